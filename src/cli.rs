@@ -1,0 +1,106 @@
+//! The command line: what can be typed, and the one place that prints errors.
+//!
+//! Each command is a file in `cli/`. Standard output carries the result and nothing else; progress,
+//! warnings and errors go to standard error. Exit status: 0 done, 1 something could not be done, 2
+//! wrong usage. A reader that closes the pipe early is a quiet success.
+
+mod apps;
+mod args;
+mod diagnose;
+mod inspect;
+mod manual;
+mod plan;
+mod scan;
+mod wizard;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+pub use args::{Args, Command};
+
+/// Why a command could not do its work.
+#[derive(Debug)]
+pub struct Failure {
+    /// What happened, to what.
+    pub message: String,
+    /// What to try.
+    pub hint: Option<String>,
+    /// Exit status: 1, or 2 for wrong usage.
+    pub status: u8,
+}
+
+impl Failure {
+    /// Something could not be done.
+    pub fn new(message: impl Into<String>) -> Self {
+        Failure {
+            message: message.into(),
+            hint: None,
+            status: 1,
+        }
+    }
+
+    /// The command was not used as it can be.
+    pub fn usage(message: impl Into<String>) -> Self {
+        Failure {
+            status: 2,
+            ..Self::new(message)
+        }
+    }
+
+    /// Adds what to try.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            return Failure {
+                message: String::new(),
+                hint: None,
+                status: 0,
+            };
+        }
+        Failure::new(format!("cannot write the result: {error}"))
+    }
+}
+
+/// Runs the program on the process's arguments.
+pub fn main() -> ExitCode {
+    let args = Args::parse();
+    let done = run(&args);
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            if !failure.message.is_empty() {
+                let mut err = io::stderr().lock();
+                // Nothing is left to do where even standard error is gone.
+                let _ = writeln!(err, "error: {}", crate::text::shown(&failure.message));
+                if let Some(hint) = &failure.hint {
+                    let _ = writeln!(err, "hint: {}", crate::text::shown(hint));
+                }
+            }
+            ExitCode::from(failure.status)
+        }
+    }
+}
+
+fn run(args: &Args) -> Result<(), Failure> {
+    match &args.command {
+        Some(Command::Inspect(of)) => inspect::run(args, of),
+        Some(Command::Scan(of)) => scan::run(args, of),
+        Some(Command::Diagnose(of)) => diagnose::run(args, of),
+        Some(Command::Apps(of)) => apps::run(args, of),
+        Some(Command::Plan(of)) => plan::run(args, of),
+        Some(Command::Completions { shell }) => manual::completions(*shell),
+        Some(Command::Man) => manual::page(),
+        Some(Command::Demo) => wizard::demo(args),
+        Some(Command::Open { case }) => wizard::open(args, case),
+        None => wizard::run(args),
+    }
+}

@@ -1,0 +1,227 @@
+//! What can be typed on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+use crate::record::Kind;
+
+/// Finds out why Outlook and Salesforce contacts, events and tasks were duplicated, deleted or
+/// changed, and leads through a safe clean-up by hand. Works offline, on exported files; deletes
+/// nothing itself.
+#[derive(Debug, Parser)]
+#[command(
+    name = "syncsleuth",
+    version,
+    args_conflicts_with_subcommands = true,
+    max_term_width = 100
+)]
+pub struct Args {
+    /// What to do; without a command, the wizard opens.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+
+    /// Exports to load into the wizard: files or folders.
+    #[arg(value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+
+    /// The wizard line by line, with numbered answers: for screen readers, simple terminals and pipes.
+    #[arg(long, global = true)]
+    pub plain: bool,
+
+    /// Where to keep the case; otherwise in the data folder of this computer's user.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub case: Option<PathBuf>,
+
+    /// When to use colour.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorWhen,
+
+    /// Colours for a dark or a light screen, or none at all.
+    #[arg(long, global = true, value_name = "THEME")]
+    pub theme: Option<ThemeName>,
+
+    /// Say nothing on standard error but errors.
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+
+    /// Write a log: counts and places, never your records.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub log: Option<PathBuf>,
+
+    /// The date to reckon deadlines from, as YYYY-MM-DD; otherwise today.
+    #[arg(long, global = true, value_name = "DATE")]
+    pub today: Option<Date>,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ColorWhen {
+    /// Where the output is a terminal and `NO_COLOR` is not set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The wizard's colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ThemeName {
+    /// For a dark screen.
+    Dark,
+    /// For a light screen.
+    Light,
+    /// No colour at all.
+    Mono,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Open the wizard on an invented mailbox, to see what it does.
+    Demo,
+    /// Go on with a saved case.
+    Open {
+        /// The case file.
+        #[arg(value_name = "CASE")]
+        case: PathBuf,
+    },
+    /// Show what each file is and every record read from it.
+    Inspect(InspectArgs),
+    /// Find duplicate pairs and groups.
+    Scan(ScanArgs),
+    /// Rank the causes, with reasons for and against and what to do.
+    Diagnose(DiagnoseArgs),
+    /// List the sync applications known, or those found in a list of installed programs.
+    Apps(AppsArgs),
+    /// Write the clean-up plan of a case.
+    Plan(PlanArgs),
+    /// Print completions for a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page.
+    Man,
+}
+
+/// `inspect`.
+#[derive(Debug, clap::Args)]
+pub struct InspectArgs {
+    /// Exports: files, folders, or - for standard input.
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// Write JSON for programs.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `scan`.
+#[derive(Debug, clap::Args)]
+pub struct ScanArgs {
+    /// Exports: files, folders, or - for standard input.
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// Write JSON for programs.
+    #[arg(long)]
+    pub json: bool,
+    /// Write every pair to this CSV file.
+    #[arg(long, value_name = "OUT.csv")]
+    pub pairs: Option<PathBuf>,
+    /// Write to this CSV file which records are one person, event or task.
+    #[arg(long, value_name = "OUT.csv")]
+    pub entities: Option<PathBuf>,
+    /// Only this kind.
+    #[arg(long, value_name = "KIND", value_parser = parse_kind)]
+    pub kind: Option<Kind>,
+    /// Leave out pairs less probable than this (0 to 1).
+    #[arg(long, value_name = "S", value_parser = parse_probability)]
+    pub min_score: Option<f64>,
+    /// With --pairs: also the pairs across two systems.
+    #[arg(long)]
+    pub counterparts: bool,
+    /// Also look at records marked deleted.
+    #[arg(long)]
+    pub include_deleted: bool,
+    /// Explain why two records are, or are not, a pair. A record is given by its id, or as FILE:RECORD
+    /// with the file's name or its number in the list, from 1.
+    #[arg(long, num_args = 2, value_names = ["REF", "REF"])]
+    pub why: Option<Vec<String>>,
+}
+
+/// `diagnose`.
+#[derive(Debug, clap::Args)]
+pub struct DiagnoseArgs {
+    /// Exports of today: files, folders, or - for standard input.
+    #[arg(value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Answers to the interview, as JSON.
+    #[arg(long, value_name = "ANSWERS.json")]
+    pub answers: Option<PathBuf>,
+    /// A list of installed programs or Outlook add-ins; may be repeated.
+    #[arg(long, value_name = "FILE")]
+    pub inventory: Vec<PathBuf>,
+    /// An older export, file or folder; may be repeated.
+    #[arg(long, value_name = "FILE")]
+    pub before: Vec<PathBuf>,
+    /// Write JSON for programs.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `apps`.
+#[derive(Debug, clap::Args)]
+pub struct AppsArgs {
+    /// Words to look for, as in "google sync".
+    #[arg(value_name = "QUERY")]
+    pub query: Vec<String>,
+    /// A list of installed programs or Outlook add-ins to look through; may be repeated.
+    #[arg(long, value_name = "FILE")]
+    pub inventory: Vec<PathBuf>,
+    /// Write JSON for programs.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `plan`.
+#[derive(Debug, clap::Args)]
+pub struct PlanArgs {
+    /// The case file.
+    #[arg(value_name = "CASE")]
+    pub case: PathBuf,
+    /// The folder to write the plan into.
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// What to write.
+    #[arg(long, value_delimiter = ',', default_value = "md,csv,json")]
+    pub format: Vec<PlanFormat>,
+}
+
+/// The forms a plan can be written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PlanFormat {
+    /// Markdown, for people.
+    Md,
+    /// A table of every step.
+    Csv,
+    /// For programs.
+    Json,
+}
+
+fn parse_kind(text: &str) -> Result<Kind, String> {
+    match text {
+        "contact" | "contacts" => Ok(Kind::Contact),
+        "event" | "events" => Ok(Kind::Event),
+        "task" | "tasks" => Ok(Kind::Task),
+        _ => Err("use contact, event or task".to_owned()),
+    }
+}
+
+fn parse_probability(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(p) if (0.0..=1.0).contains(&p) => Ok(p),
+        _ => Err("use a number from 0 to 1, such as 0.5".to_owned()),
+    }
+}

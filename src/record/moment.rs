@@ -1,0 +1,155 @@
+//! A date or time exactly as sure as the file makes it.
+
+use std::fmt;
+
+use jiff::civil::{Date, DateTime};
+use jiff::tz::Offset;
+use jiff::{SignedDuration, Timestamp};
+use serde::{Serialize, Serializer};
+
+/// A date, a local time, or an instant. Nothing is ever converted between the three on reading: a
+/// date has no zone, a local ("floating") time has none that the file names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Moment {
+    /// A date without a time: all-day events, due dates.
+    Date(Date),
+    /// A time of day on a wall clock whose zone the file does not name.
+    Local(DateTime),
+    /// An instant, with the offset from UTC that the file gives.
+    Instant {
+        /// The instant.
+        at: Timestamp,
+        /// The offset the file wrote it in.
+        offset: Offset,
+    },
+}
+
+impl Moment {
+    /// An instant written in UTC.
+    pub fn utc(at: Timestamp) -> Self {
+        Moment::Instant {
+            at,
+            offset: Offset::UTC,
+        }
+    }
+
+    /// The calendar date, as written.
+    pub fn date(&self) -> Date {
+        match self {
+            Moment::Date(d) => *d,
+            Moment::Local(dt) => dt.date(),
+            Moment::Instant { at, offset } => offset.to_datetime(*at).date(),
+        }
+    }
+
+    /// Date and time as written; midnight for a date.
+    pub fn civil(&self) -> DateTime {
+        match self {
+            Moment::Date(d) => d.to_datetime(jiff::civil::Time::midnight()),
+            Moment::Local(dt) => *dt,
+            Moment::Instant { at, offset } => offset.to_datetime(*at),
+        }
+    }
+
+    /// Whether a time of day is given.
+    pub fn has_time(&self) -> bool {
+        !matches!(self, Moment::Date(_))
+    }
+
+    /// The instant, where the file gives one.
+    pub fn instant(&self) -> Option<Timestamp> {
+        match self {
+            Moment::Instant { at, .. } => Some(*at),
+            _ => None,
+        }
+    }
+
+    /// Seconds since 1970 on a scale good enough for sorting and for measuring gaps between moments
+    /// of one export: instants by UTC, the others as though the wall clock were UTC.
+    pub fn scale(&self) -> i64 {
+        match self {
+            Moment::Instant { at, .. } => at.as_second(),
+            other => other
+                .civil()
+                .duration_since(DateTime::constant(1970, 1, 1, 0, 0, 0, 0))
+                .as_secs(),
+        }
+    }
+
+    /// `self` minus `earlier`, by [`Moment::scale`].
+    pub fn since(&self, earlier: &Moment) -> SignedDuration {
+        SignedDuration::from_secs(self.scale().saturating_sub(earlier.scale()))
+    }
+
+    /// For people: `2024-02-11 10:02`, with the offset only where it is not UTC's zero.
+    pub fn short(&self) -> String {
+        match self {
+            Moment::Date(d) => d.to_string(),
+            Moment::Local(_) | Moment::Instant { .. } => {
+                self.civil().strftime("%Y-%m-%d %H:%M").to_string()
+            }
+        }
+    }
+}
+
+/// RFC 3339: with offset for an instant, without for a local time, a plain date for a date.
+impl fmt::Display for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Moment::Date(d) => write!(f, "{d}"),
+            Moment::Local(dt) => write!(f, "{}", dt.strftime("%Y-%m-%dT%H:%M:%S")),
+            Moment::Instant { at, offset } => {
+                let civil = offset.to_datetime(*at).strftime("%Y-%m-%dT%H:%M:%S");
+                if offset.is_zero() {
+                    write!(f, "{civil}Z")
+                } else {
+                    let minutes = offset.seconds() / 60;
+                    let sign = if minutes < 0 { '-' } else { '+' };
+                    let minutes = minutes.abs();
+                    write!(f, "{civil}{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+                }
+            }
+        }
+    }
+}
+
+impl Serialize for Moment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn written_as_rfc_3339() {
+        let at: Timestamp = "2024-05-01T07:00:00Z".parse().unwrap();
+        let cases = [
+            (Moment::Date(Date::constant(2024, 5, 1)), "2024-05-01"),
+            (
+                Moment::Local(DateTime::constant(2024, 5, 1, 9, 0, 0, 0)),
+                "2024-05-01T09:00:00",
+            ),
+            (Moment::utc(at), "2024-05-01T07:00:00Z"),
+            (
+                Moment::Instant {
+                    at,
+                    offset: Offset::constant(2),
+                },
+                "2024-05-01T09:00:00+02:00",
+            ),
+            (
+                Moment::Instant {
+                    at,
+                    offset: Offset::from_seconds(-12_600).unwrap(),
+                },
+                "2024-05-01T03:30:00-03:30",
+            ),
+        ];
+        for (moment, text) in cases {
+            assert_eq!(moment.to_string(), text);
+        }
+    }
+}
