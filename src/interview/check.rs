@@ -41,7 +41,7 @@ pub fn answer(
         });
     }
     Ok(change(knowledge, answers, |answers| {
-        answers.set(&question.id, answer)
+        answers.set(&question.id, answer);
     }))
 }
 

@@ -68,25 +68,9 @@ fn holds(knowledge: &Knowledge, answers: &Answers, condition: &Condition) -> Opt
     let if_known = |question: &str, test: bool| answers.is_known(question).then_some(test);
     match condition {
         Condition::Always => Some(true),
-        Condition::All(conditions) => {
-            conditions
-                .iter()
-                .map(of)
-                .fold(Some(true), |so_far, next| match (so_far, next) {
-                    (Some(false), _) | (_, Some(false)) => Some(false),
-                    (Some(true), Some(true)) => Some(true),
-                    _ => None,
-                })
-        }
+        Condition::All(conditions) => all(conditions.iter().map(of)),
         Condition::Any(conditions) => {
-            conditions
-                .iter()
-                .map(of)
-                .fold(Some(false), |so_far, next| match (so_far, next) {
-                    (Some(true), _) | (_, Some(true)) => Some(true),
-                    (Some(false), Some(false)) => Some(false),
-                    _ => None,
-                })
+            all(conditions.iter().map(|c| of(c).map(|held| !held))).map(|none| !none)
         }
         Condition::Not(condition) => of(condition).map(|held| !held),
         Condition::Sure(condition) => Some(of(condition) == Some(true)),
@@ -106,6 +90,19 @@ fn holds(knowledge: &Knowledge, answers: &Answers, condition: &Condition) -> Opt
         }
         Condition::DirectionIs(direction) => direction_is(answers, direction),
     }
+}
+
+/// Kleene's "and": one false decides, otherwise one unknown does.
+fn all(parts: impl Iterator<Item = Option<bool>>) -> Option<bool> {
+    let mut held = Some(true);
+    for part in parts {
+        match part {
+            Some(true) => {}
+            Some(false) => return Some(false),
+            None => held = None,
+        }
+    }
+    held
 }
 
 /// True where a chosen application copies this way, false where all of them copy another way.
