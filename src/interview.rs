@@ -221,7 +221,7 @@ impl Answers {
     }
 
     /// The chosen sync applications: the answer without `none` and `unlisted`.
-    pub fn apps(&self) -> impl Iterator<Item = &str> {
+    pub fn apps(&self) -> impl Iterator<Item = &str> + Clone {
         use crate::knowledge::questions::{NONE, UNLISTED};
         self.list("sync_apps")
             .iter()
@@ -248,3 +248,6 @@ impl Answers {
         kept
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::error::nearest;
 use super::{Answer, Answers, AnswersError, SCHEMA, UNKNOWN, relevant};
 use crate::knowledge::Knowledge;
-use crate::knowledge::questions::{Form, Question, catalogue};
+use crate::knowledge::questions::{Form, Question};
 
 /// No sync program of the catalogue is older.
 const EARLIEST: Date = jiff::civil::date(1995, 1, 1);
@@ -168,12 +168,8 @@ fn check(
         (Form::Direction, Answer::Directions(of)) => {
             let mut kept = std::collections::BTreeMap::new();
             for (app, way) in of {
-                if catalogue::name(knowledge, &app).is_none() {
-                    return Err(unknown_value(
-                        question,
-                        &app,
-                        catalogue::ids(knowledge).map(str::to_owned).collect(),
-                    ));
+                if knowledge.apps.get(&app).is_none() {
+                    return Err(unknown_value(question, &app, app_ids(knowledge).collect()));
                 }
                 if way != UNKNOWN {
                     allowed(knowledge, question, &way)?;
@@ -186,15 +182,19 @@ fn check(
     }
 }
 
+fn app_ids(knowledge: &Knowledge) -> impl Iterator<Item = String> {
+    knowledge.apps.all().iter().map(|app| app.id.clone())
+}
+
 /// Whether the question takes the value.
 fn allowed(knowledge: &Knowledge, question: &Question, value: &str) -> Result<(), AnswersError> {
-    let is_app = question.form == Form::Apps && catalogue::name(knowledge, value).is_some();
+    let is_app = question.form == Form::Apps && knowledge.apps.get(value).is_some();
     if is_app || question.choice(value).is_some() {
         return Ok(());
     }
     let mut values: Vec<String> = Vec::new();
     if question.form == Form::Apps {
-        values.extend(catalogue::ids(knowledge).map(str::to_owned));
+        values.extend(app_ids(knowledge));
     }
     values.extend(question.choices.iter().map(|choice| choice.value.clone()));
     values.push(UNKNOWN.to_owned());

@@ -1,8 +1,8 @@
 //! Which questions can still matter, and how far the interview has come.
 
-use super::{Answer, Answers};
+use super::Answers;
 use crate::knowledge::Knowledge;
-use crate::knowledge::questions::{Condition, NONE, Question, Screen, UNLISTED, catalogue};
+use crate::knowledge::questions::{Condition, NONE, Question, Screen, UNLISTED};
 
 /// A page of the interview with its questions that matter now; there may be none.
 #[derive(Debug, Clone)]
@@ -78,11 +78,12 @@ fn holds(knowledge: &Knowledge, answers: &Answers, condition: &Condition) -> Opt
         Condition::Known(question) => Some(answers.is_known(question)),
         Condition::AtLeast { question, number } => answers.number(question).map(|n| n >= *number),
         Condition::AppsChosen(number) => if_known("sync_apps", answers.apps().count() >= *number),
-        Condition::AppGroup(group) => {
+        Condition::AppJoins { end, kind } => {
             let hit = answers
                 .apps()
-                .any(|app| catalogue::is_of_group(knowledge, app, group));
-            // A program that is not in the catalogue may be of any group.
+                .filter_map(|app| knowledge.apps.get(app))
+                .any(|app| app.touches(*end) && kind.is_none_or(|kind| app.carries(kind)));
+            // A program that is not in the catalogue may join anything.
             if !hit && answers.has("sync_apps", UNLISTED) {
                 return None;
             }
@@ -105,23 +106,18 @@ fn all(parts: impl Iterator<Item = Option<bool>>) -> Option<bool> {
     held
 }
 
-/// True where a chosen application copies this way, false where all of them copy another way.
+/// True where a chosen application copies this way, false where all of them copy another way. The
+/// directions of applications that are not chosen do not count.
 fn direction_is(answers: &Answers, direction: &str) -> Option<bool> {
     if answers.has("sync_apps", NONE) {
         return Some(false);
     }
-    let known = match answers.get("direction") {
-        Some(Answer::Directions(known)) if !known.is_empty() => known,
-        _ => return None,
-    };
-    // Without a list of applications the directions given are all there is to go by.
-    if !answers.is_known("sync_apps") {
-        return Some(known.values().any(|way| way == direction));
-    }
-    let ways: Vec<_> = answers.apps().map(|app| known.get(app)).collect();
-    if ways.iter().flatten().any(|way| *way == direction) {
+    let mut ways = answers.apps().map(|app| answers.direction(app));
+    if ways.clone().flatten().any(|way| way == direction) {
         return Some(true);
     }
-    let all_told = ways.iter().all(Option::is_some) && !answers.has("sync_apps", UNLISTED);
+    let all_told = answers.is_known("sync_apps")
+        && !answers.has("sync_apps", UNLISTED)
+        && ways.all(|way| way.is_some());
     all_told.then_some(false)
 }

@@ -4,7 +4,6 @@
 
 use super::{Answer, Answers, relevant};
 use crate::knowledge::Knowledge;
-use crate::knowledge::questions::catalogue;
 use crate::record::{Kind, Source, System};
 use crate::text;
 
@@ -138,7 +137,7 @@ fn apps(knowledge: &Knowledge, evidence: &Evidence, wanted: Installed) -> Option
     let mut ids: Vec<String> = Vec::new();
     let mut reasons: Vec<String> = Vec::new();
     for found in &evidence.apps {
-        let Some(name) = catalogue::name(knowledge, &found.app) else {
+        let Some(app) = knowledge.apps.get(&found.app) else {
             continue;
         };
         let fits = active(&found.app) == (wanted == Installed::Active);
@@ -150,7 +149,11 @@ fn apps(knowledge: &Knowledge, evidence: &Evidence, wanted: Installed) -> Option
         } else {
             ""
         };
-        reasons.push(format!("{} lists {name}{state}", text::shown(&found.path)));
+        reasons.push(format!(
+            "{} lists {}{state}",
+            text::shown(&found.path),
+            app.name
+        ));
         ids.push(found.app.clone());
     }
     (!ids.is_empty()).then(|| (Answer::Many(ids), format!("{}.", reasons.join("; "))))

@@ -5,7 +5,6 @@
 //! around them may. `verified` of a question speaks of its steps for finding out: `false` where a
 //! menu or a rule in them was not confirmed on the vendor's own pages.
 
-pub(crate) mod catalogue;
 mod condition;
 
 use jiff::civil::Date;

@@ -5,9 +5,9 @@ use std::io;
 use super::Interviewer;
 use super::question::{Common, Go, Reply};
 use crate::interview::{Answer, Prefill};
-use crate::knowledge::questions::{NONE, Question, UNLISTED, catalogue};
+use crate::knowledge::questions::{NONE, Question, UNLISTED};
 
-impl Interviewer<'_> {
+impl<'a> Interviewer<'a> {
     pub(super) fn ask_apps(
         &mut self,
         question: &Question,
@@ -30,7 +30,7 @@ impl Interviewer<'_> {
             _ => Vec::new(),
         };
         let mut changed = false;
-        let mut listed: Vec<&str> = Vec::new();
+        let mut listed: Vec<&'a str> = Vec::new();
         loop {
             let line = self.console.read()?;
             let text = match self.common(question, line)? {
@@ -65,7 +65,8 @@ impl Interviewer<'_> {
                         for number in numbers {
                             match number.checked_sub(1).and_then(|at| listed.get(at)) {
                                 Some(id) => {
-                                    let name = catalogue::name(self.knowledge, id).unwrap_or(id);
+                                    let name =
+                                        self.knowledge.apps.get(id).map_or(*id, |app| &app.name);
                                     self.toggle(&mut chosen, id, name)?;
                                     changed = true;
                                 }
@@ -85,21 +86,22 @@ impl Interviewer<'_> {
     }
 
     /// Lists the applications a search finds, and gives their ids.
-    fn show_apps(&mut self, query: &str) -> io::Result<Vec<&'static str>> {
-        let found = catalogue::search(self.knowledge, query);
+    fn show_apps(&mut self, query: &str) -> io::Result<Vec<&'a str>> {
+        let found = self.knowledge.apps.search(query);
         if found.is_empty() {
             self.console.say(&format!(
                 "Nothing is known under \"{query}\". Try another part of the name."
             ))?;
         } else {
-            let names = found
-                .iter()
-                .map(|id| catalogue::name(self.knowledge, id).unwrap_or(id));
-            self.console.list(names)?;
+            self.console.list(
+                found
+                    .iter()
+                    .map(|app| format!("{}. {}", app.name, app.joins)),
+            )?;
             self.console
                 .say("Type the numbers of those you use, or look for another name.")?;
         }
-        Ok(found)
+        Ok(found.into_iter().map(|app| app.id.as_str()).collect())
     }
 
     fn toggle(&mut self, chosen: &mut Vec<String>, id: &str, name: &str) -> io::Result<()> {

@@ -9,7 +9,7 @@ use super::console::Line;
 use super::{Interviewer, sentence};
 use crate::interview::typed::{self, TypedDateError};
 use crate::interview::{self, Answer, Prefill, suggest};
-use crate::knowledge::questions::{Choice, Form, NONE, Question, catalogue};
+use crate::knowledge::questions::{Choice, Form, NONE, Question};
 
 /// Where a reply leads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,9 +111,8 @@ impl Interviewer<'_> {
         let mut ways = before.clone();
         let mut at = 0;
         while let Some(app) = apps.get(at) {
-            let name = catalogue::name(self.knowledge, app)
-                .unwrap_or(app)
-                .to_owned();
+            let known = self.knowledge.apps.get(app);
+            let name = known.map_or(app.as_str(), |app| &app.name).to_owned();
             self.console.say(&format!("Which way does {name} copy?"))?;
             self.show_choices(&question.choices)?;
             match ways.get(app).and_then(|way| question.choice(way)) {
