@@ -25,7 +25,8 @@ impl<'a> Interviewer<'a> {
             .say(&format!("You can also type {}.", words.join(", or ")))?;
         self.show_before(question, before.as_ref(), offered)?;
 
-        let mut chosen: Vec<String> = match &before {
+        let start = offered.map(|prefill| &prefill.answer).or(before.as_ref());
+        let mut chosen: Vec<String> = match start {
             Some(Answer::Many(values)) => values.clone(),
             _ => Vec::new(),
         };
@@ -44,7 +45,7 @@ impl<'a> Interviewer<'a> {
                     return Ok(match (changed, offered, before) {
                         (true, ..) => Reply::next(Answer::Many(chosen)),
                         (false, Some(prefill), _) => Reply::next(prefill.answer.clone()),
-                        (false, None, Some(_)) => Reply::only(Go::Next),
+                        (false, None, Some(before)) => self.kept(question, &before)?,
                         (false, None, None) => Reply::next(Answer::Unknown),
                     });
                 }

@@ -81,7 +81,7 @@ impl Interviewer<'_> {
                 Common::Enter => {
                     return Ok(match (offered, before) {
                         (Some(prefill), _) => Reply::next(prefill.answer.clone()),
-                        (None, Some(_)) => Reply::only(Go::Next),
+                        (None, Some(before)) => self.kept(question, &before)?,
                         (None, None) => Reply::next(Answer::Unknown),
                     });
                 }
@@ -113,7 +113,8 @@ impl Interviewer<'_> {
         while let Some(app) = apps.get(at) {
             let known = self.knowledge.apps.get(app);
             let name = known.map_or(app.as_str(), |app| &app.name).to_owned();
-            self.console.say(&format!("Which way does {name} copy?"))?;
+            self.console
+                .say(&format!("Program {} of {}: {name}", at + 1, apps.len()))?;
             self.show_choices(&question.choices)?;
             match ways.get(app).and_then(|way| question.choice(way)) {
                 Some(choice) => self
@@ -252,6 +253,13 @@ impl Interviewer<'_> {
             (None, None) => "Enter means \"I don't know\".".to_owned(),
         };
         self.console.say(&line)
+    }
+
+    /// The answer that is there stays.
+    pub(super) fn kept(&mut self, question: &Question, before: &Answer) -> io::Result<Reply> {
+        let words = interview::answer_in_words(self.knowledge, question, before);
+        self.console.say(&format!("Kept: {words}."))?;
+        Ok(Reply::only(Go::Next))
     }
 
     fn not_understood(&mut self, choices: &[Choice]) -> io::Result<()> {
