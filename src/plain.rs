@@ -7,7 +7,9 @@
 
 mod apps;
 mod console;
+mod directions;
 mod question;
+mod typing;
 
 use std::io::{self, BufRead, Write};
 
@@ -109,13 +111,13 @@ impl<'a> Interviewer<'a> {
                         Go::Quit => return self.quit(),
                         Go::Next if from_review => self.first_unanswered(),
                         Go::Next => self.after(question),
-                        Go::Back => match self.before(question) {
-                            Some(previous) => At::Question(previous),
-                            None => {
+                        Go::Back => {
+                            let Some(previous) = self.before(question) else {
                                 self.console.say("You are at the first question.")?;
                                 return Ok(Outcome::BackOut);
-                            }
-                        },
+                            };
+                            At::Question(previous)
+                        }
                     };
                     from_review &= go == Go::Next;
                 }
@@ -178,6 +180,12 @@ impl<'a> Interviewer<'a> {
         all.iter()
             .position(|q| q.id == question.id)
             .unwrap_or(all.len())
+    }
+
+    /// The name people know an application by.
+    fn app_name(&self, id: &str) -> String {
+        let known = self.knowledge.apps.get(id);
+        known.map_or(id, |app| &app.name).to_owned()
     }
 
     fn show_screen(&mut self, id: &str) -> io::Result<()> {

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde_json::Value;
 
-use super::error::nearest;
+use super::error::{brief, nearest};
 use super::{Answer, Answers, AnswersError, SCHEMA, UNKNOWN, relevant};
 use crate::knowledge::Knowledge;
 use crate::knowledge::questions::{Form, Question};
@@ -83,10 +83,7 @@ pub(super) fn from_json(text: &str, knowledge: &Knowledge) -> Result<Answers, An
     match document.get("schema") {
         Some(Value::String(schema)) if schema == SCHEMA => {}
         Some(other) => {
-            return wrong(&format!(
-                "its schema is {}",
-                crate::text::shown(&other.to_string())
-            ));
+            return wrong(&format!("its schema is {}", brief(&other.to_string())));
         }
         None => return wrong("it names no schema"),
     }

@@ -39,12 +39,13 @@ pub fn answer_in_words(knowledge: &Knowledge, question: &Question, answer: &Answ
         Answer::Directions(of) => {
             let words: Vec<_> = of
                 .iter()
-                .map(|(app, way)| {
-                    let app = knowledge
-                        .apps
-                        .get(app)
-                        .map_or(app.as_str(), |app| &app.name);
-                    format!("{app}: {}", value_in_words(knowledge, question, way))
+                .map(|(id, way)| {
+                    let app = knowledge.apps.get(id);
+                    let way = match (app, question.choice(way)) {
+                        (Some(app), Some(choice)) => choice.label_for(app),
+                        _ => way,
+                    };
+                    format!("{}: {way}", app.map_or(id.as_str(), |app| &app.name))
                 })
                 .collect();
             words.join("; ")

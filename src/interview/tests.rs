@@ -501,7 +501,7 @@ fn the_summary_is_in_words() {
     let answers = given(&json!({
         "symptoms": ["duplicated"], "kinds": ["contacts"], "started_on": "2026-10-12",
         "sync_apps": ["sfo", "unlisted"], "unlisted_apps": ["Tool\u{202e}"],
-        "direction": {"sfo": "both"}, "contact_count": 6092, "entry_events": "outlook",
+        "direction": {"sfo": "both", "ogcs": "to-outlook"}, "contact_count": 6092, "entry_events": "outlook",
         "how_many": "unknown", "removed_apps": []
     }));
     let summary = summary(knowledge(), &answers);
@@ -515,9 +515,56 @@ fn the_summary_is_in_words() {
     assert_eq!(of("Programs removed lately"), Some("none"));
     assert_eq!(
         of("Which way it syncs"),
-        Some("Salesforce for Outlook: Both ways")
+        Some(
+            "Outlook Google Calendar Sync: From the other side to Outlook only; Salesforce for Outlook: Both ways"
+        )
     );
     assert_eq!(of("Where meetings are typed"), None);
+}
+
+#[test]
+fn none_and_the_others_clear_each_other() {
+    let question = |id| knowledge().questions.get(id).expect("a known question");
+    let mut chosen = Vec::new();
+    let changes = question("recent_changes");
+    assert!(changes.toggle(&mut chosen, "new-phone"));
+    assert!(changes.toggle(&mut chosen, "new-computer"));
+    assert_eq!(chosen, ["new-computer", "new-phone"]);
+    assert!(changes.toggle(&mut chosen, "none"));
+    assert_eq!(chosen, ["none"]);
+    assert!(changes.toggle(&mut chosen, "new-phone"));
+    assert_eq!(chosen, ["new-phone"]);
+    assert!(!changes.toggle(&mut chosen, "new-phone"));
+    assert!(chosen.is_empty());
+
+    let apps = question("sync_apps");
+    for app in ["unlisted", "ls", "eac"] {
+        apps.toggle(&mut chosen, app);
+    }
+    assert_eq!(chosen, ["ls", "eac", "unlisted"]);
+    apps.toggle(&mut chosen, "none");
+    assert_eq!(chosen, ["none"]);
+}
+
+#[test]
+fn a_direction_that_cannot_be_set_is_doubted() {
+    let cases = [
+        (json!({"kinds": ["contacts"]}), "sfo", "to-salesforce", true),
+        (
+            json!({"kinds": ["contacts", "tasks"]}),
+            "sfo",
+            "to-salesforce",
+            false,
+        ),
+        (json!({"kinds": ["contacts"]}), "sfo", "off", false),
+        (json!({}), "sfo", "both", false),
+        (json!({}), "no-such-app", "both", false),
+        (json!({"kinds": ["tasks"]}), "ogcs", "both", false),
+    ];
+    for (answers, app, way, want) in cases {
+        let doubt = direction_doubt(knowledge(), &given(&answers), app, way);
+        assert_eq!(doubt.is_some(), want, "{app} {way} {answers}");
+    }
 }
 
 #[test]

@@ -13,6 +13,7 @@ use serde::Deserialize;
 pub use condition::Condition;
 
 use super::Knowledge;
+use super::apps::{App, Endpoint};
 
 /// The file `questions.json`: screens and questions, in the order they are asked.
 #[derive(Debug, Deserialize)]
@@ -70,9 +71,22 @@ pub struct Choice {
     pub value: String,
     /// The choice in plain words.
     pub label: String,
+    /// The label for an application that does not join Salesforce, where it must differ.
+    #[serde(default)]
+    pub label_elsewhere: Option<String>,
     /// More words, where the label alone could be misread.
     #[serde(default)]
     pub detail: Option<String>,
+}
+
+impl Choice {
+    /// The label for a direction of this application.
+    pub fn label_for(&self, app: &App) -> &str {
+        match &self.label_elsewhere {
+            Some(label) if !app.touches(Endpoint::Salesforce) => label,
+            _ => &self.label,
+        }
+    }
 }
 
 /// A question.
@@ -126,6 +140,24 @@ impl Question {
     /// Whether a value stands alone: choosing it clears the others, and choosing another clears it.
     pub fn stands_alone(&self, value: &str) -> bool {
         value == NONE && matches!(self.form, Form::Many | Form::Apps)
+    }
+
+    /// Chooses a value, or takes it out where it was chosen; gives whether it is chosen now. A value
+    /// that stands alone clears the others, and goes when another is chosen. Values that are choices
+    /// keep the order of the list, other values (applications) come in the order of choosing.
+    pub fn toggle(&self, chosen: &mut Vec<String>, value: &str) -> bool {
+        if let Some(at) = chosen.iter().position(|other| other == value) {
+            chosen.remove(at);
+            return false;
+        }
+        if self.stands_alone(value) {
+            chosen.clear();
+        }
+        chosen.retain(|other| !self.stands_alone(other));
+        let place = |value: &str| self.choices.iter().position(|choice| choice.value == value);
+        chosen.push(value.to_owned());
+        chosen.sort_by_key(|value| place(value).map_or(0, |place| place + 1));
+        true
     }
 }
 

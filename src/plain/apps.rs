@@ -3,7 +3,7 @@
 use std::io;
 
 use super::Interviewer;
-use super::question::{Common, Go, Reply};
+use super::question::{Common, Reply};
 use crate::interview::{Answer, Prefill};
 use crate::knowledge::questions::{NONE, Question, UNLISTED};
 
@@ -38,12 +38,12 @@ impl<'a> Interviewer<'a> {
                 Common::Told => continue,
                 Common::DontKnow => return Ok(Reply::next(Answer::Unknown)),
                 Common::Go(go) => {
-                    let answer = changed.then_some(Answer::Many(chosen));
+                    let answer = changed.then(|| settled(question, chosen));
                     return Ok(Reply { go, answer });
                 }
                 Common::Enter => {
                     return Ok(match (changed, offered, before) {
-                        (true, ..) => Reply::next(Answer::Many(chosen)),
+                        (true, ..) => Reply::next(settled(question, chosen)),
                         (false, Some(prefill), _) => Reply::next(prefill.answer.clone()),
                         (false, None, Some(before)) => self.kept(question, &before)?,
                         (false, None, None) => Reply::next(Answer::Unknown),
@@ -57,25 +57,18 @@ impl<'a> Interviewer<'a> {
                 }
                 "none" => return Ok(Reply::next(Answer::Many(Vec::new()))),
                 "other" if question.choice(UNLISTED).is_some() => {
-                    self.toggle(&mut chosen, UNLISTED, "a program that is not in the list")?;
+                    self.toggle(
+                        question,
+                        &mut chosen,
+                        UNLISTED,
+                        "a program that is not in the list",
+                    )?;
                     changed = true;
                 }
                 "list" => listed = self.show_apps("")?,
                 _ => match numbers(&text) {
                     Some(numbers) => {
-                        for number in numbers {
-                            match number.checked_sub(1).and_then(|at| listed.get(at)) {
-                                Some(id) => {
-                                    let name =
-                                        self.knowledge.apps.get(id).map_or(*id, |app| &app.name);
-                                    self.toggle(&mut chosen, id, name)?;
-                                    changed = true;
-                                }
-                                None => self
-                                    .console
-                                    .say(&format!("There is no number {number} in the list."))?,
-                            }
-                        }
+                        changed |= self.toggle_numbers(question, &mut chosen, &listed, &numbers)?;
                     }
                     None => listed = self.show_apps(&text)?,
                 },
@@ -105,15 +98,41 @@ impl<'a> Interviewer<'a> {
         Ok(found.into_iter().map(|app| app.id.as_str()).collect())
     }
 
-    fn toggle(&mut self, chosen: &mut Vec<String>, id: &str, name: &str) -> io::Result<()> {
-        if let Some(at) = chosen.iter().position(|other| other == id) {
-            chosen.remove(at);
-            self.console.say(&format!("Taken out: {name}."))
-        } else {
-            chosen.retain(|other| other != NONE);
-            chosen.push(id.to_owned());
-            self.console.say(&format!("Added: {name}."))
+    /// Chooses or takes out what was listed under these numbers; gives whether anything changed.
+    fn toggle_numbers(
+        &mut self,
+        question: &Question,
+        chosen: &mut Vec<String>,
+        listed: &[&str],
+        numbers: &[usize],
+    ) -> io::Result<bool> {
+        let mut changed = false;
+        for number in numbers {
+            if let Some(id) = number.checked_sub(1).and_then(|at| listed.get(at)) {
+                let name = self.app_name(id);
+                self.toggle(question, chosen, id, &name)?;
+                changed = true;
+            } else {
+                self.console
+                    .say(&format!("There is no number {number} in the list."))?;
+            }
         }
+        Ok(changed)
+    }
+
+    fn toggle(
+        &mut self,
+        question: &Question,
+        chosen: &mut Vec<String>,
+        id: &str,
+        name: &str,
+    ) -> io::Result<()> {
+        let what = if question.toggle(chosen, id) {
+            "Added"
+        } else {
+            "Taken out"
+        };
+        self.console.say(&format!("{what}: {name}."))
     }
 
     fn show_chosen(&mut self, question: &Question, chosen: &[String]) -> io::Result<()> {
@@ -128,8 +147,19 @@ impl<'a> Interviewer<'a> {
     }
 }
 
-/// Numbers with spaces or commas between them; `None` where there is any other word.
+/// The answer a choice of applications makes. Where "none" has a value of its own, an empty choice only
+/// says that nothing is known.
+fn settled(question: &Question, chosen: Vec<String>) -> Answer {
+    if chosen.is_empty() && question.choice(NONE).is_some() {
+        Answer::Unknown
+    } else {
+        Answer::Many(chosen)
+    }
+}
+
+/// Numbers with spaces or commas between them; `None` where there is no number, or another word.
 fn numbers(text: &str) -> Option<Vec<usize>> {
     let words = text.split([' ', ',', ';']).filter(|word| !word.is_empty());
-    words.map(|word| word.parse().ok()).collect()
+    let numbers: Option<Vec<usize>> = words.map(|word| word.parse().ok()).collect();
+    numbers.filter(|numbers| !numbers.is_empty())
 }

@@ -1,14 +1,12 @@
 //! One question: shown, explained, and asked until the reply makes sense.
 
-use std::collections::BTreeMap;
 use std::io;
 
 use jiff::civil::Date;
 
 use super::console::Line;
 use super::{Interviewer, sentence};
-use crate::interview::typed::{self, TypedDateError};
-use crate::interview::{self, Answer, Prefill, suggest};
+use crate::interview::{self, Answer, Prefill, suggest, typed};
 use crate::knowledge::questions::{Choice, Form, NONE, Question};
 
 /// Where a reply leads.
@@ -86,10 +84,13 @@ impl Interviewer<'_> {
                     });
                 }
                 Common::DontKnow => return Ok(Reply::next(Answer::Unknown)),
+                Common::Text(text) if text == "0" && question.form != Form::Number => {
+                    return Ok(Reply::next(Answer::Unknown));
+                }
                 Common::Text(text) => match question.form {
                     Form::Date => self.date(&text, &mut readings)?,
                     Form::Number => self.number(&text)?,
-                    Form::Text => Some(texts(&text)),
+                    Form::Text => Some(Answer::Many(typed::names(&text))),
                     _ => self.choices(question, &text)?,
                 },
             };
@@ -99,67 +100,6 @@ impl Interviewer<'_> {
                 return Ok(Reply::next(answer));
             }
         }
-    }
-
-    /// Asks the way each chosen application copies, one after the other.
-    fn ask_directions(&mut self, question: &Question) -> io::Result<Reply> {
-        let apps: Vec<String> = self.answers.apps().map(str::to_owned).collect();
-        let before = match self.answers.get(&question.id) {
-            Some(Answer::Directions(of)) => of.clone(),
-            _ => BTreeMap::new(),
-        };
-        let mut ways = before.clone();
-        let mut at = 0;
-        while let Some(app) = apps.get(at) {
-            let known = self.knowledge.apps.get(app);
-            let name = known.map_or(app.as_str(), |app| &app.name).to_owned();
-            self.console
-                .say(&format!("Program {} of {}: {name}", at + 1, apps.len()))?;
-            self.show_choices(&question.choices)?;
-            match ways.get(app).and_then(|way| question.choice(way)) {
-                Some(choice) => self
-                    .console
-                    .say(&format!("Enter keeps: {}.", choice.label))?,
-                None => self.console.say("Enter means \"I don't know\".")?,
-            }
-            let go = loop {
-                let line = self.console.read()?;
-                match self.common(question, line)? {
-                    Common::Go(go) => break go,
-                    Common::Told => {}
-                    Common::Enter => break Go::Next,
-                    Common::DontKnow => {
-                        ways.remove(app);
-                        break Go::Next;
-                    }
-                    Common::Text(text) => match pick(&question.choices, &text) {
-                        Picked::Choice(choice) => {
-                            ways.insert(app.clone(), choice.value.clone());
-                            self.console.say(&format!("{name}: {}.", choice.label))?;
-                            break Go::Next;
-                        }
-                        Picked::DontKnow => {
-                            ways.remove(app);
-                            break Go::Next;
-                        }
-                        Picked::Nothing => self.not_understood(&question.choices)?,
-                    },
-                }
-            };
-            match go {
-                Go::Next => at += 1,
-                Go::Back if at > 0 => at -= 1,
-                Go::Back | Go::Quit => {
-                    let answer = (ways != before).then_some(Answer::Directions(ways));
-                    return Ok(Reply { go, answer });
-                }
-            }
-        }
-        Ok(Reply::next(if ways.is_empty() {
-            Answer::Unknown
-        } else {
-            Answer::Directions(ways)
-        }))
     }
 
     /// What every question does with a line: the words that explain or lead elsewhere are dealt with.
@@ -221,7 +161,7 @@ impl Interviewer<'_> {
         )
     }
 
-    fn show_choices(&mut self, choices: &[Choice]) -> io::Result<()> {
+    pub(super) fn show_choices(&mut self, choices: &[Choice]) -> io::Result<()> {
         if choices.is_empty() {
             return Ok(());
         }
@@ -262,84 +202,11 @@ impl Interviewer<'_> {
         Ok(Reply::only(Go::Next))
     }
 
-    fn not_understood(&mut self, choices: &[Choice]) -> io::Result<()> {
+    pub(super) fn not_understood(&mut self, choices: &[Choice]) -> io::Result<()> {
         self.console.say(&format!(
             "Please type a number from 0 to {}. ? explains the question.",
             choices.len()
         ))
-    }
-
-    fn choices(&mut self, question: &Question, text: &str) -> io::Result<Option<Answer>> {
-        if question.form == Form::One {
-            return Ok(match pick(&question.choices, text) {
-                Picked::Choice(choice) => Some(Answer::One(choice.value.clone())),
-                Picked::DontKnow => Some(Answer::Unknown),
-                Picked::Nothing => {
-                    self.not_understood(&question.choices)?;
-                    None
-                }
-            });
-        }
-        let mut values = Vec::new();
-        for word in text.split([' ', ',', ';']).filter(|word| !word.is_empty()) {
-            match pick(&question.choices, word) {
-                Picked::Choice(choice) => values.push(choice.value.clone()),
-                Picked::DontKnow => return Ok(Some(Answer::Unknown)),
-                Picked::Nothing => {
-                    self.not_understood(&question.choices)?;
-                    return Ok(None);
-                }
-            }
-        }
-        // The order of the list, whatever the order of typing.
-        let chosen = question.choices.iter().map(|choice| &choice.value);
-        let values: Vec<String> = chosen
-            .filter(|value| values.contains(value))
-            .cloned()
-            .collect();
-        if values.is_empty() {
-            self.not_understood(&question.choices)?;
-            return Ok(None);
-        }
-        Ok(Some(Answer::Many(values)))
-    }
-
-    /// Reads a day. Where two readings are possible both are listed, and the next line may choose one.
-    fn date(&mut self, text: &str, readings: &mut Option<[Date; 2]>) -> io::Result<Option<Answer>> {
-        if let Some([first, second]) = readings.take() {
-            match text {
-                "1" => return Ok(Some(Answer::Date(first))),
-                "2" => return Ok(Some(Answer::Date(second))),
-                _ => {}
-            }
-        }
-        match typed::date(text, self.today) {
-            Ok(date) => Ok(Some(Answer::Date(date))),
-            Err(TypedDateError::Ambiguous {
-                day_first,
-                month_first,
-            }) => {
-                let both = [day_first, month_first];
-                self.console.say("Which day do you mean?")?;
-                self.console.list(both.map(typed::date_in_words))?;
-                *readings = Some(both);
-                Ok(None)
-            }
-            Err(fault) => {
-                self.console.say(&sentence(&fault.to_string()))?;
-                Ok(None)
-            }
-        }
-    }
-
-    fn number(&mut self, text: &str) -> io::Result<Option<Answer>> {
-        match typed::number(text) {
-            Ok(number) => Ok(Some(Answer::Number(number))),
-            Err(fault) => {
-                self.console.say(&sentence(&fault.to_string()))?;
-                Ok(None)
-            }
-        }
     }
 
     /// Whether the interview takes the answer; says why not.
@@ -380,40 +247,7 @@ pub(super) enum Common {
     Text(String),
 }
 
-enum Picked<'c> {
-    Choice(&'c Choice),
-    DontKnow,
-    Nothing,
-}
-
-/// A choice by its number, its value, or `y` and `n`.
-fn pick<'c>(choices: &'c [Choice], typed: &str) -> Picked<'c> {
-    let typed = typed.trim().trim_end_matches('.').to_lowercase();
-    if let Ok(number) = typed.parse::<usize>() {
-        return match number.checked_sub(1) {
-            None => Picked::DontKnow,
-            Some(at) => choices.get(at).map_or(Picked::Nothing, Picked::Choice),
-        };
-    }
-    let value = match typed.as_str() {
-        "y" => "yes",
-        "n" => "no",
-        other => other,
-    };
-    let found = choices.iter().find(|choice| choice.value == value);
-    found.map_or(Picked::Nothing, Picked::Choice)
-}
-
-/// Names with commas between them.
-fn texts(text: &str) -> Answer {
-    let names = text
-        .split([',', ';'])
-        .map(str::trim)
-        .filter(|name| !name.is_empty());
-    Answer::Many(names.map(str::to_owned).collect())
-}
-
-fn in_full(choice: &Choice) -> String {
+pub(super) fn in_full(choice: &Choice) -> String {
     match &choice.detail {
         Some(detail) => format!("{}. {detail}", choice.label.trim_end_matches('.')),
         None => choice.label.clone(),

@@ -80,12 +80,8 @@ fn stopping_amid_a_choice_keeps_what_was_chosen() {
     assert_eq!(answers.list("sync_apps"), ["icloud"], "{said}");
 
     let mut answers = Answers::new();
-    for (question, value) in [("sync_apps", vec!["sfo", "eac"])] {
-        answers.set(
-            question,
-            Answer::Many(value.into_iter().map(str::to_owned).collect()),
-        );
-    }
+    let apps = ["sfo", "eac"].map(str::to_owned);
+    answers.set("sync_apps", Answer::Many(apps.to_vec()));
     let at_direction = "\n".repeat(14);
     let (_, said) = play(
         &mut answers,
