@@ -121,3 +121,76 @@ fn direction_is(answers: &Answers, direction: &str) -> Option<bool> {
         && ways.all(|way| way.is_some());
     all_told.then_some(false)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn conditions_are_true_false_or_not_known_yet() {
+        let yes = json!({"has": {"question": "kinds", "value": "contacts"}});
+        let no = json!({"has": {"question": "kinds", "value": "events"}});
+        let open = json!({"has": {"question": "how_many", "value": "few"}});
+        let cases = [
+            (json!("always"), Some(true)),
+            (yes.clone(), Some(true)),
+            (no.clone(), Some(false)),
+            (open.clone(), None),
+            (json!({"all": []}), Some(true)),
+            (json!({"all": [yes, open]}), None),
+            (json!({"all": [open, no]}), Some(false)),
+            (json!({"any": []}), Some(false)),
+            (json!({"any": [open, yes]}), Some(true)),
+            (json!({"any": [no, open]}), None),
+            (json!({"any": [no, no]}), Some(false)),
+            (json!({"not": no}), Some(true)),
+            (json!({"not": open}), None),
+            (json!({"sure": yes}), Some(true)),
+            (json!({"sure": open}), Some(false)),
+            (json!({"known": "kinds"}), Some(true)),
+            (json!({"known": "pattern"}), Some(false)),
+            (
+                json!({"at_least": {"question": "phones", "number": 2}}),
+                Some(true),
+            ),
+            (
+                json!({"at_least": {"question": "phones", "number": 3}}),
+                Some(false),
+            ),
+            (
+                json!({"at_least": {"question": "contact_count", "number": 1}}),
+                None,
+            ),
+            (json!({"apps_chosen": 2}), Some(true)),
+            (json!({"apps_chosen": 3}), Some(false)),
+            (json!({"app_joins": {"end": "salesforce"}}), Some(true)),
+            (
+                json!({"app_joins": {"end": "salesforce", "kind": "task"}}),
+                Some(false),
+            ),
+            (
+                json!({"app_joins": {"end": "icloud", "kind": "task"}}),
+                Some(true),
+            ),
+            (json!({"app_joins": {"end": "google"}}), Some(false)),
+            (json!({"direction_is": "both"}), Some(true)),
+            (json!({"direction_is": "off"}), None),
+        ];
+        let given = json!({
+            "kinds": ["contacts"], "pattern": "unknown", "phones": 2,
+            "sync_apps": ["eac", "icloud"], "direction": {"eac": "both"}
+        });
+        let answers: Answers = serde_json::from_value(given).expect("answers");
+        for (condition, want) in cases {
+            let text = condition.to_string();
+            let condition: Condition = serde_json::from_value(condition).expect("a condition");
+            assert_eq!(
+                holds(Knowledge::embedded(), &answers, &condition),
+                want,
+                "{text}"
+            );
+        }
+    }
+}

@@ -297,6 +297,13 @@ fn questions_come_and_go_with_the_answers() {
             "removed_apps",
             true,
         ),
+        (json!({"outlook_computers": 1}), "sync_computers", false),
+        (json!({"outlook_computers": 2}), "sync_computers", true),
+        (
+            json!({"outlook_computers": "unknown"}),
+            "sync_computers",
+            true,
+        ),
         (json!({"sync_apps": ["none"]}), "sync_errors", false),
         (json!({"sync_apps": "unknown"}), "sync_errors", true),
         (json!({"sync_apps": ["sfo"]}), "conflict_winner", true),

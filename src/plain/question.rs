@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::console::Line;
 use super::{Interviewer, sentence};
 use crate::interview::{self, Answer, Prefill, suggest, typed};
+use crate::knowledge::fact::Fact;
 use crate::knowledge::questions::{Choice, Form, NONE, Question};
 
 /// Where a reply leads.
@@ -126,10 +127,10 @@ impl Interviewer<'_> {
             Line::How => {
                 self.console.say("How to find out:")?;
                 self.console.list(&question.find_out)?;
-                if !question.verified {
-                    self.console.say(
-                        "Menus can look different in your version: these steps were not confirmed on the makers' own pages.",
-                    )?;
+                if let Some(caution) = question.caution() {
+                    self.console.say(&format!(
+                        "Menus may look different in your version: these steps are {caution}."
+                    ))?;
                 }
                 Common::Told
             }

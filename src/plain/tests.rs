@@ -36,7 +36,7 @@ const SYMPTOMS: &str = "1\n1\n1 4\n2\n1\n2026-10-12\n22\n";
 #[test]
 fn a_whole_interview_from_lines() {
     let lines = format!(
-        "{SYMPTOMS}salesforce for outlook\n1\n\n2\n1\n1\n1\n5\n1\n2\n2\n2\n1\n1\n2\n1\n6092\n\n"
+        "{SYMPTOMS}salesforce for outlook\n1\n\n2\n2\n1\n1\n5\n1\n2\n2\n2\n1\n1\n2\n1\n6092\n\n"
     );
     let (answers, outcome, said) = played(&lines);
     assert_eq!(outcome, Outcome::Done, "{said}");
@@ -44,7 +44,7 @@ fn a_whole_interview_from_lines() {
         "symptoms": ["duplicated"], "kinds": ["contacts"], "seen_in": ["outlook", "salesforce"],
         "how_many": "some", "pattern": "once", "started_on": "2026-10-12",
         "recent_changes": ["none"], "sync_apps": ["sfo"], "mail_server": "microsoft365",
-        "outlook_computers": 1, "phones": 1, "sync_computers": 1, "entry_contacts": "import",
+        "outlook_computers": 2, "phones": 1, "sync_computers": 1, "entry_contacts": "import",
         "direction": {"sfo": "both"}, "direction_changed": "no", "conflict_winner": "salesforce",
         "edited_both_sides": "no", "sync_errors": "none", "team_records": "yes",
         "team_details_differ": "no", "all_contacts_filter": "yes", "contact_count": 6092
