@@ -245,8 +245,12 @@ impl Causes {
             }
             let mut seen = BTreeSet::new();
             for weight in &cause.weights {
-                if self.facts.get(&weight.fact).is_none() {
-                    say(format!("unknown fact {}", weight.fact));
+                match self.facts.get(&weight.fact) {
+                    None => say(format!("unknown fact {}", weight.fact)),
+                    Some(info) if weight.absent != 0.0 && info.absent.is_none() => {
+                        say(format!("the absence of {} has no sentence", weight.fact));
+                    }
+                    Some(_) => {}
                 }
                 if !seen.insert(&weight.fact) {
                     say(format!("fact {} is weighed twice", weight.fact));

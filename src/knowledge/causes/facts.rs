@@ -106,7 +106,7 @@ impl Facts {
         self.families.iter().find(|f| f.id == id)
     }
 
-    pub(crate) fn problems(&self, _knowledge: &crate::knowledge::Knowledge) -> Vec<String> {
+    pub(crate) fn problems(&self, knowledge: &crate::knowledge::Knowledge) -> Vec<String> {
         let mut problems = Vec::new();
         let mut seen = BTreeSet::new();
         for fact in &self.list {
@@ -119,6 +119,18 @@ impl Facts {
             }
             if !fact.from.starts_with("answer:") && !fact.from.starts_with("data:") {
                 say("it comes from neither answers nor data");
+            }
+            for rule in fact.when.iter().flatten() {
+                let Some(question) = knowledge.questions.get(&rule.answer) else {
+                    say("a rule asks an unknown question");
+                    continue;
+                };
+                let values = [&rule.any, &rule.all, &rule.only, &rule.without, &rule.weak];
+                for value in values.into_iter().flatten() {
+                    if question.choice(value).is_none() && knowledge.apps.get(value).is_none() {
+                        say("a rule names an unknown value");
+                    }
+                }
             }
             if fact.present.is_empty() {
                 say("it has no sentence");
