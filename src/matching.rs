@@ -22,10 +22,10 @@ mod weights;
 
 use serde::{Deserialize, Serialize};
 
-pub use explain::WhyNot;
+pub use explain::{WhyNot, plain_name};
 pub use search::find;
 
-use crate::record::{Kind, RecordRef, Source};
+use crate::record::{Kind, Record, RecordRef, Source};
 use model::Model;
 
 /// How sure a pair is. The bounds are in [`Band::of`].
@@ -169,6 +169,15 @@ impl Default for Options {
             min_score: Band::FLOOR,
         }
     }
+}
+
+/// Every field a record has, as people read it: the field's name and its value; untrusted text.
+pub fn fields_of(record: &Record) -> Vec<(&'static str, String)> {
+    fields::fields(record, record)
+        .into_iter()
+        .filter(|f| !f.left.is_empty())
+        .map(|f| (f.name, f.left))
+        .collect()
 }
 
 /// What a search found. Answers questions about any two records of the same sources afterwards.

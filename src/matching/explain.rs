@@ -157,7 +157,7 @@ impl Note {
 }
 
 /// A field's name in a sentence.
-pub(super) fn plain_name(field: &str) -> &str {
+pub fn plain_name(field: &str) -> &str {
     match field {
         "display_name" | "file_as" => "name",
         "given_name" => "first name",
