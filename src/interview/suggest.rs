@@ -70,7 +70,7 @@ impl Evidence {
 pub fn suggest(knowledge: &Knowledge, answers: &Answers, evidence: &Evidence) -> Vec<Prefill> {
     relevant(knowledge, answers)
         .into_iter()
-        .filter(|question| !answers.is_known(&question.id))
+        .filter(|question| matches!(answers.get(&question.id), None | Some(Answer::Unknown)))
         .filter_map(|question| {
             let (answer, because) = match question.id.as_str() {
                 "kinds" => kinds(evidence)?,

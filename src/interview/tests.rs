@@ -507,6 +507,15 @@ fn the_files_offer_answers_and_override_none() {
         .map(|prefill| prefill.question.as_str())
         .collect();
     assert_eq!(offered, ["kinds", "removed_apps"]);
+
+    // An empty list is an answer too: nothing was removed.
+    let own = given(&json!({"removed_apps": []}));
+    let offered = suggest(knowledge(), &own, &evidence);
+    assert!(
+        offered
+            .iter()
+            .all(|prefill| prefill.question != "removed_apps")
+    );
 }
 
 #[test]
