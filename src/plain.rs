@@ -193,7 +193,7 @@ impl<'a> Interviewer<'a> {
         match self.knowledge.questions.screen(id) {
             Some(screen) => self
                 .console
-                .say(&format!("Page {}. {}", screen.title, screen.intro)),
+                .say(&format!("Page: {}. {}", screen.title, screen.intro)),
             None => Ok(()),
         }
     }
