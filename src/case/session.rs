@@ -236,29 +236,52 @@ impl Session {
         card
     }
 
-    /// What `delete` knows and `keep` lacks or has otherwise.
+    /// What `delete` knows and `keep` lacks, and what the two have differently.
     pub fn copy_first(&self, delete: RecordRef, keep: RecordRef) -> Vec<FieldValue> {
-        /// What cannot be copied by hand, or is not worth it.
-        const NOT_CONTENT: [&str; 9] = [
-            "id",
-            "folder",
-            "deleted",
-            "owner",
-            "created",
-            "created_by",
-            "modified",
-            "modified_by",
-            "uid",
+        /// Fields a person can copy by hand.
+        const CONTENT: [&str; 25] = [
+            "given_name",
+            "middle_name",
+            "family_name",
+            "prefix",
+            "suffix",
+            "nickname",
+            "emails",
+            "phones",
+            "company",
+            "department",
+            "job_title",
+            "addresses",
+            "birthday",
+            "web_page",
+            "categories",
+            "notes",
+            "subject",
+            "start",
+            "end",
+            "location",
+            "attendees",
+            "due",
+            "completed",
+            "status",
+            "priority",
         ];
         self.evidence
             .matches
             .explain(&self.evidence.sources, keep, delete)
             .into_iter()
-            .filter(|f| matches!(f.verdict, FieldVerdict::OnlyRight | FieldVerdict::Different))
-            .filter(|f| !NOT_CONTENT.contains(&f.field) && !f.right.is_empty())
-            .map(|f| FieldValue {
-                field: f.field.to_owned(),
-                value: f.right,
+            .filter(|f| CONTENT.contains(&f.field) && !f.right.is_empty())
+            .filter_map(|f| {
+                let instead = match f.verdict {
+                    FieldVerdict::OnlyRight => None,
+                    FieldVerdict::Different | FieldVerdict::Close => Some(f.left),
+                    _ => return None,
+                };
+                Some(FieldValue {
+                    field: f.field.to_owned(),
+                    value: f.right,
+                    instead,
+                })
             })
             .collect()
     }

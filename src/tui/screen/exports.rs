@@ -276,9 +276,6 @@ impl App {
                     (FileRole::Inventory, ..) => {
                         format!("list of programs, {} sync applications found", file.hits)
                     }
-                    (_, Some(format), _) if file.counts.records() == 0 && file.counts.other > 0 => {
-                        format!("{}, {}", format.label(), counted(&file.counts))
-                    }
                     (role, Some(format), Some(_)) => {
                         let older = if role == FileRole::Before {
                             "older export: "

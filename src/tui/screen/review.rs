@@ -53,18 +53,22 @@ impl State {
                 .enumerate()
                 .filter_map(|(i, item)| {
                     let cluster = &session.review.clusters[item.cluster];
-                    [cluster.keep, item.record]
+                    let score = [cluster.keep, item.record]
                         .into_iter()
-                        .filter_map(|r| {
+                        .flat_map(|r| {
                             let record = r.of(sources);
                             let company = record.contact().and_then(|c| c.company.as_deref());
-                            let text = format!("{} {}", record.label(), company.unwrap_or(""));
-                            matcher.fuzzy_match(&text, self.filter.trim())
+                            [Some(record.label()), company]
                         })
-                        .max()
-                        .map(|score| (score, i))
+                        .flatten()
+                        .filter_map(|text| matcher.fuzzy_match(text, self.filter.trim()))
+                        .max()?;
+                    Some((score, i))
                 })
                 .collect();
+            // Letters scattered over a name score far below letters that follow each other.
+            let best = hits.iter().map(|(score, _)| *score).max().unwrap_or(0);
+            hits.retain(|(score, _)| score * 3 >= best * 2);
             hits.sort_by_key(|(score, i)| (std::cmp::Reverse(*score), *i));
             self.in_view = hits.into_iter().map(|(_, i)| i).collect();
         }

@@ -5,7 +5,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use crate::case::{Item, Review, Status};
+use crate::case::{FieldValue, Item, Review, Status};
 use crate::matching::{Band, FieldComparison, FieldVerdict, Relation, plain_name};
 use crate::record::RecordRef;
 use crate::text;
@@ -48,7 +48,9 @@ impl App {
             ]));
             (list, pair)
         } else {
-            let rows = (area.height / 4).max(4);
+            // The pair gets what it needs, the list what is left, at least three lines of it.
+            let needed = self.pair_height(area.width);
+            let rows = area.height.saturating_sub(needed).max(5);
             let [list, pair] = area.layout(&Layout::vertical([
                 Constraint::Length(rows),
                 Constraint::Fill(1),
@@ -57,6 +59,20 @@ impl App {
         };
         self.view_pairs(frame, list);
         self.view_pair(frame, pair);
+    }
+
+    /// How many lines the pair on screen takes with everything shown.
+    fn pair_height(&mut self, width: u16) -> u16 {
+        let Some(item) = self.current_item() else {
+            return 0;
+        };
+        let Some((a, b, fields)) = self.comparison() else {
+            return 0;
+        };
+        let inner = width.saturating_sub(4);
+        let table = self.pair_lines(a, b, &fields, inner, usize::MAX).len();
+        let foot = self.advice(&item, a, b, inner).len();
+        (table + foot + 2) as u16
     }
 
     fn view_nothing(&self, frame: &mut Frame<'_>, area: Rect) {
@@ -202,12 +218,28 @@ impl App {
             None => {
                 let folder = there.folder.as_deref().unwrap_or_else(|| source.name());
                 format!(
-                    "{} {}, no. {}",
+                    "{} no. {}, {}",
                     source.system.label(),
-                    text::shown(folder),
-                    there.number
+                    there.number,
+                    text::shown(folder)
                 )
             }
+        }
+    }
+
+    /// The same where there is little room: of a long id the end, which differs most.
+    fn short_place(&self, record: RecordRef, room: usize) -> String {
+        let place = self.place(record);
+        let sources = &self.session.evidence.sources;
+        match &record.of(sources).id {
+            Some(id) if text::width(&place) > room => {
+                let system = record.source(sources).system.label();
+                let left = room.saturating_sub(system.len() + 2);
+                let skip = id.chars().count().saturating_sub(left);
+                let end: String = id.chars().skip(skip).collect();
+                format!("{system} …{}", text::shown(&end))
+            }
+            _ => place,
         }
     }
 
@@ -226,7 +258,8 @@ impl App {
             ("", Role::Heading)
         };
         let start = format!("{letter} {word}");
-        let place = text::cut(&self.place(record), room.saturating_sub(start.len())).into_owned();
+        let left = room.saturating_sub(start.len());
+        let place = text::cut(&self.short_place(record, left), left).into_owned();
         let fill = room.saturating_sub(start.len() + text::width(&place));
         vec![
             Span::styled(start, theme.style(role)),
@@ -361,16 +394,30 @@ impl App {
         );
         let (keep, delete) = if cluster.keep == a { (a, b) } else { (b, a) };
         let copy = self.session.copy_first(delete, keep);
-        let copy = match copy.as_slice() {
-            [] => "Copy first: nothing; the copy to delete holds nothing of its own".to_owned(),
-            values => {
-                let values: Vec<String> = values
-                    .iter()
-                    .map(|v| format!("{} {}", plain_name(&v.field), text::shown(&v.value)))
-                    .collect();
-                format!("Copy first: {}", values.join("; "))
-            }
-        };
+        let say = |v: &FieldValue| format!("{} {}", plain_name(&v.field), v.value);
+        let missing: Vec<String> = copy
+            .iter()
+            .filter(|v| v.instead.is_none())
+            .map(say)
+            .collect();
+        let other: Vec<&str> = copy
+            .iter()
+            .filter(|v| v.instead.is_some())
+            .map(|v| plain_name(&v.field))
+            .collect();
+        let mut parts = Vec::new();
+        if !missing.is_empty() {
+            parts.push(format!("Copy first: {}", missing.join("; ")));
+        }
+        if !other.is_empty() {
+            parts.push(format!("Decide which is right: {}", other.join(", ")));
+        }
+        if parts.is_empty() {
+            parts.push(
+                "Copy first: nothing, the copy to delete holds nothing of its own".to_owned(),
+            );
+        }
+        let copy = parts.join(". ");
         lines.push(Line::from(widget::span(
             &copy,
             usize::from(width),
