@@ -1,7 +1,8 @@
 //! `syncsleuth apps`: the catalogue of sync applications, searched, or held against lists of installed
 //! programs.
 
-use std::fmt::Write as _;
+mod report;
+
 use std::io::Write as _;
 
 use serde_json::{Value, json};
@@ -10,19 +11,12 @@ use super::Failure;
 use super::args::{AppsArgs, Args};
 use crate::import::inventory::{self, Inventory};
 use crate::knowledge::Knowledge;
-use crate::knowledge::apps::{App, Direction};
+use crate::knowledge::apps::App;
 use crate::knowledge::fact::Fact;
-use crate::record::Kind;
-use crate::text::{shown, wrap};
 
-/// Lines are wrapped at this width.
-const WIDTH: usize = 96;
 /// What a list of programs cannot tell.
 const ABSENCE: &str = "A list without a hit clears nobody: products that run from server to server, \
     connected apps and phones leave no trace on the computer.";
-/// Said where the list shows something.
-const SWITCHED_OFF: &str = "switched off now; it may have synced until recently";
-
 /// What was found in the lists: the list, the line, its number, and the application.
 struct Recognised<'k> {
     path: String,
@@ -43,11 +37,11 @@ pub(super) fn run(_args: &Args, of: &AppsArgs) -> Result<(), Failure> {
         let text = serde_json::to_string_pretty(&value);
         text.map_err(|fault| Failure::new(format!("cannot write the result: {fault}")))? + "\n"
     } else if !of.inventory.is_empty() {
-        inventory_report(knowledge, &lists, &recognised, &apps, &query)
+        report::of_lists(knowledge, &lists, &recognised, &apps, &query)
     } else if query.trim().is_empty() {
-        catalogue(knowledge)
+        report::catalogue(knowledge)
     } else {
-        hits(&apps, &query)
+        report::hits(&apps, &query)
     };
     std::io::stdout().lock().write_all(text.as_bytes())?;
     Ok(())
@@ -145,240 +139,55 @@ fn as_json(
     value
 }
 
-/// The whole catalogue, a line for each application.
-fn catalogue(knowledge: &Knowledge) -> String {
-    let mut out = String::new();
-    for group in knowledge.apps.groups() {
-        heading(&mut out, &group.title);
-        for app in knowledge.apps.in_group(&group.id) {
-            line_of(&mut out, app);
-        }
-        out.push('\n');
-    }
-    heading(&mut out, "What holds for all of them");
-    for rule in knowledge.apps.rules() {
-        paragraph(&mut out, 2, &format!("{}. {}", rule.title, rule.means));
-    }
-    out.push('\n');
-    paragraph(&mut out, 0, "More about one of them: syncsleuth apps NAME");
-    out
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// What fits a query: the best in full, or all in full where they are few.
-fn hits(apps: &[&App], query: &str) -> String {
-    let mut out = String::new();
-    let Some((best, others)) = apps.split_first() else {
-        let text = format!(
-            "No sync application fits \"{}\". Try a part of its name, or leave the name out to see all.",
-            shown(query)
+    fn report(text: &str, query: &str) -> (String, Value) {
+        let knowledge = Knowledge::embedded();
+        let lists = [inventory::parse("programs.txt", text, knowledge)];
+        let found = recognised(&lists, knowledge);
+        let apps = chosen(knowledge, query, &found, true);
+        (
+            report::of_lists(knowledge, &lists, &found, &apps, query),
+            as_json(knowledge, &apps, &found, true),
+        )
+    }
+
+    #[test]
+    fn a_list_shows_its_hits_and_what_it_cannot_show() {
+        let (text, json) = report("Notepad\nSalesforce for Outlook\n", "");
+        assert!(text.contains("line 2: Salesforce for Outlook"), "{text}");
+        assert!(
+            text.contains("clears nobody") && text.contains("Einstein"),
+            "{text}"
         );
-        paragraph(&mut out, 0, &text);
-        return out;
-    };
-    details(&mut out, best);
-    if !others.is_empty() {
-        out.push('\n');
-        heading(&mut out, "Also fits");
-        for app in others {
-            line_of(&mut out, app);
-        }
+        assert_eq!(json["schema"], "syncsleuth.apps/1");
+        assert_eq!(json["recognised"][0]["app"], "sfo");
+        assert_eq!(json["recognised"][0]["line_number"], 2);
+        assert_eq!(json["recognised"][0]["path"], "programs.txt");
+        assert_eq!(json["apps"][0]["id"], "sfo");
+        let note = json["note"].as_str().unwrap();
+        assert!(note.contains("server to server"), "{note}");
     }
-    out
-}
 
-fn inventory_report(
-    knowledge: &Knowledge,
-    lists: &[Inventory],
-    recognised: &[Recognised<'_>],
-    apps: &[&App],
-    query: &str,
-) -> String {
-    let mut out = String::new();
-    for list in lists {
-        heading(&mut out, &shown(&list.path));
-        let mut found = recognised
-            .iter()
-            .filter(|found| found.path == list.path)
-            .peekable();
-        if found.peek().is_none() {
-            paragraph(
-                &mut out,
-                2,
-                "No sync application was recognised in this list.",
-            );
-        }
-        for hit in found {
-            let off = if hit.disabled {
-                format!(" ({SWITCHED_OFF})")
-            } else {
-                String::new()
-            };
-            let text = format!(
-                "line {}: {} -> {}{off}",
-                hit.line_number,
-                shown(&hit.line),
-                hit.app.name
-            );
-            paragraph(&mut out, 2, &text);
-        }
-        out.push('\n');
+    #[test]
+    fn an_empty_list_clears_nobody() {
+        let (text, json) = report("", "");
+        assert!(
+            text.contains("No sync application was recognised"),
+            "{text}"
+        );
+        assert!(text.contains("clears nobody"), "{text}");
+        assert_eq!(json["apps"], json!([]));
+        let (text, _) = report("iCloud\n", "hubspot");
+        assert!(text.contains("None of them fits"), "{text}");
     }
-    if !query.trim().is_empty() && apps.is_empty() && !recognised.is_empty() {
-        let text = format!("None of them fits \"{}\".", shown(query));
-        paragraph(&mut out, 0, &text);
-        out.push('\n');
-    }
-    for app in apps {
-        details(&mut out, app);
-        out.push('\n');
-    }
-    paragraph(&mut out, 0, ABSENCE);
-    let names: Vec<&str> = knowledge
-        .apps
-        .server_side()
-        .map(|app| app.name.as_str())
-        .collect();
-    paragraph(
-        &mut out,
-        0,
-        &format!("Ask about these too: {}.", names.join("; ")),
-    );
-    out
-}
 
-fn line_of(out: &mut String, app: &App) {
-    let caution = app
-        .caution()
-        .map(|text| format!(" ({text})"))
-        .unwrap_or_default();
-    let server = if app.server_side && !app.on_computer {
-        " Leaves no trace on the computer."
-    } else {
-        ""
-    };
-    let text = format!("{}: {}. {}{server}{caution}", app.id, app.name, app.joins);
-    paragraph(out, 2, &text);
-}
-
-/// Everything about one application.
-fn details(out: &mut String, app: &App) {
-    heading(out, &format!("{} ({})", app.name, app.id));
-    if let Some(caution) = app.caution() {
-        item(out, "Caution", &format!("Most of this is {caution}."), None);
-    }
-    if !app.also_known_as.is_empty() {
-        item(out, "Also called", &app.also_known_as.join(", "), None);
-    }
-    item(out, "Joins", &app.joins, app.caution_for("joins"));
-    let kinds: Vec<&str> = Kind::ALL
-        .into_iter()
-        .filter(|kind| app.carries(*kind))
-        .map(|kind| kind.noun(2))
-        .collect();
-    item(out, "Carries", &kinds.join(", "), None);
-    item(
-        out,
-        "Direction",
-        &app.directions,
-        app.caution_for("directions"),
-    );
-    item(out, "Matching", &app.matching, app.caution_for("matching"));
-    item(out, "Interval", &app.interval, app.caution_for("interval"));
-    let limit = match (app.limit, &app.limit_unit) {
-        (Some(limit), Some(unit)) => {
-            format!(
-                "{} {unit}. {}",
-                crate::text::count(u64::from(limit)),
-                app.limit_note
-            )
-        }
-        _ => app.limit_note.clone(),
-    };
-    item(out, "Limit", &limit, app.caution_for("limit"));
-    item(
-        out,
-        "Both changed",
-        &app.conflict,
-        app.caution_for("conflict"),
-    );
-    item(out, "Deletions", &app.deletes, app.caution_for("deletes"));
-    item(out, "Remembers", &app.memory, app.caution_for("memory"));
-    item(out, "Status", &app.status, app.caution_for("status"));
-    item(out, "Seen as", &app.hints.join(" "), None);
-    let traces: Vec<&str> = app
-        .traces
-        .iter()
-        .chain(&app.places)
-        .map(String::as_str)
-        .collect();
-    item(out, "Traces", &traces.join("; "), None);
-    if app.server_side {
-        let text =
-            "It runs, or can run, from server to server, where no list of programs shows it.";
-        item(out, "Note", text, None);
-    }
-    for note in &app.notes {
-        item(out, "Note", note, None);
-    }
-    pause(out, app);
-    item(out, "Sources", &app.sources.join(" "), None);
-    item(out, "Checked", &app.checked.to_string(), None);
-}
-
-fn pause(out: &mut String, app: &App) {
-    let cleanup = &Knowledge::embedded().cleanup;
-    let Some(pause) = cleanup.pause(&app.pause) else {
-        return;
-    };
-    let text = format!(
-        "{} ({})",
-        pause.steps.join(" "),
-        pause.who.trim_end_matches('.')
-    );
-    item(out, "To pause", &text, pause.caution());
-    for note in &pause.notes {
-        item(out, "", note, None);
-    }
-    let ways = [
-        Direction::Both,
-        Direction::ToOutlook,
-        Direction::ToSalesforce,
-    ];
-    let usual = app.default_direction.unwrap_or(Direction::Both);
-    for kind in &app.kinds {
-        let ways = ways.into_iter().filter(|way| *way == usual);
-        for entry in ways.filter_map(|way| cleanup.left_on(&app.id, way, *kind)) {
-            let text = format!(
-                "{}, while it is left on. Deleted in Outlook: {} Deleted on the other side: {}",
-                kind.noun(2),
-                entry.in_outlook_says,
-                entry.in_other_says
-            );
-            item(out, "Left on", &text, entry.caution());
-        }
-    }
-}
-
-fn heading(out: &mut String, text: &str) {
-    let _ = writeln!(out, "{text}");
-}
-
-/// A labelled text, wrapped with a hanging indent; left out where there is nothing to say.
-fn item(out: &mut String, label: &str, text: &str, caution: Option<&str>) {
-    if text.is_empty() {
-        return;
-    }
-    let text = caution.map_or_else(|| text.to_owned(), |caution| format!("{text} ({caution})"));
-    for (at, line) in wrap(&text, WIDTH - 16).iter().enumerate() {
-        let label = if at == 0 { label } else { "" };
-        let _ = writeln!(out, "  {}{line}", crate::text::fit(label, 14));
-    }
-}
-
-/// A text wrapped with an indent; its further lines stand two columns deeper.
-fn paragraph(out: &mut String, indent: usize, text: &str) {
-    for (at, line) in wrap(text, WIDTH - indent - 2).iter().enumerate() {
-        let deeper = if at == 0 || indent == 0 { 0 } else { 2 };
-        let _ = writeln!(out, "{:1$}{line}", "", indent + deeper);
+    #[test]
+    fn nothing_from_a_list_reaches_the_terminal_raw() {
+        let (text, _) = report("iCloud (\u{202e}\u{1b}[31mred)\n", "");
+        assert!(text.contains("line 1: iCloud"), "{text}");
+        assert!(!text.contains(['\u{1b}', '\u{202e}']), "{text}");
     }
 }

@@ -301,6 +301,9 @@ fn line_names(text: &str) -> Vec<Found> {
 mod tests {
     use super::*;
 
+    /// Application, line, switched off.
+    type Want = (&'static str, u32, bool);
+
     fn found(text: &str) -> Vec<(String, u32, bool)> {
         parse("list", text, Knowledge::embedded())
             .hits
@@ -309,7 +312,7 @@ mod tests {
             .collect()
     }
 
-    fn hits(list: &[(&str, u32, bool)]) -> Vec<(String, u32, bool)> {
+    fn hits(list: &[Want]) -> Vec<(String, u32, bool)> {
         list.iter()
             .map(|(a, n, off)| ((*a).to_owned(), *n, *off))
             .collect()
@@ -317,7 +320,7 @@ mod tests {
 
     #[test]
     fn every_shape_gives_its_names() {
-        let cases: [(&str, &[(&str, u32, bool)]); 8] = [
+        let cases: [(&str, &[Want]); 8] = [
             (
                 "\r   - \r   \\ \rName                 Id                Version\n----------\n\
                  Salesforce for Outl… ARP\\Machine\\X86 3.4\nMicrosoft Edge       Microsoft.Edge    141\n",
