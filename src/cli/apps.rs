@@ -50,9 +50,11 @@ pub(super) fn run(_args: &Args, of: &AppsArgs) -> Result<(), Failure> {
 fn read_lists(of: &AppsArgs, knowledge: &Knowledge) -> Result<Vec<Inventory>, Failure> {
     let lists = of.inventory.iter().map(|path| {
         inventory::read(path, knowledge).map_err(|fault| {
-            Failure::new(format!("cannot read {}: {fault}", path.display())).hint(
-                "give a text, CSV, JSON or registry file that lists installed programs or Outlook add-ins",
-            )
+            let failure = Failure::new(fault.to_string());
+            match fault.hint() {
+                Some(hint) => failure.hint(hint),
+                None => failure,
+            }
         })
     });
     lists.collect()
