@@ -121,6 +121,9 @@ fn people_find_what_they_mean() {
         ("caldav", "caldavsync"),
         ("iphone cable", "itunes-sync"),
         ("second computer", "exchange-second-pc"),
+        ("salesforce", "sfo"),
+        ("act", "act"),
+        ("outlok google", "ogcs"),
     ];
     for (query, want) in cases {
         let hits: Vec<&str> = apps().search(query).iter().map(|a| a.id.as_str()).collect();
