@@ -5,6 +5,8 @@
 //! once and answers look-ups. [`Knowledge::problems`] checks that the files agree with each other; a
 //! test keeps it empty.
 
+pub mod fact;
+
 pub mod apps;
 pub mod causes;
 pub mod cleanup;
