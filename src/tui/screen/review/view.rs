@@ -36,6 +36,20 @@ fn sign(verdict: FieldVerdict) -> (&'static str, &'static str, Role) {
     }
 }
 
+/// Whether a line says anything a person wants to see: not the parts of a name that is the same, not a
+/// "no" on both sides.
+fn tells(field: &FieldComparison, all: &[FieldComparison]) -> bool {
+    let same = |f: &FieldComparison| f.verdict == FieldVerdict::Same;
+    let whole_name_same = all.iter().any(|f| f.field == "display_name" && same(f));
+    match field.field {
+        _ if field.verdict == FieldVerdict::BothEmpty => false,
+        "given_name" | "family_name" | "middle_name" | "file_as" => {
+            !(same(field) && whole_name_same)
+        }
+        _ => !(same(field) && field.left == "no"),
+    }
+}
+
 impl App {
     pub(crate) fn view_review(&mut self, frame: &mut Frame<'_>, area: Rect) {
         if self.session.review.items.is_empty() {
@@ -49,7 +63,7 @@ impl App {
             (list, pair)
         } else {
             // The pair gets what it needs, the list what is left, at least three lines of it.
-            let needed = self.pair_height(area.width);
+            let needed = self.pair_height(area);
             let rows = area.height.saturating_sub(needed).max(5);
             let [list, pair] = area.layout(&Layout::vertical([
                 Constraint::Length(rows),
@@ -61,18 +75,24 @@ impl App {
         self.view_pair(frame, pair);
     }
 
-    /// How many lines the pair on screen takes with everything shown.
-    fn pair_height(&mut self, width: u16) -> u16 {
+    /// How many lines the pair on screen takes: with everything shown where that leaves room for the
+    /// list, else with what is the same folded.
+    fn pair_height(&mut self, area: Rect) -> u16 {
         let Some(item) = self.current_item() else {
             return 0;
         };
         let Some((a, b, fields)) = self.comparison() else {
             return 0;
         };
-        let inner = width.saturating_sub(4);
-        let table = self.pair_lines(a, b, &fields, inner, usize::MAX).len();
-        let foot = self.advice(&item, a, b, inner).len();
-        (table + foot + 2) as u16
+        let inner = area.width.saturating_sub(4);
+        let lines = |height| self.pair_lines(a, b, &fields, inner, height).len();
+        let around = self.advice(&item, a, b, inner).len() + 2;
+        let whole = lines(usize::MAX) + around;
+        if whole + 5 <= usize::from(area.height) {
+            whole as u16
+        } else {
+            (lines(0) + around) as u16
+        }
     }
 
     fn view_nothing(&self, frame: &mut Frame<'_>, area: Rect) {
@@ -291,10 +311,7 @@ impl App {
             lines.push(Line::from(self.head("A", a, width)));
             lines.push(Line::from(self.head("B", b, width)));
         }
-        let shown: Vec<&FieldComparison> = fields
-            .iter()
-            .filter(|f| f.verdict != FieldVerdict::BothEmpty)
-            .collect();
+        let shown: Vec<&FieldComparison> = fields.iter().filter(|f| tells(f, fields)).collect();
         let alike = |f: &FieldComparison| {
             matches!(f.verdict, FieldVerdict::Same | FieldVerdict::Equivalent)
         };
