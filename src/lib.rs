@@ -7,6 +7,7 @@
 
 pub mod case;
 pub mod cli;
+pub mod demo;
 pub mod diagnosis;
 pub mod import;
 pub mod interview;
