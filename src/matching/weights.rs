@@ -92,7 +92,7 @@ pub(super) struct ContactWeights {
     pub(super) notes_same: f64,
     /// Most that shared mail, telephone, place and company give to people with different given names.
     pub(super) household_most: f64,
-    /// Added where mail, telephone and company are all there and all differ.
+    /// Added where two or more of mail, telephone and company are there and nothing agrees.
     pub(super) nothing_shared: f64,
 }
 

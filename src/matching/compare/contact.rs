@@ -101,7 +101,10 @@ pub(super) fn compare(
     if other_given {
         household(&mut out, reach, w.household_most);
     } else if shared.nothing {
-        if let Some(line) = out.lines_mut().iter_mut().find(|l| l.field == "emails") {
+        let against = out.lines_mut()[reach..]
+            .iter_mut()
+            .min_by(|x, y| x.weight.total_cmp(&y.weight));
+        if let Some(line) = against {
             line.weight += w.nothing_shared;
             line.note = Note::NothingShared;
         }
@@ -336,7 +339,8 @@ fn middle(context: Context<'_>, a: &Person<Sym>, b: &Person<Sym>, out: &mut Evid
 struct Reach {
     /// A mail address or telephone of few people is shared.
     personal: bool,
-    /// Mail, telephone and company are there on both sides, and nothing agrees.
+    /// Two or more of mail, telephone and company are there on both sides, and none agrees but the
+    /// company.
     nothing: bool,
 }
 
@@ -464,13 +468,16 @@ fn reachable(
         out.add("addresses", w.place_different, None, Note::None);
     }
 
-    let agrees = out.lines[from..out.len].iter().any(|l| l.weight > 0.0);
+    let found = &out.lines[from..out.len];
+    let nothing = !found.iter().any(|l| l.weight > 0.0 && l.field != "company")
+        && found
+            .iter()
+            .filter(|l| l.weight < 0.0 && l.field != "addresses")
+            .count()
+            >= 2;
     Reach {
         personal: mail.personal || phone.personal,
-        nothing: !agrees
-            && company == Likeness::Different
-            && mail.likeness == Likeness::Different
-            && phone.likeness == Likeness::Different,
+        nothing,
     }
 }
 
@@ -562,7 +569,12 @@ fn mails(
                     employer: false,
                 };
             }
-            same_local |= m.local == n.local && !m.role && text(m.local).len() >= 5;
+            same_local |= m.local == n.local
+                && !m.role
+                && text(m.local).len() >= 5
+                && !a
+                    .family_key
+                    .is_some_and(|f| text(m.local).contains(text(f)));
             same_domain |= m.domain == n.domain && !m.free && !m.role && !n.role;
             both_free |= m.free && n.free;
         }
