@@ -1,1 +1,271 @@
-//! import.
+//! From files to records.
+//!
+//! A file is recognised by its content, never by its name: bytes are decoded ([`encoding`]), the
+//! delimiter and header found ([`dialect`]), the columns given a meaning ([`layout`], [`headers`]), and
+//! each row turned into a record ([`table`], [`rows`]). What cannot be read is said with its place and
+//! reason; only a file that gives nothing at all is a failure. Files are opened read-only.
+
+mod cells;
+mod dates;
+mod dialect;
+pub mod discover;
+mod encoding;
+mod error;
+mod field;
+mod files;
+mod guess;
+mod headers;
+pub mod inventory;
+mod join;
+mod layout;
+mod nature;
+mod phones;
+mod rows;
+mod table;
+
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use crate::progress::{Cancelled, Progress, Stage, Watch};
+use crate::record::{Format, Kind, Source, System};
+use crate::text;
+
+pub use error::ImportError;
+
+/// What came of the inputs.
+#[derive(Debug, Default)]
+pub struct Import {
+    /// What was read, in the order given.
+    pub sources: Vec<Source>,
+    /// Files that gave nothing.
+    pub failures: Vec<ImportError>,
+    /// Files that were not read, and why: files of a folder that are no exports, and files whose
+    /// content was read before.
+    pub passed_over: Vec<PassedOver>,
+}
+
+/// Something to read.
+#[derive(Debug, Clone)]
+pub enum Input {
+    /// A file, or a folder whose files are read in the order of their names.
+    Path(PathBuf),
+    /// Bytes that are already there: standard input, the demonstration.
+    Bytes {
+        /// What to call them.
+        name: String,
+        /// The content.
+        bytes: Vec<u8>,
+    },
+}
+
+/// A file that was not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PassedOver {
+    /// Its path; untrusted text.
+    pub path: String,
+    /// Why, in a sentence.
+    pub why: String,
+}
+
+/// What a file is, from a look at its beginning.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Glimpse {
+    /// What it is.
+    pub format: Format,
+    /// Where it comes from.
+    pub system: System,
+    /// What its records are; `None` for lists of accounts and users.
+    pub kind: Option<Kind>,
+    /// Language of the header.
+    pub locale: Option<String>,
+}
+
+/// Reads all inputs.
+///
+/// # Errors
+/// [`Cancelled`] where the watcher asks to stop. A file that cannot be read is in
+/// [`Import::failures`].
+pub fn read(inputs: &[Input], watch: &mut dyn Watch) -> Result<Import, Cancelled> {
+    let mut import = Import::default();
+    let mut names = Vec::new();
+    for input in inputs {
+        match input {
+            Input::Bytes { name, bytes } => {
+                take(&mut import, &mut names, name, Ok(bytes.clone()), Listed::Yes, watch)?;
+            }
+            Input::Path(path) if path.is_dir() => {
+                let before = import.sources.len() + import.passed_over.len() + import.failures.len();
+                for file in files::in_folder(path) {
+                    watch.step(progress(Stage::Recognising, &shown_path(&file)))?;
+                    let name = shown_path(&file);
+                    take(&mut import, &mut names, &name, files::read(&file), Listed::No, watch)?;
+                }
+                if import.sources.len() + import.passed_over.len() + import.failures.len() == before {
+                    import.failures.push(ImportError::EmptyFolder {
+                        path: shown_path(path),
+                    });
+                }
+            }
+            Input::Path(path) => {
+                let name = shown_path(path);
+                take(&mut import, &mut names, &name, files::read(path), Listed::Yes, watch)?;
+            }
+        }
+    }
+    join::names(&mut import.sources, names);
+    Ok(import)
+}
+
+/// Takes a quick look at a file: its first 64 KiB.
+///
+/// # Errors
+/// [`ImportError`] where it cannot be opened or is no export.
+pub fn recognise(path: &Path) -> Result<Glimpse, ImportError> {
+    let name = shown_path(path);
+    let bytes = files::head(path)?;
+    if bytes.is_empty() {
+        return Err(ImportError::Empty { path: name });
+    }
+    if let Some(foreign) = nature::of_bytes(&bytes) {
+        return Err(foreign.error(&name));
+    }
+    let decoded = encoding::decode(bytes);
+    let plan = plan(&name, &decoded.text)?;
+    Ok(Glimpse {
+        format: plan.layout.format,
+        system: plan.layout.system,
+        kind: plan.layout.object.kind(),
+        locale: plan.layout.locale,
+    })
+}
+
+fn plan(name: &str, text: &str) -> Result<table::Plan, ImportError> {
+    if let Some(foreign) = nature::of_text(text) {
+        return Err(foreign.error(name));
+    }
+    if nature::is_binary(text) {
+        return Err(ImportError::NotAnExport { path: name.to_owned() });
+    }
+    table::plan(text).ok_or_else(|| ImportError::NoColumns { path: name.to_owned() })
+}
+
+/// Whether the user named the file, or a folder it lies in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Listed {
+    Yes,
+    No,
+}
+
+fn take(
+    import: &mut Import,
+    names: &mut Vec<(String, String)>,
+    path: &str,
+    bytes: Result<Vec<u8>, ImportError>,
+    listed: Listed,
+    watch: &mut dyn Watch,
+) -> Result<(), Cancelled> {
+    let read = match bytes {
+        Ok(bytes) => {
+            let sha256 = hex(&Sha256::digest(&bytes));
+            if let Some(first) = import.sources.iter().find(|s| s.sha256 == sha256) {
+                import.passed_over.push(PassedOver {
+                    path: path.to_owned(),
+                    why: format!("it has the same content as {}, which was read", first.path),
+                });
+                return Ok(());
+            }
+            source(path, bytes, sha256, watch)?
+        }
+        Err(error) => Err(error),
+    };
+    match read {
+        Ok((source, found)) => {
+            names.extend(found);
+            import.sources.push(source);
+        }
+        Err(error) => match (listed, &error) {
+            (Listed::Yes, _) | (Listed::No, ImportError::Unreadable { .. } | ImportError::TooLarge { .. }) => {
+                import.failures.push(error);
+            }
+            (Listed::No, _) => import.passed_over.push(PassedOver {
+                path: path.to_owned(),
+                why: error.to_string(),
+            }),
+        },
+    }
+    Ok(())
+}
+
+type Read = (Source, Vec<(String, String)>);
+
+/// Reads one file's bytes.
+fn source(
+    path: &str,
+    bytes: Vec<u8>,
+    sha256: String,
+    watch: &mut dyn Watch,
+) -> Result<Result<Read, ImportError>, Cancelled> {
+    let size = bytes.len() as u64;
+    let what = text::shown(path.rsplit(['/', '\\']).next().unwrap_or(path)).into_owned();
+    watch.step(progress(Stage::Reading, &what))?;
+    if bytes.is_empty() {
+        return Ok(Err(ImportError::Empty { path: path.to_owned() }));
+    }
+    if let Some(foreign) = nature::of_bytes(&bytes) {
+        return Ok(Err(foreign.error(path)));
+    }
+    let decoded = encoding::decode(bytes);
+    if let Some(foreign) = nature::of_text(&decoded.text) {
+        return Ok(Err(foreign.error(path)));
+    }
+    if nature::is_binary(&decoded.text) {
+        return Ok(Err(ImportError::NotAnExport { path: path.to_owned() }));
+    }
+    let mut table = match table::read(path, &what, &decoded.text, watch)? {
+        Ok(table) => table,
+        Err(error) => return Ok(Err(error)),
+    };
+    if decoded.damaged {
+        table.warnings.insert(
+            0,
+            format!("some characters do not fit the encoding {} and were replaced", decoded.encoding),
+        );
+    }
+    let source = Source {
+        path: path.to_owned(),
+        format: table.layout.format,
+        system: table.layout.system,
+        locale: table.layout.locale,
+        encoding: Some(decoded.encoding.to_owned()),
+        size,
+        sha256,
+        counts: table.counts,
+        skipped: table.skipped,
+        warnings: table.warnings,
+        columns: table.columns,
+        records: table.records,
+    };
+    Ok(Ok((source, table.names)))
+}
+
+fn progress(stage: Stage, what: &str) -> Progress {
+    Progress {
+        stage,
+        done: 0,
+        total: None,
+        what: text::shown(what).into_owned(),
+    }
+}
+
+fn shown_path(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
+}

@@ -5,6 +5,7 @@
 //! therefore untrusted; it passes through [`crate::text`] before anybody sees it. Each record knows
 //! its place in its file; [`Source::columns`] tells which column a field was read from.
 
+pub mod json;
 mod moment;
 mod salesforce_id;
 mod source;

@@ -6,6 +6,8 @@
 
 use jiff::civil::Date;
 
+use crate::record::System;
+
 /// Where an item of knowledge comes from.
 pub trait Fact {
     /// Addresses of the pages, or `derived` where the program's authors concluded it from other facts.
@@ -23,6 +25,16 @@ pub trait Fact {
 
 /// The words for a fact no page confirmed.
 pub const CAUTION: &str = "not confirmed by the vendor's pages";
+
+/// The systems an item may name.
+const SYSTEMS: [System; 6] = [
+    System::Outlook,
+    System::Salesforce,
+    System::Google,
+    System::Icloud,
+    System::Phone,
+    System::Other,
+];
 
 /// Implements [`Fact`] for types with the fields `sources`, `checked` and `verified`.
 macro_rules! fact {
@@ -82,6 +94,27 @@ impl Faults {
     pub(crate) fn label(&mut self, place: &str, text: &str) {
         if text.is_empty() || text != text.trim() {
             self.note(place, format!("an empty or untidy name: {text:?}"));
+        }
+    }
+
+    /// Steps for people: at least one, each a sentence or a command to type after a colon.
+    pub(crate) fn steps(&mut self, place: &str, steps: &[String]) {
+        if steps.is_empty() {
+            self.note(place, "has no steps");
+        }
+        for step in steps {
+            if step.starts_with("Run: ") {
+                self.label(place, step);
+            } else {
+                self.sentence(place, step);
+            }
+        }
+    }
+
+    /// A system's id is one the program knows.
+    pub(crate) fn system(&mut self, place: &str, system: &str) {
+        if !SYSTEMS.iter().any(|known| known.id() == system) {
+            self.note(place, format!("no such system: {system}"));
         }
     }
 

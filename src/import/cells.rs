@@ -1,0 +1,185 @@
+//! Single cells: text, lists, e-mail addresses, names put together.
+
+use crate::record::Format;
+
+/// A cell's text: trimmed, without NUL characters; `None` where nothing is left.
+pub(crate) fn text(cell: &str) -> Option<String> {
+    let trimmed = cell.trim_matches(|c: char| c.is_whitespace() || c == '\0');
+    if trimmed.is_empty() {
+        None
+    } else if trimmed.contains('\0') {
+        Some(trimmed.replace('\0', ""))
+    } else {
+        Some(trimmed.to_owned())
+    }
+}
+
+/// Categories: Google's ` ::: ` lists with their `* ` for system groups, Outlook's lists by semicolon,
+/// and by comma where that is the list separator of the language.
+pub(crate) fn categories(cell: &str, format: Format, locale: Option<&str>) -> Vec<String> {
+    let comma = matches!(format, Format::OutlookCsv | Format::OutlookTable)
+        && locale.is_none_or(|l| matches!(l.split('-').next(), Some("en" | "ja" | "zh" | "ko")));
+    let parts: Vec<&str> = if cell.contains(":::") {
+        cell.split(":::").collect()
+    } else if cell.contains(';') || !comma {
+        cell.split(';').collect()
+    } else {
+        cell.split(',').collect()
+    };
+    let mut found: Vec<String> = Vec::new();
+    for part in parts {
+        let part = part.trim();
+        let part = part.strip_prefix("* ").unwrap_or(part);
+        if let Some(name) = text(part)
+            && !found.contains(&name)
+        {
+            found.push(name);
+        }
+    }
+    found
+}
+
+/// A list of people, by semicolon; a comma stands inside "Last, First".
+pub(crate) fn people(cell: &str, into: &mut Vec<String>) {
+    for part in cell.split(';') {
+        let part = part.trim().trim_matches(['\'', '"']);
+        if let Some(name) = text(part)
+            && !into.contains(&name)
+        {
+            into.push(name);
+        }
+    }
+}
+
+/// The e-mail addresses of a cell: one, or several in a list. `Name <a@b.c>` and `Name (a@b.c)` give
+/// the address. Exchange's own addresses (`/o=…`) are no e-mail addresses and are left out.
+pub(crate) fn emails(cell: &str, into: &mut Vec<String>) {
+    let several = |mark: char| {
+        cell.contains(mark)
+            && cell.split(mark).all(|p| p.trim().is_empty() || p.contains('@'))
+    };
+    if cell.contains(":::") {
+        cell.split(":::").for_each(|p| email(p, into));
+    } else if several(';') {
+        cell.split(';').for_each(|p| email(p, into));
+    } else if several(',') {
+        cell.split(',').for_each(|p| email(p, into));
+    } else {
+        email(cell, into);
+    }
+}
+
+fn email(cell: &str, into: &mut Vec<String>) {
+    let Some(value) = text(cell) else { return };
+    let lower = value.get(..3).map(str::to_ascii_lowercase);
+    if matches!(lower.as_deref(), Some("/o=" | "/ou" | "/cn")) {
+        return;
+    }
+    let inner = |open: char, close: char| {
+        let start = value.rfind(open)? + open.len_utf8();
+        let rest = value.get(start..)?;
+        let address = rest.get(..rest.find(close)?)?.trim();
+        address.contains('@').then(|| address.to_owned())
+    };
+    let address = inner('<', '>')
+        .or_else(|| inner('(', ')'))
+        .or_else(|| inner('[', ']'))
+        .unwrap_or(value);
+    let address = match address.get(..7) {
+        Some(scheme) if scheme.eq_ignore_ascii_case("mailto:") => address.get(7..).unwrap_or_default().to_owned(),
+        _ => address,
+    };
+    if !address.is_empty() && !into.iter().any(|known| known.eq_ignore_ascii_case(&address)) {
+        into.push(address);
+    }
+}
+
+/// The name in an e-mail display name of the form `Full Name (address)`; `None` where it is only the
+/// address again.
+pub(crate) fn shown_name(display: &str) -> Option<String> {
+    let name = match display.find(['(', '<']) {
+        Some(at) => display.get(..at).unwrap_or_default(),
+        None => display,
+    };
+    text(name.trim().trim_matches(['\'', '"'])).filter(|n| !n.contains('@'))
+}
+
+/// The whole name from its parts, in the order of the language: the family's name comes first in
+/// Hungarian, and in Japanese, Chinese and Korean, whose own letters also tell.
+pub(crate) fn whole_name(
+    given: Option<&str>,
+    middle: Option<&str>,
+    family: Option<&str>,
+    suffix: Option<&str>,
+    locale: Option<&str>,
+) -> Option<String> {
+    let both = given.into_iter().chain(family);
+    let east_asian = given.is_some() && family.is_some() && both.clone().all(is_east_asian);
+    let language = locale.and_then(|l| l.split('-').next());
+    let family_first = east_asian || matches!(language, Some("ja" | "zh" | "ko" | "hu"));
+    let korean = both.clone().all(|n| n.chars().all(|c| matches!(c, '\u{ac00}'..='\u{d7a3}')));
+    let joined = east_asian && (korean || language == Some("zh"));
+    let parts = if family_first {
+        [family, given, middle, suffix]
+    } else {
+        [given, middle, family, suffix]
+    };
+    let parts: Vec<&str> = parts.into_iter().flatten().collect();
+    (given.is_some() || middle.is_some() || family.is_some())
+        .then(|| parts.join(if joined { "" } else { " " }))
+}
+
+fn is_east_asian(name: &str) -> bool {
+    name.chars().any(|c| {
+        matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}')
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_out_of_their_wrapping() {
+        let cases: [(&str, &[&str]); 7] = [
+            ("ana.lima@example.com", &["ana.lima@example.com"]),
+            ("Ana Lima <ana.lima@example.com>", &["ana.lima@example.com"]),
+            ("Ana Lima (ana.lima@example.com)", &["ana.lima@example.com"]),
+            ("a@example.com ::: b@example.com", &["a@example.com", "b@example.com"]),
+            ("a@example.com; A@example.com", &["a@example.com"]),
+            ("/o=ExchangeLabs/ou=X/cn=ana", &[]),
+            ("not an address", &["not an address"]),
+        ];
+        for (cell, want) in cases {
+            let mut found = Vec::new();
+            emails(cell, &mut found);
+            assert_eq!(found, want, "{cell}");
+        }
+    }
+
+    #[test]
+    fn names_in_the_order_of_the_language() {
+        let name = |given, family, locale| whole_name(Some(given), None, Some(family), None, locale).unwrap();
+        assert_eq!(name("Ana", "Lima", Some("pt-BR")), "Ana Lima");
+        assert_eq!(name("Anna", "Nagy", Some("hu")), "Nagy Anna");
+        assert_eq!(name("太郎", "田中", Some("ja")), "田中 太郎");
+        assert_eq!(name("小明", "王", Some("zh-CN")), "王小明");
+        assert_eq!(name("길동", "홍", None), "홍길동");
+        assert_eq!(whole_name(None, None, None, Some("Jr."), None), None);
+    }
+
+    #[test]
+    fn categories_by_the_separator_of_the_language() {
+        let of = |cell, locale| categories(cell, Format::OutlookCsv, locale);
+        assert_eq!(of("Travel;Home", Some("en")), ["Travel", "Home"]);
+        assert_eq!(of("Travel, Home", Some("en")), ["Travel", "Home"]);
+        assert_eq!(of("Haus, Hof", Some("de")), ["Haus, Hof"]);
+        assert_eq!(categories("* myContacts ::: Suppliers", Format::GoogleCsv, None), ["myContacts", "Suppliers"]);
+    }
+
+    #[test]
+    fn a_name_from_what_outlook_shows() {
+        assert_eq!(shown_name("Ana Lima (a@example.com)").as_deref(), Some("Ana Lima"));
+        assert_eq!(shown_name("a@example.com"), None);
+    }
+}

@@ -1,0 +1,80 @@
+//! Exports lying about in the folders where people save them.
+
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+
+use super::{Glimpse, files, progress, recognise};
+use crate::progress::{Cancelled, Stage, Watch};
+
+/// How deep the folders below those given are searched.
+const DEPTH: usize = 2;
+/// How many files are looked at in each folder given.
+const LOOKED_AT: usize = 2000;
+/// How many candidates are offered.
+const OFFERED: usize = 200;
+
+/// A file that looks like an export.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// Where it is.
+    pub path: PathBuf,
+    /// What it is.
+    pub glimpse: Glimpse,
+    /// Size in bytes.
+    pub size: u64,
+    /// When it was last written, where the file system says.
+    pub modified: Option<Timestamp>,
+}
+
+/// The exports in some folders and two levels below, the newest first. Folders that are not there are
+/// passed over.
+///
+/// # Errors
+/// [`Cancelled`] where the watcher asks to stop.
+pub fn candidates(folders: &[PathBuf], watch: &mut dyn Watch) -> Result<Vec<Candidate>, Cancelled> {
+    let mut found: Vec<Candidate> = Vec::new();
+    for folder in folders {
+        let mut paths = Vec::new();
+        files::walk(folder, DEPTH, LOOKED_AT, &mut paths);
+        for path in paths {
+            watch.step(progress(Stage::Recognising, &path.to_string_lossy()))?;
+            if found.iter().any(|c| c.path == path) {
+                continue;
+            }
+            let Ok(glimpse) = recognise(&path) else { continue };
+            let metadata = path.metadata().ok();
+            found.push(Candidate {
+                glimpse,
+                size: metadata.as_ref().map_or(0, std::fs::Metadata::len),
+                modified: metadata
+                    .and_then(|m| m.modified().ok())
+                    .and_then(|time| Timestamp::try_from(time).ok()),
+                path,
+            });
+        }
+    }
+    found.sort_by(|a, b| b.modified.cmp(&a.modified).then_with(|| a.path.cmp(&b.path)));
+    found.truncate(OFFERED);
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::progress::Silent;
+
+    #[test]
+    fn finds_exports_by_their_content() {
+        let folder = tempfile::tempdir().unwrap();
+        let deep = folder.path().join("a/b/c/d");
+        std::fs::create_dir_all(&deep).unwrap();
+        let export = "First Name,Last Name,E-mail Address\nAna,Lima,a@example.com\n";
+        std::fs::write(folder.path().join("people.dat"), export).unwrap();
+        std::fs::write(folder.path().join("letter.csv"), "Dear all, nothing here\n").unwrap();
+        std::fs::write(deep.join("too-deep.csv"), export).unwrap();
+        let found = candidates(&[folder.path().to_owned()], &mut Silent).unwrap();
+        let names: Vec<_> = found.iter().map(|c| c.path.file_name().unwrap().to_owned()).collect();
+        assert_eq!(names, ["people.dat"]);
+    }
+}

@@ -1,0 +1,94 @@
+//! Files and folders, opened for reading only.
+
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use super::error::ImportError;
+
+/// The largest file taken in: 2 GiB. It is held in memory while it is read.
+const LIMIT: u64 = 2 << 30;
+/// How much of a file is looked at to recognise it.
+const HEAD: u64 = 64 * 1024;
+/// How deep the folders below a given folder are searched.
+const DEPTH: usize = 3;
+
+/// The whole content of a file.
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>, ImportError> {
+    let file = open(path)?;
+    let size = file.metadata().map_or(0, |m| m.len());
+    let too_large = |size: u64| ImportError::TooLarge {
+        path: path.to_string_lossy().into_owned(),
+        size_mb: size >> 20,
+        limit_mb: LIMIT >> 20,
+    };
+    if size > LIMIT {
+        return Err(too_large(size));
+    }
+    let mut bytes = Vec::with_capacity(size as usize);
+    file.take(LIMIT + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| unreadable(path, &error))?;
+    if bytes.len() as u64 > LIMIT {
+        return Err(too_large(bytes.len() as u64));
+    }
+    Ok(bytes)
+}
+
+/// The beginning of a file.
+pub(crate) fn head(path: &Path) -> Result<Vec<u8>, ImportError> {
+    let mut bytes = Vec::new();
+    open(path)?
+        .take(HEAD)
+        .read_to_end(&mut bytes)
+        .map_err(|error| unreadable(path, &error))?;
+    Ok(bytes)
+}
+
+fn open(path: &Path) -> Result<File, ImportError> {
+    File::open(path).map_err(|error| unreadable(path, &error))
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> ImportError {
+    let why = match error.kind() {
+        std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "it may not be opened by you".to_owned(),
+        _ => error.to_string(),
+    };
+    ImportError::Unreadable {
+        path: path.to_string_lossy().into_owned(),
+        why,
+    }
+}
+
+/// The files of a folder and of the folders in it, by name; hidden ones are left out.
+pub(crate) fn in_folder(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    walk(folder, DEPTH, usize::MAX, &mut found);
+    found
+}
+
+/// Adds the files of a folder, and of those in it down to `depth`, until there are `limit`. Links to
+/// folders are not followed.
+pub(super) fn walk(folder: &Path, depth: usize, limit: usize, found: &mut Vec<PathBuf>) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    let mut paths: Vec<PathBuf> = entries
+        .flatten()
+        .filter(|e| !e.file_name().to_string_lossy().starts_with(['.', '~']))
+        .map(|e| e.path())
+        .collect();
+    paths.sort();
+    let (files, folders): (Vec<_>, Vec<_>) = paths.into_iter().partition(|p| !p.is_dir());
+    for file in files.into_iter().filter(|p| p.is_file()) {
+        if found.len() >= limit {
+            return;
+        }
+        found.push(file);
+    }
+    for sub in folders {
+        let link = sub.symlink_metadata().is_ok_and(|m| m.file_type().is_symlink());
+        if depth > 0 && !link && found.len() < limit {
+            walk(&sub, depth - 1, limit, found);
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! Lists of installed programs and of Outlook add-ins, in whatever form they were written down.
+//!
+//! winget tables, PowerShell output as CSV, JSON or blocks, wmic, registry exports, lists typed by
+//! hand: each line gives one or more names, and the catalogue says which of them is a sync
+//! application ([`crate::knowledge::apps::Apps::recognise`]).
+
+use std::path::Path;
+
+use super::encoding;
+use super::error::ImportError;
+use super::{files, nature};
+use crate::knowledge::Knowledge;
+
+/// A line that names a sync application.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    /// The application's id in the catalogue.
+    pub app: String,
+    /// The line as it stands in the file; untrusted text.
+    pub line: String,
+    /// Its number, from 1.
+    pub line_number: u32,
+    /// Whether the list says that the add-in is switched off now. It may have synced until recently.
+    pub disabled: bool,
+}
+
+/// What a list of programs showed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Inventory {
+    /// The path as the user gave it; untrusted text.
+    pub path: String,
+    /// The lines that name a sync application, in file order.
+    pub hits: Vec<Hit>,
+    /// How many lines were looked at.
+    pub lines: u32,
+}
+
+/// Reads a list of programs from a file.
+///
+/// # Errors
+/// [`ImportError`] where the file cannot be opened or is no text.
+pub fn read(path: &Path, knowledge: &Knowledge) -> Result<Inventory, ImportError> {
+    let name = path.to_string_lossy().into_owned();
+    let bytes = files::read(path)?;
+    if bytes.is_empty() {
+        return Err(ImportError::Empty { path: name });
+    }
+    if nature::of_bytes(&bytes).is_some() {
+        return Err(ImportError::NotAList { path: name });
+    }
+    let decoded = encoding::decode(bytes);
+    if nature::is_binary(&decoded.text) {
+        return Err(ImportError::NotAList { path: name });
+    }
+    Ok(parse(&name, &decoded.text, knowledge))
+}
+
+/// Finds sync applications in the text of a list.
+pub fn parse(name: &str, text: &str, knowledge: &Knowledge) -> Inventory {
+    let mut inventory = Inventory {
+        path: name.to_owned(),
+        ..Inventory::default()
+    };
+    // Hits from this index on belong to the registry key or block that is being read.
+    let mut block = 0;
+    let text = text.trim_start_matches('\u{feff}');
+    for (index, raw) in text.split('\n').enumerate() {
+        // winget draws its progress with carriage returns; what counts is what is left on the screen.
+        let line = raw
+            .trim_end_matches('\r')
+            .rsplit('\r')
+            .find(|part| !part.trim().is_empty())
+            .unwrap_or_default();
+        inventory.lines += u32::from(!line.trim().is_empty());
+        let starts_block = line.trim().is_empty()
+            || line.trim_start().starts_with(['[', '{'])
+            || field(line).is_some_and(|(key, _)| key.eq_ignore_ascii_case("progid"));
+        if starts_block {
+            block = inventory.hits.len();
+        }
+        for candidate in names(line) {
+            let Some(app) = knowledge.apps.recognise(candidate) else {
+                continue;
+            };
+            let known = inventory.hits.iter().skip(block.min(inventory.hits.len())).any(|h| h.app == app.id)
+                && field(line).is_some();
+            let same_line = inventory
+                .hits
+                .last()
+                .is_some_and(|h| h.app == app.id && h.line_number == index as u32 + 1);
+            if !known && !same_line {
+                inventory.hits.push(Hit {
+                    app: app.id.clone(),
+                    line: line.trim().to_owned(),
+                    line_number: index as u32 + 1,
+                    disabled: says_off(line),
+                });
+            }
+        }
+        if is_switched_off(line) {
+            for hit in inventory.hits.iter_mut().skip(block) {
+                hit.disabled = true;
+            }
+        }
+    }
+    inventory
+}
+
+/// The parts of a line that may be a program's name.
+fn names(line: &str) -> Vec<&str> {
+    let mut names = Vec::new();
+    let trimmed = line.trim();
+    if let Some(key) = trimmed.strip_prefix('[').and_then(|k| k.strip_suffix(']')) {
+        // The last part of an add-in's registry key is its ProgID.
+        names.extend(key.rsplit('\\').next());
+        return names;
+    }
+    if let Some((key, value)) = field(trimmed) {
+        let says_name = ["name", "progid", "description", "friendlyname", "packageidentifier"];
+        let key = key.to_lowercase();
+        if says_name.iter().any(|n| key.ends_with(n)) {
+            names.push(value);
+        }
+        return names;
+    }
+    names.push(trimmed);
+    if trimmed.contains(['"', ',', ';', '\t', '|']) {
+        let cells = trimmed.split(['"', '\t', ';', '|']).flat_map(|c| c.split(','));
+        names.extend(cells.map(str::trim).filter(|c| c.len() > 2));
+        names.extend(trimmed.split('"').map(str::trim).filter(|c| c.len() > 2));
+    }
+    names
+}
+
+/// A key and its value: `"DisplayName"="…"`, `"DisplayName": "…",`, `FriendlyName : …`,
+/// `<string>` lists excepted.
+fn field(line: &str) -> Option<(&str, &str)> {
+    let line = line.trim();
+    let (key, value) = if line.starts_with('"') {
+        line.split_once("\"=").or_else(|| line.split_once("\":"))?
+    } else {
+        let (key, value) = line.split_once(':')?;
+        let one_word = key.trim().chars().all(|c| c.is_alphanumeric() || c == '_');
+        if !one_word || value.starts_with('\\') {
+            return None;
+        }
+        (key, value)
+    };
+    let mark = |c: char| c == '"' || c.is_whitespace();
+    Some((key.trim_matches(mark), value.trim().trim_end_matches(',').trim_matches(mark)))
+}
+
+/// A load behaviour other than "at start" (3) or "on demand" (8, 9, 16), or a listing that says the
+/// add-in is not loaded.
+fn is_switched_off(line: &str) -> bool {
+    let Some((key, value)) = field(line) else {
+        return false;
+    };
+    let value = value.to_lowercase();
+    match key.to_lowercase().as_str() {
+        "loadbehavior" => {
+            let number = match value.strip_prefix("dword:").or_else(|| value.strip_prefix("0x")) {
+                Some(hex) => u32::from_str_radix(hex.trim(), 16).ok(),
+                None => value.parse().ok(),
+            };
+            matches!(number, Some(0..=2))
+        }
+        "loaded" | "connect" | "active" | "enabled" => matches!(value.as_str(), "false" | "no" | "0"),
+        _ => false,
+    }
+}
+
+/// Words of a list in which somebody noted that an add-in is off.
+fn says_off(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    ["inactive", "disabled", "deactivated", "inaktiv", "deaktiviert", "désactivé", "inactif"]
+        .iter()
+        .any(|word| lower.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn apps(text: &str) -> Vec<(String, u32, bool)> {
+        parse("list", text, Knowledge::embedded())
+            .hits
+            .into_iter()
+            .map(|h| (h.app, h.line_number, h.disabled))
+            .collect()
+    }
+
+    fn hit(app: &str, line: u32, disabled: bool) -> (String, u32, bool) {
+        (app.to_owned(), line, disabled)
+    }
+
+    #[test]
+    fn lists_of_every_form() {
+        let sfo = |line| vec![hit("sfo", line, false)];
+        assert_eq!(apps("Salesforce for Outlook"), sfo(1));
+        assert_eq!(apps("DisplayName,DisplayVersion\n\"Salesforce for Outlook™\",\"3.4\"\n"), sfo(2));
+        assert_eq!(apps("\"DisplayName\"=\"Salesforce for Outlook\"\r\n"), sfo(1));
+        assert_eq!(apps("  { \"DisplayName\": \"x\",\n    \"DisplayName\": \"Salesforce for Outlook\",\n"), sfo(2));
+        assert_eq!(apps("Node,Name,Vendor\r\r\nPC,Salesforce for Outlook,salesforce.com, inc.,3.4\r\r\n"), sfo(2));
+        assert_eq!(apps(" - \r | \rSalesforce for Outl…   ARP\\Machine  3.4\n"), sfo(1));
+        assert_eq!(apps("DisplayName : Salesforce for Outlook\n"), sfo(1));
+        assert_eq!(apps("Microsoft Edge\nNotepad++\n"), []);
+    }
+
+    #[test]
+    fn an_add_in_that_is_switched_off() {
+        let text = "[HKEY_CURRENT_USER\\Software\\Microsoft\\Office\\Outlook\\Addins\\X]\n\
+                    \"FriendlyName\"=\"Salesforce for Outlook\"\n\"LoadBehavior\"=dword:00000002\n\n\
+                    [HKEY_CURRENT_USER\\Software\\Microsoft\\Office\\Outlook\\Addins\\Y]\n\
+                    \"FriendlyName\"=\"iCloud Outlook Add-in\"\n\"LoadBehavior\"=dword:00000003\n";
+        let found = apps(text);
+        assert_eq!(found.first(), Some(&hit("sfo", 2, true)));
+        assert!(found.iter().skip(1).all(|(_, _, disabled)| !disabled));
+    }
+}
