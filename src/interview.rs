@@ -6,6 +6,7 @@
 //! changing one's mind never loses anything; [`Answers::in_force`] leaves such answers out.
 
 mod check;
+mod directions;
 mod error;
 mod relevance;
 mod suggest;
@@ -21,6 +22,7 @@ use crate::knowledge::Knowledge;
 pub use crate::knowledge::questions::UNKNOWN;
 
 pub use check::{Effects, answer, clear};
+pub use directions::direction_doubt;
 pub use error::AnswersError;
 pub use relevance::{Progress, ScreenQuestions, progress, relevant, screens};
 pub use suggest::{Evidence, FoundApp, Prefill, suggest};
@@ -221,7 +223,7 @@ impl Answers {
     }
 
     /// The chosen sync applications: the answer without `none` and `unlisted`.
-    pub fn apps(&self) -> impl Iterator<Item = &str> {
+    pub fn apps(&self) -> impl Iterator<Item = &str> + Clone {
         use crate::knowledge::questions::{NONE, UNLISTED};
         self.list("sync_apps")
             .iter()
@@ -248,3 +250,6 @@ impl Answers {
         kept
     }
 }
+
+#[cfg(test)]
+mod tests;

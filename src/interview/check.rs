@@ -3,10 +3,10 @@
 use jiff::civil::Date;
 use serde_json::Value;
 
-use super::error::nearest;
+use super::error::{brief, nearest};
 use super::{Answer, Answers, AnswersError, SCHEMA, UNKNOWN, relevant};
 use crate::knowledge::Knowledge;
-use crate::knowledge::questions::{Form, Question, catalogue};
+use crate::knowledge::questions::{Form, Question};
 
 /// No sync program of the catalogue is older.
 const EARLIEST: Date = jiff::civil::date(1995, 1, 1);
@@ -41,7 +41,7 @@ pub fn answer(
         });
     }
     Ok(change(knowledge, answers, |answers| {
-        answers.set(&question.id, answer)
+        answers.set(&question.id, answer);
     }))
 }
 
@@ -83,10 +83,7 @@ pub(super) fn from_json(text: &str, knowledge: &Knowledge) -> Result<Answers, An
     match document.get("schema") {
         Some(Value::String(schema)) if schema == SCHEMA => {}
         Some(other) => {
-            return wrong(&format!(
-                "its schema is {}",
-                crate::text::shown(&other.to_string())
-            ));
+            return wrong(&format!("its schema is {}", brief(&other.to_string())));
         }
         None => return wrong("it names no schema"),
     }
@@ -168,12 +165,8 @@ fn check(
         (Form::Direction, Answer::Directions(of)) => {
             let mut kept = std::collections::BTreeMap::new();
             for (app, way) in of {
-                if catalogue::name(knowledge, &app).is_none() {
-                    return Err(unknown_value(
-                        question,
-                        &app,
-                        catalogue::ids(knowledge).map(str::to_owned).collect(),
-                    ));
+                if knowledge.apps.get(&app).is_none() {
+                    return Err(unknown_value(question, &app, app_ids(knowledge).collect()));
                 }
                 if way != UNKNOWN {
                     allowed(knowledge, question, &way)?;
@@ -186,15 +179,19 @@ fn check(
     }
 }
 
+fn app_ids(knowledge: &Knowledge) -> impl Iterator<Item = String> {
+    knowledge.apps.all().iter().map(|app| app.id.clone())
+}
+
 /// Whether the question takes the value.
 fn allowed(knowledge: &Knowledge, question: &Question, value: &str) -> Result<(), AnswersError> {
-    let is_app = question.form == Form::Apps && catalogue::name(knowledge, value).is_some();
+    let is_app = question.form == Form::Apps && knowledge.apps.get(value).is_some();
     if is_app || question.choice(value).is_some() {
         return Ok(());
     }
     let mut values: Vec<String> = Vec::new();
     if question.form == Form::Apps {
-        values.extend(catalogue::ids(knowledge).map(str::to_owned));
+        values.extend(app_ids(knowledge));
     }
     values.extend(question.choices.iter().map(|choice| choice.value.clone()));
     values.push(UNKNOWN.to_owned());
@@ -231,14 +228,10 @@ fn wrong_form(question: &Question, found: &Value) -> AnswersError {
     }
 }
 
-fn without_repetitions(values: Vec<String>) -> Vec<String> {
-    let mut kept: Vec<String> = Vec::with_capacity(values.len());
-    for value in values {
-        if !kept.contains(&value) {
-            kept.push(value);
-        }
-    }
-    kept
+fn without_repetitions(mut values: Vec<String>) -> Vec<String> {
+    let mut seen = std::collections::BTreeSet::new();
+    values.retain(|value| seen.insert(value.clone()));
+    values
 }
 
 /// A date written as `2026-10-12`, and nothing else.

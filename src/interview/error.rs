@@ -17,7 +17,7 @@ pub enum AnswersError {
     )]
     NotAnswers(String),
     /// A question that does not exist.
-    #[error("there is no question `{}`{}; the questions are {}", text::shown(.question), meant(.nearest.as_deref()), .allowed.join(", "))]
+    #[error("there is no question `{}`{}; the questions are {}", brief(.question), meant(.nearest.as_deref()), .allowed.join(", "))]
     UnknownQuestion {
         /// As it was written.
         question: String,
@@ -27,7 +27,7 @@ pub enum AnswersError {
         allowed: Vec<String>,
     },
     /// A value the question does not have, or an application that is not in the catalogue.
-    #[error("`{question}` does not take `{}`{}; it takes {}", text::shown(.value), meant(.nearest.as_deref()), .allowed.join(", "))]
+    #[error("`{question}` does not take `{}`{}; it takes {}", brief(.value), meant(.nearest.as_deref()), .allowed.join(", "))]
     UnknownValue {
         /// The question's id.
         question: String,
@@ -39,7 +39,7 @@ pub enum AnswersError {
         allowed: Vec<String>,
     },
     /// The answer is of another shape than the question's.
-    #[error("`{question}` takes {expected}, or \"unknown\"; {} is none of them", text::shown(.found))]
+    #[error("`{question}` takes {expected}, or \"unknown\"; {} is none of them", brief(.found))]
     WrongForm {
         /// The question's id.
         question: String,
@@ -82,6 +82,11 @@ pub enum AnswersError {
         /// The first day that is taken.
         earliest: Date,
     },
+}
+
+/// Untrusted text, safe to show and short enough for a sentence.
+pub(super) fn brief(text: &str) -> String {
+    text::cut(&text::shown(text), 60).into_owned()
 }
 
 fn meant(nearest: Option<&str>) -> String {

@@ -1,8 +1,8 @@
 //! Which questions can still matter, and how far the interview has come.
 
-use super::{Answer, Answers};
+use super::Answers;
 use crate::knowledge::Knowledge;
-use crate::knowledge::questions::{Condition, NONE, Question, Screen, UNLISTED, catalogue};
+use crate::knowledge::questions::{Condition, NONE, Question, Screen, UNLISTED};
 
 /// A page of the interview with its questions that matter now; there may be none.
 #[derive(Debug, Clone)]
@@ -68,25 +68,9 @@ fn holds(knowledge: &Knowledge, answers: &Answers, condition: &Condition) -> Opt
     let if_known = |question: &str, test: bool| answers.is_known(question).then_some(test);
     match condition {
         Condition::Always => Some(true),
-        Condition::All(conditions) => {
-            conditions
-                .iter()
-                .map(of)
-                .fold(Some(true), |so_far, next| match (so_far, next) {
-                    (Some(false), _) | (_, Some(false)) => Some(false),
-                    (Some(true), Some(true)) => Some(true),
-                    _ => None,
-                })
-        }
+        Condition::All(conditions) => all(conditions.iter().map(of)),
         Condition::Any(conditions) => {
-            conditions
-                .iter()
-                .map(of)
-                .fold(Some(false), |so_far, next| match (so_far, next) {
-                    (Some(true), _) | (_, Some(true)) => Some(true),
-                    (Some(false), Some(false)) => Some(false),
-                    _ => None,
-                })
+            all(conditions.iter().map(|c| of(c).map(|held| !held))).map(|none| !none)
         }
         Condition::Not(condition) => of(condition).map(|held| !held),
         Condition::Sure(condition) => Some(of(condition) == Some(true)),
@@ -94,11 +78,12 @@ fn holds(knowledge: &Knowledge, answers: &Answers, condition: &Condition) -> Opt
         Condition::Known(question) => Some(answers.is_known(question)),
         Condition::AtLeast { question, number } => answers.number(question).map(|n| n >= *number),
         Condition::AppsChosen(number) => if_known("sync_apps", answers.apps().count() >= *number),
-        Condition::AppGroup(group) => {
+        Condition::AppJoins { end, kind } => {
             let hit = answers
                 .apps()
-                .any(|app| catalogue::is_of_group(knowledge, app, group));
-            // A program that is not in the catalogue may be of any group.
+                .filter_map(|app| knowledge.apps.get(app))
+                .any(|app| app.touches(*end) && kind.is_none_or(|kind| app.carries(kind)));
+            // A program that is not in the catalogue may join anything.
             if !hit && answers.has("sync_apps", UNLISTED) {
                 return None;
             }
@@ -108,23 +93,104 @@ fn holds(knowledge: &Knowledge, answers: &Answers, condition: &Condition) -> Opt
     }
 }
 
-/// True where a chosen application copies this way, false where all of them copy another way.
+/// Kleene's "and": one false decides, otherwise one unknown does.
+fn all(parts: impl Iterator<Item = Option<bool>>) -> Option<bool> {
+    let mut held = Some(true);
+    for part in parts {
+        match part {
+            Some(true) => {}
+            Some(false) => return Some(false),
+            None => held = None,
+        }
+    }
+    held
+}
+
+/// True where a chosen application copies this way, false where all of them copy another way. The
+/// directions of applications that are not chosen do not count.
 fn direction_is(answers: &Answers, direction: &str) -> Option<bool> {
     if answers.has("sync_apps", NONE) {
         return Some(false);
     }
-    let known = match answers.get("direction") {
-        Some(Answer::Directions(known)) if !known.is_empty() => known,
-        _ => return None,
-    };
-    // Without a list of applications the directions given are all there is to go by.
-    if !answers.is_known("sync_apps") {
-        return Some(known.values().any(|way| way == direction));
-    }
-    let ways: Vec<_> = answers.apps().map(|app| known.get(app)).collect();
-    if ways.iter().flatten().any(|way| *way == direction) {
+    let mut ways = answers.apps().map(|app| answers.direction(app));
+    if ways.clone().flatten().any(|way| way == direction) {
         return Some(true);
     }
-    let all_told = ways.iter().all(Option::is_some) && !answers.has("sync_apps", UNLISTED);
+    let all_told = answers.is_known("sync_apps")
+        && !answers.has("sync_apps", UNLISTED)
+        && ways.all(|way| way.is_some());
     all_told.then_some(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn conditions_are_true_false_or_not_known_yet() {
+        let yes = json!({"has": {"question": "kinds", "value": "contacts"}});
+        let no = json!({"has": {"question": "kinds", "value": "events"}});
+        let open = json!({"has": {"question": "how_many", "value": "few"}});
+        let cases = [
+            (json!("always"), Some(true)),
+            (yes.clone(), Some(true)),
+            (no.clone(), Some(false)),
+            (open.clone(), None),
+            (json!({"all": []}), Some(true)),
+            (json!({"all": [yes, open]}), None),
+            (json!({"all": [open, no]}), Some(false)),
+            (json!({"any": []}), Some(false)),
+            (json!({"any": [open, yes]}), Some(true)),
+            (json!({"any": [no, open]}), None),
+            (json!({"any": [no, no]}), Some(false)),
+            (json!({"not": no}), Some(true)),
+            (json!({"not": open}), None),
+            (json!({"sure": yes}), Some(true)),
+            (json!({"sure": open}), Some(false)),
+            (json!({"known": "kinds"}), Some(true)),
+            (json!({"known": "pattern"}), Some(false)),
+            (
+                json!({"at_least": {"question": "phones", "number": 2}}),
+                Some(true),
+            ),
+            (
+                json!({"at_least": {"question": "phones", "number": 3}}),
+                Some(false),
+            ),
+            (
+                json!({"at_least": {"question": "contact_count", "number": 1}}),
+                None,
+            ),
+            (json!({"apps_chosen": 2}), Some(true)),
+            (json!({"apps_chosen": 3}), Some(false)),
+            (json!({"app_joins": {"end": "salesforce"}}), Some(true)),
+            (
+                json!({"app_joins": {"end": "salesforce", "kind": "task"}}),
+                Some(false),
+            ),
+            (
+                json!({"app_joins": {"end": "icloud", "kind": "task"}}),
+                Some(true),
+            ),
+            (json!({"app_joins": {"end": "google"}}), Some(false)),
+            (json!({"direction_is": "both"}), Some(true)),
+            (json!({"direction_is": "off"}), None),
+        ];
+        let given = json!({
+            "kinds": ["contacts"], "pattern": "unknown", "phones": 2,
+            "sync_apps": ["eac", "icloud"], "direction": {"eac": "both"}
+        });
+        let answers: Answers = serde_json::from_value(given).expect("answers");
+        for (condition, want) in cases {
+            let text = condition.to_string();
+            let condition: Condition = serde_json::from_value(condition).expect("a condition");
+            assert_eq!(
+                holds(Knowledge::embedded(), &answers, &condition),
+                want,
+                "{text}"
+            );
+        }
+    }
 }

@@ -4,9 +4,11 @@
 
 use super::{Answer, Answers, relevant};
 use crate::knowledge::Knowledge;
-use crate::knowledge::questions::catalogue;
 use crate::record::{Kind, Source, System};
 use crate::text;
+
+/// Lines of program lists are cut to this many columns where they are quoted.
+const LONGEST_LINE: usize = 60;
 
 /// A sync application recognised in a list of installed programs or add-ins.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,7 +70,7 @@ impl Evidence {
 pub fn suggest(knowledge: &Knowledge, answers: &Answers, evidence: &Evidence) -> Vec<Prefill> {
     relevant(knowledge, answers)
         .into_iter()
-        .filter(|question| !answers.is_known(&question.id))
+        .filter(|question| matches!(answers.get(&question.id), None | Some(Answer::Unknown)))
         .filter_map(|question| {
             let (answer, because) = match question.id.as_str() {
                 "kinds" => kinds(evidence)?,
@@ -138,9 +140,9 @@ fn apps(knowledge: &Knowledge, evidence: &Evidence, wanted: Installed) -> Option
     let mut ids: Vec<String> = Vec::new();
     let mut reasons: Vec<String> = Vec::new();
     for found in &evidence.apps {
-        let Some(name) = catalogue::name(knowledge, &found.app) else {
+        if knowledge.apps.get(&found.app).is_none() {
             continue;
-        };
+        }
         let fits = active(&found.app) == (wanted == Installed::Active);
         if !fits || ids.contains(&found.app) {
             continue;
@@ -150,7 +152,12 @@ fn apps(knowledge: &Knowledge, evidence: &Evidence, wanted: Installed) -> Option
         } else {
             ""
         };
-        reasons.push(format!("{} lists {name}{state}", text::shown(&found.path)));
+        let line = text::shown(&found.line);
+        reasons.push(format!(
+            "{} lists \"{}\"{state}",
+            text::shown(&found.path),
+            text::cut(line.trim(), LONGEST_LINE)
+        ));
         ids.push(found.app.clone());
     }
     (!ids.is_empty()).then(|| (Answer::Many(ids), format!("{}.", reasons.join("; "))))

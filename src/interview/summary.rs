@@ -2,7 +2,7 @@
 
 use super::{Answer, Answers, relevant, typed};
 use crate::knowledge::Knowledge;
-use crate::knowledge::questions::{Form, Question, catalogue};
+use crate::knowledge::questions::{Form, Question};
 use crate::text;
 
 /// The answered questions that matter, in order: the short title and the answer in words. All text is
@@ -25,7 +25,7 @@ pub fn answer_in_words(knowledge: &Knowledge, question: &Question, answer: &Answ
     let words = match answer {
         Answer::Unknown => "I don't know".to_owned(),
         Answer::One(value) => value_in_words(knowledge, question, value),
-        Answer::Many(values) if values.is_empty() => "nothing chosen".to_owned(),
+        Answer::Many(values) if values.is_empty() => "none".to_owned(),
         Answer::Many(values) => {
             let words: Vec<_> = values
                 .iter()
@@ -39,9 +39,13 @@ pub fn answer_in_words(knowledge: &Knowledge, question: &Question, answer: &Answ
         Answer::Directions(of) => {
             let words: Vec<_> = of
                 .iter()
-                .map(|(app, way)| {
-                    let app = catalogue::name(knowledge, app).unwrap_or(app);
-                    format!("{app}: {}", value_in_words(knowledge, question, way))
+                .map(|(id, way)| {
+                    let app = knowledge.apps.get(id);
+                    let way = match (app, question.choice(way)) {
+                        (Some(app), Some(choice)) => choice.label_for(app),
+                        _ => way,
+                    };
+                    format!("{}: {way}", app.map_or(id.as_str(), |app| &app.name))
                 })
                 .collect();
             words.join("; ")
@@ -55,9 +59,9 @@ fn value_in_words(knowledge: &Knowledge, question: &Question, value: &str) -> St
         return choice.label.clone();
     }
     if question.form == Form::Apps
-        && let Some(name) = catalogue::name(knowledge, value)
+        && let Some(app) = knowledge.apps.get(value)
     {
-        return name.to_owned();
+        return app.name.clone();
     }
     value.to_owned()
 }

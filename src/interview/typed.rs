@@ -1,4 +1,4 @@
-//! Days and numbers as people type them.
+//! Days, numbers and lists of names as people type them.
 //!
 //! Lenient where one reading is certain, and never guessing where two are: `10/12/2026` is the 10th of
 //! December to some and the 12th of October to others, so both readings are handed back to be asked.
@@ -82,6 +82,18 @@ pub fn number(text: &str) -> Result<u64, TypedNumberError> {
         return Err(TypedNumberError);
     }
     groups.concat().parse().map_err(|_| TypedNumberError)
+}
+
+/// Names with commas or semicolons between them; `none` is an empty list.
+pub fn names(text: &str) -> Vec<String> {
+    if text.trim().eq_ignore_ascii_case("none") {
+        return Vec::new();
+    }
+    text.split([',', ';'])
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// `2026-10-12` and its kin; `None` where the word is not made of three numbers.
@@ -329,6 +341,16 @@ mod tests {
         for (text, want) in cases {
             assert_eq!(number(text), want, "{text}");
         }
+    }
+
+    #[test]
+    fn names_are_told_apart_by_commas() {
+        assert_eq!(
+            names("My Tool, Other one ;; x"),
+            ["My Tool", "Other one", "x"]
+        );
+        assert!(names(" None ").is_empty());
+        assert!(names(" , ").is_empty());
     }
 
     proptest! {

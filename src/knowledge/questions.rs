@@ -5,18 +5,20 @@
 //! around them may. `verified` of a question speaks of its steps for finding out: `false` where a
 //! menu or a rule in them was not confirmed on the vendor's own pages.
 
-pub(crate) mod catalogue;
 mod condition;
+mod validate;
 
 use jiff::civil::Date;
 use serde::Deserialize;
 
 pub use condition::Condition;
 
-use super::Knowledge;
+use super::apps::{App, Endpoint};
+use super::fact::fact;
 
 /// The file `questions.json`: screens and questions, in the order they are asked.
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Questions {
     screens: Vec<Screen>,
     questions: Vec<Question>,
@@ -24,6 +26,7 @@ pub struct Questions {
 
 /// A page of the interview: a few questions that belong together.
 #[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Screen {
     /// `symptoms`, `apps`, `entry`, `direction`, `sharing` or `limit`.
     pub id: String,
@@ -66,18 +69,33 @@ pub enum Form {
 
 /// A value that can be chosen.
 #[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Choice {
     /// The value in the answers file.
     pub value: String,
     /// The choice in plain words.
     pub label: String,
+    /// The label for an application that does not join Salesforce, where it must differ.
+    #[serde(default)]
+    pub label_elsewhere: Option<String>,
     /// More words, where the label alone could be misread.
     #[serde(default)]
     pub detail: Option<String>,
 }
 
+impl Choice {
+    /// The label for a direction of this application.
+    pub fn label_for(&self, app: &App) -> &str {
+        match &self.label_elsewhere {
+            Some(label) if !app.touches(Endpoint::Salesforce) => label,
+            _ => &self.label,
+        }
+    }
+}
+
 /// A question.
 #[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Question {
     /// The name in the answers file.
     pub id: String,
@@ -111,6 +129,8 @@ pub struct Question {
     pub verified: bool,
 }
 
+fact!(Screen, Question);
+
 /// "I don't know" in the answers file; every question takes it.
 pub const UNKNOWN: &str = "unknown";
 /// The value that excludes all others of its list.
@@ -127,6 +147,24 @@ impl Question {
     /// Whether a value stands alone: choosing it clears the others, and choosing another clears it.
     pub fn stands_alone(&self, value: &str) -> bool {
         value == NONE && matches!(self.form, Form::Many | Form::Apps)
+    }
+
+    /// Chooses a value, or takes it out where it was chosen; gives whether it is chosen now. A value
+    /// that stands alone clears the others, and goes when another is chosen. Values that are choices
+    /// keep the order of the list, other values (applications) come in the order of choosing.
+    pub fn toggle(&self, chosen: &mut Vec<String>, value: &str) -> bool {
+        if let Some(at) = chosen.iter().position(|other| other == value) {
+            chosen.remove(at);
+            return false;
+        }
+        if self.stands_alone(value) {
+            chosen.clear();
+        }
+        chosen.retain(|other| !self.stands_alone(other));
+        let place = |value: &str| self.choices.iter().position(|choice| choice.value == value);
+        chosen.push(value.to_owned());
+        chosen.sort_by_key(|value| place(value).map_or(0, |place| place + 1));
+        true
     }
 }
 
@@ -156,85 +194,5 @@ impl Questions {
     /// The page with this id.
     pub fn screen(&self, id: &str) -> Option<&Screen> {
         self.screens.iter().find(|screen| screen.id == id)
-    }
-
-    pub(crate) fn problems(&self, knowledge: &Knowledge) -> Vec<String> {
-        let mut problems = Vec::new();
-        let mut last_screen = 0;
-        for (at, question) in self.questions.iter().enumerate() {
-            let mut fault =
-                |what: String| problems.push(format!("question {}: {what}", question.id));
-            if self.questions.iter().take(at).any(|q| q.id == question.id) {
-                fault("is there twice".to_owned());
-            }
-            match self.screens.iter().position(|s| s.id == question.screen) {
-                None => fault(format!("screen {} does not exist", question.screen)),
-                Some(screen) if screen < last_screen => {
-                    fault(format!(
-                        "stands after a later screen than {}",
-                        question.screen
-                    ));
-                }
-                Some(screen) => last_screen = screen,
-            }
-            let takes_choices = matches!(
-                question.form,
-                Form::One | Form::Many | Form::Apps | Form::Direction
-            );
-            if !takes_choices && !question.choices.is_empty() {
-                fault("has choices its form cannot take".to_owned());
-            }
-            if matches!(question.form, Form::One | Form::Many | Form::Direction)
-                && question.choices.len() < 2
-            {
-                fault("has fewer than two choices".to_owned());
-            }
-            for (n, choice) in question.choices.iter().enumerate() {
-                if question
-                    .choices
-                    .iter()
-                    .take(n)
-                    .any(|c| c.value == choice.value)
-                {
-                    fault(format!("value {} is there twice", choice.value));
-                }
-                if choice.value == UNKNOWN {
-                    fault("\"unknown\" is an answer everywhere and no choice".to_owned());
-                }
-            }
-            if question.form == Form::Number && question.most.is_none() {
-                fault("has no largest sensible number".to_owned());
-            }
-            for (name, text) in [
-                ("title", &question.title),
-                ("ask", &question.ask),
-                ("why", &question.why),
-            ] {
-                if text.trim().is_empty() {
-                    fault(format!("{name} is empty"));
-                }
-            }
-            if question.find_out.is_empty() {
-                fault("does not say how to find out".to_owned());
-            }
-            if question.sources.is_empty() {
-                fault("names no source".to_owned());
-            }
-            if question.step.is_some_and(|step| !(1..=5).contains(&step)) {
-                fault("names a step the article does not have".to_owned());
-            }
-            for wrong in question.ask_when.problems(self, knowledge, at) {
-                fault(wrong);
-            }
-        }
-        for screen in &self.screens {
-            if !self.questions.iter().any(|q| q.screen == screen.id) {
-                problems.push(format!("screen {} has no question", screen.id));
-            }
-            if screen.help.is_empty() || screen.sources.is_empty() || screen.intro.is_empty() {
-                problems.push(format!("screen {} lacks intro, help or sources", screen.id));
-            }
-        }
-        problems
     }
 }

@@ -9,6 +9,8 @@ use serde::Deserialize;
 
 use super::{Form, Questions};
 use crate::knowledge::Knowledge;
+use crate::knowledge::apps::{App, Endpoint};
+use crate::record::Kind;
 
 /// A condition on the answers given so far. In JSON the name is the key: `{"known": "kinds"}`.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -43,8 +45,14 @@ pub enum Condition {
     },
     /// At least so many applications of the catalogue were chosen.
     AppsChosen(usize),
-    /// One of the chosen applications is of this group.
-    AppGroup(String),
+    /// One of the chosen applications joins this end, and carries this kind where one is given.
+    AppJoins {
+        /// The end, such as `salesforce`.
+        end: Endpoint,
+        /// The kind of record.
+        #[serde(default)]
+        kind: Option<Kind>,
+    },
     /// One of the chosen applications copies in this direction.
     DirectionIs(String),
 }
@@ -85,13 +93,15 @@ impl Condition {
             Condition::AppsChosen(_) => {
                 earlier("sync_apps").map_or_else(|| missing("sync_apps"), |_| Vec::new())
             }
-            Condition::AppGroup(group) => {
+            Condition::AppJoins { end, kind } => {
+                let joins =
+                    |app: &App| app.touches(*end) && kind.is_none_or(|kind| app.carries(kind));
                 if earlier("sync_apps").is_none() {
                     missing("sync_apps")
-                } else if super::catalogue::has_group(knowledge, group) {
+                } else if knowledge.apps.all().iter().any(joins) {
                     Vec::new()
                 } else {
-                    vec![format!("no application is of the group {group}")]
+                    vec![format!("no application joins {end:?} and carries {kind:?}")]
                 }
             }
             Condition::DirectionIs(direction) => match earlier("direction") {

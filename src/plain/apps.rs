@@ -1,0 +1,165 @@
+//! Choosing sync applications: words look for them, numbers choose from what was found.
+
+use std::io;
+
+use super::Interviewer;
+use super::question::{Common, Reply};
+use crate::interview::{Answer, Prefill};
+use crate::knowledge::questions::{NONE, Question, UNLISTED};
+
+impl<'a> Interviewer<'a> {
+    pub(super) fn ask_apps(
+        &mut self,
+        question: &Question,
+        offered: Option<&Prefill>,
+    ) -> io::Result<Reply> {
+        let before = self.answers.get(&question.id).cloned();
+        self.console.say(
+            "Type part of a program's name to look for it, or list to see all that are known.",
+        )?;
+        let mut words = vec!["none for none at all"];
+        if question.choice(UNLISTED).is_some() {
+            words.push("other for a program that is not in the list");
+        }
+        self.console
+            .say(&format!("You can also type {}.", words.join(", or ")))?;
+        self.show_before(question, before.as_ref(), offered)?;
+
+        let start = offered.map(|prefill| &prefill.answer).or(before.as_ref());
+        let mut chosen: Vec<String> = match start {
+            Some(Answer::Many(values)) => values.clone(),
+            _ => Vec::new(),
+        };
+        let mut changed = false;
+        let mut listed: Vec<&'a str> = Vec::new();
+        loop {
+            let line = self.console.read()?;
+            let text = match self.common(question, line)? {
+                Common::Told => continue,
+                Common::DontKnow => return Ok(Reply::next(Answer::Unknown)),
+                Common::Go(go) => {
+                    let answer = changed.then(|| settled(question, chosen));
+                    return Ok(Reply { go, answer });
+                }
+                Common::Enter => {
+                    return Ok(match (changed, offered, before) {
+                        (true, ..) => Reply::next(settled(question, chosen)),
+                        (false, Some(prefill), _) => Reply::next(prefill.answer.clone()),
+                        (false, None, Some(before)) => self.kept(question, &before)?,
+                        (false, None, None) => Reply::next(Answer::Unknown),
+                    });
+                }
+                Common::Text(text) => text,
+            };
+            match text.to_lowercase().as_str() {
+                "none" if question.choice(NONE).is_some() => {
+                    return Ok(Reply::next(Answer::Many(vec![NONE.to_owned()])));
+                }
+                "none" => return Ok(Reply::next(Answer::Many(Vec::new()))),
+                "other" if question.choice(UNLISTED).is_some() => {
+                    self.toggle(
+                        question,
+                        &mut chosen,
+                        UNLISTED,
+                        "a program that is not in the list",
+                    )?;
+                    changed = true;
+                }
+                "list" => listed = self.show_apps("")?,
+                _ => match numbers(&text) {
+                    Some(numbers) => {
+                        changed |= self.toggle_numbers(question, &mut chosen, &listed, &numbers)?;
+                    }
+                    None => listed = self.show_apps(&text)?,
+                },
+            }
+            if changed {
+                self.show_chosen(question, &chosen)?;
+            }
+        }
+    }
+
+    /// Lists the applications a search finds, and gives their ids.
+    fn show_apps(&mut self, query: &str) -> io::Result<Vec<&'a str>> {
+        let found = self.knowledge.apps.search(query);
+        if found.is_empty() {
+            self.console.say(&format!(
+                "Nothing is known under \"{query}\". Try another part of the name."
+            ))?;
+        } else {
+            self.console.list(
+                found
+                    .iter()
+                    .map(|app| format!("{}. {}", app.name, app.joins)),
+            )?;
+            self.console
+                .say("Type the numbers of those you use, or look for another name.")?;
+        }
+        Ok(found.into_iter().map(|app| app.id.as_str()).collect())
+    }
+
+    /// Chooses or takes out what was listed under these numbers; gives whether anything changed.
+    fn toggle_numbers(
+        &mut self,
+        question: &Question,
+        chosen: &mut Vec<String>,
+        listed: &[&str],
+        numbers: &[usize],
+    ) -> io::Result<bool> {
+        let mut changed = false;
+        for number in numbers {
+            if let Some(id) = number.checked_sub(1).and_then(|at| listed.get(at)) {
+                let name = self.app_name(id);
+                self.toggle(question, chosen, id, &name)?;
+                changed = true;
+            } else {
+                self.console
+                    .say(&format!("There is no number {number} in the list."))?;
+            }
+        }
+        Ok(changed)
+    }
+
+    fn toggle(
+        &mut self,
+        question: &Question,
+        chosen: &mut Vec<String>,
+        id: &str,
+        name: &str,
+    ) -> io::Result<()> {
+        let what = if question.toggle(chosen, id) {
+            "Added"
+        } else {
+            "Taken out"
+        };
+        self.console.say(&format!("{what}: {name}."))
+    }
+
+    fn show_chosen(&mut self, question: &Question, chosen: &[String]) -> io::Result<()> {
+        let words = crate::interview::answer_in_words(
+            self.knowledge,
+            question,
+            &Answer::Many(chosen.to_vec()),
+        );
+        self.console.say(&format!(
+            "Chosen: {words}. Enter goes on; type another name to look for more."
+        ))
+    }
+}
+
+/// The answer a choice of applications makes. Where "none" has a value of its own, an empty choice only
+/// says that nothing is known.
+fn settled(question: &Question, chosen: Vec<String>) -> Answer {
+    if chosen.is_empty() && question.choice(NONE).is_some() {
+        Answer::Unknown
+    } else {
+        Answer::Many(chosen)
+    }
+}
+
+/// Numbers with spaces or commas between them; `None` where there is no number, or another word.
+fn numbers(text: &str) -> Option<Vec<usize>> {
+    let words = text.split([' ', ',', ';']).filter(|word| !word.is_empty());
+    let numbers: Option<Vec<usize>> = words.map(|word| word.parse().ok()).collect();
+    numbers.filter(|numbers| !numbers.is_empty())
+}
