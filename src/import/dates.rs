@@ -76,14 +76,18 @@ impl Evidence {
         if let Some(weekday) = parts.weekday {
             let falls_on = |y, m, d| date(y, m, d).is_some_and(|d| d.weekday() == weekday);
             let year = full_year(c, None);
-            match (falls_on(year, b.value, a.value), falls_on(year, a.value, b.value)) {
+            match (
+                falls_on(year, b.value, a.value),
+                falls_on(year, a.value, b.value),
+            ) {
                 (true, false) => self.day_month += 1,
                 (false, true) => self.month_day += 1,
                 _ => {}
             }
             return;
         }
-        if a.value > 31 || (c.value <= 31 && c.digits <= 2 && a.value > 12 && b.value <= 12 && c.value > 12)
+        if a.value > 31
+            || (c.value <= 31 && c.digits <= 2 && a.value > 12 && b.value <= 12 && c.value > 12)
         {
             self.year_month += u32::from(a.value > 31);
             return;
@@ -149,7 +153,11 @@ impl Evidence {
 /// Reads a date, a date with a time, or an instant. `Ok(None)` where the cell is empty or holds one of
 /// the zero dates that stand for "none"; `Err` where it cannot be read in this order.
 /// `latest_year` is the last year a two-digit year can mean (2049, or 2029 for birthdays).
-pub(crate) fn moment(cell: &str, order: Order, latest_year: i16) -> Result<Option<Moment>, Unreadable> {
+pub(crate) fn moment(
+    cell: &str,
+    order: Order,
+    latest_year: i16,
+) -> Result<Option<Moment>, Unreadable> {
     let cell = cell.trim();
     if cell.is_empty() {
         return Ok(None);
@@ -162,7 +170,11 @@ pub(crate) fn moment(cell: &str, order: Order, latest_year: i16) -> Result<Optio
         return Ok(None);
     }
     if parts.numbers == 0 {
-        return if is_none_word(cell) { Ok(None) } else { Err(Unreadable) };
+        return if is_none_word(cell) {
+            Ok(None)
+        } else {
+            Err(Unreadable)
+        };
     }
     let date = parts.date(order, latest_year).ok_or(Unreadable)?;
     // Outlook's way of writing "none" where a programme formats its internal date.
@@ -233,8 +245,16 @@ fn iso(cell: &str) -> Option<Moment> {
         Some(b'Z' | b'z') if bytes.len() == at + 1 => Offset::UTC,
         Some(sign @ (b'+' | b'-')) => {
             let hours = i32::from(two(at + 1)?);
-            let minutes_at = if bytes.get(at + 3) == Some(&b':') { at + 4 } else { at + 3 };
-            let minutes = if bytes.len() > minutes_at { i32::from(two(minutes_at)?) } else { 0 };
+            let minutes_at = if bytes.get(at + 3) == Some(&b':') {
+                at + 4
+            } else {
+                at + 3
+            };
+            let minutes = if bytes.len() > minutes_at {
+                i32::from(two(minutes_at)?)
+            } else {
+                0
+            };
             if bytes.len() > minutes_at + 2 {
                 return None;
             }
@@ -284,7 +304,9 @@ impl Parts {
 
     /// Whether it is one of the zero dates: `0/0/00`, `0.0.00`, `00/0/0`.
     fn is_zero(&self) -> bool {
-        self.numbers > 0 && self.date.iter().flatten().all(|n| n.value == 0) && self.clock[0].is_none()
+        self.numbers > 0
+            && self.date.iter().flatten().all(|n| n.value == 0)
+            && self.clock[0].is_none()
     }
 
     fn date(&self, order: Order, latest_year: i16) -> Option<Date> {
@@ -294,7 +316,11 @@ impl Parts {
                 return None;
             };
             let (day, year) = if a.digits > 2 { (b, a) } else { (a, b) };
-            return date(full_year(year, Some(latest_year)), i32::from(month), day.value);
+            return date(
+                full_year(year, Some(latest_year)),
+                i32::from(month),
+                day.value,
+            );
         }
         let [Some(a), Some(b), Some(c)] = self.date else {
             return None;
@@ -347,7 +373,11 @@ fn full_year(year: Number, latest: Option<i16>) -> i32 {
     }
     let latest = i32::from(latest.unwrap_or(2049));
     let in_century = latest - latest % 100 + year.value;
-    if in_century > latest { in_century - 100 } else { in_century }
+    if in_century > latest {
+        in_century - 100
+    } else {
+        in_century
+    }
 }
 
 /// Takes a cell apart; `None` where it holds what no date holds.
@@ -360,7 +390,10 @@ fn scan(cell: &str) -> Option<Parts> {
     let mut last_mark = ' ';
     while let Some((start, c)) = chars.next() {
         if let Some(first) = digit(c) {
-            let mut number = Number { value: first, digits: 1 };
+            let mut number = Number {
+                value: first,
+                digits: 1,
+            };
             while let Some(next) = chars.peek().and_then(|(_, c)| digit(*c)) {
                 number.value = number.value.checked_mul(10)?.checked_add(next)?;
                 number.digits += 1;
@@ -372,7 +405,9 @@ fn scan(cell: &str) -> Option<Parts> {
         } else if c.is_alphabetic() {
             let mut end = start + c.len_utf8();
             while let Some((at, next)) = chars.peek() {
-                if !(next.is_alphabetic() || *next == '.' && c.is_ascii_alphabetic() && is_dotted(cell, *at)) {
+                if !(next.is_alphabetic()
+                    || *next == '.' && c.is_ascii_alphabetic() && is_dotted(cell, *at))
+                {
                     break;
                 }
                 end = at + next.len_utf8();
@@ -384,7 +419,9 @@ fn scan(cell: &str) -> Option<Parts> {
             // "22. 2. 2024": the mark stays in force over a space.
         } else {
             match c {
-                '/' | '.' | '-' | ':' | '+' | ',' | '(' | ')' | '，' | '\'' | '\u{2212}' | '/' => last_mark = c,
+                '/' | '.' | '-' | ':' | '+' | ',' | '(' | ')' | '，' | '\'' | '\u{2212}' | '/' => {
+                    last_mark = c
+                }
                 _ => return None,
             }
         }
@@ -409,7 +446,10 @@ fn digit(c: char) -> Option<i32> {
 }
 
 fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{feff}' | '\0')
+    matches!(
+        c,
+        '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{feff}' | '\0'
+    )
 }
 
 fn take_number(parts: &mut Parts, number: Number, before: char, after: char) -> Option<()> {
@@ -463,26 +503,30 @@ fn take_number(parts: &mut Parts, number: Number, before: char, after: char) -> 
 fn take_word(parts: &mut Parts, word: &str) -> Option<()> {
     let word = word.trim_end_matches('.').to_lowercase();
     match word.as_str() {
-        "t" | "um" | "at" | "uhr" | "de" | "h" | "the" | "st" | "nd" | "rd" | "th" | "年" | "月" | "日"
-        | "时" | "時" | "分" | "秒" | "년" | "월" | "일" | "시" | "분" | "초" | "kl" | "le" | "à" | "del" => {
+        "t" | "um" | "at" | "uhr" | "de" | "h" | "the" | "st" | "nd" | "rd" | "th" | "年"
+        | "月" | "日" | "时" | "時" | "分" | "秒" | "년" | "월" | "일" | "시" | "분" | "초"
+        | "kl" | "le" | "à" | "del" => {
             return Some(());
         }
         "z" | "utc" | "gmt" => {
             parts.offset = Some(Offset::UTC);
             return Some(());
         }
-        "am" | "a.m" | "a" | "vorm" | "上午" | "午前" | "오전" | "πμ" | "dop" | "de." | "öö" | "ص" | "fm" => {
+        "am" | "a.m" | "a" | "vorm" | "上午" | "午前" | "오전" | "πμ" | "dop" | "de." | "öö"
+        | "ص" | "fm" => {
             parts.half_day = Some(HalfDay::Am);
             return Some(());
         }
-        "pm" | "p.m" | "p" | "nachm" | "下午" | "午後" | "오후" | "μμ" | "odp" | "du" | "ös" | "م" | "em" => {
+        "pm" | "p.m" | "p" | "nachm" | "下午" | "午後" | "오후" | "μμ" | "odp" | "du" | "ös"
+        | "م" | "em" => {
             parts.half_day = Some(HalfDay::Pm);
             return Some(());
         }
         "m" => return Some(()),
         _ => {}
     }
-    if parts.numbers == 0 && parts.weekday.is_none()
+    if parts.numbers == 0
+        && parts.weekday.is_none()
         && let Some(weekday) = weekday(&word)
         && (month(&word).is_none() || !is_month_first(&word))
     {
@@ -511,13 +555,167 @@ fn is_month_first(word: &str) -> bool {
 
 /// Words of which at least the given letters begin a weekday, Monday first.
 const WEEKDAYS: [(Weekday, &[&str]); 7] = [
-    (Weekday::Monday, &["mon", "mo", "lun", "ma.", "maa", "pon", "pn", "po", "пн", "man", "mån", "pzt", "seg", "月", "월", "周一", "星期一", "hét", "h"]),
-    (Weekday::Tuesday, &["tue", "di", "mar", "dinsdag", "tis", "tir", "wt", "út", "ut", "вт", "sal", "ter", "火", "화", "周二", "星期二", "ke"]),
-    (Weekday::Wednesday, &["wed", "mi", "mer", "mié", "wo", "woe", "śr", "sr", "st", "ср", "ons", "çar", "qua", "水", "수", "周三", "星期三", "sze"]),
-    (Weekday::Thursday, &["thu", "do", "jeu", "jue", "gio", "don", "czw", "čt", "št", "чт", "tor", "per", "qui", "木", "목", "周四", "星期四", "cs"]),
-    (Weekday::Friday, &["fri", "fr", "ven", "vie", "vr", "vri", "pt", "pi", "pá", "пт", "fre", "cum", "sex", "金", "금", "周五", "星期五", "p"]),
-    (Weekday::Saturday, &["sat", "sa", "sam", "sáb", "sab", "za", "zat", "so.", "sob", "сб", "lör", "lør", "cmt", "土", "토", "周六", "星期六", "szo"]),
-    (Weekday::Sunday, &["sun", "so", "dim", "dom", "zo", "zon", "nie", "nd", "ne", "вс", "sön", "søn", "paz", "日", "일", "周日", "星期日", "v"]),
+    (
+        Weekday::Monday,
+        &[
+            "mon",
+            "mo",
+            "lun",
+            "ma.",
+            "maa",
+            "pon",
+            "pn",
+            "po",
+            "пн",
+            "man",
+            "mån",
+            "pzt",
+            "seg",
+            "月",
+            "월",
+            "周一",
+            "星期一",
+            "hét",
+            "h",
+        ],
+    ),
+    (
+        Weekday::Tuesday,
+        &[
+            "tue",
+            "di",
+            "mar",
+            "dinsdag",
+            "tis",
+            "tir",
+            "wt",
+            "út",
+            "ut",
+            "вт",
+            "sal",
+            "ter",
+            "火",
+            "화",
+            "周二",
+            "星期二",
+            "ke",
+        ],
+    ),
+    (
+        Weekday::Wednesday,
+        &[
+            "wed",
+            "mi",
+            "mer",
+            "mié",
+            "wo",
+            "woe",
+            "śr",
+            "sr",
+            "st",
+            "ср",
+            "ons",
+            "çar",
+            "qua",
+            "水",
+            "수",
+            "周三",
+            "星期三",
+            "sze",
+        ],
+    ),
+    (
+        Weekday::Thursday,
+        &[
+            "thu",
+            "do",
+            "jeu",
+            "jue",
+            "gio",
+            "don",
+            "czw",
+            "čt",
+            "št",
+            "чт",
+            "tor",
+            "per",
+            "qui",
+            "木",
+            "목",
+            "周四",
+            "星期四",
+            "cs",
+        ],
+    ),
+    (
+        Weekday::Friday,
+        &[
+            "fri",
+            "fr",
+            "ven",
+            "vie",
+            "vr",
+            "vri",
+            "pt",
+            "pi",
+            "pá",
+            "пт",
+            "fre",
+            "cum",
+            "sex",
+            "金",
+            "금",
+            "周五",
+            "星期五",
+            "p",
+        ],
+    ),
+    (
+        Weekday::Saturday,
+        &[
+            "sat",
+            "sa",
+            "sam",
+            "sáb",
+            "sab",
+            "za",
+            "zat",
+            "so.",
+            "sob",
+            "сб",
+            "lör",
+            "lør",
+            "cmt",
+            "土",
+            "토",
+            "周六",
+            "星期六",
+            "szo",
+        ],
+    ),
+    (
+        Weekday::Sunday,
+        &[
+            "sun",
+            "so",
+            "dim",
+            "dom",
+            "zo",
+            "zon",
+            "nie",
+            "nd",
+            "ne",
+            "вс",
+            "sön",
+            "søn",
+            "paz",
+            "日",
+            "일",
+            "周日",
+            "星期日",
+            "v",
+        ],
+    ),
 ];
 
 fn weekday(word: &str) -> Option<Weekday> {
@@ -528,7 +726,11 @@ fn weekday(word: &str) -> Option<Weekday> {
     exact.or_else(|| {
         WEEKDAYS
             .iter()
-            .find(|(_, names)| names.iter().any(|n| n.chars().count() >= 3 && word.starts_with(n)))
+            .find(|(_, names)| {
+                names
+                    .iter()
+                    .any(|n| n.chars().count() >= 3 && word.starts_with(n))
+            })
             .map(|(day, _)| *day)
             .or_else(|| {
                 ["mo", "di", "mi", "do", "fr", "sa", "so"]
@@ -546,14 +748,22 @@ const MONTHS: [&[&str]; 12] = [
     &["feb", "fév", "fev", "фев", "lut", "şub", "úno", "helmi"],
     &["mar", "mär", "mrt", "maa", "март", "mrz", "bře"],
     &["apr", "avr", "abr", "апр", "kwi", "nis", "dub", "huhti"],
-    &["may", "mai", "mei", "maj", "mag", "мая", "май", "kvě", "touko"],
+    &[
+        "may", "mai", "mei", "maj", "mag", "мая", "май", "kvě", "touko",
+    ],
     &["jun", "juin", "giu", "июн", "cze", "haz", "čvn", "kesä"],
     &["jul", "juil", "lug", "июл", "lip", "tem", "čvc", "heinä"],
-    &["aug", "aoû", "aou", "ago", "авг", "sie", "ağu", "srp", "elo"],
+    &[
+        "aug", "aoû", "aou", "ago", "авг", "sie", "ağu", "srp", "elo",
+    ],
     &["sep", "set", "сен", "wrz", "eyl", "zář", "syys"],
-    &["oct", "okt", "out", "ott", "окт", "paź", "eki", "říj", "loka"],
+    &[
+        "oct", "okt", "out", "ott", "окт", "paź", "eki", "říj", "loka",
+    ],
     &["nov", "ноя", "lis", "kas", "marras"],
-    &["dec", "dez", "déc", "dic", "дек", "gru", "ara", "pro", "joulu"],
+    &[
+        "dec", "dez", "déc", "dic", "дек", "gru", "ara", "pro", "joulu",
+    ],
 ];
 
 fn month(word: &str) -> Option<i8> {
@@ -567,8 +777,23 @@ fn month(word: &str) -> Option<i8> {
 fn is_none_word(cell: &str) -> bool {
     matches!(
         cell.to_lowercase().as_str(),
-        "none" | "ohne" | "keine" | "keine angabe" | "aucun" | "aucune" | "ninguno" | "ninguna" | "nessuno" | "nessuna"
-            | "geen" | "nenhum" | "nenhuma" | "なし" | "无" | "無" | "-"
+        "none"
+            | "ohne"
+            | "keine"
+            | "keine angabe"
+            | "aucun"
+            | "aucune"
+            | "ninguno"
+            | "ninguna"
+            | "nessuno"
+            | "nessuna"
+            | "geen"
+            | "nenhum"
+            | "nenhuma"
+            | "なし"
+            | "无"
+            | "無"
+            | "-"
     )
 }
 
@@ -673,7 +898,10 @@ mod tests {
     #[test]
     fn two_digit_years() {
         assert_eq!(
-            moment("5/17/80", Order::MonthDay, 2029).unwrap().unwrap().to_string(),
+            moment("5/17/80", Order::MonthDay, 2029)
+                .unwrap()
+                .unwrap()
+                .to_string(),
             "1980-05-17"
         );
         assert_eq!(read("5/17/31", Order::MonthDay), "2031-05-17");

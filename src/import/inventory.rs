@@ -82,7 +82,11 @@ pub fn parse(name: &str, text: &str, knowledge: &Knowledge) -> Inventory {
             let Some(app) = knowledge.apps.recognise(candidate) else {
                 continue;
             };
-            let known = inventory.hits.iter().skip(block.min(inventory.hits.len())).any(|h| h.app == app.id)
+            let known = inventory
+                .hits
+                .iter()
+                .skip(block.min(inventory.hits.len()))
+                .any(|h| h.app == app.id)
                 && field(line).is_some();
             let same_line = inventory
                 .hits
@@ -116,7 +120,13 @@ fn names(line: &str) -> Vec<&str> {
         return names;
     }
     if let Some((key, value)) = field(trimmed) {
-        let says_name = ["name", "progid", "description", "friendlyname", "packageidentifier"];
+        let says_name = [
+            "name",
+            "progid",
+            "description",
+            "friendlyname",
+            "packageidentifier",
+        ];
         let key = key.to_lowercase();
         if says_name.iter().any(|n| key.ends_with(n)) {
             names.push(value);
@@ -125,7 +135,9 @@ fn names(line: &str) -> Vec<&str> {
     }
     names.push(trimmed);
     if trimmed.contains(['"', ',', ';', '\t', '|']) {
-        let cells = trimmed.split(['"', '\t', ';', '|']).flat_map(|c| c.split(','));
+        let cells = trimmed
+            .split(['"', '\t', ';', '|'])
+            .flat_map(|c| c.split(','));
         names.extend(cells.map(str::trim).filter(|c| c.len() > 2));
         names.extend(trimmed.split('"').map(str::trim).filter(|c| c.len() > 2));
     }
@@ -147,7 +159,10 @@ fn field(line: &str) -> Option<(&str, &str)> {
         (key, value)
     };
     let mark = |c: char| c == '"' || c.is_whitespace();
-    Some((key.trim_matches(mark), value.trim().trim_end_matches(',').trim_matches(mark)))
+    Some((
+        key.trim_matches(mark),
+        value.trim().trim_end_matches(',').trim_matches(mark),
+    ))
 }
 
 /// A load behaviour other than "at start" (3) or "on demand" (8, 9, 16), or a listing that says the
@@ -159,13 +174,18 @@ fn is_switched_off(line: &str) -> bool {
     let value = value.to_lowercase();
     match key.to_lowercase().as_str() {
         "loadbehavior" => {
-            let number = match value.strip_prefix("dword:").or_else(|| value.strip_prefix("0x")) {
+            let number = match value
+                .strip_prefix("dword:")
+                .or_else(|| value.strip_prefix("0x"))
+            {
                 Some(hex) => u32::from_str_radix(hex.trim(), 16).ok(),
                 None => value.parse().ok(),
             };
             matches!(number, Some(0..=2))
         }
-        "loaded" | "connect" | "active" | "enabled" => matches!(value.as_str(), "false" | "no" | "0"),
+        "loaded" | "connect" | "active" | "enabled" => {
+            matches!(value.as_str(), "false" | "no" | "0")
+        }
         _ => false,
     }
 }
@@ -173,9 +193,17 @@ fn is_switched_off(line: &str) -> bool {
 /// Words of a list in which somebody noted that an add-in is off.
 fn says_off(line: &str) -> bool {
     let lower = line.to_lowercase();
-    ["inactive", "disabled", "deactivated", "inaktiv", "deaktiviert", "désactivé", "inactif"]
-        .iter()
-        .any(|word| lower.contains(word))
+    [
+        "inactive",
+        "disabled",
+        "deactivated",
+        "inaktiv",
+        "deaktiviert",
+        "désactivé",
+        "inactif",
+    ]
+    .iter()
+    .any(|word| lower.contains(word))
 }
 
 #[cfg(test)]
@@ -198,11 +226,26 @@ mod tests {
     fn lists_of_every_form() {
         let sfo = |line| vec![hit("sfo", line, false)];
         assert_eq!(apps("Salesforce for Outlook"), sfo(1));
-        assert_eq!(apps("DisplayName,DisplayVersion\n\"Salesforce for Outlook™\",\"3.4\"\n"), sfo(2));
-        assert_eq!(apps("\"DisplayName\"=\"Salesforce for Outlook\"\r\n"), sfo(1));
-        assert_eq!(apps("  { \"DisplayName\": \"x\",\n    \"DisplayName\": \"Salesforce for Outlook\",\n"), sfo(2));
-        assert_eq!(apps("Node,Name,Vendor\r\r\nPC,Salesforce for Outlook,salesforce.com, inc.,3.4\r\r\n"), sfo(2));
-        assert_eq!(apps(" - \r | \rSalesforce for Outl…   ARP\\Machine  3.4\n"), sfo(1));
+        assert_eq!(
+            apps("DisplayName,DisplayVersion\n\"Salesforce for Outlook™\",\"3.4\"\n"),
+            sfo(2)
+        );
+        assert_eq!(
+            apps("\"DisplayName\"=\"Salesforce for Outlook\"\r\n"),
+            sfo(1)
+        );
+        assert_eq!(
+            apps("  { \"DisplayName\": \"x\",\n    \"DisplayName\": \"Salesforce for Outlook\",\n"),
+            sfo(2)
+        );
+        assert_eq!(
+            apps("Node,Name,Vendor\r\r\nPC,Salesforce for Outlook,salesforce.com, inc.,3.4\r\r\n"),
+            sfo(2)
+        );
+        assert_eq!(
+            apps(" - \r | \rSalesforce for Outl…   ARP\\Machine  3.4\n"),
+            sfo(1)
+        );
         assert_eq!(apps("DisplayName : Salesforce for Outlook\n"), sfo(1));
         assert_eq!(apps("Microsoft Edge\nNotepad++\n"), []);
     }

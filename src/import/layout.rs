@@ -7,7 +7,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::field::{Field, Place, Part};
+use super::field::{Field, Part, Place};
 use super::guess;
 use super::headers::{Catalogue, Names, normal};
 use crate::record::{Format, Kind, SalesforceId, System};
@@ -111,7 +111,15 @@ fn salesforce_weight(name: &str) -> usize {
     if SALESFORCE_ONLY.contains(&name) || name.ends_with("__c") {
         return 1;
     }
-    let lookup = ["account", "owner", "who", "what", "createdby", "lastmodifiedby", "contact"];
+    let lookup = [
+        "account",
+        "owner",
+        "who",
+        "what",
+        "createdby",
+        "lastmodifiedby",
+        "contact",
+    ];
     match name.split_once(['.', ':']) {
         Some((object, _)) if !name.contains(' ') && lookup.contains(&object) => 2,
         _ => 0,
@@ -151,15 +159,21 @@ fn salesforce(names: &[String], first: &[&str]) -> Option<Layout> {
         .position(|n| n == "id")
         .and_then(|at| first.get(at))
         .and_then(|cell| SalesforceId::parse(cell).ok());
-    let user = has("username") && (has("timezonesidkey") || id.is_some_and(|i| i.prefix() == "005"));
+    let user =
+        has("username") && (has("timezonesidkey") || id.is_some_and(|i| i.prefix() == "005"));
     if weight < 2 && !(id.is_some() && (weight == 1 || has("lastname") || has("name"))) && !user {
         return None;
     }
     let by_columns = if user {
         Object::User
-    } else if ["startdatetime", "enddatetime", "isalldayevent", "durationinminutes"]
-        .iter()
-        .any(|n| has(n))
+    } else if [
+        "startdatetime",
+        "enddatetime",
+        "isalldayevent",
+        "durationinminutes",
+    ]
+    .iter()
+    .any(|n| has(n))
     {
         Object::Record(Kind::Event)
     } else if has("subject") {
@@ -169,9 +183,16 @@ fn salesforce(names: &[String], first: &[&str]) -> Option<Layout> {
     } else if has("lastname") || (has("email") && has("accountid")) {
         Object::Record(Kind::Contact)
     } else if has("name")
-        && ["billingcity", "billingstreet", "billingcountry", "parentid", "industry", "accountnumber"]
-            .iter()
-            .any(|n| has(n))
+        && [
+            "billingcity",
+            "billingstreet",
+            "billingcountry",
+            "parentid",
+            "industry",
+            "accountnumber",
+        ]
+        .iter()
+        .any(|n| has(n))
     {
         Object::Account
     } else {
@@ -214,8 +235,19 @@ fn numbered(name: &str) -> Option<(&str, &str, &str)> {
     }
     matches!(
         group,
-        "e-mail" | "phone" | "address" | "organization" | "website" | "im" | "custom field" | "relation"
-            | "event" | "section" | "jot" | "calendar link" | "external id"
+        "e-mail"
+            | "phone"
+            | "address"
+            | "organization"
+            | "website"
+            | "im"
+            | "custom field"
+            | "relation"
+            | "event"
+            | "section"
+            | "jot"
+            | "calendar link"
+            | "external id"
     )
     .then_some((group, number, part))
 }
@@ -265,7 +297,9 @@ fn google(names: &[String]) -> Option<Layout> {
             ("section", "title") | ("organization", "title") if first => Field::JobTitle,
             ("organization", "department") if first => Field::Department,
             ("section", "address") => Field::Address(Place::Work, Part::Street),
-            ("address", "street" | "po box" | "extended address") => Field::Address(place, Part::Street),
+            ("address", "street" | "po box" | "extended address") => {
+                Field::Address(place, Part::Street)
+            }
             ("address", "city") => Field::Address(place, Part::City),
             ("address", "region") => Field::Address(place, Part::Region),
             ("address", "postal code") => Field::Address(place, Part::Postcode),
@@ -293,7 +327,10 @@ fn known(names: &[String], delimiter: u8) -> Option<Layout> {
         if table.family.starts_with("salesforce-") {
             continue;
         }
-        let matched = names.iter().filter(|n| table.fields.contains_key(*n)).count();
+        let matched = names
+            .iter()
+            .filter(|n| table.fields.contains_key(*n))
+            .count();
         let fits = match table.family.as_str() {
             family if family.starts_with("table-") => tab && is_table_view(table, names),
             family if family.starts_with("report-") => {
@@ -342,17 +379,21 @@ fn known(names: &[String], delimiter: u8) -> Option<Layout> {
 /// Whether a header has a column that Outlook shows in tables and never writes to CSV.
 fn is_table_view(table: &Names, names: &[String]) -> bool {
     names.iter().any(|n| {
-        table.fields.get(n).and_then(|f| f.first()).is_some_and(|f| {
-            matches!(
-                f,
-                Field::Folder
-                    | Field::FileAs
-                    | Field::Created
-                    | Field::Modified
-                    | Field::DisplayName
-                    | Field::Recurrence
-            )
-        })
+        table
+            .fields
+            .get(n)
+            .and_then(|f| f.first())
+            .is_some_and(|f| {
+                matches!(
+                    f,
+                    Field::Folder
+                        | Field::FileAs
+                        | Field::Created
+                        | Field::Modified
+                        | Field::DisplayName
+                        | Field::Recurrence
+                )
+            })
     })
 }
 
@@ -397,7 +438,13 @@ pub(crate) fn kind_of(fields: &[Field]) -> Option<Kind> {
         .iter()
         .any(|f| matches!(f, Field::Phone(_) | Field::LabelledPhone(_)));
     let starts = has(&[Field::Start, Field::StartDate]);
-    let ends = has(&[Field::End, Field::EndDate, Field::EndTime, Field::StartTime, Field::Duration]);
+    let ends = has(&[
+        Field::End,
+        Field::EndDate,
+        Field::EndTime,
+        Field::StartTime,
+        Field::Duration,
+    ]);
     if has(&[Field::Subject]) {
         if has(&[Field::Due, Field::Completed, Field::Percent]) && !ends {
             return Some(Kind::Task);
@@ -453,22 +500,74 @@ mod tests {
     fn layouts_by_their_header() {
         use {Format as F, Kind as K};
         let cases = [
-            ("First Name,Last Name,E-mail Address,Company", F::OutlookCsv, K::Contact),
-            ("Betreff,Beginnt am,Beginnt um,Endet am,Endet um,Ort", F::OutlookCsv, K::Event),
-            ("Subject,Start Date,Due Date,% Complete,Status", F::OutlookCsv, K::Task),
-            ("Full Name\tCompany\tE-mail\tIn Folder\tModified", F::OutlookTable, K::Contact),
-            ("Subject\tStart\tEnd\tRecurrence Pattern\tCreated", F::OutlookTable, K::Event),
-            ("ID,LASTNAME,EMAIL,OWNERID,ACCOUNTID", F::SalesforceCsv, K::Contact),
-            ("Id,WhoId,Subject,ActivityDate,Status,OwnerId", F::SalesforceCsv, K::Task),
-            ("Id,Subject,StartDateTime,EndDateTime,OwnerId", F::SalesforceCsv, K::Event),
-            ("First Name,Last Name,Account Name,Contact ID,Email", F::SalesforceReport, K::Contact),
-            ("Name,Given Name,Group Membership,E-mail 1 - Type,E-mail 1 - Value", F::GoogleCsv, K::Contact),
-            ("First Name,Last Name,Display Name,Primary Email,Work Phone", F::GenericCsv, K::Contact),
-            ("org_name,n_given,n_family,tel_work,email", F::GenericCsv, K::Contact),
+            (
+                "First Name,Last Name,E-mail Address,Company",
+                F::OutlookCsv,
+                K::Contact,
+            ),
+            (
+                "Betreff,Beginnt am,Beginnt um,Endet am,Endet um,Ort",
+                F::OutlookCsv,
+                K::Event,
+            ),
+            (
+                "Subject,Start Date,Due Date,% Complete,Status",
+                F::OutlookCsv,
+                K::Task,
+            ),
+            (
+                "Full Name\tCompany\tE-mail\tIn Folder\tModified",
+                F::OutlookTable,
+                K::Contact,
+            ),
+            (
+                "Subject\tStart\tEnd\tRecurrence Pattern\tCreated",
+                F::OutlookTable,
+                K::Event,
+            ),
+            (
+                "ID,LASTNAME,EMAIL,OWNERID,ACCOUNTID",
+                F::SalesforceCsv,
+                K::Contact,
+            ),
+            (
+                "Id,WhoId,Subject,ActivityDate,Status,OwnerId",
+                F::SalesforceCsv,
+                K::Task,
+            ),
+            (
+                "Id,Subject,StartDateTime,EndDateTime,OwnerId",
+                F::SalesforceCsv,
+                K::Event,
+            ),
+            (
+                "First Name,Last Name,Account Name,Contact ID,Email",
+                F::SalesforceReport,
+                K::Contact,
+            ),
+            (
+                "Name,Given Name,Group Membership,E-mail 1 - Type,E-mail 1 - Value",
+                F::GoogleCsv,
+                K::Contact,
+            ),
+            (
+                "First Name,Last Name,Display Name,Primary Email,Work Phone",
+                F::GenericCsv,
+                K::Contact,
+            ),
+            (
+                "org_name,n_given,n_family,tel_work,email",
+                F::GenericCsv,
+                K::Contact,
+            ),
         ];
         for (header, format, kind) in cases {
             let layout = of(header);
-            assert_eq!((layout.format, layout.object), (format, Object::Record(kind)), "{header}");
+            assert_eq!(
+                (layout.format, layout.object),
+                (format, Object::Record(kind)),
+                "{header}"
+            );
         }
     }
 
@@ -478,13 +577,22 @@ mod tests {
         assert_eq!(layout.locale.as_deref(), Some("fr"));
         assert_eq!(
             layout.fields[1..5],
-            [Field::StartDate, Field::StartTime, Field::EndDate, Field::EndTime]
+            [
+                Field::StartDate,
+                Field::StartTime,
+                Field::EndDate,
+                Field::EndTime
+            ]
         );
     }
 
     #[test]
     fn the_id_tells_the_object() {
-        let layout = choose(&["Id", "Name", "OwnerId", "CreatedDate"], b',', &["0019000000DmehKAAR"]);
+        let layout = choose(
+            &["Id", "Name", "OwnerId", "CreatedDate"],
+            b',',
+            &["0019000000DmehKAAR"],
+        );
         assert_eq!(layout.object, Object::Account);
     }
 }

@@ -14,8 +14,8 @@ use super::headers::Catalogue;
 use super::layout::{Layout, Object};
 use super::phones::Phones;
 use crate::record::{
-    Address, Body, Contact, Event, Format, Kind, Moment, Phone, Record, SalesforceId, SalesforceIdError,
-    Task, Who,
+    Address, Body, Contact, Event, Format, Kind, Moment, Phone, Record, SalesforceId,
+    SalesforceIdError, Task, Who,
 };
 
 /// A fault that is reported once per column, with the first place and the count.
@@ -88,7 +88,9 @@ impl<'l> Builder<'l> {
         self.number = number;
         let kind = self.layout.object.kind()?;
         let mut record = Record::new(kind, number);
-        if self.layout.format == Format::SalesforceCsv || self.layout.format == Format::SalesforceReport {
+        if self.layout.format == Format::SalesforceCsv
+            || self.layout.format == Format::SalesforceReport
+        {
             record.salesforce_mut().account_known = self.account_known;
         }
         let columns = std::mem::take(&mut self.columns);
@@ -151,10 +153,19 @@ impl<'l> Builder<'l> {
                 }
                 Field::Address(place, part) => {
                     if !cell.trim().is_empty() {
-                        let index = addresses.iter().position(|(p, _)| *p == place).unwrap_or_else(|| {
-                            addresses.push((place, Address { kind: place_kind(place, row), ..Address::default() }));
-                            addresses.len() - 1
-                        });
+                        let index = addresses
+                            .iter()
+                            .position(|(p, _)| *p == place)
+                            .unwrap_or_else(|| {
+                                addresses.push((
+                                    place,
+                                    Address {
+                                        kind: place_kind(place, row),
+                                        ..Address::default()
+                                    },
+                                ));
+                                addresses.len() - 1
+                            });
                         if let Some((_, address)) = addresses.get_mut(index) {
                             put_part(address, part, cell);
                         }
@@ -225,8 +236,12 @@ impl<'l> Builder<'l> {
                 Field::Location => set(&mut event.location, cell),
                 Field::Organizer => set(&mut event.organizer, cell),
                 Field::Attendees => cells::people(cell, &mut event.attendees),
-                Field::Start | Field::StartDate => start = start.or_else(|| self.moment(at, cell, LATEST_DATE)),
-                Field::End | Field::EndDate => end = end.or_else(|| self.moment(at, cell, LATEST_DATE)),
+                Field::Start | Field::StartDate => {
+                    start = start.or_else(|| self.moment(at, cell, LATEST_DATE))
+                }
+                Field::End | Field::EndDate => {
+                    end = end.or_else(|| self.moment(at, cell, LATEST_DATE))
+                }
                 Field::StartTime => start_time = self.time(at, cell),
                 Field::EndTime => end_time = self.time(at, cell),
                 Field::ActivityDate => activity_date = self.moment(at, cell, LATEST_DATE),
@@ -237,13 +252,21 @@ impl<'l> Builder<'l> {
                 _ => self.common(at, field, cell, record),
             }
         }
-        event.start = start.map(|s| dates::at(s, start_time)).or(activity_time).or(activity_date);
+        event.start = start
+            .map(|s| dates::at(s, start_time))
+            .or(activity_time)
+            .or(activity_date);
         event.end = end.map(|e| dates::at(e, end_time));
         let minutes = minutes.filter(|m| (0..=60 * 24 * 3660).contains(m));
         if event.all_day {
-            event.start = activity_date.or(event.start).map(|s| Moment::Date(s.date()));
+            event.start = activity_date
+                .or(event.start)
+                .map(|s| Moment::Date(s.date()));
             let days = minutes.map(|m| (m + 1439) / 1440).filter(|d| *d > 0);
-            let by_duration = event.start.zip(days).and_then(|(s, days)| add_days(s.date(), days));
+            let by_duration = event
+                .start
+                .zip(days)
+                .and_then(|(s, days)| add_days(s.date(), days));
             event.end = by_duration.or(event.end.map(|e| Moment::Date(e.date())));
         } else if event.end.is_none()
             && let (Some(start), Some(minutes)) = (event.start, minutes)
@@ -270,10 +293,16 @@ impl<'l> Builder<'l> {
                 Field::Subject => set(&mut task.subject, cell),
                 Field::Status => set(&mut task.status, cell),
                 Field::Priority => set(&mut task.priority, cell),
-                Field::Start | Field::StartDate => task.start = task.start.or_else(|| self.day(at, cell)),
-                Field::Due | Field::ActivityDate => task.due = task.due.or_else(|| self.day(at, cell)),
+                Field::Start | Field::StartDate => {
+                    task.start = task.start.or_else(|| self.day(at, cell))
+                }
+                Field::Due | Field::ActivityDate => {
+                    task.due = task.due.or_else(|| self.day(at, cell))
+                }
                 Field::Completed => {
-                    task.completed = task.completed.or_else(|| self.moment(at, cell, LATEST_DATE));
+                    task.completed = task
+                        .completed
+                        .or_else(|| self.moment(at, cell, LATEST_DATE));
                 }
                 _ => self.common(at, field, cell, record),
             }
@@ -292,10 +321,18 @@ impl<'l> Builder<'l> {
             Field::Deleted => record.deleted |= yes(cell),
             Field::Owner => set(&mut record.owner.name, cell),
             Field::OwnerId => record.owner.id = self.id(at, cell),
-            Field::Created => record.created = record.created.or_else(|| self.moment(at, cell, LATEST_DATE)),
+            Field::Created => {
+                record.created = record
+                    .created
+                    .or_else(|| self.moment(at, cell, LATEST_DATE))
+            }
             Field::CreatedBy => who(&mut record.created_by, cell),
             Field::CreatedById => record.created_by.id = self.id(at, cell),
-            Field::Modified => record.modified = record.modified.or_else(|| self.moment(at, cell, LATEST_DATE)),
+            Field::Modified => {
+                record.modified = record
+                    .modified
+                    .or_else(|| self.moment(at, cell, LATEST_DATE))
+            }
             Field::ModifiedBy => who(&mut record.modified_by, cell),
             Field::ModifiedById => record.modified_by.id = self.id(at, cell),
             Field::Categories => {
@@ -316,14 +353,19 @@ impl<'l> Builder<'l> {
             Field::IsPersonAccount => record.salesforce_mut().is_person_account = Some(yes(cell)),
             Field::IsChild => record.salesforce_mut().is_child = Some(yes(cell)),
             Field::IsGroupEvent => record.salesforce_mut().is_group_event = Some(yes(cell)),
-            Field::IsRecurrenceClassic => record.salesforce_mut().is_recurrence_classic = Some(yes(cell)),
-            Field::IsRecurrenceLightning => record.salesforce_mut().is_recurrence_lightning = Some(yes(cell)),
+            Field::IsRecurrenceClassic => {
+                record.salesforce_mut().is_recurrence_classic = Some(yes(cell))
+            }
+            Field::IsRecurrenceLightning => {
+                record.salesforce_mut().is_recurrence_lightning = Some(yes(cell))
+            }
             Field::IsArchived => record.salesforce_mut().is_archived = Some(yes(cell)),
             Field::SystemModstamp => {
                 record.salesforce_mut().system_modstamp = self.moment(at, cell, LATEST_DATE);
             }
             Field::LastActivity => {
-                record.salesforce_mut().last_activity = self.moment(at, cell, LATEST_DATE).map(|m| m.date());
+                record.salesforce_mut().last_activity =
+                    self.moment(at, cell, LATEST_DATE).map(|m| m.date());
             }
             _ => {}
         }
@@ -347,7 +389,11 @@ impl<'l> Builder<'l> {
     fn day(&mut self, column: usize, cell: &str) -> Option<Moment> {
         let moment = self.moment(column, cell, LATEST_DATE)?;
         let midnight = moment.civil().time() == jiff::civil::Time::midnight();
-        Some(if midnight { Moment::Date(moment.date()) } else { moment })
+        Some(if midnight {
+            Moment::Date(moment.date())
+        } else {
+            moment
+        })
     }
 
     fn time(&mut self, column: usize, cell: &str) -> Option<jiff::civil::Time> {
@@ -368,7 +414,10 @@ impl<'l> Builder<'l> {
     /// A damaged one stays as written and is reported.
     fn id(&mut self, column: usize, cell: &str) -> Option<String> {
         let written = cells::text(cell)?;
-        if !matches!(self.layout.format, Format::SalesforceCsv | Format::SalesforceReport) {
+        if !matches!(
+            self.layout.format,
+            Format::SalesforceCsv | Format::SalesforceReport
+        ) {
             return Some(written);
         }
         match SalesforceId::parse(&written) {
@@ -381,7 +430,11 @@ impl<'l> Builder<'l> {
     }
 
     fn fault(&mut self, column: usize, what: Wrong, cell: &str) {
-        if let Some(known) = self.faults.iter_mut().find(|f| f.column == column && f.what == what) {
+        if let Some(known) = self
+            .faults
+            .iter_mut()
+            .find(|f| f.column == column && f.what == what)
+        {
             known.count += 1;
             return;
         }
@@ -404,7 +457,9 @@ fn set(field: &mut Option<String>, cell: &str) {
 
 /// A person as the file names them. Salesforce reports give names, some exports ids.
 fn who(field: &mut Who, cell: &str) {
-    let Some(text) = cells::text(cell) else { return };
+    let Some(text) = cells::text(cell) else {
+        return;
+    };
     if text.starts_with("005") && SalesforceId::parse(&text).is_ok() {
         field.id = SalesforceId::parse(&text).ok().map(|id| id.to_string());
     } else {
@@ -414,7 +469,10 @@ fn who(field: &mut Who, cell: &str) {
 
 /// The numbers of a cell; Google joins several by ` ::: `.
 fn numbers<'c>(cell: &'c str, kind: &'static str, into: &mut Vec<(&'static str, &'c str)>) {
-    for value in cell.split(":::").map(|v| v.trim_matches(|c: char| c.is_whitespace() || c == '\0')) {
+    for value in cell
+        .split(":::")
+        .map(|v| v.trim_matches(|c: char| c.is_whitespace() || c == '\0'))
+    {
         if !value.is_empty() && !into.iter().any(|(k, v)| *k == kind && *v == value) {
             into.push((kind, value));
         }
@@ -484,11 +542,16 @@ fn put_part(address: &mut Address, part: Part, cell: &str) {
 fn is_recurrence(cell: &str) -> bool {
     let cell = cell.trim().to_lowercase();
     !cell.is_empty()
-        && !matches!(cell.as_str(), "(none)" | "none" | "(ohne)" | "ohne" | "(aucune)" | "no" | "nein" | "non" | "false")
+        && !matches!(
+            cell.as_str(),
+            "(none)" | "none" | "(ohne)" | "ohne" | "(aucune)" | "no" | "nein" | "non" | "false"
+        )
 }
 
 fn add_days(date: Date, days: i64) -> Option<Moment> {
-    date.checked_add(jiff::Span::new().try_days(days).ok()?).ok().map(Moment::Date)
+    date.checked_add(jiff::Span::new().try_days(days).ok()?)
+        .ok()
+        .map(Moment::Date)
 }
 
 fn add_minutes(start: Moment, minutes: i64) -> Option<Moment> {
@@ -496,6 +559,9 @@ fn add_minutes(start: Moment, minutes: i64) -> Option<Moment> {
     match start {
         Moment::Date(_) => None,
         Moment::Local(at) => at.checked_add(span).ok().map(Moment::Local),
-        Moment::Instant { at, offset } => at.checked_add(span).ok().map(|at| Moment::Instant { at, offset }),
+        Moment::Instant { at, offset } => at
+            .checked_add(span)
+            .ok()
+            .map(|at| Moment::Instant { at, offset }),
     }
 }

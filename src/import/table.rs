@@ -60,7 +60,10 @@ pub(crate) fn plan(text: &str) -> Option<Plan> {
     if !dialect.has_header {
         let cells: Vec<Vec<&str>> = rows.iter().map(|r| r.iter().collect()).collect();
         let fields = guess::by_content(&cells)?;
-        let known = fields.iter().filter(|f| **f != super::field::Field::Unknown).count();
+        let known = fields
+            .iter()
+            .filter(|f| **f != super::field::Field::Unknown)
+            .count();
         let layout = Layout {
             format: Format::GenericCsv,
             system: crate::record::System::Other,
@@ -69,7 +72,11 @@ pub(crate) fn plan(text: &str) -> Option<Plan> {
             fields,
             known,
         };
-        return Some(Plan { dialect, header: Vec::new(), layout });
+        return Some(Plan {
+            dialect,
+            header: Vec::new(),
+            layout,
+        });
     }
     let header: Vec<&str> = first.iter().collect();
     let data: Vec<&str> = rows.get(1).map(|r| r.iter().collect()).unwrap_or_default();
@@ -118,7 +125,9 @@ pub(crate) fn read(
     watch: &mut dyn Watch,
 ) -> Result<Result<Table, ImportError>, Cancelled> {
     let Some(plan) = plan(text) else {
-        return Ok(Err(ImportError::NoColumns { path: path.to_owned() }));
+        return Ok(Err(ImportError::NoColumns {
+            path: path.to_owned(),
+        }));
     };
     let locale = plan.layout.locale.clone();
     let mut decision = sample_evidence(text, &plan).decide(locale.as_deref());
@@ -170,7 +179,8 @@ fn is_blank(row: &StringRecord) -> bool {
 }
 
 fn is_empty(cell: &str) -> bool {
-    cell.chars().all(|c| c.is_whitespace() || matches!(c, '\0' | '\u{feff}' | '\u{1a}'))
+    cell.chars()
+        .all(|c| c.is_whitespace() || matches!(c, '\0' | '\u{feff}' | '\u{1a}'))
 }
 
 /// One pass over the rows.
@@ -207,7 +217,11 @@ impl Places {
 
     fn sentence(&self, what: &str) -> Option<String> {
         let more = self.count - self.named.len();
-        let tail = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let tail = if more > 0 {
+            format!(" and {more} more")
+        } else {
+            String::new()
+        };
         (self.count > 0).then(|| format!("{what}: {}{tail}", self.named.join("; ")))
     }
 }
@@ -274,7 +288,8 @@ impl Pass<'_> {
                     let line = self.body.get(at..end).unwrap_or_default();
                     let mut single = self.plan.dialect.reader(line);
                     if !header && single.read_record(&mut row).unwrap_or(false) && !is_blank(&row) {
-                        let place = format!("record {}, line {}", self.number + 1, self.line_of(at));
+                        let place =
+                            format!("record {}, line {}", self.number + 1, self.line_of(at));
                         self.mended.add(|| place);
                         self.row(&row, at);
                     }
@@ -317,7 +332,10 @@ impl Pass<'_> {
         if !ends_inside_quotes(rest.as_bytes(), self.plan.dialect.delimiter) {
             return None;
         }
-        Some(rest.find('\n').map_or(self.body.len(), |line| at + line + 1))
+        Some(
+            rest.find('\n')
+                .map_or(self.body.len(), |line| at + line + 1),
+        )
     }
 
     fn row(&mut self, row: &StringRecord, at: usize) {
@@ -357,11 +375,13 @@ impl Pass<'_> {
         if row.len() > width && row.iter().skip(width).any(|c| !is_empty(c)) {
             let place = self.place(number, at);
             let (found, more) = (row.len(), row.len() - width);
-            self.long.add(|| format!("{place} ({found} cells, the last {more} left out)"));
+            self.long
+                .add(|| format!("{place} ({found} cells, the last {more} left out)"));
         } else if row.len() * 2 < width && width >= 4 {
             let place = self.place(number, at);
             let found = row.len();
-            self.short.add(|| format!("{place} ({found} of {width} cells)"));
+            self.short
+                .add(|| format!("{place} ({found} of {width} cells)"));
         }
         if let Some(record) = self.builder.record(row, number) {
             match record.kind() {
@@ -378,7 +398,10 @@ impl Pass<'_> {
 
     fn skip(&mut self, number: u32, at: usize, why: &str) {
         let at = self.place(number, at);
-        self.table.skipped.push(Skipped { at, why: why.to_owned() });
+        self.table.skipped.push(Skipped {
+            at,
+            why: why.to_owned(),
+        });
     }
 
     fn place(&mut self, number: u32, at: usize) -> String {
@@ -400,9 +423,9 @@ impl Pass<'_> {
 
     fn finish(mut self) -> (Table, Evidence) {
         let footer = std::mem::take(&mut self.footer);
-        let is_footer = footer.iter().any(|(row, _, _)| {
-            row.len() == 1 || row.get(0).is_some_and(says_footer)
-        });
+        let is_footer = footer
+            .iter()
+            .any(|(row, _, _)| row.len() == 1 || row.get(0).is_some_and(says_footer));
         if is_footer {
             self.table.warnings.push(format!(
                 "{} at the end of the report left out",
@@ -423,16 +446,26 @@ impl Pass<'_> {
             });
         }
         if self.plan.dialect.titles > 0 {
-            self.table.warnings.push("title lines before the column names were left out".to_owned());
+            self.table
+                .warnings
+                .push("title lines before the column names were left out".to_owned());
         }
         let sentences = [
-            self.mended.sentence("a quotation mark is never closed; the cell was ended at its line"),
-            self.long.sentence("more cells than column names; read as far as they fit"),
-            self.short.sentence("far fewer cells than column names; read as far as they go"),
+            self.mended
+                .sentence("a quotation mark is never closed; the cell was ended at its line"),
+            self.long
+                .sentence("more cells than column names; read as far as they fit"),
+            self.short
+                .sentence("far fewer cells than column names; read as far as they go"),
         ];
         self.table.warnings.extend(sentences.into_iter().flatten());
         for fault in &self.builder.faults {
-            let column = self.plan.header.get(fault.column).map_or("", String::as_str).trim();
+            let column = self
+                .plan
+                .header
+                .get(fault.column)
+                .map_or("", String::as_str)
+                .trim();
             let example = &fault.example;
             let first = fault.first;
             let others = match fault.count {
@@ -449,10 +482,13 @@ impl Pass<'_> {
             });
         }
         if self.table.records.is_empty() && self.table.counts.other == 0 {
-            self.table.warnings.push("the file has column names and no records".to_owned());
+            self.table
+                .warnings
+                .push("the file has column names and no records".to_owned());
         } else if self.plan.layout.object == Object::Other {
             self.table.warnings.push(
-                "the rows are no contacts, events or tasks; they were counted and not read".to_owned(),
+                "the rows are no contacts, events or tasks; they were counted and not read"
+                    .to_owned(),
             );
         }
         (self.table, self.builder.evidence)
@@ -462,9 +498,15 @@ impl Pass<'_> {
 /// Words of the lines Salesforce writes below a report.
 fn says_footer(cell: &str) -> bool {
     let lower = cell.to_lowercase();
-    ["copyright", "confidential", "generated by", "salesforce", "total"]
-        .iter()
-        .any(|word| lower.contains(word))
+    [
+        "copyright",
+        "confidential",
+        "generated by",
+        "salesforce",
+        "total",
+    ]
+    .iter()
+    .any(|word| lower.contains(word))
 }
 
 fn leading_line_ends(text: &str, at: usize) -> usize {
