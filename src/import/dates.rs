@@ -359,6 +359,7 @@ mod tests {
 
     #[test]
     fn the_order_is_decided_by_the_whole_file() {
+        use Order::{DayMonth as D, MonthDay as M, YearMonth as Y};
         let decide = |cells: &[&str], locale: Option<&str>| {
             let mut evidence = Evidence::default();
             for cell in cells {
@@ -367,7 +368,6 @@ mod tests {
             let decision = evidence.decide(locale);
             (decision.order, decision.guessed)
         };
-        use Order::{DayMonth as D, MonthDay as M, YearMonth as Y};
         assert_eq!(decide(&["3/4/2024", "3/22/2024"], Some("en")), (M, false));
         assert_eq!(decide(&["3/4/2024", "22/3/2024"], Some("en")), (D, false));
         assert_eq!(decide(&["3/4/2024"], Some("en")), (M, true));
