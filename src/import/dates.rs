@@ -87,11 +87,16 @@ impl Evidence {
                 falls_on(year, b.value, a.value),
                 falls_on(year, a.value, b.value),
             ) {
-                (true, false) => self.day_month += 1,
-                (false, true) => self.month_day += 1,
+                (true, false) => {
+                    self.day_month += 1;
+                    return;
+                }
+                (false, true) => {
+                    self.month_day += 1;
+                    return;
+                }
                 _ => {}
             }
-            return;
         }
         if a.value > 31
             || (c.value <= 31 && c.digits <= 2 && a.value > 12 && b.value <= 12 && c.value > 12)
@@ -375,6 +380,8 @@ mod tests {
         assert_eq!(decide(&["3/4/2024 1:00 PM"], Some("en")), (M, false));
         assert_eq!(decide(&["Mon 3/4/2024"], Some("en")), (M, false));
         assert_eq!(decide(&["Wed 3/4/2024"], Some("en")), (D, false));
+        assert_eq!(decide(&["ukjent 3/22/2024"], Some("da")), (M, false));
+        assert_eq!(decide(&["Lu 22/4/2024"], Some("en")), (D, false));
         assert_eq!(decide(&["3.4.2024"], Some("en")), (D, false));
         assert_eq!(decide(&["24/3/4"], Some("ja")), (Y, false));
     }
