@@ -1,8 +1,8 @@
 //! From files to records.
 //!
-//! A file is recognised by its content, never by its name: bytes are decoded ([`encoding`]), the
-//! delimiter and header found ([`dialect`]), the columns given a meaning ([`layout`], [`headers`]), and
-//! each row turned into a record ([`table`], [`rows`]). What cannot be read is said with its place and
+//! A file is recognised by its content, never by its name: bytes are decoded (`encoding`), the
+//! delimiter and header found (`dialect`), the columns given a meaning (`layout`, `headers`), and
+//! each row turned into a record (`table`, `rows`). What cannot be read is said with its place and
 //! reason; only a file that gives nothing at all is a failure. Files are opened read-only.
 
 mod cells;

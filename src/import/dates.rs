@@ -194,7 +194,7 @@ pub(crate) fn moment(
         };
     }
     let date = parts.date(order, latest_year).ok_or(Unreadable)?;
-    // Outlook's way of writing "none" where a programme formats its internal date.
+    // Outlook's way of writing "none" where a program formats its internal date.
     if date == Date::constant(4501, 1, 1) {
         return Ok(None);
     }
