@@ -1,1 +1,107 @@
-//! case.
+//! One investigation: answers, the exports it rests on, verdicts, and how far the plan was carried out.
+//!
+//! A [`Case`] is the facts that are saved; one JSON file, resumable on another computer, and readable
+//! without the exports. A [`Session`] is a case together with the evidence loaded from its exports; it
+//! is what the wizard, the line-by-line mode and the commands work on. Neither knows a terminal, a
+//! clock or the environment.
+
+mod card;
+mod evidence;
+mod journal;
+mod review;
+mod session;
+mod start;
+mod store;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+pub use card::{Card, Elsewhere, FieldValue, RecordKey};
+pub use evidence::{Evidence, Role, SourceEntry, Unusable};
+pub use journal::{Entry, How, Marks, Verdict};
+pub use review::{Cluster, Item, Review, Status};
+pub use session::{Session, VerdictRefused};
+pub use start::{Places, Start};
+pub use store::{CaseError, CaseFile, SCHEMA, load};
+
+use crate::interview::Answers;
+
+/// Everything that is saved of an investigation.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Case {
+    /// The file format, [`SCHEMA`].
+    pub schema: String,
+    /// Version of the program that saved it.
+    pub program: String,
+    /// A name for the case, as the person calls it.
+    pub title: String,
+    /// When it was begun.
+    pub created: Timestamp,
+    /// The answers given so far.
+    pub answers: Answers,
+    /// Questions whose answer was taken over from the evidence, not given by the person.
+    #[serde(default)]
+    pub from_evidence: BTreeSet<String>,
+    /// The exports the case rests on.
+    #[serde(default)]
+    pub sources: Vec<SourceEntry>,
+    /// Every verdict, in order.
+    #[serde(default)]
+    pub journal: Vec<Entry>,
+    /// The records that verdicts speak of.
+    #[serde(default)]
+    pub cards: BTreeMap<RecordKey, Card>,
+    /// What the diagnosis said when it last ran.
+    #[serde(default)]
+    pub findings: Option<Findings>,
+    /// Steps of the plan that were carried out, by their id.
+    #[serde(default)]
+    pub ticked: BTreeSet<String>,
+    /// Free notes.
+    #[serde(default)]
+    pub notes: String,
+    /// Where the person was, so that the wizard opens there again: a screen's name.
+    #[serde(default)]
+    pub place: String,
+}
+
+/// The diagnosis in short, as a case keeps it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Findings {
+    /// The verdict, one line.
+    pub verdict: String,
+    /// The causes, most probable first: id and probability.
+    pub causes: Vec<(String, f64)>,
+    /// How many duplicate pairs were found.
+    pub pairs: usize,
+    /// How many groups they form.
+    pub groups: usize,
+}
+
+impl Case {
+    /// A new, empty case.
+    pub fn new(title: &str, now: Timestamp) -> Self {
+        Case {
+            schema: SCHEMA.to_owned(),
+            program: env!("CARGO_PKG_VERSION").to_owned(),
+            title: title.to_owned(),
+            created: now,
+            answers: Answers::default(),
+            from_evidence: BTreeSet::new(),
+            sources: Vec::new(),
+            journal: Vec::new(),
+            cards: BTreeMap::new(),
+            findings: None,
+            ticked: BTreeSet::new(),
+            notes: String::new(),
+            place: String::new(),
+        }
+    }
+
+    /// What the verdicts so far amount to.
+    pub fn marks(&self) -> Marks {
+        Marks::replay(&self.journal)
+    }
+}

@@ -90,6 +90,11 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// The day deadlines are reckoned from.
+fn today(args: &Args) -> jiff::civil::Date {
+    args.today.unwrap_or_else(|| jiff::Zoned::now().date())
+}
+
 fn run(args: &Args) -> Result<(), Failure> {
     match &args.command {
         Some(Command::Inspect(of)) => inspect::run(args, of),

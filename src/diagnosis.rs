@@ -1,1 +1,187 @@
-//! diagnosis.
+//! Why it happened: facts from answers and exports, added up in the open to ranked causes.
+//!
+//! Facts are typed and each is present, absent or unknown ([`fact`]); they come from what the user
+//! said and from what the exports show. Each cause of the knowledge base weighs them in
+//! bits; the sum gives a probability over all causes and "something else". Every reason shown is a
+//! weight that counted. Where the exports make an answer impossible, both are kept and the
+//! contradiction is named. Nothing here reads a file or a clock.
+
+mod ask;
+pub mod fact;
+mod rank;
+#[cfg(test)]
+mod tests;
+mod told;
+mod verdict;
+
+use crate::interview::Answers;
+use crate::knowledge::Knowledge;
+use crate::record::RecordRef;
+
+use fact::FactSet;
+
+/// What a diagnosis rests on.
+#[derive(Debug, Clone, Copy)]
+pub struct Input<'a> {
+    /// What the user said.
+    pub answers: &'a Answers,
+}
+
+/// What was found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Diagnosis {
+    /// One line in plain words.
+    pub verdict: String,
+    /// How sure the first cause is.
+    pub sureness: Sureness,
+    /// All causes, most probable first.
+    pub causes: Vec<RankedCause>,
+    /// Probability of something else.
+    pub other: f64,
+    /// Answers that the exports make impossible or very unlikely.
+    pub contradictions: Vec<Contradiction>,
+    /// Open questions, the one that would tell most first.
+    pub ask_next: Vec<AskNext>,
+    /// Exports that would settle it, the most telling first.
+    pub missing_evidence: Vec<MissingEvidence>,
+    /// Records that are not to be deleted, and why.
+    pub hold: Vec<Hold>,
+}
+
+/// How sure the first cause is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sureness {
+    /// There is not enough to go on.
+    CannotTell,
+    /// The best guess, and no more.
+    Possible,
+    /// More likely than everything else together.
+    Likely,
+    /// As good as certain.
+    Sure,
+}
+
+/// A cause with its probability and reasons. Fix, prevention and sources are in the knowledge base.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RankedCause {
+    /// Its id.
+    pub id: String,
+    /// Its title in plain words.
+    pub title: String,
+    /// Probability that it is the main cause, 0 to 1.
+    pub probability: f64,
+    /// What speaks for it, strongest first.
+    pub reasons_for: Vec<Reason>,
+    /// What speaks against it, strongest first.
+    pub reasons_against: Vec<Reason>,
+}
+
+/// A fact that counted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reason {
+    /// The fact as a sentence; safe to show.
+    pub text: String,
+    /// How much it counted, in bits; never negative.
+    pub strength: f64,
+    /// Where it comes from: `answer:sync_apps`, `data:bursts`.
+    pub from: String,
+    /// The records that show it.
+    pub refs: Vec<RecordRef>,
+}
+
+/// An answer that the exports make impossible or very unlikely. Both are kept.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Contradiction {
+    /// The question whose answer it is.
+    pub question: String,
+    /// What the user said, as a sentence.
+    pub answer: String,
+    /// What the exports show, as a sentence; safe to show.
+    pub evidence: String,
+    /// The records that show it.
+    pub refs: Vec<RecordRef>,
+}
+
+/// A question worth asking.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AskNext {
+    /// The question's id.
+    pub question: String,
+    /// Why it is worth asking.
+    pub why: String,
+    /// Expected drop of the entropy over causes, in bits.
+    pub gain_bits: f64,
+}
+
+/// An export that would settle something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MissingEvidence {
+    /// Id of the export.
+    pub export: String,
+    /// What it would show.
+    pub would_show: String,
+    /// How to get it.
+    pub how: String,
+}
+
+/// Records that are not to be deleted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hold {
+    /// The records.
+    pub records: Vec<RecordRef>,
+    /// Why, as a sentence.
+    pub why: String,
+    /// The cause that says so, where one does.
+    pub cause: Option<String>,
+}
+
+/// Diagnoses a case.
+pub fn diagnose(knowledge: &Knowledge, input: &Input<'_>) -> Diagnosis {
+    let facts = told::facts(knowledge, input.answers, &[]);
+    conclude(knowledge, input.answers, &[], &facts, &FactSet::default())
+}
+
+#[cfg(test)]
+fn diagnose_answers(answers: &Answers) -> Diagnosis {
+    diagnose(Knowledge::embedded(), &Input { answers })
+}
+
+/// Ranks the causes on all facts; `shown` are those from exports, which no new answer changes.
+fn conclude(
+    knowledge: &Knowledge,
+    answers: &Answers,
+    seen_apps: &[&str],
+    facts: &FactSet,
+    shown: &FactSet,
+) -> Diagnosis {
+    let causes = &knowledge.causes;
+    let posterior = rank::posterior(&rank::scores(causes, facts), causes.other.prior);
+    let mut ranked: Vec<RankedCause> = causes
+        .all()
+        .iter()
+        .zip(&posterior)
+        .map(|(cause, &probability)| {
+            let (reasons_for, reasons_against) = rank::reasons(causes, cause, facts);
+            RankedCause {
+                id: cause.id.clone(),
+                title: cause.title.clone(),
+                probability,
+                reasons_for,
+                reasons_against,
+            }
+        })
+        .collect();
+    // The sort is stable: causes of one probability stay in the order of their codes.
+    ranked.sort_by(|a, b| b.probability.total_cmp(&a.probability));
+    let (sureness, verdict) = verdict::verdict(knowledge, facts, &ranked);
+    Diagnosis {
+        verdict,
+        sureness,
+        ask_next: ask::next(knowledge, answers, seen_apps, shown),
+        missing_evidence: verdict::missing(knowledge, facts, &ranked),
+        causes: ranked,
+        other: posterior.last().copied().unwrap_or_default(),
+        contradictions: Vec::new(),
+        hold: Vec::new(),
+    }
+}

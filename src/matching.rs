@@ -6,9 +6,27 @@
 //! systems is a *counterpart*, never a duplicate. How two copies relate (identical, one holds less, …)
 //! is computed apart from the score, because it decides what may be marked in bulk.
 
+mod block;
+mod compare;
+mod explain;
+mod fields;
+mod group;
+mod keep;
+mod link;
+mod model;
+mod normalise;
+mod prepare;
+mod search;
+mod tables;
+mod weights;
+
 use serde::{Deserialize, Serialize};
 
-use crate::record::{Kind, RecordRef};
+pub use explain::{WhyNot, plain_name};
+pub use search::find;
+
+use crate::record::{Kind, Record, RecordRef, Source};
+use model::Model;
 
 /// How sure a pair is. The bounds are in [`Band::of`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -131,3 +149,102 @@ pub struct Group {
     /// Why that one, in a clause: "older, and holds everything the others hold".
     pub why_keep: String,
 }
+
+/// What to look for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Options {
+    /// Only this kind.
+    pub kind: Option<Kind>,
+    /// Also records marked deleted.
+    pub include_deleted: bool,
+    /// Pairs less probable than this are not reported, 0 to 1.
+    pub min_score: f64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            kind: None,
+            include_deleted: false,
+            min_score: Band::FLOOR,
+        }
+    }
+}
+
+/// Every field a record has, as people read it: the field's name and its value; untrusted text.
+pub fn fields_of(record: &Record) -> Vec<(&'static str, String)> {
+    fields::fields(record, record)
+        .into_iter()
+        .filter(|f| !f.left.is_empty())
+        .map(|f| (f.name, f.left))
+        .collect()
+}
+
+/// What a search found. Answers questions about any two records of the same sources afterwards.
+#[derive(Debug, Default)]
+pub struct Matches {
+    /// Duplicates: pairs within one system, by kind, strongest first.
+    pub pairs: Vec<Pair>,
+    /// Pairs across two systems, by kind, strongest first.
+    pub counterparts: Vec<Pair>,
+    /// Duplicates joined to groups.
+    pub groups: Vec<Group>,
+    /// How many candidate pairs were compared.
+    pub compared: u64,
+    /// What caps left out, and what else the reader should know.
+    pub notes: Vec<String>,
+    model: Model,
+    /// Entity of each prepared record.
+    entity: Vec<u32>,
+}
+
+impl Matches {
+    /// The pair side by side: every field that either record has, with what it gave or took. The
+    /// weights and [`Matches::prior`] sum to the log2 odds of the pair.
+    pub fn explain(
+        &self,
+        sources: &[Source],
+        left: RecordRef,
+        right: RecordRef,
+    ) -> Vec<FieldComparison> {
+        explain::explain(&self.model, sources, left, right)
+    }
+
+    /// Why two records are not a pair.
+    pub fn why_not(&self, sources: &[Source], left: RecordRef, right: RecordRef) -> WhyNot {
+        explain::why_not(&self.model, sources, left, right)
+    }
+
+    /// What is assumed of two records before anything is compared: log2 odds, in bits.
+    pub fn prior(&self, left: RecordRef, right: RecordRef) -> Option<f64> {
+        let (a, b) = (self.model.slot_of(left)?, self.model.slot_of(right)?);
+        Some(self.model.prior(self.model.slot(a), self.model.slot(b)))
+    }
+
+    /// The probability that any two records of one kind mean the same, found or not.
+    pub fn score(&self, left: RecordRef, right: RecordRef) -> Option<f64> {
+        let (a, b) = (self.model.slot_of(left)?, self.model.slot_of(right)?);
+        (self.model.slot(a).kind == self.model.slot(b).kind).then(|| self.model.score(a, b).0)
+    }
+
+    /// Entity number per source, per record: records with one number mean one person, event or task,
+    /// in whatever system they stand.
+    pub fn entities(&self, sources: &[Source]) -> Vec<Vec<u32>> {
+        let mut numbers = self.entity.iter().copied();
+        sources
+            .iter()
+            .map(|s| numbers.by_ref().take(s.records.len()).collect())
+            .collect()
+    }
+
+    /// The counterparts of a record, the linked one first.
+    pub fn counterparts_of(&self, record: RecordRef) -> impl Iterator<Item = &Pair> {
+        let of = move |p: &&Pair| p.left == record || p.right == record;
+        let linked = self.counterparts.iter().filter(of).filter(|p| p.linked);
+        let others = self.counterparts.iter().filter(of).filter(|p| !p.linked);
+        linked.chain(others)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -193,7 +193,7 @@ impl<'a> Interviewer<'a> {
         match self.knowledge.questions.screen(id) {
             Some(screen) => self
                 .console
-                .say(&format!("Page {}. {}", screen.title, screen.intro)),
+                .say(&format!("Page: {}. {}", screen.title, screen.intro)),
             None => Ok(()),
         }
     }
@@ -281,3 +281,48 @@ fn sentence(message: &str) -> String {
 
 #[cfg(test)]
 mod tests;
+
+/// What the line-by-line wizard is told at the start.
+#[derive(Debug)]
+pub struct Settings {
+    /// Which case.
+    pub start: crate::case::Start,
+    /// Where cases are kept.
+    pub places: crate::case::Places,
+    /// The day deadlines are reckoned from.
+    pub today: Date,
+    /// Where plans are written unless the person says otherwise.
+    pub plan_folder: std::path::PathBuf,
+}
+
+/// Why the wizard ended early.
+#[derive(Debug, thiserror::Error)]
+pub enum PlainError {
+    /// The case cannot be opened.
+    #[error(transparent)]
+    Case(#[from] crate::case::CaseError),
+    /// Input or output failed.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}
+
+/// The whole wizard, line by line.
+pub fn run(
+    settings: &mut Settings,
+    input: &mut dyn BufRead,
+    output: &mut dyn Write,
+) -> Result<(), PlainError> {
+    let (mut case, file) =
+        settings
+            .places
+            .begin(&settings.start, settings.today, jiff::Timestamp::now())?;
+    ask_all(
+        Knowledge::embedded(),
+        &mut case.answers,
+        settings.today,
+        input,
+        output,
+    )?;
+    file.save(&case)?;
+    Ok(())
+}

@@ -1,1 +1,162 @@
-//! plan.
+//! The clean-up plan: what a person does, in which order, and how to undo it.
+//!
+//! A plan is made from a [`Case`] and the knowledge alone, so that it can be written when the exports
+//! are gone. It follows the safe order of `cleanup.json`: back up, pause, prove that nothing moves, fix
+//! the cause, then Salesforce, then Outlook, then the rest, then check. It deletes nothing. Every text
+//! in it has been made safe to show.
+
+mod build;
+mod deletion;
+mod markdown;
+mod table;
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+pub use deletion::Deletion;
+
+use crate::case::Case;
+use crate::knowledge::Knowledge;
+
+/// The plan's JSON format.
+pub const SCHEMA: &str = "syncsleuth.plan/1";
+
+/// A plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Plan {
+    /// [`SCHEMA`].
+    pub schema: &'static str,
+    /// The case's name.
+    pub title: String,
+    /// The day deadlines are reckoned from.
+    pub today: Date,
+    /// What happened, in a sentence; `None` where nothing was concluded yet.
+    pub verdict: Option<String>,
+    /// How many records are to be deleted by hand.
+    pub deletions: usize,
+    /// The parts, in the order of work.
+    pub parts: Vec<Part>,
+}
+
+/// A part of the plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Part {
+    /// Its title.
+    pub title: String,
+    /// Why it comes here.
+    pub why: String,
+    /// Its steps.
+    pub steps: Vec<Step>,
+}
+
+/// Something to do, and to tick off.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Step {
+    /// Stays the same as long as the step means the same.
+    pub id: String,
+    /// What to do.
+    pub text: String,
+    /// How, line by line.
+    pub detail: Vec<String>,
+    /// The record to delete, where the step is a deletion.
+    pub deletion: Option<Deletion>,
+    /// Whether it was ticked off.
+    pub done: bool,
+}
+
+/// A form a plan is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Markdown, for people.
+    Markdown,
+    /// A table of every step.
+    Csv,
+    /// For programs.
+    Json,
+}
+
+impl Form {
+    /// Every form.
+    pub const ALL: [Form; 3] = [Form::Markdown, Form::Csv, Form::Json];
+
+    fn file_name(self) -> &'static str {
+        match self {
+            Form::Markdown => "clean-up plan.md",
+            Form::Csv => "clean-up plan.csv",
+            Form::Json => "clean-up plan.json",
+        }
+    }
+}
+
+/// Why a plan could not be written.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot write the plan to {path}: {why}")]
+pub struct PlanError {
+    /// The file or folder.
+    pub path: String,
+    /// The system's words.
+    pub why: io::Error,
+}
+
+impl PlanError {
+    /// What to try.
+    pub fn hint(&self) -> &'static str {
+        "choose a folder you may write to, such as Documents, and close the old plan if it is open in another program"
+    }
+}
+
+impl Plan {
+    /// The plan of a case.
+    pub fn of(case: &Case, knowledge: &Knowledge, today: Date) -> Self {
+        build::plan(case, knowledge, today)
+    }
+
+    /// Every step, in order.
+    pub fn steps(&self) -> impl Iterator<Item = &Step> {
+        self.parts.iter().flat_map(|part| &part.steps)
+    }
+
+    /// The plan in a form.
+    ///
+    /// # Errors
+    /// None that a plan made by [`Plan::of`] can cause; the writers of CSV and JSON report them.
+    pub fn render(&self, form: Form) -> io::Result<Vec<u8>> {
+        match form {
+            Form::Markdown => Ok(markdown::render(self).into_bytes()),
+            Form::Csv => table::render(self),
+            Form::Json => {
+                let mut json = serde_json::to_vec_pretty(self)?;
+                json.push(b'\n');
+                Ok(json)
+            }
+        }
+    }
+
+    /// Writes the plan into a folder, which is made where it does not exist, and returns the files.
+    /// Each file is written beside and renamed; an earlier plan of the same name is replaced.
+    pub fn write(&self, folder: &Path, forms: &[Form]) -> Result<Vec<PathBuf>, PlanError> {
+        let failed = |path: &Path, why| PlanError {
+            path: path.display().to_string(),
+            why,
+        };
+        fs::create_dir_all(folder).map_err(|why| failed(folder, why))?;
+        let mut written = Vec::new();
+        for form in forms {
+            let path = folder.join(form.file_name());
+            let write = || -> io::Result<()> {
+                let mut beside = tempfile::NamedTempFile::new_in(folder)?;
+                beside.write_all(&self.render(*form)?)?;
+                beside.as_file().sync_data()?;
+                beside.persist(&path).map_err(|e| e.error)?;
+                Ok(())
+            };
+            write().map_err(|why| failed(&path, why))?;
+            written.push(path);
+        }
+        Ok(written)
+    }
+}

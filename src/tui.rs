@@ -1,1 +1,288 @@
-//! tui.
+//! The wizard on a whole screen: one queue in, one `update`, one `view`.
+//!
+//! This file is the shell around [`app::App`]: it opens and closes the terminal, feeds the queue, and
+//! carries out the effects `update` asks for. The terminal is given back on every way out: leaving,
+//! Ctrl+C, a signal, a crash.
+
+mod app;
+mod event;
+mod job;
+mod keymap;
+mod popup;
+mod screen;
+#[cfg(test)]
+mod tests;
+mod theme;
+mod widget;
+
+use std::io::{self, IsTerminal};
+use std::panic;
+use std::path::Path;
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::thread;
+
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::execute;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use ratatui::DefaultTerminal;
+
+pub use app::Surroundings;
+pub use keymap::markdown as key_list;
+
+use crate::case::{CaseError, CaseFile, Places, Session, Start};
+use crate::knowledge::Knowledge;
+use crate::plan::{Form, Plan};
+use crate::text;
+use app::{App, Effect, Switch};
+use event::Msg;
+use job::Handle;
+
+/// How the wizard looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// For a dark screen.
+    Dark,
+    /// For a light screen.
+    Light,
+    /// Without colour.
+    Mono,
+}
+
+/// Everything the wizard is told at the start.
+#[derive(Debug)]
+pub struct Settings {
+    /// Which case.
+    pub start: Start,
+    /// Where cases are kept.
+    pub places: Places,
+    /// What this computer has.
+    pub surroundings: Surroundings,
+    /// The look.
+    pub look: Look,
+    /// The day deadlines are reckoned from.
+    pub today: Date,
+}
+
+/// Why the wizard ended early.
+#[derive(Debug, thiserror::Error)]
+pub enum TuiError {
+    /// Input or output is no terminal.
+    #[error("the wizard needs a terminal window, and this is not one")]
+    NoTerminal,
+    /// The case cannot be opened.
+    #[error(transparent)]
+    Case(#[from] CaseError),
+    /// The terminal failed.
+    #[error("the terminal window does not answer: {0}")]
+    Terminal(#[from] io::Error),
+}
+
+/// Colours even where the output is no terminal or `NO_COLOR` is set; asked for on the command line.
+pub fn force_color() {
+    crossterm::style::force_color_output(true);
+}
+
+/// Opens the wizard, and returns when the person leaves it.
+///
+/// # Errors
+/// [`TuiError`] where it cannot be opened, or the terminal fails while it runs.
+pub fn run(settings: Settings) -> Result<(), TuiError> {
+    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+        return Err(TuiError::NoTerminal);
+    }
+    let (case, file) = settings
+        .places
+        .begin(&settings.start, settings.today, Timestamp::now())?;
+    let theme = match settings.look {
+        Look::Dark => theme::Theme::dark(),
+        Look::Light => theme::Theme::light(),
+        Look::Mono => theme::Theme::mono(),
+    };
+    let (sender, queue) = mpsc::channel();
+    event::heed_signals(sender.clone())?;
+    let mut around = settings.surroundings;
+    around.case_path = file.path().display().to_string();
+    let mut shell = Shell {
+        app: App::new(Session::new(case), settings.today, theme, around),
+        places: settings.places,
+        file,
+        sender,
+        job: None,
+        leaving: false,
+    };
+    ratatui::run(|terminal| {
+        only_this_thread_restores();
+        let _paste = BracketedPaste::on()?;
+        shell.run(terminal, &queue)
+    })?;
+    Ok(())
+}
+
+/// The hook `ratatui::run` installs gives the terminal back when *any* thread panics; a worker's panic
+/// is caught and shown, and must leave the screen alone.
+fn only_this_thread_restores() {
+    let ui = thread::current().id();
+    let restore = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        if thread::current().id() == ui {
+            let _ = execute!(io::stdout(), DisableBracketedPaste);
+            restore(info);
+        }
+    }));
+}
+
+/// Pasted text arrives as one message while this lives.
+struct BracketedPaste;
+
+impl BracketedPaste {
+    fn on() -> io::Result<Self> {
+        execute!(io::stdout(), EnableBracketedPaste)?;
+        Ok(BracketedPaste)
+    }
+}
+
+impl Drop for BracketedPaste {
+    fn drop(&mut self) {
+        // On the way out there is nobody left to tell.
+        let _ = execute!(io::stdout(), DisableBracketedPaste);
+    }
+}
+
+struct Shell {
+    app: App,
+    places: Places,
+    file: CaseFile,
+    sender: Sender<Msg>,
+    job: Option<Handle>,
+    leaving: bool,
+}
+
+impl Shell {
+    fn run(&mut self, terminal: &mut DefaultTerminal, queue: &Receiver<Msg>) -> io::Result<()> {
+        terminal.draw(|frame| self.app.view(frame))?;
+        event::listen(self.sender.clone());
+        let effects = self.app.begin();
+        self.carry_out(effects);
+        while !self.leaving {
+            terminal.draw(|frame| self.app.view(frame))?;
+            let Ok(first) = queue.recv() else { break };
+            // A burst of messages costs one picture.
+            let mut next = Some(first);
+            while let Some(msg) = next {
+                if matches!(msg, Msg::Redraw) {
+                    terminal.clear()?;
+                }
+                let effects = self.app.update(msg, Timestamp::now());
+                self.carry_out(effects);
+                next = if self.leaving {
+                    None
+                } else {
+                    queue.try_recv().ok()
+                };
+            }
+        }
+        if let Some(job) = &self.job {
+            job.cancel();
+        }
+        self.save();
+        Ok(())
+    }
+
+    fn carry_out(&mut self, effects: Vec<Effect>) {
+        let mut save = false;
+        for effect in effects {
+            match effect {
+                Effect::Start(number, job) => {
+                    self.job = Some(Handle::start(number, job, self.sender.clone()));
+                }
+                Effect::Cancel => {
+                    if let Some(job) = self.job.take() {
+                        job.cancel();
+                    }
+                }
+                Effect::Save => save = true,
+                Effect::List(folder) => {
+                    let sender = self.sender.clone();
+                    thread::spawn(move || {
+                        let entries = event::list(&folder);
+                        // The wizard may be gone by now.
+                        let _ = sender.send(Msg::Listing(folder, entries));
+                    });
+                }
+                Effect::WritePlan(folder) => self.write_plan(&folder),
+                Effect::Switch(switch) => self.switch(switch),
+                Effect::Quit => self.leaving = true,
+            }
+        }
+        if save {
+            self.save();
+        }
+    }
+
+    fn save(&mut self) {
+        let case = &self.app.session.case;
+        // A case nothing was said in leaves no file behind.
+        if case.answers.is_empty() && case.sources.is_empty() && case.journal.is_empty() {
+            return;
+        }
+        if let Err(why) = self.file.save(case) {
+            self.app.warn(format!("{why}; {}", why.hint()));
+        }
+    }
+
+    fn write_plan(&mut self, folder: &Path) {
+        let plan = Plan::of(
+            &self.app.session.case,
+            Knowledge::embedded(),
+            self.app.today,
+        );
+        match plan.write(folder, &Form::ALL) {
+            Ok(files) => {
+                let names: Vec<String> = files
+                    .iter()
+                    .filter_map(|f| f.file_name().map(|n| n.to_string_lossy().into_owned()))
+                    .collect();
+                let folder = folder.display().to_string();
+                self.app.say(format!(
+                    "saved in {}: {}",
+                    text::shown(&folder),
+                    names.join(", ")
+                ));
+            }
+            Err(why) => self.app.warn(format!("{why}; {}", why.hint())),
+        }
+    }
+
+    fn switch(&mut self, switch: Switch) {
+        self.save();
+        let start = match switch {
+            Switch::New => Start::New(Vec::new()),
+            Switch::Demo => Start::Demo,
+            Switch::Open(path) => Start::Open(path),
+        };
+        // A new case goes to the folder of cases, whatever file was named at the start.
+        let places = Places {
+            file: None,
+            ..self.places.clone()
+        };
+        match places.begin(&start, self.app.today, Timestamp::now()) {
+            Ok((case, file)) => {
+                if let Some(job) = self.job.take() {
+                    job.cancel();
+                }
+                let mut around = std::mem::take(&mut self.app.around);
+                around.case_path = file.path().display().to_string();
+                around.recent = places.recent(around.recent.len().max(8));
+                self.file = file;
+                self.app = App::new(Session::new(case), self.app.today, self.app.theme, around);
+                if start == Start::New(Vec::new()) {
+                    self.app.walk_from_start();
+                }
+                let effects = self.app.begin();
+                self.carry_out(effects);
+            }
+            Err(why) => self.app.warn(format!("{why}; {}", why.hint())),
+        }
+    }
+}

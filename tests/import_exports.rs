@@ -132,7 +132,10 @@ fn salesforce_report_without_its_footer() {
     assert_eq!(source.format, Format::SalesforceReport);
     assert_eq!(source.counts.contacts, 2);
     assert!(
-        source.warnings.iter().any(|w| w.contains("4 footer lines")),
+        source
+            .warnings
+            .iter()
+            .any(|w| w.contains("4 footer lines at the end")),
         "{:?}",
         source.warnings
     );

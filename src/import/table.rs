@@ -340,13 +340,10 @@ impl Pass<'_> {
             .iter()
             .any(|(row, _, _)| row.len() == 1 || row.get(0).is_some_and(says_footer));
         if is_footer {
-            self.table.warnings.push(format!(
-                "{} at the end of the report left out",
-                match footer.len() {
-                    1 => "a footer line was".to_owned(),
-                    n => format!("{n} footer lines were"),
-                }
-            ));
+            self.table.warnings.push(match footer.len() {
+                1 => "a footer line at the end of the report was left out".to_owned(),
+                n => format!("{n} footer lines at the end of the report were left out"),
+            });
         } else {
             for (row, number, at) in footer {
                 self.keep(&row, number, at);

@@ -228,14 +228,10 @@ fn wrong_form(question: &Question, found: &Value) -> AnswersError {
     }
 }
 
-fn without_repetitions(values: Vec<String>) -> Vec<String> {
-    let mut kept: Vec<String> = Vec::with_capacity(values.len());
-    for value in values {
-        if !kept.contains(&value) {
-            kept.push(value);
-        }
-    }
-    kept
+fn without_repetitions(mut values: Vec<String>) -> Vec<String> {
+    let mut seen = std::collections::BTreeSet::new();
+    values.retain(|value| seen.insert(value.clone()));
+    values
 }
 
 /// A date written as `2026-10-12`, and nothing else.

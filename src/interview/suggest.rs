@@ -7,6 +7,9 @@ use crate::knowledge::Knowledge;
 use crate::record::{Kind, Source, System};
 use crate::text;
 
+/// Lines of program lists are cut to this many columns where they are quoted.
+const LONGEST_LINE: usize = 60;
+
 /// A sync application recognised in a list of installed programs or add-ins.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FoundApp {
@@ -67,7 +70,7 @@ impl Evidence {
 pub fn suggest(knowledge: &Knowledge, answers: &Answers, evidence: &Evidence) -> Vec<Prefill> {
     relevant(knowledge, answers)
         .into_iter()
-        .filter(|question| !answers.is_known(&question.id))
+        .filter(|question| matches!(answers.get(&question.id), None | Some(Answer::Unknown)))
         .filter_map(|question| {
             let (answer, because) = match question.id.as_str() {
                 "kinds" => kinds(evidence)?,
@@ -137,9 +140,9 @@ fn apps(knowledge: &Knowledge, evidence: &Evidence, wanted: Installed) -> Option
     let mut ids: Vec<String> = Vec::new();
     let mut reasons: Vec<String> = Vec::new();
     for found in &evidence.apps {
-        let Some(app) = knowledge.apps.get(&found.app) else {
+        if knowledge.apps.get(&found.app).is_none() {
             continue;
-        };
+        }
         let fits = active(&found.app) == (wanted == Installed::Active);
         if !fits || ids.contains(&found.app) {
             continue;
@@ -149,10 +152,11 @@ fn apps(knowledge: &Knowledge, evidence: &Evidence, wanted: Installed) -> Option
         } else {
             ""
         };
+        let line = text::shown(&found.line);
         reasons.push(format!(
-            "{} lists {}{state}",
+            "{} lists \"{}\"{state}",
             text::shown(&found.path),
-            app.name
+            text::cut(line.trim(), LONGEST_LINE)
         ));
         ids.push(found.app.clone());
     }

@@ -452,7 +452,7 @@ fn ranges_are_checked_where_an_answer_is_given() {
 fn the_files_offer_answers_and_override_none() {
     let found = |app: &str, disabled| FoundApp {
         app: app.to_owned(),
-        line: "line".to_owned(),
+        line: format!("  {app} 3.4\u{7}  "),
         path: "programs\u{202e}.txt".to_owned(),
         disabled,
     };
@@ -490,6 +490,12 @@ fn the_files_offer_answers_and_override_none() {
         of("contact_count").map(|(answer, _)| answer),
         Some(&Answer::Number(6092))
     );
+    assert_eq!(
+        of("sync_apps").map(|(_, because)| because),
+        Some(
+            "programs⟨U+202E⟩.txt lists \"sfo 3.4⟨U+0007⟩\"; programs⟨U+202E⟩.txt lists \"ogcs 3.4⟨U+0007⟩\"."
+        )
+    );
     for prefill in &offered {
         assert_eq!(crate::text::shown(&prefill.because), prefill.because);
     }
@@ -501,6 +507,15 @@ fn the_files_offer_answers_and_override_none() {
         .map(|prefill| prefill.question.as_str())
         .collect();
     assert_eq!(offered, ["kinds", "removed_apps"]);
+
+    // An empty list is an answer too: nothing was removed.
+    let own = given(&json!({"removed_apps": []}));
+    let offered = suggest(knowledge(), &own, &evidence);
+    assert!(
+        offered
+            .iter()
+            .all(|prefill| prefill.question != "removed_apps")
+    );
 }
 
 #[test]
@@ -656,6 +671,35 @@ fn any_answers() -> impl Strategy<Value = Answers> {
     })
 }
 
+/// Values of every shape, with words the interview knows among them.
+fn any_json() -> impl Strategy<Value = serde_json::Value> {
+    let word = prop::sample::select(vec![
+        "none",
+        "unknown",
+        "unlisted",
+        "sfo",
+        "both",
+        "yes",
+        "few",
+        "2026-10-12",
+        "",
+        "x\u{202e}",
+    ]);
+    let leaf = prop_oneof![
+        word.clone().prop_map(|word| json!(word)),
+        any::<i64>().prop_map(|number| json!(number)),
+        any::<bool>().prop_map(|truth| json!(truth)),
+        Just(json!(null)),
+        Just(json!(1e300)),
+    ];
+    leaf.prop_recursive(3, 16, 4, move |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(serde_json::Value::from),
+            prop::collection::btree_map(word.clone(), inner, 0..4).prop_map(|of| json!(of)),
+        ]
+    })
+}
+
 proptest! {
     #[test]
     fn answers_survive_being_written_and_read(answers in any_answers()) {
@@ -686,6 +730,17 @@ proptest! {
         };
         prop_assert_eq!(ids(&once), ids(&answers));
         prop_assert_eq!(&once.in_force(knowledge()), &once);
+    }
+
+    #[test]
+    fn any_value_is_read_or_refused(
+        question in prop::sample::select(PROMISED.map(|(id, _)| id).to_vec()),
+        value in any_json(),
+    ) {
+        if let Ok(answers) = read(&json!({ question: value })) {
+            let again = Answers::from_json(&answers.to_json().to_string(), knowledge());
+            prop_assert_eq!(again, Ok(answers));
+        }
     }
 
     #[test]

@@ -69,6 +69,9 @@ impl Interviewer<'_> {
 
     fn ask_simple(&mut self, question: &Question, offered: Option<&Prefill>) -> io::Result<Reply> {
         self.show_choices(&question.choices)?;
+        if question.choices.is_empty() {
+            self.console.say(how_to_type(question.form))?;
+        }
         let before = self.answers.get(&question.id).cloned();
         self.show_before(question, before.as_ref(), offered)?;
         let mut readings: Option<[Date; 2]> = None;
@@ -145,18 +148,11 @@ impl Interviewer<'_> {
         }
         self.console
             .say(&format!("The question is: {}", question.ask))?;
-        self.show_choices(&question.choices)?;
-        let how = match question.form {
-            Form::One | Form::Direction => "Type one number.",
-            Form::Many => "Type one number, or several with spaces between them, such as 1 3.",
-            Form::Date => "Type a day, such as 2026-10-12, 12 October, yesterday or 3 weeks ago.",
-            Form::Number => "Type a number in digits.",
-            Form::Text => "Type names, with commas between them.",
-            Form::Apps => {
-                "Type part of a program's name to look for it, then the numbers of those you use; list shows all."
-            }
-        };
-        self.console.say(how)?;
+        // The choices beside the applications are words, not numbers.
+        if question.form != Form::Apps {
+            self.show_choices(&question.choices)?;
+        }
+        self.console.say(how_to_type(question.form))?;
         self.console.say(
             "Enter keeps the answer that is there, or says \"I don't know\". why: why we ask. how: how to find out. u: I don't know. b: back. q: save and stop.",
         )
@@ -248,6 +244,21 @@ pub(super) enum Common {
     Text(String),
 }
 
+/// What an answer of this form looks like when it is typed.
+fn how_to_type(form: Form) -> &'static str {
+    match form {
+        Form::One | Form::Direction => "Type one number.",
+        Form::Many => "Type one number, or several with spaces between them, such as 1 3.",
+        Form::Date => "Type a day, such as 2026-10-12, 12 October, yesterday or 3 weeks ago.",
+        Form::Number => "Type a number in digits.",
+        Form::Text => "Type names, with commas between them.",
+        Form::Apps => {
+            "Type part of a program's name to look for it, then the numbers of those you use; list shows all."
+        }
+    }
+}
+
+/// A choice with its explanation.
 pub(super) fn in_full(choice: &Choice) -> String {
     match &choice.detail {
         Some(detail) => format!("{}. {detail}", choice.label.trim_end_matches('.')),

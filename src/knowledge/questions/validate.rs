@@ -117,7 +117,8 @@ mod tests {
 
     #[test]
     fn faults_are_found() {
-        let cases: [(fn(&mut Questions), &str); 8] = [
+        type Case = (fn(&mut Questions), &'static str);
+        let cases: [Case; 8] = [
             (
                 |q| q.questions[1].id = "symptoms".to_owned(),
                 "stands twice",

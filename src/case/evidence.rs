@@ -1,0 +1,207 @@
+//! The exports of a case, read and matched.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use crate::import::inventory::Inventory;
+use crate::import::{self, Import, Input};
+use crate::knowledge::Knowledge;
+use crate::matching::{self, Matches};
+use crate::progress::{Cancelled, Watch};
+use crate::record::{Counts, Format, Source, System};
+
+/// What a file is used as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// An export of today.
+    Current,
+    /// An export from before the trouble.
+    Before,
+    /// A list of installed programs or add-ins.
+    Inventory,
+}
+
+/// An export as the case file names it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceEntry {
+    /// The path, as given; `demo:` names an export embedded in the program.
+    pub path: String,
+    /// What it is used as.
+    pub role: Role,
+    /// Size in bytes; 0 before it was read.
+    #[serde(default)]
+    pub size: u64,
+    /// SHA-256 in hexadecimal; empty before it was read.
+    #[serde(default)]
+    pub sha256: String,
+    /// What it was recognised as.
+    #[serde(default)]
+    pub format: Option<Format>,
+    /// The system it is from.
+    #[serde(default)]
+    pub system: Option<System>,
+    /// How many records were read.
+    #[serde(default)]
+    pub counts: Counts,
+    /// How many rows could not be read.
+    #[serde(default)]
+    pub skipped: usize,
+    /// How many lines of an inventory name a sync application.
+    #[serde(default)]
+    pub hits: usize,
+}
+
+impl SourceEntry {
+    /// A file that was not read yet.
+    pub fn new(path: impl Into<String>, role: Role) -> Self {
+        SourceEntry {
+            path: path.into(),
+            role,
+            size: 0,
+            sha256: String::new(),
+            format: None,
+            system: None,
+            counts: Counts::default(),
+            skipped: 0,
+            hits: 0,
+        }
+    }
+
+    fn read(source: &Source, role: Role) -> Self {
+        SourceEntry {
+            size: source.size,
+            sha256: source.sha256.clone(),
+            format: Some(source.format),
+            system: Some(source.system),
+            counts: source.counts,
+            skipped: source.skipped.len(),
+            ..SourceEntry::new(source.path.clone(), role)
+        }
+    }
+
+    fn inventory(inventory: &Inventory) -> Self {
+        SourceEntry {
+            hits: inventory.hits.len(),
+            ..SourceEntry::new(inventory.path.clone(), Role::Inventory)
+        }
+    }
+}
+
+/// Everything that was read from a case's exports, and the pairs found in it.
+#[derive(Debug, Default)]
+pub struct Evidence {
+    /// Exports of today.
+    pub sources: Vec<Source>,
+    /// Older exports.
+    pub before: Vec<Source>,
+    /// Lists of installed programs.
+    pub inventories: Vec<Inventory>,
+    /// Pairs, groups and counterparts in `sources`.
+    pub matches: Matches,
+    /// Files that could not be used: path, what happened, what to try.
+    pub failures: Vec<Unusable>,
+}
+
+/// A file that could not be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unusable {
+    /// The path, as given.
+    pub path: String,
+    /// What happened.
+    pub why: String,
+    /// What to try.
+    pub hint: Option<String>,
+}
+
+impl Evidence {
+    /// Reads the files and matches their records. A file that cannot be used is reported in
+    /// [`Evidence::failures`], and the rest is used; a text that is no export but names known
+    /// applications is taken for a list of installed programs.
+    ///
+    /// # Errors
+    /// [`Cancelled`] where `watch` asks to stop.
+    pub fn load(
+        files: &[SourceEntry],
+        knowledge: &Knowledge,
+        watch: &mut dyn Watch,
+    ) -> Result<Self, Cancelled> {
+        let mut evidence = Evidence::default();
+        for role in [Role::Current, Role::Before] {
+            let inputs: Vec<Input> = files
+                .iter()
+                .filter(|f| f.role == role)
+                .map(|f| input(&f.path))
+                .collect();
+            let read = import::read(&inputs, watch)?;
+            let sources = evidence.take(read, knowledge);
+            match role {
+                Role::Before => evidence.before = sources,
+                _ => evidence.sources = sources,
+            }
+        }
+        for file in files.iter().filter(|f| f.role == Role::Inventory) {
+            evidence.take_inventory(&file.path, knowledge);
+        }
+        evidence.matches = matching::find(&evidence.sources, &matching::Options::default(), watch)?;
+        Ok(evidence)
+    }
+
+    fn take(&mut self, read: Import, knowledge: &Knowledge) -> Vec<Source> {
+        for failure in read.failures {
+            let path = failure.path().to_owned();
+            match import::inventory::read(&PathBuf::from(&path), knowledge) {
+                Ok(inventory) if !inventory.hits.is_empty() => self.inventories.push(inventory),
+                _ => self.failures.push(Unusable {
+                    path,
+                    why: failure.to_string(),
+                    hint: failure.hint(),
+                }),
+            }
+        }
+        for passed in read.passed_over {
+            self.failures.push(Unusable {
+                path: passed.path,
+                why: passed.why,
+                hint: None,
+            });
+        }
+        read.sources
+    }
+
+    fn take_inventory(&mut self, path: &str, knowledge: &Knowledge) {
+        match import::inventory::read(&PathBuf::from(path), knowledge) {
+            Ok(inventory) => self.inventories.push(inventory),
+            Err(failure) => self.failures.push(Unusable {
+                path: path.to_owned(),
+                why: failure.to_string(),
+                hint: failure.hint(),
+            }),
+        }
+    }
+
+    /// The files as the case keeps them, folders replaced by the files that were found in them.
+    pub fn entries(&self) -> Vec<SourceEntry> {
+        let current = self
+            .sources
+            .iter()
+            .map(|s| SourceEntry::read(s, Role::Current));
+        let before = self
+            .before
+            .iter()
+            .map(|s| SourceEntry::read(s, Role::Before));
+        let lists = self.inventories.iter().map(SourceEntry::inventory);
+        current.chain(before).chain(lists).collect()
+    }
+}
+
+fn input(path: &str) -> Input {
+    match crate::demo::file(path) {
+        Some(bytes) => Input::Bytes {
+            name: path.to_owned(),
+            bytes: bytes.to_vec(),
+        },
+        None => Input::Path(PathBuf::from(path)),
+    }
+}

@@ -1,0 +1,288 @@
+//! A case with its evidence loaded: what the wizard and the line-by-line mode work on.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
+
+use super::{
+    Card, Case, Elsewhere, Entry, Evidence, FieldValue, Findings, How, Marks, RecordKey, Review,
+    Verdict,
+};
+use crate::diagnosis::{self, Diagnosis};
+use crate::knowledge::Knowledge;
+use crate::matching::FieldVerdict;
+use crate::record::RecordRef;
+
+/// A case at work.
+#[derive(Debug)]
+pub struct Session {
+    /// What is saved.
+    pub case: Case,
+    /// What was read.
+    pub evidence: Arc<Evidence>,
+    /// What the evidence and the answers say; `None` before anything was concluded.
+    pub diagnosis: Option<Arc<Diagnosis>>,
+    /// What there is to review.
+    pub review: Review,
+    /// The verdicts so far, replayed.
+    pub marks: Marks,
+}
+
+/// Why a verdict was not taken.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum VerdictRefused {
+    /// The pair is one of those to leave alone.
+    #[error("nothing to delete here: {0}")]
+    Hold(String),
+    /// It would have been the last copy.
+    #[error("this is the last copy that stays; choose another one to keep first")]
+    LastCopy,
+    /// The two are the same record, or not under review.
+    #[error("there is no pair to decide on")]
+    NoPair,
+}
+
+impl Session {
+    /// A case without evidence; what it rests on is to be loaded.
+    pub fn new(case: Case) -> Self {
+        let marks = case.marks();
+        Session {
+            case,
+            evidence: Arc::default(),
+            diagnosis: None,
+            review: Review::default(),
+            marks,
+        }
+    }
+
+    /// Everything the answers and the evidence say; slow on large exports, so it runs on a worker.
+    pub fn diagnose(case: &Case, evidence: &Evidence, today: Date) -> Diagnosis {
+        let _ = (evidence, today);
+        let input = diagnosis::Input {
+            answers: &case.answers,
+        };
+        diagnosis::diagnose(Knowledge::embedded(), &input)
+    }
+
+    /// Takes over what a worker read.
+    pub fn take_evidence(&mut self, evidence: Arc<Evidence>) {
+        self.case.sources = evidence.entries();
+        self.evidence = evidence;
+        self.lay_out();
+    }
+
+    /// Takes over what a worker concluded.
+    pub fn take_diagnosis(&mut self, diagnosis: Arc<Diagnosis>) {
+        self.case.findings = Some(Findings {
+            verdict: diagnosis.verdict.clone(),
+            causes: diagnosis
+                .causes
+                .iter()
+                .map(|c| (c.id.clone(), c.probability))
+                .collect(),
+            pairs: self.evidence.matches.pairs.len(),
+            groups: self.evidence.matches.groups.len(),
+        });
+        self.diagnosis = Some(diagnosis);
+        self.lay_out();
+    }
+
+    fn lay_out(&mut self) {
+        let mut hold: FxHashMap<RecordRef, &str> = FxHashMap::default();
+        for held in self.diagnosis.iter().flat_map(|d| &d.hold) {
+            hold.extend(held.records.iter().map(|r| (*r, held.why.as_str())));
+        }
+        self.review = Review::new(&self.evidence, |record| {
+            hold.get(&record).map(|why| (*why).to_owned())
+        });
+    }
+
+    /// Marks `delete` for deletion by hand in favour of `keep`.
+    ///
+    /// # Errors
+    /// [`VerdictRefused`] where that must not be; nothing has changed then.
+    pub fn mark(
+        &mut self,
+        delete: RecordRef,
+        keep: RecordRef,
+        how: How,
+        at: Timestamp,
+    ) -> Result<(), VerdictRefused> {
+        let (record_key, keep_key) = self.keys(delete, keep)?;
+        if let Some(why) = self.hold_between(delete, keep) {
+            return Err(VerdictRefused::Hold(why));
+        }
+        if self.marks.is_marked(&keep_key) && self.marks.survivor(&keep_key) != &record_key {
+            return Err(VerdictRefused::LastCopy);
+        }
+        let mut card = self.card(delete);
+        card.copy_first = self.copy_first(delete, keep);
+        let kept = self.card(keep);
+        self.case.cards.insert(record_key.clone(), card);
+        self.case.cards.entry(keep_key.clone()).or_insert(kept);
+        self.decide(
+            Verdict::Delete {
+                record: record_key,
+                keep: keep_key,
+            },
+            how,
+            at,
+        );
+        Ok(())
+    }
+
+    /// Takes the mark of a record away.
+    ///
+    /// # Errors
+    /// [`VerdictRefused::NoPair`] where the record is not under review.
+    pub fn keep(&mut self, record: RecordRef, at: Timestamp) -> Result<(), VerdictRefused> {
+        let key = self.review.key(record).cloned();
+        let record = key.ok_or(VerdictRefused::NoPair)?;
+        self.decide(Verdict::Keep { record }, How::Hand, at);
+        Ok(())
+    }
+
+    /// Says that two records are different.
+    ///
+    /// # Errors
+    /// [`VerdictRefused::NoPair`].
+    pub fn set_apart(
+        &mut self,
+        left: RecordRef,
+        right: RecordRef,
+        at: Timestamp,
+    ) -> Result<(), VerdictRefused> {
+        let (left, right) = self.keys(left, right)?;
+        self.decide(Verdict::NotSame { left, right }, How::Hand, at);
+        Ok(())
+    }
+
+    /// Puts a pair off.
+    ///
+    /// # Errors
+    /// [`VerdictRefused::NoPair`].
+    pub fn put_off(
+        &mut self,
+        left: RecordRef,
+        right: RecordRef,
+        at: Timestamp,
+    ) -> Result<(), VerdictRefused> {
+        let (left, right) = self.keys(left, right)?;
+        self.decide(Verdict::Later { left, right }, How::Hand, at);
+        Ok(())
+    }
+
+    /// Takes the last verdict back and returns it.
+    pub fn undo(&mut self) -> Option<Entry> {
+        let entry = self.case.journal.pop()?;
+        self.marks = self.case.marks();
+        Some(entry)
+    }
+
+    fn decide(&mut self, verdict: Verdict, how: How, at: Timestamp) {
+        self.marks.apply(&verdict);
+        self.case.journal.push(Entry {
+            at,
+            by: None,
+            how,
+            verdict,
+        });
+    }
+
+    fn keys(
+        &self,
+        left: RecordRef,
+        right: RecordRef,
+    ) -> Result<(RecordKey, RecordKey), VerdictRefused> {
+        match (self.review.key(left), self.review.key(right)) {
+            (Some(l), Some(r)) if l != r => Ok((l.clone(), r.clone())),
+            _ => Err(VerdictRefused::NoPair),
+        }
+    }
+
+    fn hold_between(&self, left: RecordRef, right: RecordRef) -> Option<String> {
+        self.review
+            .clusters
+            .iter()
+            .filter(|c| c.members.contains(&left) && c.members.contains(&right))
+            .find_map(|c| c.hold.clone())
+    }
+
+    fn card(&self, record: RecordRef) -> Card {
+        let sources = &self.evidence.sources;
+        let mut card = Card::of(record.source(sources), record.of(sources));
+        card.elsewhere = self
+            .evidence
+            .matches
+            .counterparts_of(record)
+            .filter(|pair| pair.linked)
+            .map(|pair| {
+                let other = if pair.left == record {
+                    pair.right
+                } else {
+                    pair.left
+                };
+                let (source, there) = (other.source(sources), other.of(sources));
+                Elsewhere {
+                    system: source.system,
+                    label: there.label().to_owned(),
+                    id: there.id.clone(),
+                    key: RecordKey::of(source, there),
+                }
+            })
+            .collect();
+        card
+    }
+
+    /// What `delete` knows and `keep` lacks, and what the two have differently.
+    pub fn copy_first(&self, delete: RecordRef, keep: RecordRef) -> Vec<FieldValue> {
+        /// Fields a person can copy by hand.
+        const CONTENT: [&str; 25] = [
+            "given_name",
+            "middle_name",
+            "family_name",
+            "prefix",
+            "suffix",
+            "nickname",
+            "emails",
+            "phones",
+            "company",
+            "department",
+            "job_title",
+            "addresses",
+            "birthday",
+            "web_page",
+            "categories",
+            "notes",
+            "subject",
+            "start",
+            "end",
+            "location",
+            "attendees",
+            "due",
+            "completed",
+            "status",
+            "priority",
+        ];
+        self.evidence
+            .matches
+            .explain(&self.evidence.sources, keep, delete)
+            .into_iter()
+            .filter(|f| CONTENT.contains(&f.field) && !f.right.is_empty())
+            .filter_map(|f| {
+                let instead = match f.verdict {
+                    FieldVerdict::OnlyRight => None,
+                    FieldVerdict::Different | FieldVerdict::Close => Some(f.left),
+                    _ => return None,
+                };
+                Some(FieldValue {
+                    field: f.field.to_owned(),
+                    value: f.right,
+                    instead,
+                })
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,177 @@
+//! Beginning, resuming and listing cases on disk.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::{Case, CaseError, CaseFile, Role, SourceEntry, load};
+use crate::demo;
+use crate::interview::Answers;
+use crate::knowledge::Knowledge;
+
+/// More case files of one day than this are not tried.
+const MOST_PER_DAY: u32 = 1_000;
+
+/// Which case to work on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Start {
+    /// A new one, with these exports.
+    New(Vec<PathBuf>),
+    /// The sample mailbox.
+    Demo,
+    /// A saved one.
+    Open(PathBuf),
+}
+
+/// Where cases are kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Places {
+    /// The folder of cases.
+    pub folder: PathBuf,
+    /// The very file, where the person named one.
+    pub file: Option<PathBuf>,
+}
+
+impl Places {
+    /// Begins or opens a case and holds its file. Nothing is written before the first
+    /// [`CaseFile::save`], but for a lock beside it.
+    ///
+    /// # Errors
+    /// Where the case cannot be read, or its file is in use elsewhere.
+    pub fn begin(
+        &self,
+        start: &Start,
+        today: Date,
+        now: Timestamp,
+    ) -> Result<(Case, CaseFile), CaseError> {
+        match start {
+            Start::Open(path) => {
+                let file = CaseFile::hold(path)?;
+                Ok((load(path)?, file))
+            }
+            Start::New(exports) => {
+                let file = self.fresh(&format!("{today}"))?;
+                if self.file.is_some() && file.path().exists() {
+                    // The person named a case that exists: go on with it, with the exports added.
+                    let mut case = load(file.path())?;
+                    add(&mut case, exports);
+                    return Ok((case, file));
+                }
+                let mut case = Case::new(&format!("Case of {today}"), now);
+                add(&mut case, exports);
+                Ok((case, file))
+            }
+            Start::Demo => {
+                let file = self.fresh(&format!("sample-{today}"))?;
+                Ok((sample(now), file))
+            }
+        }
+    }
+
+    /// A file that does not exist yet and that nobody else holds.
+    fn fresh(&self, name: &str) -> Result<CaseFile, CaseError> {
+        if let Some(file) = &self.file {
+            return CaseFile::hold(file);
+        }
+        let mut number = 1;
+        loop {
+            let path = self.folder.join(if number == 1 {
+                format!("{name}.json")
+            } else {
+                format!("{name}-{number}.json")
+            });
+            if !path.exists() {
+                match CaseFile::hold(&path) {
+                    Err(CaseError::InUse { .. }) if number < MOST_PER_DAY => {}
+                    held => return held,
+                }
+            }
+            number += 1;
+        }
+    }
+
+    /// Saved cases, those changed last first: path and title. Files that are no cases are left out.
+    pub fn recent(&self, most: usize) -> Vec<(PathBuf, String)> {
+        #[derive(serde::Deserialize)]
+        struct Head {
+            title: String,
+        }
+        let Ok(entries) = fs::read_dir(&self.folder) else {
+            return Vec::new();
+        };
+        let mut files: Vec<(std::time::SystemTime, PathBuf)> = entries
+            .flatten()
+            .map(|e| e.path())
+            .filter(|p| p.extension().is_some_and(|e| e == "json"))
+            .filter_map(|p| Some((fs::metadata(&p).ok()?.modified().ok()?, p)))
+            .collect();
+        files.sort();
+        let title = |path: &Path| -> Option<String> {
+            let text = fs::read_to_string(path).ok()?;
+            serde_json::from_str::<Head>(&text).ok().map(|h| h.title)
+        };
+        files
+            .into_iter()
+            .rev()
+            .filter_map(|(_, path)| title(&path).map(|t| (path, t)))
+            .take(most)
+            .collect()
+    }
+}
+
+fn add(case: &mut Case, exports: &[PathBuf]) {
+    for path in exports {
+        let path = path.display().to_string();
+        if !case.sources.iter().any(|s| s.path == path) {
+            case.sources.push(SourceEntry::new(path, Role::Current));
+        }
+    }
+}
+
+/// The sample: embedded exports and the invented person's answers.
+fn sample(now: Timestamp) -> Case {
+    let mut case = Case::new(demo::TITLE, now);
+    case.answers = Answers::from_json(demo::answers(), Knowledge::embedded())
+        .expect("a test holds the sample's answers against the questions");
+    let current = demo::current().iter().map(|p| (p, Role::Current));
+    let before = demo::before().iter().map(|p| (p, Role::Before));
+    case.sources = current
+        .chain(before)
+        .map(|(path, role)| SourceEntry::new(*path, role))
+        .collect();
+    case
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_new_case_has_a_file_of_its_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let places = Places {
+            folder: folder.path().join("cases"),
+            file: None,
+        };
+        let today = Date::constant(2026, 11, 22);
+        let begin = |start: Start| places.begin(&start, today, Timestamp::UNIX_EPOCH).unwrap();
+        let (case, one) = begin(Start::New(vec!["a.csv".into()]));
+        let (_, two) = begin(Start::Demo);
+        let (_, three) = begin(Start::New(Vec::new()));
+        assert_ne!(one.path(), three.path());
+        assert_eq!(case.sources.len(), 1);
+        one.save(&case).unwrap();
+        assert_eq!(
+            places.recent(9),
+            [(one.path().to_owned(), case.title.clone())]
+        );
+        let path = one.path().to_owned();
+        drop((one, two, three));
+        let (again, _held) = places
+            .begin(&Start::Open(path), today, Timestamp::UNIX_EPOCH)
+            .unwrap();
+        assert_eq!(again, case);
+    }
+}

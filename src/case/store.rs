@@ -1,0 +1,271 @@
+//! Keeping a case on disk: written beside and renamed, readable by its owner only, one program at a time.
+
+use std::fs::{self, File, TryLockError};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::Case;
+
+/// The newest case format this program writes, and the only one so far.
+pub const SCHEMA: &str = "syncsleuth.case/1";
+
+/// Case files larger than this are refused, in bytes.
+const LARGEST: u64 = 512 * 1024 * 1024;
+
+/// Why a case could not be opened or saved. The file on disk is as it was.
+#[derive(Debug, thiserror::Error)]
+pub enum CaseError {
+    /// The file cannot be read.
+    #[error("cannot open the case {path}: {why}")]
+    Read {
+        /// The file.
+        path: String,
+        /// The system's words.
+        why: io::Error,
+    },
+    /// The file ends too early or is no JSON.
+    #[error("the case {path} is damaged at line {line}: {why}")]
+    Damaged {
+        /// The file.
+        path: String,
+        /// Line of the damage, from 1.
+        line: usize,
+        /// What is wrong there.
+        why: String,
+    },
+    /// Not a case at all.
+    #[error("{path} is not a syncsleuth case")]
+    NotACase {
+        /// The file.
+        path: String,
+    },
+    /// Written by a later version.
+    #[error("the case {path} was written by a newer syncsleuth ({schema})")]
+    Newer {
+        /// The file.
+        path: String,
+        /// The format it names.
+        schema: String,
+    },
+    /// Another instance has it open.
+    #[error("the case {path} is already open in another window")]
+    InUse {
+        /// The file.
+        path: String,
+    },
+    /// It cannot be written.
+    #[error("cannot save the case {path}: {why}")]
+    Write {
+        /// The file.
+        path: String,
+        /// The system's words.
+        why: io::Error,
+    },
+}
+
+impl CaseError {
+    /// What to try.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            CaseError::Read { .. } => "check the path; a case file ends in .json",
+            CaseError::Damaged { .. } => {
+                "nothing was changed; restore the file from a backup, or start a new case"
+            }
+            CaseError::NotACase { .. } => {
+                "to read an export, give it without the word open: syncsleuth FILE"
+            }
+            CaseError::Newer { .. } => "nothing was changed; open it with the newer program",
+            CaseError::InUse { .. } => "go on in that window, or close it first",
+            CaseError::Write { .. } => {
+                "check the free space and the rights of that folder; your answers are still in this window"
+            }
+        }
+    }
+}
+
+/// A case file that this program alone has open.
+#[derive(Debug)]
+pub struct CaseFile {
+    path: PathBuf,
+    lock_path: PathBuf,
+    _lock: File,
+}
+
+impl CaseFile {
+    /// Takes a path for a case, new or existing, and holds it until dropped.
+    ///
+    /// # Errors
+    /// Where another instance holds it, or the folder cannot be written.
+    pub fn hold(path: &Path) -> Result<Self, CaseError> {
+        let shown = path.display().to_string();
+        let failed = |why| CaseError::Write {
+            path: shown.clone(),
+            why,
+        };
+        if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
+            fs::create_dir_all(folder).map_err(failed)?;
+        }
+        let mut lock_name = path.file_name().unwrap_or_default().to_os_string();
+        lock_name.push(".lock");
+        let lock_path = path.with_file_name(lock_name);
+        let lock = File::options()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&lock_path)
+            .map_err(failed)?;
+        match lock.try_lock() {
+            Ok(()) => Ok(CaseFile {
+                path: path.to_owned(),
+                lock_path,
+                _lock: lock,
+            }),
+            Err(TryLockError::WouldBlock) => Err(CaseError::InUse { path: shown }),
+            Err(TryLockError::Error(why)) => Err(failed(why)),
+        }
+    }
+
+    /// Where the case is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Writes the case: beside the old file, flushed, then renamed over it.
+    ///
+    /// # Errors
+    /// Where it cannot be written; the file on disk is then as it was.
+    pub fn save(&self, case: &Case) -> Result<(), CaseError> {
+        let write = || -> io::Result<()> {
+            let folder = match self.path.parent() {
+                Some(folder) if !folder.as_os_str().is_empty() => folder,
+                _ => Path::new("."),
+            };
+            // A named temporary file has mode 0600, and keeps it when it is renamed.
+            let mut beside = tempfile::NamedTempFile::new_in(folder)?;
+            let mut text = serde_json::to_vec_pretty(case)?;
+            text.push(b'\n');
+            beside.write_all(&text)?;
+            beside.as_file().sync_data()?;
+            beside.persist(&self.path).map_err(|e| e.error)?;
+            Ok(())
+        };
+        write().map_err(|why| CaseError::Write {
+            path: self.path.display().to_string(),
+            why,
+        })
+    }
+}
+
+impl Drop for CaseFile {
+    fn drop(&mut self) {
+        // The lock ends with the open file; the name left behind would only puzzle people.
+        let _ = fs::remove_file(&self.lock_path);
+    }
+}
+
+/// Reads a case.
+///
+/// # Errors
+/// [`CaseError`] where the file is unreadable, damaged, no case, or of a newer version.
+pub fn load(path: &Path) -> Result<Case, CaseError> {
+    let shown = path.display().to_string();
+    let read = || -> io::Result<String> {
+        if fs::metadata(path)?.len() > LARGEST {
+            return Err(io::Error::other("it is larger than 512 MB"));
+        }
+        fs::read_to_string(path)
+    };
+    let text = read().map_err(|why| CaseError::Read {
+        path: shown.clone(),
+        why,
+    })?;
+    parse(&shown, &text)
+}
+
+fn parse(path: &str, text: &str) -> Result<Case, CaseError> {
+    #[derive(serde::Deserialize)]
+    struct Head {
+        schema: Option<String>,
+    }
+    let damaged = |fault: serde_json::Error| CaseError::Damaged {
+        path: path.to_owned(),
+        line: fault.line(),
+        why: fault.to_string(),
+    };
+    let not_a_case = || CaseError::NotACase {
+        path: path.to_owned(),
+    };
+    if !text.trim_start().starts_with('{') {
+        return Err(not_a_case());
+    }
+    let head: Head = serde_json::from_str(text).map_err(damaged)?;
+    let schema = head.schema.ok_or_else(not_a_case)?;
+    let version = schema
+        .strip_prefix("syncsleuth.case/")
+        .and_then(|v| v.parse::<u32>().ok())
+        .ok_or_else(not_a_case)?;
+    if version > 1 {
+        return Err(CaseError::Newer {
+            path: path.to_owned(),
+            schema,
+        });
+    }
+    serde_json::from_str(text).map_err(damaged)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_saved_is_read_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("cases/one.json");
+        let case = Case::new("A test", jiff::Timestamp::UNIX_EPOCH);
+        let file = CaseFile::hold(&path).unwrap();
+        file.save(&case).unwrap();
+        assert_eq!(load(&path).unwrap(), case);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = fs::metadata(&path).unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600);
+        }
+    }
+
+    #[test]
+    fn a_second_instance_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("one.json");
+        let first = CaseFile::hold(&path).unwrap();
+        assert!(matches!(
+            CaseFile::hold(&path),
+            Err(CaseError::InUse { .. })
+        ));
+        drop(first);
+        CaseFile::hold(&path).unwrap();
+    }
+
+    #[test]
+    fn damaged_foreign_and_newer_files_are_named() {
+        let whole = serde_json::to_string(&Case::new("x", jiff::Timestamp::UNIX_EPOCH)).unwrap();
+        for cut in 1..whole.len() {
+            assert!(matches!(
+                parse("x", &whole[..cut]),
+                Err(CaseError::Damaged { .. })
+            ));
+        }
+        assert!(matches!(
+            parse("x", "Name,Company\n"),
+            Err(CaseError::NotACase { .. })
+        ));
+        assert!(matches!(
+            parse("x", r#"{"schema": "other/1"}"#),
+            Err(CaseError::NotACase { .. })
+        ));
+        assert!(matches!(
+            parse("x", r#"{"schema": "syncsleuth.case/2"}"#),
+            Err(CaseError::Newer { .. })
+        ));
+    }
+}

@@ -1,0 +1,185 @@
+//! From facts to ranked causes: evidence added up in bits.
+//!
+//! Each cause starts at its prior and gains or loses the weights of the facts that are known. Facts of
+//! one family are correlated; what a family gives or takes together is held to its bounds, and its
+//! weights are scaled down alike. Families are not quite independent either, so every weight is
+//! also multiplied by [`TRUST`]. The posterior is the softmax (base 2) over all causes and "something
+//! else". The reasons shown carry exactly the bits that counted.
+
+use std::collections::BTreeMap;
+
+use crate::knowledge::causes::{Cause, Causes};
+
+use super::Reason;
+use super::fact::{FactSet, State};
+
+/// How far bits of different families are trusted to be independent: 1 would be naive Bayes.
+pub const TRUST: f64 = 0.85;
+
+/// What one fact gave or took.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Share<'a> {
+    pub fact: &'a str,
+    pub bits: f64,
+}
+
+/// The shares of a cause: exactly the bits that count.
+pub(super) fn shares<'a>(causes: &'a Causes, cause: &'a Cause, facts: &FactSet) -> Vec<Share<'a>> {
+    let mut by_family: BTreeMap<&str, Vec<Share<'a>>> = BTreeMap::new();
+    for weight in &cause.weights {
+        let Some(fact) = facts.get(&weight.fact) else {
+            continue;
+        };
+        let bits = match fact.state {
+            State::Present(strength) => weight.present * strength,
+            State::Absent => weight.absent,
+        };
+        if bits == 0.0 {
+            continue;
+        }
+        let family = causes
+            .facts
+            .get(&weight.fact)
+            .map_or("", |info| info.family.as_str());
+        by_family.entry(family).or_default().push(Share {
+            fact: &weight.fact,
+            bits,
+        });
+    }
+    let mut all = Vec::new();
+    for (family, mut shares) in by_family {
+        let (most_for, most_against) = causes
+            .facts
+            .family(family)
+            .map_or((f64::MAX, f64::MAX), |f| (f.most_for, f.most_against));
+        let sum = |positive: bool| {
+            shares
+                .iter()
+                .filter(|s| (s.bits > 0.0) == positive)
+                .map(|s| s.bits.abs())
+                .sum::<f64>()
+        };
+        let (given, taken) = (sum(true), sum(false));
+        let scale_for = if given > most_for {
+            most_for / given
+        } else {
+            1.0
+        };
+        let scale_against = if taken > most_against {
+            most_against / taken
+        } else {
+            1.0
+        };
+        for share in &mut shares {
+            share.bits *= TRUST
+                * if share.bits > 0.0 {
+                    scale_for
+                } else {
+                    scale_against
+                };
+        }
+        all.extend(shares);
+    }
+    all
+}
+
+/// The bits of every cause, in the order of the knowledge file.
+pub(super) fn scores(causes: &Causes, facts: &FactSet) -> Vec<f64> {
+    causes
+        .all()
+        .iter()
+        .map(|cause| {
+            cause.prior
+                + shares(causes, cause, facts)
+                    .iter()
+                    .map(|s| s.bits)
+                    .sum::<f64>()
+        })
+        .collect()
+}
+
+/// Softmax, base 2, over the causes' bits and that of "something else", which comes last.
+pub(super) fn posterior(scores: &[f64], other: f64) -> Vec<f64> {
+    let top = scores.iter().copied().fold(other, f64::max);
+    let mut weights: Vec<f64> = scores
+        .iter()
+        .chain(std::iter::once(&other))
+        .map(|bits| (bits - top).exp2())
+        .collect();
+    let sum: f64 = weights.iter().sum();
+    for weight in &mut weights {
+        *weight /= sum;
+    }
+    weights
+}
+
+/// The reasons of a cause, for and against, strongest first.
+pub(super) fn reasons(
+    causes: &Causes,
+    cause: &Cause,
+    facts: &FactSet,
+) -> (Vec<Reason>, Vec<Reason>) {
+    let mut reasons: Vec<Reason> = shares(causes, cause, facts)
+        .into_iter()
+        .filter_map(|share| {
+            let fact = facts.get(share.fact)?;
+            Some(Reason {
+                text: fact.text.clone(),
+                strength: share.bits,
+                from: fact.from.clone(),
+                refs: fact.refs.clone(),
+            })
+        })
+        .collect();
+    reasons.sort_by(|a, b| {
+        b.strength
+            .abs()
+            .total_cmp(&a.strength.abs())
+            .then_with(|| a.text.cmp(&b.text))
+    });
+    let (mut pro, mut contra): (Vec<Reason>, Vec<Reason>) =
+        reasons.into_iter().partition(|r| r.strength > 0.0);
+    for reason in pro.iter_mut().chain(&mut contra) {
+        reason.strength = reason.strength.abs();
+    }
+    (pro, contra)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnosis::fact::Writer;
+    use crate::knowledge::Knowledge;
+
+    #[test]
+    fn probabilities_sum_to_one_and_follow_the_bits() {
+        let p = posterior(&[1.0, 0.0, -40.0], 0.0);
+        assert!((p.iter().sum::<f64>() - 1.0).abs() < 1e-12);
+        assert!((p[0] - 0.5).abs() < 1e-9 && (p[1] - 0.25).abs() < 1e-9 && p[2] < 1e-9);
+    }
+
+    #[test]
+    fn a_family_gives_no_more_than_its_bound() {
+        let causes = &Knowledge::embedded().causes;
+        let mut writer = Writer::new(&causes.facts);
+        for info in causes.facts.all() {
+            writer.present(&info.id, 1.0, &[], Vec::new());
+        }
+        for cause in causes.all() {
+            let mut sums: BTreeMap<&str, (f64, f64)> = BTreeMap::new();
+            for share in shares(causes, cause, &writer.set) {
+                let family = causes.facts.get(share.fact).unwrap().family.as_str();
+                let sum = sums.entry(family).or_default();
+                if share.bits > 0.0 {
+                    sum.0 += share.bits;
+                } else {
+                    sum.1 -= share.bits;
+                }
+            }
+            for (family, (given, taken)) in sums {
+                let family = causes.facts.family(family).unwrap();
+                assert!(given <= family.most_for + 1e-9 && taken <= family.most_against + 1e-9);
+            }
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! Invented users, one for each cause, who have just this problem and answer half of the questions.
+
+use super::*;
+
+/// Cause, and what its user says.
+const TOLD: [(&str, &str); 40] = [
+    (
+        "two-sync-paths",
+        r#"{"symptoms":["duplicated"],"kinds":["contacts"],"seen_in":["outlook","salesforce"],"how_many":"most","pattern":"growing","recent_changes":["sync-app-added"],"sync_apps":["sfo","companionlink"],"entry_contacts":"outlook"}"#,
+    ),
+    (
+        "entered-in-both",
+        r#"{"symptoms":["duplicated"],"kinds":["contacts"],"seen_in":["outlook","salesforce"],"how_many":"some","pattern":"once","recent_changes":["sync-app-added"],"sync_apps":["sfo"],"entry_contacts":"both","direction":{"sfo":"both"}}"#,
+    ),
+    (
+        "direction-changed",
+        r#"{"symptoms":["deleted"],"kinds":["events"],"seen_in":["outlook","salesforce"],"how_many":"most","pattern":"once","recent_changes":["none"],"sync_apps":["sfo"],"direction_changed":"yes","sync_errors":"some"}"#,
+    ),
+    (
+        "conflict-rule",
+        r#"{"symptoms":["modified"],"kinds":["contacts"],"seen_in":["outlook"],"how_many":"few","pattern":"random","recent_changes":["none"],"sync_apps":["sfo"],"direction":{"sfo":"both"},"edited_both_sides":"yes","conflict_winner":"salesforce"}"#,
+    ),
+    (
+        "sync-stuck",
+        r#"{"symptoms":["modified","duplicated"],"kinds":["contacts"],"seen_in":["outlook","salesforce"],"how_many":"some","pattern":"once","recent_changes":["none"],"sync_apps":["sfo"],"sync_errors":"never-completes","edited_both_sides":"yes"}"#,
+    ),
+    (
+        "shared-different-company",
+        r#"{"symptoms":["duplicated"],"kinds":["contacts"],"seen_in":["outlook","salesforce"],"how_many":"few","recent_changes":["none"],"sync_apps":["sfo"],"team_records":"yes","team_details_differ":"yes"}"#,
+    ),
+    (
+        "shared-many-owners",
+        r#"{"symptoms":["duplicated"],"kinds":["contacts"],"seen_in":["salesforce"],"how_many":"most","pattern":"growing","sync_apps":["ls"],"team_records":"yes","all_contacts_filter":"yes"}"#,
+    ),
+    (
+        "over-limit",
+        r#"{"symptoms":["deleted"],"kinds":["contacts"],"seen_in":["outlook"],"how_many":"some","pattern":"random","recent_changes":["none"],"sync_apps":["sfo"],"contact_count":7400}"#,
+    ),
+    (
+        "filter-changed",
+        r#"{"symptoms":["deleted"],"kinds":["contacts"],"seen_in":["outlook"],"how_many":"some","pattern":"once","recent_changes":["owner-changed"],"sync_apps":["sfo"],"direction":{"sfo":"to-outlook"}}"#,
+    ),
+    (
+        "pairing-lost",
+        r#"{"symptoms":["duplicated"],"kinds":["contacts"],"seen_in":["outlook","salesforce"],"how_many":"most","pattern":"once","recent_changes":["new-computer"],"sync_apps":["sfo"],"entry_contacts":"outlook"}"#,
+    ),
+    (
+        "mailbox-migrated",
+        r#"{"symptoms":["duplicated"],"kinds":["contacts","events"],"seen_in":["outlook","salesforce"],"how_many":"all","pattern":"once","recent_changes":["mail-migrated"],"sync_apps":["sfo"],"mail_server":"microsoft365"}"#,
+    ),
+    (
+        "moved-out-of-folder",
+        r#"{"symptoms":["deleted"],"kinds":["contacts"],"seen_in":["salesforce"],"how_many":"some","pattern":"once","recent_changes":["folder-reorganised"],"sync_apps":["sfo"],"direction":{"sfo":"both"}}"#,
+    ),
+    (
+        "delete-propagated",
+        r#"{"symptoms":["deleted"],"kinds":["contacts"],"seen_in":["outlook","salesforce","phone"],"how_many":"most","pattern":"once","recent_changes":["new-phone"],"sync_apps":["sfo","eas-phone"],"direction":{"sfo":"both"},"direction_changed":"no"}"#,
+    ),
+    (
+        "deleted-one-side",
+        r#"{"symptoms":["duplicated"],"kinds":["contacts"],"seen_in":["salesforce"],"how_many":"few","pattern":"comes-back-after-delete","recent_changes":["none"],"sync_apps":["eac"],"direction":{"eac":"both"}}"#,
+    ),
+    (
+        "eac-all-contacts",
+        r#"{"symptoms":["duplicated"],"kinds":["contacts"],"seen_in":["salesforce"],"how_many":"most","pattern":"once","recent_changes":["account-connected"],"sync_apps":["eac"],"direction":{"eac":"both"},"mail_server":"microsoft365"}"#,
+    ),
+    (
+        "namesake-merged",
+        r#"{"symptoms":["modified"],"kinds":["contacts"],"seen_in":["outlook","salesforce"],"how_many":"few","recent_changes":["account-connected"],"sync_apps":["eac"],"direction":{"eac":"both"},"edited_both_sides":"no"}"#,
+    ),
+    (
+        "pst-imported",
+        r#"{"symptoms":["duplicated"],"kinds":["contacts","events","tasks"],"seen_in":["outlook"],"how_many":"most","pattern":"once","recent_changes":["pst-imported"],"sync_apps":["none"]}"#,
+    ),
+    (
+        "file-imported",
+        r#"{"symptoms":["duplicated"],"kinds":["contacts"],"seen_in":["outlook"],"how_many":"some","pattern":"once","recent_changes":["file-imported"],"entry_contacts":"import"}"#,
+    ),
+    (
+        "two-stores-shown",
+        r#"{"symptoms":["duplicated"],"kinds":["contacts"],"seen_in":["outlook"],"how_many":"most","pattern":"once","sync_apps":["icloud"],"entry_contacts":"phone"}"#,
+    ),
+    (
+        "phone-app-copies",
+        r#"{"symptoms":["duplicated"],"kinds":["contacts"],"seen_in":["phone"],"how_many":"most","recent_changes":["new-phone"],"sync_apps":["outlook-mobile"],"phones":2}"#,
+    ),
+    (
+        "phone-recurring",
+        r#"{"symptoms":["duplicated","deleted"],"kinds":["events"],"seen_in":["outlook","phone"],"how_many":"few","pattern":"random","recent_changes":["phone-updated"],"sync_apps":["eas-phone"],"phones":1}"#,
+    ),
+    (
+        "delegates",
+        r#"{"symptoms":["duplicated","deleted"],"kinds":["events"],"seen_in":["outlook"],"how_many":"few","pattern":"random","recent_changes":["none"],"delegates":"yes","phones":2,"outlook_computers":3}"#,
+    ),
+    (
+        "attendee-copies",
+        r#"{"symptoms":["duplicated"],"kinds":["events"],"seen_in":["salesforce"],"how_many":"some","pattern":"random","recent_changes":["none"],"sync_apps":["eac"]}"#,
+    ),
+    (
+        "series-kinds-mixed",
+        r#"{"symptoms":["deleted","duplicated"],"kinds":["events"],"seen_in":["outlook","salesforce"],"how_many":"some","pattern":"once","recent_changes":["sync-app-added","sync-app-removed"],"sync_apps":["eac"]}"#,
+    ),
+    (
+        "invitation-twice",
+        r#"{"symptoms":["duplicated"],"kinds":["events"],"seen_in":["outlook"],"how_many":"some","pattern":"growing","sync_apps":["caldavsync"],"recent_changes":["none"]}"#,
+    ),
+    (
+        "time-shift",
+        r#"{"symptoms":["modified"],"kinds":["events"],"seen_in":["outlook","salesforce"],"how_many":"most","pattern":"once","recent_changes":["time-zone-changed"],"sync_apps":["sfo"]}"#,
+    ),
+    (
+        "company-cleared",
+        r#"{"symptoms":["modified"],"kinds":["contacts"],"seen_in":["outlook"],"how_many":"some","sync_apps":["ls"],"direction":{"ls":"both"},"sync_errors":"some","edited_both_sides":"no"}"#,
+    ),
+    (
+        "private-contact",
+        r#"{"symptoms":["duplicated"],"kinds":["contacts"],"seen_in":["salesforce"],"how_many":"few","pattern":"random","recent_changes":["none"],"sync_apps":["ls"],"entry_contacts":"outlook","team_records":"yes","all_contacts_filter":"no"}"#,
+    ),
+    (
+        "person-account",
+        r#"{"symptoms":["duplicated","deleted"],"kinds":["contacts"],"seen_in":["outlook","salesforce"],"how_many":"few","pattern":"random","recent_changes":["none"],"sync_apps":["sfo"],"sync_errors":"some"}"#,
+    ),
+    (
+        "notes-flattened",
+        r#"{"symptoms":["modified"],"kinds":["events"],"seen_in":["outlook"],"how_many":"some","pattern":"each-sync","recent_changes":["none"],"sync_apps":["eac"],"direction":{"eac":"both"},"edited_both_sides":"no"}"#,
+    ),
+    (
+        "category-changed",
+        r#"{"symptoms":["deleted"],"kinds":["contacts"],"seen_in":["salesforce"],"how_many":"some","recent_changes":["category-changed"],"sync_apps":["sfo"]}"#,
+    ),
+    (
+        "addin-uninstalled",
+        r#"{"symptoms":["deleted"],"kinds":["contacts"],"seen_in":["outlook"],"how_many":"all","pattern":"once","recent_changes":["sync-app-removed"],"removed_apps":["siebel"],"sync_apps":["none"]}"#,
+    ),
+    (
+        "crm-client-and-server",
+        r#"{"symptoms":["duplicated"],"kinds":["contacts"],"seen_in":["outlook"],"how_many":"most","pattern":"once","sync_apps":["dynamics-outlook-client","dynamics-sss"]}"#,
+    ),
+    (
+        "never-matching-tool",
+        r#"{"symptoms":["duplicated"],"kinds":["contacts"],"seen_in":["outlook"],"how_many":"most","pattern":"once","recent_changes":["sync-app-added"],"sync_apps":["riva"]}"#,
+    ),
+    (
+        "intentional-clones",
+        r#"{"symptoms":["duplicated"],"kinds":["tasks"],"seen_in":["salesforce"],"how_many":"some","pattern":"growing","recent_changes":["none"],"sync_apps":["revenuegrid"]}"#,
+    ),
+    (
+        "hidden-duplicates",
+        r#"{"symptoms":["deleted"],"kinds":["contacts"],"seen_in":["new-outlook"],"how_many":"some","pattern":"once","recent_changes":["none"]}"#,
+    ),
+    (
+        "cleanup-tool",
+        r#"{"symptoms":["deleted"],"kinds":["contacts"],"seen_in":["outlook","salesforce"],"how_many":"some","pattern":"once","recent_changes":["cleanup-tool-run"]}"#,
+    ),
+    (
+        "someone-deleted",
+        r#"{"symptoms":["deleted"],"kinds":["tasks"],"seen_in":["salesforce"],"how_many":"most","pattern":"once","recent_changes":["none"],"sync_apps":["none"]}"#,
+    ),
+    (
+        "restored-back",
+        r#"{"symptoms":["duplicated"],"kinds":["contacts"],"seen_in":["outlook","salesforce"],"how_many":"some","pattern":"once","recent_changes":["records-undeleted","backup-restored"],"sync_apps":["sfo"]}"#,
+    ),
+    (
+        "sync-ended",
+        r#"{"symptoms":["deleted","modified"],"kinds":["contacts","events"],"seen_in":["outlook","salesforce"],"how_many":"some","pattern":"once","recent_changes":["none"],"sync_apps":["ls"],"sync_errors":"never-completes"}"#,
+    ),
+];
+
+fn answers(text: &str) -> Answers {
+    let text = format!(r#"{{"schema":"syncsleuth.answers/1","answers":{text}}}"#);
+    Answers::from_json(&text, Knowledge::embedded()).unwrap_or_else(|e| panic!("{e}: {text}"))
+}
+
+fn told(text: &str) -> Diagnosis {
+    diagnose_answers(&answers(text))
+}
+
+fn place(diagnosis: &Diagnosis, cause: &str) -> usize {
+    1 + diagnosis.causes.iter().position(|c| c.id == cause).unwrap()
+}
+
+#[test]
+fn each_cause_is_recognised_from_half_of_the_answers() {
+    let mut first = 0;
+    let mut missed = Vec::new();
+    for (cause, text) in TOLD {
+        let found = told(text);
+        let place = place(&found, cause);
+        first += usize::from(place == 1);
+        if place > 1 {
+            let top = &found.causes[0];
+            missed.push(format!(
+                "{cause} is at {place}, first is {} with {:.2}",
+                top.id, top.probability
+            ));
+        }
+        assert!(place <= 3, "{cause} is at {place}: {missed:#?}");
+    }
+    assert!(first >= 34, "{first} of 40 first: {missed:#?}");
+}

@@ -1,0 +1,141 @@
+//! The facts a diagnosis rests on: their names, their wording, and for those that follow from answers
+//! alone, the rule.
+//!
+//! Facts that say nearly the same thing are in one [`Family`]. What a family may give or take in all
+//! is bounded, so that one piece of news told five times does not count five times.
+
+use std::collections::BTreeSet;
+
+use serde::Deserialize;
+
+/// Facts that are strongly correlated.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Family {
+    /// The id.
+    pub id: String,
+    /// The most bits its facts may speak for one cause, together.
+    pub most_for: f64,
+    /// The most bits its facts may speak against one cause, together.
+    pub most_against: f64,
+    /// What its facts are about.
+    pub about: String,
+}
+
+/// When an answer makes a fact present. Every condition that is given must hold; an answer of
+/// several values is a set, any other is a set of one.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    /// The question.
+    pub answer: String,
+    /// One of these is among the values.
+    #[serde(default)]
+    pub any: Vec<String>,
+    /// All of these are.
+    #[serde(default)]
+    pub all: Vec<String>,
+    /// Nothing but these is.
+    #[serde(default)]
+    pub only: Vec<String>,
+    /// None of these is.
+    #[serde(default)]
+    pub without: Vec<String>,
+    /// Like `any`, at half strength.
+    #[serde(default)]
+    pub weak: Vec<String>,
+    /// The number is at least this.
+    #[serde(default)]
+    pub at_least: Option<u64>,
+    /// The list is not empty.
+    #[serde(default)]
+    pub filled: bool,
+}
+
+/// A named fact.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct FactInfo {
+    /// The id.
+    pub id: String,
+    /// Id of its [`Family`].
+    pub family: String,
+    /// Where it comes from: `answer:` and a question, or `data:` and a topic.
+    pub from: String,
+    /// Any of these rules makes it present; `None` where it is computed.
+    #[serde(default)]
+    pub when: Option<Vec<Rule>>,
+    /// The sentence where it is present; `{name}` is filled in.
+    pub present: String,
+    /// The sentence where it is absent; `None` where absence says nothing.
+    #[serde(default)]
+    pub absent: Option<String>,
+}
+
+/// The file `facts.json`.
+#[derive(Debug, Default, Deserialize)]
+pub struct Facts {
+    families: Vec<Family>,
+    #[serde(rename = "facts")]
+    list: Vec<FactInfo>,
+}
+
+impl Facts {
+    pub(crate) fn embedded() -> Self {
+        crate::knowledge::parse(
+            "facts.json",
+            include_str!("../../../assets/knowledge/facts.json"),
+        )
+    }
+
+    /// Every fact, in file order.
+    pub fn all(&self) -> &[FactInfo] {
+        &self.list
+    }
+
+    /// The fact with this id.
+    pub fn get(&self, id: &str) -> Option<&FactInfo> {
+        self.list.iter().find(|f| f.id == id)
+    }
+
+    /// Every family, in file order.
+    pub fn families(&self) -> &[Family] {
+        &self.families
+    }
+
+    /// The family with this id.
+    pub fn family(&self, id: &str) -> Option<&Family> {
+        self.families.iter().find(|f| f.id == id)
+    }
+
+    pub(crate) fn problems(&self, knowledge: &crate::knowledge::Knowledge) -> Vec<String> {
+        let mut problems = Vec::new();
+        let mut seen = BTreeSet::new();
+        for fact in &self.list {
+            let mut say = |what: &str| problems.push(format!("fact {}: {what}", fact.id));
+            if !seen.insert(&fact.id) {
+                say("named twice");
+            }
+            if self.family(&fact.family).is_none() {
+                say("its family is unknown");
+            }
+            if !fact.from.starts_with("answer:") && !fact.from.starts_with("data:") {
+                say("it comes from neither answers nor data");
+            }
+            for rule in fact.when.iter().flatten() {
+                let Some(question) = knowledge.questions.get(&rule.answer) else {
+                    say("a rule asks an unknown question");
+                    continue;
+                };
+                let values = [&rule.any, &rule.all, &rule.only, &rule.without, &rule.weak];
+                for value in values.into_iter().flatten() {
+                    if question.choice(value).is_none() && knowledge.apps.get(value).is_none() {
+                        say("a rule names an unknown value");
+                    }
+                }
+            }
+            if fact.present.is_empty() {
+                say("it has no sentence");
+            }
+        }
+        problems
+    }
+}

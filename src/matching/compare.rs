@@ -1,0 +1,199 @@
+//! Two prepared records held against each other: which fields speak for one thing, which against, and
+//! by how many bits.
+//!
+//! Comparing is symmetric and allocates nothing, because it runs for millions of candidates; the words
+//! for people are made later, from [`Line`]s, for the few pairs somebody looks at.
+
+mod contact;
+mod event;
+mod task;
+
+use rapidfuzz::distance::{jaro_winkler, osa};
+
+use super::FieldVerdict;
+use super::prepare::{Content, Slot, Stats, Strings, Sym};
+use super::weights::Weights;
+
+/// What every comparison needs besides the two records.
+#[derive(Clone, Copy)]
+pub(super) struct Context<'a> {
+    pub(super) strings: &'a Strings,
+    pub(super) stats: &'a Stats,
+    pub(super) weights: &'a Weights,
+}
+
+/// Why a weight is what it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Note {
+    #[default]
+    None,
+    /// The value belongs to so many different people.
+    SharedBy(u32),
+    /// The subject stands on so many different dates.
+    OnDates(u32),
+    /// Already counted with the company.
+    CountedOnce,
+    /// The mail addresses stand in one company's domain.
+    SameDomain,
+    /// Shared within a family or office: little is made of it.
+    Household,
+    /// Family and given name stand the other way round.
+    Swapped,
+    /// Two forms of one given name.
+    Nickname,
+    /// Jr. and Sr.
+    Generation,
+    /// Nothing by which people are reached agrees.
+    NothingShared,
+    /// Starts so many minutes apart, with the same length.
+    Shifted(i32),
+    /// Same meeting, another person's calendar.
+    OtherOwner,
+    /// One meeting identity on two dates: dates of a series.
+    SeriesDates,
+    /// Linked to different people or objects on purpose.
+    OtherLink,
+    /// The two exports' clocks stand so many minutes apart; seen in all their entries.
+    ClockOffset(i32),
+}
+
+/// What one field gave or took.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Line {
+    pub(super) field: &'static str,
+    /// Bits.
+    pub(super) weight: f64,
+    /// The verdict where the comparison knows better than the written values.
+    pub(super) verdict: Option<FieldVerdict>,
+    pub(super) note: Note,
+}
+
+/// Everything a comparison found.
+#[derive(Debug, Clone)]
+pub(super) struct Evidence {
+    lines: [Line; Evidence::MOST],
+    len: usize,
+    /// Something speaks so strongly against that the two must not end in one group.
+    pub(super) contradiction: bool,
+    /// The same event as seen by two attendees: not a copy, but one event.
+    pub(super) attendee_rows: bool,
+}
+
+impl Evidence {
+    const MOST: usize = 14;
+
+    fn new() -> Self {
+        let empty = Line {
+            field: "",
+            weight: 0.0,
+            verdict: None,
+            note: Note::None,
+        };
+        Evidence {
+            lines: [empty; Self::MOST],
+            len: 0,
+            contradiction: false,
+            attendee_rows: false,
+        }
+    }
+
+    fn add(&mut self, field: &'static str, weight: f64, verdict: Option<FieldVerdict>, note: Note) {
+        debug_assert!(self.len < Self::MOST, "room for every field");
+        if let Some(line) = self.lines.get_mut(self.len) {
+            *line = Line {
+                field,
+                weight,
+                verdict,
+                note,
+            };
+            self.len += 1;
+        }
+    }
+
+    /// What each field gave.
+    pub(super) fn lines(&self) -> &[Line] {
+        &self.lines[..self.len]
+    }
+
+    fn lines_mut(&mut self) -> &mut [Line] {
+        &mut self.lines[..self.len]
+    }
+
+    /// The sum in bits, without the prior.
+    pub(super) fn bits(&self) -> f64 {
+        self.lines().iter().map(|l| l.weight).sum()
+    }
+}
+
+/// Holds two records of one kind against each other. `offsets` are the clock differences (seconds,
+/// right minus left) that count as none.
+pub(super) fn compare(
+    context: Context<'_>,
+    a: &Slot<Sym>,
+    b: &Slot<Sym>,
+    offsets: &[i64],
+) -> Evidence {
+    match (&a.content, &b.content) {
+        (Content::Contact(x), Content::Contact(y)) => contact::compare(context, (a, x), (b, y)),
+        (Content::Event(x), Content::Event(y)) => event::compare(context, (a, x), (b, y), offsets),
+        (Content::Task(x), Content::Task(y)) => task::compare(context, (a, x), (b, y)),
+        _ => Evidence::new(),
+    }
+}
+
+/// Similar enough to be one word mistyped: one edit in four letters and more, two in eight.
+fn close(a: &str, b: &str) -> bool {
+    let shorter = a.len().min(b.len());
+    if shorter < 3 || a.len().abs_diff(b.len()) > 2 {
+        return false;
+    }
+    let most = match shorter {
+        ..=3 => return jaro_winkler::similarity(a.bytes(), b.bytes()) >= 0.92,
+        4..=7 => 1,
+        _ => 2,
+    };
+    osa::distance_with_args(
+        a.bytes(),
+        b.bytes(),
+        &osa::Args::default().score_cutoff(most),
+    )
+    .is_some()
+}
+
+/// Similar texts of several words: subjects, companies.
+fn similar(a: &str, b: &str) -> bool {
+    close(a, b)
+        || (a.len() >= 6 && b.len() >= 6 && jaro_winkler::similarity(a.bytes(), b.bytes()) >= 0.93)
+}
+
+/// The share of strangers that have a value: its own count among `total`, with the population's share
+/// `common` standing in for `size` unseen others.
+fn chance(count: f64, total: f64, common: f64, size: f64) -> f64 {
+    (count + common * size) / (total + size)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn typing_errors_are_close() {
+        for (a, b) in [
+            ("christina", "christian"),
+            ("meyer", "meyers"),
+            ("wilson", "wislon"),
+            ("hernandez", "hernadnes"),
+        ] {
+            assert!(close(a, b) && close(b, a), "{a} {b}");
+        }
+        for (a, b) in [
+            ("ann", "ian"),
+            ("mark", "mary "),
+            ("smith", "jones"),
+            ("li", "le"),
+        ] {
+            assert_eq!(close(a, b), close(b, a));
+        }
+        assert!(!close("smith", "jones") && !close("li", "le"));
+    }
+}

@@ -1,0 +1,466 @@
+//! Two records field by field as written: what each holds, whether they agree, and which holds more.
+//!
+//! This is the side-by-side view and the [`Relation`] of two copies. It knows nothing of weights: how
+//! likely two records are copies and how their contents relate are two questions.
+
+use jiff::civil::Date;
+
+use super::normalise;
+use super::{FieldVerdict, Relation};
+use crate::record::{Address, Body, Contact, Event, Moment, Record, Task, Who};
+
+/// Which side holds more of a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Lean {
+    Even,
+    LeftLess,
+    RightLess,
+    /// They differ, or each has something of its own.
+    Apart,
+}
+
+/// One field of two records.
+#[derive(Debug, Clone)]
+pub(super) struct Field {
+    pub(super) name: &'static str,
+    pub(super) left: String,
+    pub(super) right: String,
+    pub(super) verdict: FieldVerdict,
+    lean: Lean,
+    /// Counts for the relation: ids, times of change, folders and owners do not.
+    content: bool,
+}
+
+/// One side's values: as written, and as keys.
+#[derive(Default)]
+struct Side {
+    shown: String,
+    keys: Vec<String>,
+}
+
+impl Side {
+    fn text(text: Option<&str>, key: impl Fn(&str) -> String) -> Self {
+        let shown = text.unwrap_or_default().to_owned();
+        let key = text.map(key).filter(|k| !k.is_empty());
+        // A text of signs only has no key; it is compared as written.
+        let keys = key
+            .into_iter()
+            .chain((!shown.is_empty()).then(|| shown.clone()))
+            .take(1)
+            .collect();
+        Side { shown, keys }
+    }
+
+    fn list<'a, T: 'a>(
+        values: impl IntoIterator<Item = &'a T>,
+        show: impl Fn(&T) -> String,
+        key: impl Fn(&T) -> Option<String>,
+    ) -> Self {
+        let mut side = Side::default();
+        for value in values {
+            let shown = show(value);
+            if shown.is_empty() {
+                continue;
+            }
+            side.keys.push(
+                key(value)
+                    .filter(|k| !k.is_empty())
+                    .unwrap_or_else(|| shown.clone()),
+            );
+            if !side.shown.is_empty() {
+                side.shown.push_str(", ");
+            }
+            side.shown.push_str(&shown);
+        }
+        side.keys.sort();
+        side.keys.dedup();
+        side
+    }
+}
+
+/// The fields of one pair, gathered.
+struct Table {
+    fields: Vec<Field>,
+}
+
+impl Table {
+    fn add(&mut self, name: &'static str, content: bool, left: Side, right: Side) {
+        let within = |a: &Side, b: &Side| a.keys.iter().all(|k| b.keys.contains(k));
+        let (verdict, lean) = match (left.keys.is_empty(), right.keys.is_empty()) {
+            (true, true) => (FieldVerdict::BothEmpty, Lean::Even),
+            (true, false) => (FieldVerdict::OnlyRight, Lean::LeftLess),
+            (false, true) => (FieldVerdict::OnlyLeft, Lean::RightLess),
+            _ if left.shown == right.shown => (FieldVerdict::Same, Lean::Even),
+            _ => match (within(&left, &right), within(&right, &left)) {
+                (true, true) => (FieldVerdict::Equivalent, Lean::Even),
+                (true, false) => (FieldVerdict::Close, Lean::LeftLess),
+                (false, true) => (FieldVerdict::Close, Lean::RightLess),
+                _ if left.keys.iter().any(|k| right.keys.contains(k)) => {
+                    (FieldVerdict::Close, Lean::Apart)
+                }
+                _ => (FieldVerdict::Different, Lean::Apart),
+            },
+        };
+        self.push(name, content, left.shown, right.shown, verdict, lean);
+    }
+
+    fn push(
+        &mut self,
+        name: &'static str,
+        content: bool,
+        left: String,
+        right: String,
+        verdict: FieldVerdict,
+        lean: Lean,
+    ) {
+        self.fields.push(Field {
+            name,
+            left,
+            right,
+            verdict,
+            lean,
+            content,
+        });
+    }
+
+    fn text(&mut self, name: &'static str, content: bool, a: Option<&str>, b: Option<&str>) {
+        self.add(
+            name,
+            content,
+            Side::text(a, normalise::key),
+            Side::text(b, normalise::key),
+        );
+    }
+
+    fn moment(&mut self, name: &'static str, content: bool, a: Option<Moment>, b: Option<Moment>) {
+        let side = |m: Option<Moment>| m.map(|m| m.short()).unwrap_or_default();
+        let (verdict, lean) = match (a, b) {
+            (None, None) => (FieldVerdict::BothEmpty, Lean::Even),
+            (None, Some(_)) => (FieldVerdict::OnlyRight, Lean::LeftLess),
+            (Some(_), None) => (FieldVerdict::OnlyLeft, Lean::RightLess),
+            (Some(x), Some(y)) if x == y => (FieldVerdict::Same, Lean::Even),
+            (Some(x), Some(y)) if x.scale() == y.scale() && x.has_time() == y.has_time() => {
+                (FieldVerdict::Equivalent, Lean::Even)
+            }
+            (Some(x), Some(y)) if (x.scale() - y.scale()).abs() <= 14 * 3_600 => {
+                (FieldVerdict::Close, Lean::Apart)
+            }
+            _ => (FieldVerdict::Different, Lean::Apart),
+        };
+        self.push(name, content, side(a), side(b), verdict, lean);
+    }
+
+    fn date(&mut self, name: &'static str, a: Option<Date>, b: Option<Date>) {
+        self.moment(name, true, a.map(Moment::Date), b.map(Moment::Date));
+    }
+
+    fn flag(&mut self, name: &'static str, content: bool, a: Option<bool>, b: Option<bool>) {
+        let word = |f: Option<bool>| f.map(|f| if f { "yes" } else { "no" });
+        self.text(name, content, word(a), word(b));
+    }
+
+    fn who(&mut self, name: &'static str, a: &Who, b: &Who) {
+        let side = |who: &Who| Side {
+            shown: who.label().unwrap_or_default().to_owned(),
+            keys: who.key().map(str::to_owned).into_iter().collect(),
+        };
+        self.add(name, false, side(a), side(b));
+    }
+}
+
+/// Every field that either record has, in the order screens use. Empty for records of two kinds.
+pub(super) fn fields(a: &Record, b: &Record) -> Vec<Field> {
+    let mut table = Table {
+        fields: Vec::with_capacity(32),
+    };
+    match (&a.body, &b.body) {
+        (Body::Contact(x), Body::Contact(y)) => contact(&mut table, x, y),
+        (Body::Event(x), Body::Event(y)) => event(&mut table, x, y),
+        (Body::Task(x), Body::Task(y)) => task(&mut table, x, y),
+        _ => return Vec::new(),
+    }
+    table.text("notes", true, a.notes.as_deref(), b.notes.as_deref());
+    around(&mut table, a, b);
+    table
+        .fields
+        .retain(|f| f.verdict != FieldVerdict::BothEmpty);
+    table.fields
+}
+
+/// How the contents of two records relate.
+pub(super) fn relation(a: &Record, b: &Record) -> Relation {
+    let fields = fields(a, b);
+    let mut relation = Relation::Identical;
+    for field in fields.iter().filter(|f| f.content) {
+        relation = match (relation, field.lean) {
+            (_, Lean::Apart)
+            | (Relation::Subset, Lean::RightLess)
+            | (Relation::Superset, Lean::LeftLess) => return Relation::Conflicting,
+            (_, Lean::LeftLess) => Relation::Subset,
+            (_, Lean::RightLess) => Relation::Superset,
+            (Relation::Identical, Lean::Even) if field.verdict == FieldVerdict::Equivalent => {
+                Relation::Equivalent
+            }
+            (before, Lean::Even) => before,
+        };
+    }
+    relation
+}
+
+/// How many content fields a record fills in; a list counts once per value.
+pub(super) fn filled(record: &Record) -> usize {
+    let some = |texts: &[&Option<String>]| texts.iter().filter(|t| t.is_some()).count();
+    let of_kind = match &record.body {
+        Body::Contact(c) => {
+            some(&[
+                &c.given_name,
+                &c.middle_name,
+                &c.family_name,
+                &c.prefix,
+                &c.suffix,
+                &c.nickname,
+                &c.company,
+                &c.department,
+                &c.job_title,
+                &c.web_page,
+            ]) + c.emails.len()
+                + c.phones.len()
+                + c.addresses.len()
+                + usize::from(c.birthday.is_some())
+        }
+        Body::Event(e) => {
+            some(&[&e.subject, &e.location, &e.organizer])
+                + e.attendees.len()
+                + usize::from(e.start.is_some())
+                + usize::from(e.end.is_some())
+        }
+        Body::Task(t) => {
+            some(&[&t.subject, &t.status, &t.priority])
+                + [t.start, t.due, t.completed]
+                    .iter()
+                    .filter(|m| m.is_some())
+                    .count()
+        }
+    };
+    of_kind + usize::from(record.notes.is_some())
+}
+
+fn name_side(c: &Contact) -> Side {
+    let name = normalise::name(normalise::NameParts {
+        given: c.given_name.as_deref(),
+        middle: c.middle_name.as_deref(),
+        family: c.family_name.as_deref(),
+        suffix: None,
+        whole: c.display_name.as_deref().or(c.file_as.as_deref()),
+    });
+    let mut keys = name.given;
+    keys.extend(name.family);
+    keys.sort();
+    keys.dedup();
+    let shown = c
+        .display_name
+        .clone()
+        .or_else(|| c.file_as.clone())
+        .unwrap_or_else(|| {
+            [&c.given_name, &c.family_name]
+                .into_iter()
+                .flatten()
+                .cloned()
+                .collect::<Vec<_>>()
+                .join(" ")
+        });
+    if keys.is_empty() && !shown.is_empty() {
+        keys.push(shown.clone());
+    }
+    Side { shown, keys }
+}
+
+fn address_line(a: &Address) -> String {
+    let town = [&a.postcode, &a.city]
+        .into_iter()
+        .flatten()
+        .cloned()
+        .collect::<Vec<_>>()
+        .join(" ");
+    [
+        a.street.clone(),
+        Some(town),
+        a.region.clone(),
+        a.country.clone(),
+    ]
+    .into_iter()
+    .flatten()
+    .filter(|t| !t.trim().is_empty())
+    .collect::<Vec<_>>()
+    .join(", ")
+}
+
+fn contact(table: &mut Table, x: &Contact, y: &Contact) {
+    table.add("display_name", true, name_side(x), name_side(y));
+    // The parts are in the name above; they are shown, but do not count a second time.
+    table.text(
+        "given_name",
+        false,
+        x.given_name.as_deref(),
+        y.given_name.as_deref(),
+    );
+    table.text(
+        "middle_name",
+        false,
+        x.middle_name.as_deref(),
+        y.middle_name.as_deref(),
+    );
+    table.text(
+        "family_name",
+        false,
+        x.family_name.as_deref(),
+        y.family_name.as_deref(),
+    );
+    table.text("prefix", true, x.prefix.as_deref(), y.prefix.as_deref());
+    table.text("suffix", true, x.suffix.as_deref(), y.suffix.as_deref());
+    table.text(
+        "nickname",
+        true,
+        x.nickname.as_deref(),
+        y.nickname.as_deref(),
+    );
+    table.text("file_as", false, x.file_as.as_deref(), y.file_as.as_deref());
+    let company = |c: &Contact| Side::text(c.company.as_deref(), normalise::company);
+    table.add("company", true, company(x), company(y));
+    table.text(
+        "department",
+        true,
+        x.department.as_deref(),
+        y.department.as_deref(),
+    );
+    table.text(
+        "job_title",
+        true,
+        x.job_title.as_deref(),
+        y.job_title.as_deref(),
+    );
+    let mails = |c: &Contact| {
+        Side::list(&c.emails, String::clone, |t| {
+            normalise::mail(t).map(|m| format!("{}@{}", m.local, m.domain))
+        })
+    };
+    table.add("emails", true, mails(x), mails(y));
+    let phones = |c: &Contact| {
+        Side::list(
+            &c.phones,
+            |p| p.value.clone(),
+            |p| normalise::phone(&p.value, p.e164.as_deref()),
+        )
+    };
+    table.add("phones", true, phones(x), phones(y));
+    let addresses = |c: &Contact| {
+        Side::list(&c.addresses, address_line, |a| {
+            normalise::place(
+                a.street.as_deref(),
+                a.postcode.as_deref(),
+                a.city.as_deref(),
+            )
+            .or_else(|| Some(normalise::key(&address_line(a))))
+        })
+    };
+    table.add("addresses", true, addresses(x), addresses(y));
+    table.date("birthday", x.birthday, y.birthday);
+    let page = |t: &str| {
+        t.trim()
+            .trim_start_matches("https://")
+            .trim_start_matches("http://")
+            .trim_start_matches("www.")
+            .trim_end_matches('/')
+            .to_lowercase()
+    };
+    table.add(
+        "web_page",
+        true,
+        Side::text(x.web_page.as_deref(), page),
+        Side::text(y.web_page.as_deref(), page),
+    );
+}
+
+fn event(table: &mut Table, x: &Event, y: &Event) {
+    let subject = |e: &Event| Side::text(e.subject.as_deref(), normalise::subject);
+    table.add("subject", true, subject(x), subject(y));
+    table.moment("start", true, x.start, y.start);
+    table.moment("end", true, x.end, y.end);
+    if x.all_day || y.all_day {
+        table.flag("all_day", true, Some(x.all_day), Some(y.all_day));
+    }
+    table.text(
+        "location",
+        true,
+        x.location.as_deref(),
+        y.location.as_deref(),
+    );
+    table.text(
+        "organizer",
+        true,
+        x.organizer.as_deref(),
+        y.organizer.as_deref(),
+    );
+    let people = |e: &Event| Side::list(&e.attendees, String::clone, |t| Some(t.to_lowercase()));
+    table.add("attendees", true, people(x), people(y));
+    if x.recurs || y.recurs {
+        table.flag("recurs", false, Some(x.recurs), Some(y.recurs));
+    }
+    let uid = |e: &Event| Side::text(e.uid.as_deref(), str::to_owned);
+    table.add("uid", false, uid(x), uid(y));
+}
+
+fn task(table: &mut Table, x: &Task, y: &Task) {
+    let subject = |t: &Task| Side::text(t.subject.as_deref(), normalise::subject);
+    table.add("subject", true, subject(x), subject(y));
+    table.moment("start", true, x.start, y.start);
+    table.moment("due", true, x.due, y.due);
+    table.moment("completed", true, x.completed, y.completed);
+    table.text("status", true, x.status.as_deref(), y.status.as_deref());
+    table.text(
+        "priority",
+        true,
+        x.priority.as_deref(),
+        y.priority.as_deref(),
+    );
+}
+
+/// What stands around the content: who, when, where.
+fn around(table: &mut Table, a: &Record, b: &Record) {
+    table.who("owner", &a.owner, &b.owner);
+    table.moment("created", false, a.created, b.created);
+    table.who("created_by", &a.created_by, &b.created_by);
+    table.moment("modified", false, a.modified, b.modified);
+    table.who("modified_by", &a.modified_by, &b.modified_by);
+    table.text("folder", false, a.folder.as_deref(), b.folder.as_deref());
+    let categories =
+        |r: &Record| Side::list(&r.categories, String::clone, |t| Some(normalise::key(t)));
+    table.add("categories", false, categories(a), categories(b));
+    table.flag("private", false, a.private, b.private);
+    let (x, y) = (a.salesforce.as_deref(), b.salesforce.as_deref());
+    let id = |t: Option<&String>| Side::text(t.map(String::as_str), str::to_owned);
+    table.add(
+        "account_id",
+        false,
+        id(x.and_then(|m| m.account_id.as_ref())),
+        id(y.and_then(|m| m.account_id.as_ref())),
+    );
+    table.add(
+        "who_id",
+        false,
+        id(x.and_then(|m| m.who_id.as_ref())),
+        id(y.and_then(|m| m.who_id.as_ref())),
+    );
+    table.add(
+        "what_id",
+        false,
+        id(x.and_then(|m| m.what_id.as_ref())),
+        id(y.and_then(|m| m.what_id.as_ref())),
+    );
+    table.flag(
+        "is_child",
+        false,
+        x.and_then(|m| m.is_child),
+        y.and_then(|m| m.is_child),
+    );
+}

@@ -1,0 +1,120 @@
+//! Which copy of a group to keep: a list of reasons tried in order, each narrowing the choice.
+//!
+//! The order follows what is lost when the wrong copy goes: a link to an account, a place in the sync,
+//! content, a person's later work, and only then age. Never age first: after a bad import the whole
+//! newest (or oldest) block is the bad one.
+
+use crate::record::{Record, RecordRef, Source};
+
+use super::fields::filled;
+
+/// Ten minutes, and ten records in them: changes made by a program, not by hand.
+const BURST_SECONDS: i64 = 600;
+const BURST_RECORDS: usize = 10;
+
+/// When records of each source were changed, to tell a person's change from a program's.
+pub(super) struct Changes {
+    /// Sorted, on [`crate::record::Moment::scale`].
+    by_source: Vec<Vec<i64>>,
+}
+
+impl Changes {
+    pub(super) fn of(sources: &[Source]) -> Self {
+        let by_source = sources
+            .iter()
+            .map(|source| {
+                let mut times: Vec<i64> = source
+                    .records
+                    .iter()
+                    .filter_map(|r| r.modified.map(|m| m.scale()))
+                    .collect();
+                times.sort_unstable();
+                times
+            })
+            .collect();
+        Changes { by_source }
+    }
+
+    /// When a person last changed it, as far as that can be told: not in a burst, and not at creation.
+    fn by_hand(&self, at: RecordRef, record: &Record) -> Option<i64> {
+        let when = record.modified?.scale();
+        if record
+            .created
+            .is_some_and(|c| (when - c.scale()).abs() < 60)
+        {
+            return None;
+        }
+        let times = self.by_source.get(at.source as usize)?;
+        let from = times.partition_point(|t| *t < when - BURST_SECONDS / 2);
+        let to = times.partition_point(|t| *t <= when + BURST_SECONDS / 2);
+        (to - from < BURST_RECORDS).then_some(when)
+    }
+}
+
+/// Whether the record stands where a sync with Salesforce looks: by category or folder.
+fn in_sync(record: &Record) -> bool {
+    let marked = |text: &str| {
+        let text = text.to_lowercase();
+        text.contains("salesforce") || text.contains("sync")
+    };
+    record.categories.iter().any(|c| marked(c)) || record.folder.as_deref().is_some_and(marked)
+}
+
+/// The member to keep, and why in a clause.
+pub(super) fn choose(
+    sources: &[Source],
+    changes: &Changes,
+    members: &[RecordRef],
+) -> (RecordRef, String) {
+    type Measure<'a> = Box<dyn Fn(RecordRef, &Record) -> i64 + 'a>;
+    let missing_last = |time: Option<i64>| time.map_or(i64::MIN, |t| -t);
+    let rules: [(Measure<'_>, &str); 5] = [
+        (
+            Box::new(|_, r| {
+                i64::from(
+                    r.salesforce
+                        .as_ref()
+                        .is_some_and(|m| m.account_id.is_some()),
+                )
+            }),
+            "it belongs to an account",
+        ),
+        (
+            Box::new(|_, r| i64::from(in_sync(r))),
+            "it is the one the sync looks after",
+        ),
+        (Box::new(|_, r| filled(r) as i64), "it holds the most"),
+        (
+            Box::new(|at, r| changes.by_hand(at, r).unwrap_or(i64::MIN)),
+            "somebody worked on it last",
+        ),
+        (
+            Box::new(move |_, r| missing_last(r.created.map(|c| c.scale()))),
+            "it is the oldest",
+        ),
+    ];
+    let mut left: Vec<RecordRef> = members.to_vec();
+    let mut reasons: Vec<&str> = Vec::new();
+    for (measure, reason) in &rules {
+        if left.len() < 2 {
+            break;
+        }
+        let best = left
+            .iter()
+            .map(|at| measure(*at, at.of(sources)))
+            .max()
+            .unwrap_or_default();
+        let before = left.len();
+        left.retain(|at| measure(*at, at.of(sources)) == best);
+        if left.len() < before {
+            reasons.push(reason);
+        }
+    }
+    let keep = left.iter().min().copied().unwrap_or(members[0]);
+    let why = match reasons.as_slice() {
+        [] => "the copies are alike, so the first will do".to_owned(),
+        [..] if left.len() > 1 => format!("{}; of those alike, the first", reasons.join(", and ")),
+        _ => reasons.join(", and "),
+    };
+    (keep, why)
+}

@@ -1,0 +1,224 @@
+//! The prepared records of one search, and the probability of a pair.
+//!
+//! Probability = logistic(prior + sum of bits). The prior is the share of matches among all pairs that
+//! could be formed; it depends on how many records there are, and is re-estimated once from the data
+//! (one expectation step), within the bounds of the weights file.
+
+use rustc_hash::FxHashMap;
+
+use super::compare::{Context, Evidence, compare};
+use super::prepare::{Content, Slot, Stats, Strings, Sym};
+use super::weights::weights;
+use crate::record::{Kind, RecordRef, System};
+
+/// Everything needed to compare any two records again.
+#[derive(Debug, Default)]
+pub(super) struct Model {
+    pub(super) strings: Strings,
+    pub(super) slots: Vec<Slot<Sym>>,
+    pub(super) stats: Stats,
+    /// Where each source's slots begin.
+    starts: Vec<u32>,
+    /// Clock differences between two sources, in seconds (later source minus earlier).
+    offsets: FxHashMap<(u32, u32), Vec<i64>>,
+    /// Prior in bits, per kind: for two records of one system, and of two systems.
+    priors: FxHashMap<(Kind, bool), f64>,
+}
+
+impl Model {
+    pub(super) fn new(strings: Strings, slots: Vec<Slot<Sym>>, stats: Stats) -> Self {
+        let mut starts: Vec<u32> = Vec::new();
+        for (number, slot) in slots.iter().enumerate() {
+            while starts.len() <= slot.at.source as usize {
+                starts.push(number as u32);
+            }
+        }
+        let mut model = Model {
+            strings,
+            slots,
+            stats,
+            starts,
+            ..Model::default()
+        };
+        for kind in Kind::ALL {
+            model.set_prior(kind, false, weights().prior.copies_per_record);
+            model.set_prior(kind, true, weights().prior.counterparts_per_record);
+        }
+        model
+    }
+
+    /// The slot of a record.
+    pub(super) fn slot_of(&self, at: RecordRef) -> Option<u32> {
+        let number = self.starts.get(at.source as usize)?.checked_add(at.index)?;
+        (self.slots.get(number as usize)?.at == at).then_some(number)
+    }
+
+    pub(super) fn slot(&self, number: u32) -> &Slot<Sym> {
+        &self.slots[number as usize]
+    }
+
+    /// Active records of a kind per system, in the systems' order.
+    fn sizes(&self, kind: Kind) -> Vec<(System, f64)> {
+        let mut sizes: Vec<(System, f64)> = Vec::new();
+        for slot in self.slots.iter().filter(|s| s.active && s.kind == kind) {
+            match sizes.iter_mut().find(|(system, _)| *system == slot.system) {
+                Some((_, n)) => *n += 1.0,
+                None => sizes.push((slot.system, 1.0)),
+            }
+        }
+        sizes
+    }
+
+    /// How many records carry the matches of a kind: all of them for copies, those of the smaller
+    /// system for counterparts.
+    pub(super) fn carriers(&self, kind: Kind, across: bool) -> f64 {
+        let sizes = self.sizes(kind);
+        let all: f64 = sizes.iter().map(|s| s.1).sum();
+        if across {
+            let largest = sizes.iter().map(|s| s.1).fold(0.0, f64::max);
+            (all - largest).max(1.0)
+        } else {
+            all.max(1.0)
+        }
+    }
+
+    /// Sets the prior from an expected number of matches per carrying record.
+    pub(super) fn set_prior(&mut self, kind: Kind, across: bool, per_record: f64) {
+        let prior = &weights().prior;
+        let per_record = per_record.clamp(prior.least_per_record, prior.most_per_record);
+        let sizes = self.sizes(kind);
+        let all: f64 = sizes.iter().map(|s| s.1).sum();
+        let within: f64 = sizes.iter().map(|s| s.1 * (s.1 - 1.0) / 2.0).sum();
+        let possible = if across {
+            all * (all - 1.0) / 2.0 - within
+        } else {
+            within
+        };
+        let least = prior.least_records * (prior.least_records - 1.0) / 2.0;
+        let share =
+            per_record * self.carriers(kind, across).max(prior.least_records) / possible.max(least);
+        let share = share.min(0.5);
+        self.priors
+            .insert((kind, across), (share / (1.0 - share)).log2());
+    }
+
+    /// The prior of a pair in bits.
+    pub(super) fn prior(&self, a: &Slot<Sym>, b: &Slot<Sym>) -> f64 {
+        self.priors
+            .get(&(a.kind, a.system != b.system))
+            .copied()
+            .unwrap_or(-10.0)
+    }
+
+    /// Compares two slots; the order does not matter.
+    pub(super) fn evidence(&self, a: u32, b: u32) -> Evidence {
+        let (a, b) = if a <= b { (a, b) } else { (b, a) };
+        let (a, b) = (self.slot(a), self.slot(b));
+        let context = Context {
+            strings: &self.strings,
+            stats: &self.stats,
+            weights: weights(),
+        };
+        let offsets = self
+            .offsets
+            .get(&(a.at.source, b.at.source))
+            .map_or(&[][..], Vec::as_slice);
+        compare(context, a, b, offsets)
+    }
+
+    /// The probability that two slots mean the same, with what was found.
+    pub(super) fn score(&self, a: u32, b: u32) -> (f64, Evidence) {
+        let evidence = self.evidence(a, b);
+        let bits = self.prior(self.slot(a), self.slot(b)) + evidence.bits();
+        (probability(bits), evidence)
+    }
+
+    /// Whether two slots are one and the same record, exported twice.
+    pub(super) fn same_record(&self, a: u32, b: u32) -> bool {
+        let (a, b) = (self.slot(a), self.slot(b));
+        a.id.is_some() && a.id == b.id && a.system == b.system && a.at.source != b.at.source
+    }
+
+    /// Estimates, for each two sources, how far their clocks stand apart: one export in UTC, the other
+    /// in local time. The differences of events with one subject that stands once in each vote; the
+    /// winner counts, and a second one an hour beside it (summer time).
+    pub(super) fn estimate_clocks(&mut self) {
+        type Starts = FxHashMap<Sym, Option<i64>>;
+        let sources = self.starts.len() as u32;
+        let mut by_source: Vec<Starts> = (0..sources).map(|_| Starts::default()).collect();
+        let mut about: Vec<Option<(System, bool)>> = vec![None; sources as usize];
+        for slot in self.slots.iter().filter(|s| s.active) {
+            let Content::Event(e) = &slot.content else {
+                continue;
+            };
+            let (Some(subject), Some(start), false) = (e.subject, e.start, e.all_day) else {
+                continue;
+            };
+            about[slot.at.source as usize].get_or_insert((slot.system, e.floating));
+            by_source[slot.at.source as usize]
+                .entry(subject)
+                .and_modify(|seen| *seen = seen.filter(|s| *s == start))
+                .or_insert(Some(start));
+        }
+        for i in 0..sources as usize {
+            for j in i + 1..sources as usize {
+                let (Some(a), Some(b)) = (about[i], about[j]) else {
+                    continue;
+                };
+                if a.0 == b.0 && a.1 == b.1 {
+                    continue;
+                }
+                let mut votes: FxHashMap<i64, u32> = FxHashMap::default();
+                for (subject, start) in &by_source[i] {
+                    if let (Some(x), Some(Some(y))) = (start, by_source[j].get(subject)) {
+                        let apart = y - x;
+                        if apart % 900 == 0 && apart.abs() <= 14 * 3_600 {
+                            *votes.entry(apart).or_default() += 1;
+                        }
+                    }
+                }
+                let total: u32 = votes.values().sum();
+                let mut votes: Vec<(i64, u32)> = votes.into_iter().collect();
+                votes
+                    .sort_unstable_by_key(|&(apart, n)| (std::cmp::Reverse(n), apart.abs(), apart));
+                let Some(&(winner, n)) = votes.first() else {
+                    continue;
+                };
+                if n < 3 || n * 3 < total {
+                    continue;
+                }
+                let mut kept = vec![winner];
+                kept.extend(
+                    votes[1..]
+                        .iter()
+                        .filter(|(apart, n)| {
+                            (apart - winner).abs() == 3_600 && *n >= 2 && n * 8 >= total
+                        })
+                        .map(|v| v.0)
+                        .take(1),
+                );
+                kept.retain(|&apart| apart != 0);
+                if !kept.is_empty() {
+                    self.offsets.insert((i as u32, j as u32), kept);
+                }
+            }
+        }
+    }
+}
+
+/// Bits (log2 of the odds) as a probability.
+pub(super) fn probability(bits: f64) -> f64 {
+    1.0 / (1.0 + (-bits).exp2())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::probability;
+
+    #[test]
+    fn bits_and_probability() {
+        assert!((probability(0.0) - 0.5).abs() < 1e-12);
+        assert!((probability(2.0) - 0.8).abs() < 1e-12);
+        assert!(probability(-400.0) >= 0.0 && probability(400.0) <= 1.0);
+    }
+}

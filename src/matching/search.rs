@@ -1,0 +1,273 @@
+//! The search itself: prepare, block, compare, score, group, link.
+
+use rayon::prelude::*;
+
+use super::block::{self, Candidates};
+use super::group;
+use super::keep::{self, Changes};
+use super::link;
+use super::model::{Model, probability};
+use super::prepare::{self, Stats, Strings};
+use super::{Band, Group, Matches, Options, Pair, fields};
+use crate::progress::{Cancelled, Progress, Stage, Watch};
+use crate::record::{Kind, Source};
+use crate::text;
+
+/// Candidates scored between two reports.
+const BATCH: usize = 65_536;
+
+/// Below so many bits in all, a candidate is not kept even for the estimate of the prior.
+const HOPELESS_BITS: f64 = -12.0;
+
+/// A candidate that may be a pair.
+#[derive(Clone, Copy)]
+struct Scored {
+    a: u32,
+    b: u32,
+    /// Without the prior.
+    bits: f64,
+    across: bool,
+    attendee_rows: bool,
+}
+
+/// Finds what means the same among all records of `sources`.
+pub fn find(
+    sources: &[Source],
+    options: &Options,
+    watch: &mut dyn Watch,
+) -> Result<Matches, Cancelled> {
+    let mut strings = Strings::default();
+    let active = |r: &crate::record::Record| {
+        (options.include_deleted || !r.deleted) && options.kind.is_none_or(|k| k == r.kind())
+    };
+    let slots = prepare::prepare(sources, active, &mut strings, watch)?;
+    let stats = Stats::of(&slots, &strings);
+    let mut model = Model::new(strings, slots, stats);
+    model.estimate_clocks();
+
+    let mut matches = Matches::default();
+    // Pairs that make one entity without being duplicates: attendee rows, one record exported twice.
+    let mut joined: Vec<(u32, u32, f64)> = Vec::new();
+    let mut accepted: Vec<(u32, u32, f64)> = Vec::new();
+    let least = options.min_score.min(Band::FLOOR);
+
+    for kind in Kind::ALL {
+        let members: Vec<u32> = (0..model.slots.len() as u32)
+            .filter(|&n| model.slot(n).active && model.slot(n).kind == kind)
+            .collect();
+        if members.len() < 2 {
+            continue;
+        }
+        let candidates = block::candidates(&model.strings, &model.slots, &members, watch)?;
+        note_caps(kind, &candidates, &mut matches.notes);
+        matches.compared += candidates.pairs.len() as u64;
+        let scored = score(&model, kind, &candidates, watch)?;
+        drop(candidates);
+        estimate_priors(&mut model, kind, &scored);
+
+        let mut kept: Vec<(Scored, f64)> = Vec::new();
+        let mut twice = 0_usize;
+        for s in scored {
+            if model.same_record(s.a, s.b) {
+                twice += 1;
+                joined.push((s.a, s.b, 2.0));
+                continue;
+            }
+            if s.attendee_rows {
+                joined.push((s.a, s.b, 1.5));
+                continue;
+            }
+            let probability = probability(model.prior(model.slot(s.a), model.slot(s.b)) + s.bits);
+            if probability >= least {
+                kept.push((s, probability));
+            }
+        }
+        if twice > 0 {
+            matches.notes.push(format!(
+                "{} {} in two files with the same Salesforce id: one record exported twice, not a copy.",
+                text::count(twice as u64),
+                if twice == 1 { "record stands" } else { "records stand" },
+            ));
+        }
+        watch.step(Progress {
+            stage: Stage::Grouping,
+            done: 0,
+            total: Some(kept.len() as u64),
+            what: String::new(),
+        })?;
+        let mut found: Vec<(Pair, bool)> = kept
+            .par_iter()
+            .map(|&(s, score)| {
+                let (left, right) = (model.slot(s.a).at, model.slot(s.b).at);
+                let relation = fields::relation(left.of(sources), right.of(sources));
+                let band = Band::of(score).unwrap_or(Band::Possible);
+                (
+                    Pair {
+                        kind,
+                        left,
+                        right,
+                        score,
+                        band,
+                        relation,
+                        linked: false,
+                    },
+                    s.across,
+                )
+            })
+            .collect();
+        found.sort_by(|(x, _), (y, _)| {
+            y.score
+                .total_cmp(&x.score)
+                .then((x.left, x.right).cmp(&(y.left, y.right)))
+        });
+        let (across, within): (Vec<_>, Vec<_>) = found.into_iter().partition(|(_, across)| *across);
+        matches.pairs.extend(within.into_iter().map(|(p, _)| p));
+        matches
+            .counterparts
+            .extend(across.into_iter().map(|(p, _)| p));
+        accepted.extend(
+            kept.iter()
+                .filter(|(_, p)| *p >= 0.5)
+                .map(|(s, p)| (s.a, s.b, *p)),
+        );
+    }
+    let changes = Changes::of(sources);
+    matches.groups = duplicate_groups(sources, &model, &accepted, &changes);
+    link::link(sources, &mut matches.counterparts);
+    joined.extend(accepted);
+    matches.entity = entities(&model, &joined);
+    matches.pairs.retain(|p| p.score >= options.min_score);
+    matches
+        .counterparts
+        .retain(|p| p.score >= options.min_score);
+    matches.model = model;
+    Ok(matches)
+}
+
+fn note_caps(kind: Kind, candidates: &Candidates, notes: &mut Vec<String>) {
+    for &(key, blocks, records) in &candidates.capped {
+        notes.push(format!(
+            "{} {} share {} with very many others ({} {}); there each was held against its nearest neighbours only.",
+            text::count(records as u64),
+            kind.noun(records),
+            key.label(),
+            text::count(blocks as u64),
+            if blocks == 1 { "value" } else { "values" },
+        ));
+    }
+}
+
+fn score(
+    model: &Model,
+    kind: Kind,
+    candidates: &Candidates,
+    watch: &mut dyn Watch,
+) -> Result<Vec<Scored>, Cancelled> {
+    let total = candidates.pairs.len() as u64;
+    let mut scored = Vec::new();
+    for (batch, pairs) in candidates.pairs.chunks(BATCH).enumerate() {
+        watch.step(Progress {
+            stage: Stage::Comparing,
+            done: (batch * BATCH) as u64,
+            total: Some(total),
+            what: kind.noun(2).to_owned(),
+        })?;
+        let found: Vec<Scored> = pairs
+            .par_iter()
+            .with_min_len(1_024)
+            .filter_map(|&(a, b)| {
+                let (x, y) = (model.slot(a), model.slot(b));
+                let evidence = model.evidence(a, b);
+                let bits = evidence.bits();
+                let hopeless = model.prior(x, y) + bits < HOPELESS_BITS;
+                let kept = !hopeless || evidence.attendee_rows || model.same_record(a, b);
+                kept.then_some(Scored {
+                    a,
+                    b,
+                    bits,
+                    across: x.system != y.system,
+                    attendee_rows: evidence.attendee_rows,
+                })
+            })
+            .collect();
+        scored.extend(found);
+    }
+    Ok(scored)
+}
+
+/// One expectation step: how many matches do the start weights expect? That number, per record, is the
+/// new prior. Summed in whole millionths, so that the order of the candidates cannot matter.
+fn estimate_priors(model: &mut Model, kind: Kind, scored: &[Scored]) {
+    for across in [false, true] {
+        let mut sum = 0_u64;
+        for s in scored
+            .iter()
+            .filter(|s| s.across == across && !model.same_record(s.a, s.b))
+        {
+            let bits = model.prior(model.slot(s.a), model.slot(s.b)) + s.bits;
+            sum += (probability(bits) * 1e6).round() as u64;
+        }
+        let per_record = sum as f64 / 1e6 / model.carriers(kind, across);
+        model.set_prior(kind, across, per_record);
+    }
+}
+
+/// Whether two records must not end in one group.
+fn contradicts(model: &Model, a: u32, b: u32) -> bool {
+    let (score, evidence) = model.score(a, b);
+    evidence.contradiction && !evidence.attendee_rows && score < 0.05
+}
+
+fn duplicate_groups(
+    sources: &[Source],
+    model: &Model,
+    accepted: &[(u32, u32, f64)],
+    changes: &Changes,
+) -> Vec<Group> {
+    let within: Vec<(u32, u32, f64)> = accepted
+        .iter()
+        .copied()
+        .filter(|&(a, b, _)| model.slot(a).system == model.slot(b).system)
+        .collect();
+    let mut groups: Vec<Group> =
+        group::groups(model.slots.len(), &within, |a, b| contradicts(model, a, b))
+            .into_iter()
+            .map(|members| {
+                let kind = model.slot(members[0]).kind;
+                let members: Vec<_> = members.into_iter().map(|m| model.slot(m).at).collect();
+                let (suggested_keep, why_keep) = keep::choose(sources, changes, &members);
+                Group {
+                    kind,
+                    members,
+                    suggested_keep,
+                    why_keep,
+                }
+            })
+            .collect();
+    groups.sort_by(|x, y| (x.kind, &x.members).cmp(&(y.kind, &y.members)));
+    groups
+}
+
+/// Numbers every prepared record; those joined share a number.
+fn entities(model: &Model, joined: &[(u32, u32, f64)]) -> Vec<u32> {
+    let groups = group::groups(model.slots.len(), joined, |a, b| {
+        !model.same_record(a, b) && contradicts(model, a, b)
+    });
+    let mut first: Vec<u32> = (0..model.slots.len() as u32).collect();
+    for group in &groups {
+        for &member in group {
+            first[member as usize] = group[0];
+        }
+    }
+    let mut numbers = vec![0; first.len()];
+    let mut next = 0;
+    for (record, &leader) in first.iter().enumerate() {
+        if leader as usize == record {
+            numbers[record] = next;
+            next += 1;
+        } else {
+            numbers[record] = numbers[leader as usize];
+        }
+    }
+    numbers
+}

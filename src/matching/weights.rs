@@ -1,0 +1,182 @@
+//! The start weights of every comparison, read from `assets/matching/weights.json`.
+//!
+//! All weights are bits: the base-2 logarithm of how much likelier an outcome is between two copies of
+//! one thing than between two different things. A pair of numbers is the range a rarity is held in.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+/// A lower and an upper bound, in bits.
+pub(super) type Range = [f64; 2];
+
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct Weights {
+    pub(super) prior: Prior,
+    pub(super) contact: ContactWeights,
+    pub(super) event: EventWeights,
+    pub(super) task: TaskWeights,
+}
+
+/// How many matches to expect before anything is compared.
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct Prior {
+    /// Duplicate pairs per record of one system.
+    pub(super) copies_per_record: f64,
+    /// Counterparts per record of the smaller of two systems.
+    pub(super) counterparts_per_record: f64,
+    /// The estimate from the data is held between these two.
+    pub(super) least_per_record: f64,
+    pub(super) most_per_record: f64,
+    /// Smaller files are treated as though they had this many records.
+    pub(super) least_records: f64,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct ContactWeights {
+    /// Share of people with one given family name in the population at large.
+    pub(super) family_population: f64,
+    /// The same for given names.
+    pub(super) given_population: f64,
+    /// How many people's worth of evidence the two shares above are.
+    pub(super) population_size: f64,
+    pub(super) family_same: Range,
+    pub(super) family_part: f64,
+    pub(super) family_close: f64,
+    pub(super) family_sound: f64,
+    pub(super) family_different: f64,
+    pub(super) given_same: Range,
+    pub(super) given_nickname: f64,
+    pub(super) given_initial: f64,
+    pub(super) given_part: f64,
+    pub(super) given_close: f64,
+    /// One name is the other with a vowel or "ia" more: Daniel and Daniela are two people.
+    pub(super) given_feminine: f64,
+    pub(super) given_different: f64,
+    pub(super) swapped: f64,
+    pub(super) middle_same: f64,
+    pub(super) middle_different: f64,
+    pub(super) generation_different: f64,
+    pub(super) generation_one_sided: f64,
+    pub(super) mail_same: Range,
+    /// Bits lost for each doubling of the number of people who share an address.
+    pub(super) mail_sharing: f64,
+    pub(super) mail_role_most: f64,
+    pub(super) mail_close: f64,
+    pub(super) mail_local: f64,
+    pub(super) mail_different: f64,
+    pub(super) mail_different_free: f64,
+    pub(super) mail_different_same_domain: f64,
+    /// Instead, where the company differs too: another employer, another address.
+    pub(super) mail_different_employer: f64,
+    pub(super) phone_same: Range,
+    pub(super) phone_sharing: f64,
+    pub(super) phone_more: f64,
+    /// Most that a telephone at home gives: a household has one.
+    pub(super) phone_household_most: f64,
+    pub(super) phone_close: f64,
+    pub(super) phone_different: f64,
+    /// Instead, where the company differs too.
+    pub(super) phone_different_employer: f64,
+    pub(super) phone_mobile_different: f64,
+    pub(super) organisation_same: Range,
+    pub(super) company_close: f64,
+    pub(super) company_different: f64,
+    pub(super) place_same: Range,
+    pub(super) place_different: f64,
+    pub(super) birthday_same: f64,
+    pub(super) birthday_close: f64,
+    pub(super) birthday_different: f64,
+    pub(super) title_same: f64,
+    pub(super) title_different: f64,
+    pub(super) notes_same: f64,
+    /// Most that shared mail, telephone, place and company give to people with different given names.
+    pub(super) household_most: f64,
+    /// Added where two or more of mail, telephone and company are there and nothing agrees.
+    pub(super) nothing_shared: f64,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct EventWeights {
+    pub(super) subject_population: f64,
+    pub(super) population_size: f64,
+    pub(super) subject_same: Range,
+    pub(super) subject_close: f64,
+    pub(super) subject_different: f64,
+    pub(super) subject_one_sided: f64,
+    pub(super) time_same: Range,
+    /// Taken off where only the start agrees.
+    pub(super) time_same_start: f64,
+    pub(super) time_shifted: f64,
+    pub(super) time_shifted_series: f64,
+    pub(super) time_day: f64,
+    pub(super) time_different: f64,
+    pub(super) uid_same: f64,
+    pub(super) uid_other_date: f64,
+    pub(super) location_same: f64,
+    pub(super) location_different: f64,
+    pub(super) organizer_same: f64,
+    pub(super) organizer_different: f64,
+    pub(super) attendees_same: f64,
+    pub(super) owner_different: f64,
+    pub(super) notes_same: f64,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct TaskWeights {
+    pub(super) subject_population: f64,
+    pub(super) population_size: f64,
+    pub(super) subject_same: Range,
+    pub(super) subject_close: f64,
+    pub(super) subject_different: f64,
+    pub(super) subject_one_sided: f64,
+    pub(super) due_same: Range,
+    pub(super) due_both_missing: f64,
+    pub(super) due_one_sided: f64,
+    pub(super) due_next_day: f64,
+    pub(super) due_different: f64,
+    pub(super) status_same: f64,
+    pub(super) status_different: f64,
+    pub(super) who_same: f64,
+    pub(super) who_different: f64,
+    pub(super) what_different: f64,
+    pub(super) owner_different: f64,
+    pub(super) notes_same: f64,
+    pub(super) notes_different: f64,
+}
+
+static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("../../assets/matching/weights.json"))
+        .expect("the shipped weights are well formed")
+});
+
+/// The weights shipped with the program.
+pub(super) fn weights() -> &'static Weights {
+    &WEIGHTS
+}
+
+/// Bits for agreeing on a value that a share `chance` of strangers has, held in `range`.
+pub(super) fn rarity(chance: f64, range: Range) -> f64 {
+    // 0.9: copies agree on a field nine times in ten.
+    (0.9 / chance).log2().clamp(range[0], range[1])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rare_values_weigh_more() {
+        let range = [0.0, 20.0];
+        assert!(rarity(0.001, range) > rarity(0.01, range));
+        assert!((rarity(1e-12, range) - 20.0).abs() < 1e-9);
+        assert!((rarity(1.0, range)).abs() < 1e-9);
+    }
+
+    #[test]
+    fn shipped_weights_point_the_right_way() {
+        let w = weights();
+        assert!(w.contact.given_different < 0.0 && w.event.time_different < 0.0);
+        assert!(w.prior.least_per_record < w.prior.most_per_record);
+    }
+}

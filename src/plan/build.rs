@@ -1,0 +1,293 @@
+//! From a case to the parts of its plan.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use super::{Deletion, Part, Plan, SCHEMA, Step};
+use crate::case::{Card, Case, Marks, RecordKey};
+use crate::knowledge::Knowledge;
+use crate::knowledge::cleanup::OrderStep;
+use crate::knowledge::fact::Fact;
+use crate::knowledge::recovery::Retention;
+use crate::record::System;
+use crate::text::shown;
+
+/// Below this probability the plan does not name a fix of its own accord.
+const SURE_ENOUGH_TO_FIX: f64 = 0.35;
+
+pub(super) fn plan(case: &Case, knowledge: &Knowledge, today: Date) -> Plan {
+    let marks = case.marks();
+    let builder = Builder {
+        case,
+        knowledge,
+        marks: &marks,
+        today,
+    };
+    let mut parts = vec![builder.before(), builder.pause(), builder.cause()];
+    for (title, wanted) in [
+        ("Clean up in Salesforce", &[System::Salesforce][..]),
+        ("Clean up in Outlook", &[System::Outlook]),
+        (
+            "Clean up elsewhere",
+            &[System::Google, System::Icloud, System::Phone, System::Other],
+        ),
+    ] {
+        parts.extend(builder.clean_up(title, wanted));
+    }
+    parts.push(builder.afterwards());
+    parts.push(builder.undo());
+    parts.retain(|part| !part.steps.is_empty());
+    Plan {
+        schema: SCHEMA,
+        title: shown(&case.title).into_owned(),
+        today,
+        verdict: case
+            .findings
+            .as_ref()
+            .map(|f| shown(&f.verdict).into_owned()),
+        deletions: marks.marked_count(),
+        parts,
+    }
+}
+
+struct Builder<'a> {
+    case: &'a Case,
+    knowledge: &'a Knowledge,
+    marks: &'a Marks,
+    today: Date,
+}
+
+impl Builder<'_> {
+    fn step(&self, id: impl Into<String>, text: impl Into<String>, detail: Vec<String>) -> Step {
+        let id = id.into();
+        let done = self.case.ticked.contains(&id);
+        Step {
+            id,
+            text: text.into(),
+            detail,
+            deletion: None,
+            done,
+        }
+    }
+
+    fn order(&self, number: u8) -> Option<&OrderStep> {
+        self.knowledge
+            .cleanup
+            .order
+            .iter()
+            .find(|o| o.step == number)
+    }
+
+    fn ordered(&self, number: u8) -> Option<Step> {
+        let order = self.order(number)?;
+        Some(self.step(format!("order-{number}"), order.says.clone(), Vec::new()))
+    }
+
+    fn part(title: &str, why: &str, steps: Vec<Step>) -> Part {
+        Part {
+            title: title.to_owned(),
+            why: why.to_owned(),
+            steps,
+        }
+    }
+
+    fn before(&self) -> Part {
+        let why = self.order(0).map_or("", |o| o.why.as_str());
+        Self::part(
+            "Before you begin",
+            why,
+            self.ordered(0).into_iter().collect(),
+        )
+    }
+
+    /// The applications the person named, with how to pause each.
+    fn pause(&self) -> Part {
+        let mut steps = Vec::new();
+        let mut paused = BTreeSet::new();
+        for id in self.case.answers.list("sync_apps") {
+            let Some(app) = self.knowledge.apps.get(id) else {
+                continue;
+            };
+            match self.knowledge.cleanup.pause(&app.pause) {
+                Some(pause) if paused.insert(pause.id.clone()) => {
+                    let mut detail = pause.steps.clone();
+                    detail.extend(pause.notes.iter().cloned());
+                    detail.extend(pause.caution().map(|c| format!("({c})")));
+                    let text = format!("Pause {} (who can: {}).", app.name, pause.who);
+                    steps.push(self.step(format!("pause-{}", pause.id), text, detail));
+                }
+                _ => {
+                    let text = format!(
+                        "Pause {}: switch its synchronisation off, but do not uninstall it.",
+                        app.name
+                    );
+                    steps.push(self.step(format!("pause-app-{}", app.id), text, Vec::new()));
+                }
+            }
+        }
+        for name in self.case.answers.list("unlisted_apps") {
+            let text = format!(
+                "Pause {}: switch its synchronisation off, but do not uninstall it.",
+                shown(name)
+            );
+            steps.push(self.step(format!("pause-other-{name}"), text, Vec::new()));
+        }
+        if steps.is_empty() {
+            steps.extend(self.ordered(1));
+        }
+        steps.extend(self.ordered(2));
+        let why = self.order(1).map_or("", |o| o.why.as_str());
+        Self::part("Pause every sync", why, steps)
+    }
+
+    /// The fix of the most probable cause, where one is probable enough.
+    fn cause(&self) -> Part {
+        let top = self.case.findings.as_ref().and_then(|f| f.causes.first());
+        let mut steps = Vec::new();
+        let why = self.order(3).map_or("", |o| o.why.as_str());
+        if let Some((id, probability)) = top
+            && let Some(cause) = self.knowledge.causes.get(id)
+        {
+            if *probability >= SURE_ENOUGH_TO_FIX {
+                for (n, fix) in cause.fix.iter().enumerate() {
+                    steps.push(self.step(format!("fix-{id}-{n}"), fix.clone(), Vec::new()));
+                }
+                for (n, prevent) in cause.prevent.iter().enumerate() {
+                    let text = format!("So that it does not come back: {prevent}");
+                    steps.push(self.step(format!("prevent-{id}-{n}"), text, Vec::new()));
+                }
+                return Self::part(&format!("Fix the cause: {}", cause.title), why, steps);
+            }
+            steps.push(self.step(
+                "cause-unsure",
+                "The cause is not certain yet. Answer more questions or add an export, then write the plan again; do not delete much before that.",
+                vec![format!("Most likely so far: {}", cause.title)],
+            ));
+        } else {
+            steps.extend(self.ordered(3));
+        }
+        Self::part("Fix the cause", why, steps)
+    }
+
+    fn clean_up(&self, title: &str, systems: &[System]) -> Option<Part> {
+        let mut cards: Vec<(&RecordKey, &Card, Option<&Card>)> = self
+            .marks
+            .marked()
+            .filter_map(|(key, _)| {
+                let card = self.case.cards.get(key)?;
+                let kept = self.case.cards.get(self.marks.survivor(key));
+                systems.contains(&card.system).then_some((key, card, kept))
+            })
+            .collect();
+        if cards.is_empty() {
+            return None;
+        }
+        // In the order a person meets them in a list sorted by name.
+        cards.sort_by_key(|(key, card, _)| {
+            (card.system, card.kind, card.label.to_lowercase(), *key)
+        });
+        let steps = cards
+            .into_iter()
+            .map(|(key, card, kept)| {
+                let deletion = Deletion::new(self.case, self.knowledge, self.marks, card, kept);
+                let text = format!(
+                    "Delete the {} \"{}\"{}",
+                    card.kind.noun(1),
+                    deletion.label,
+                    deletion
+                        .tell_apart
+                        .as_ref()
+                        .map_or(String::new(), |t| format!(": {t}"))
+                );
+                let detail = deletion.lines();
+                Step {
+                    deletion: Some(deletion),
+                    ..self.step(format!("delete-{key}"), text, detail)
+                }
+            })
+            .collect();
+        let number = match systems {
+            [System::Salesforce] => 5,
+            [System::Outlook] => 6,
+            _ => 7,
+        };
+        let why = self
+            .order(number)
+            .map_or(String::new(), |o| format!("{} {}", o.says, o.why));
+        Some(Self::part(title, &why, steps))
+    }
+
+    fn afterwards(&self) -> Part {
+        let mut steps: Vec<Step> = [8, 9].into_iter().filter_map(|n| self.ordered(n)).collect();
+        if let Some(mut last) = self.ordered(10) {
+            let mut seen = BTreeSet::new();
+            for id in self.case.answers.list("sync_apps") {
+                let app = self.knowledge.apps.get(id);
+                let pause = app.and_then(|a| self.knowledge.cleanup.pause(&a.pause));
+                if let (Some(app), Some(pause)) = (app, pause)
+                    && seen.insert(&pause.id)
+                {
+                    last.detail.push(format!("{}: {}", app.name, pause.resume));
+                }
+            }
+            steps.push(last);
+        }
+        Self::part(
+            "Afterwards",
+            "Only fresh exports show that the work is done.",
+            steps,
+        )
+    }
+
+    /// How to undo a deletion made today, for the systems something is deleted in.
+    fn undo(&self) -> Part {
+        let systems: BTreeSet<System> = self
+            .marks
+            .marked()
+            .filter_map(|(key, _)| self.case.cards.get(key))
+            .map(|card| card.system)
+            .collect();
+        let steps = systems
+            .into_iter()
+            .filter_map(|system| {
+                let undo = self
+                    .knowledge
+                    .cleanup
+                    .undo
+                    .iter()
+                    .find(|u| u.system == system.id())?;
+                let mut detail = vec![undo.says.clone()];
+                if let Some(place) = &undo.place {
+                    detail.extend(self.until(place));
+                    for way in self.knowledge.recovery.ways(place).take(2) {
+                        detail.push(format!("{} ({}):", way.title, way.client));
+                        detail.extend(
+                            way.steps
+                                .iter()
+                                .enumerate()
+                                .map(|(n, s)| format!("  {}. {s}", n + 1)),
+                        );
+                    }
+                }
+                detail.extend(undo.caution().map(|c| format!("({c})")));
+                let text = format!("If something was deleted by mistake in {}", system.label());
+                Some(self.step(format!("undo-{}", system.id()), text, detail))
+            })
+            .collect();
+        Self::part(
+            "How to undo, and until when",
+            "The sooner, the surer.",
+            steps,
+        )
+    }
+
+    fn until(&self, place: &str) -> Option<String> {
+        let recovery = &self.knowledge.recovery;
+        let deadline = recovery.deadline(place, self.today, &Retention::default())?;
+        Some(format!(
+            "What is deleted today can be brought back until {} for certain, perhaps until {}; a full bin or an emptied folder shortens that.",
+            deadline.earliest, deadline.latest
+        ))
+    }
+}

@@ -1,0 +1,257 @@
+//! One record to delete by hand: where it is, how to find it, what tells it from its twin, what to
+//! copy first, and what deleting it does elsewhere.
+
+use serde::Serialize;
+
+use crate::case::{Card, Case, FieldValue, Marks};
+use crate::knowledge::Knowledge;
+use crate::matching::plain_name;
+use crate::record::{Kind, System};
+use crate::text::shown;
+
+/// At most so many ways to find a record are given; more would hide the best.
+const MOST_HANDLES: usize = 3;
+/// Stands for the first part of the organisation's Salesforce address, which only its people know.
+const DOMAIN: &str = "YOUR-DOMAIN";
+
+/// A record to delete. All text has been made safe to show.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Deletion {
+    /// Its kind.
+    pub kind: Kind,
+    /// The system it is in.
+    pub system: System,
+    /// What it is called.
+    pub label: String,
+    /// The system's own id.
+    pub id: Option<String>,
+    /// Its folder.
+    pub folder: Option<String>,
+    /// The export it was found in.
+    pub file: String,
+    /// Its number in that export.
+    pub record: u32,
+    /// What tells it from the record to keep; `None` where nothing does.
+    pub tell_apart: Option<String>,
+    /// Search texts and addresses that lead to it: what they are, and the text.
+    pub find: Vec<(String, String)>,
+    /// What it is kept as instead.
+    pub keep: Option<String>,
+    /// Values to copy to the kept record before.
+    pub copy_first: Vec<FieldValue>,
+    /// What deleting it does elsewhere, or may bring back.
+    pub side_effects: Vec<String>,
+}
+
+impl Deletion {
+    pub(super) fn new(
+        case: &Case,
+        knowledge: &Knowledge,
+        marks: &Marks,
+        card: &Card,
+        kept: Option<&Card>,
+    ) -> Self {
+        let safe = |text: &str| shown(text).into_owned();
+        Deletion {
+            kind: card.kind,
+            system: card.system,
+            label: safe(&card.label),
+            id: card.id.as_deref().map(safe),
+            folder: card.folder.as_deref().map(safe),
+            file: safe(&card.file),
+            record: card.record,
+            tell_apart: kept.map(|kept| tell_apart(card, kept)),
+            find: find(case, knowledge, card),
+            keep: kept.map(|kept| named(kept)),
+            copy_first: card
+                .copy_first
+                .iter()
+                .map(|f| FieldValue {
+                    field: f.field.clone(),
+                    value: safe(&f.value),
+                    instead: f.instead.as_deref().map(safe),
+                })
+                .collect(),
+            side_effects: side_effects(case, marks, card),
+        }
+    }
+
+    /// The deletion line by line, as the plan and the screen show it.
+    pub fn lines(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        for f in &self.copy_first {
+            let field = plain_name(&f.field);
+            lines.push(match &f.instead {
+                None => format!("Copy first to the one that stays: {field}: {}", f.value),
+                Some(instead) => format!(
+                    "Decide first which {field} is right: \"{}\" here, \"{instead}\" on the one that stays",
+                    f.value
+                ),
+            });
+        }
+        let mut place = vec![self.system.label().to_owned()];
+        place.extend(self.folder.clone());
+        place.extend(self.id.as_ref().map(|id| format!("id {id}")));
+        place.push(format!("record {} of {}", self.record, self.file));
+        lines.push(format!("Where: {}", place.join(", ")));
+        for (what, text) in &self.find {
+            lines.push(format!("Find it ({what}): {text}"));
+        }
+        lines.extend(
+            self.keep
+                .iter()
+                .map(|keep| format!("Stays instead: {keep}")),
+        );
+        lines.extend(self.side_effects.iter().map(|s| format!("Mind: {s}")));
+        lines
+    }
+}
+
+/// A record in a few words: its label, and what a person sees first.
+fn named(card: &Card) -> String {
+    let mut parts = vec![card.label.clone()];
+    for field in ["company", "emails", "start", "due", "created"] {
+        parts.extend(card.field(field).map(str::to_owned));
+    }
+    parts.extend(card.id.clone().map(|id| format!("id {id}")));
+    shown(&parts.join(", ")).into_owned()
+}
+
+/// The one visible difference that singles the record out.
+fn tell_apart(card: &Card, kept: &Card) -> String {
+    const VISIBLE: [(&str, &str); 11] = [
+        ("company", "company"),
+        ("emails", "e-mail"),
+        ("start", "starting"),
+        ("due", "due"),
+        ("phones", "phone"),
+        ("job_title", "job title"),
+        ("location", "place"),
+        ("status", "status"),
+        ("owner", "owner"),
+        ("created", "created"),
+        ("modified", "changed"),
+    ];
+    let differs = VISIBLE
+        .iter()
+        .filter(|(field, _)| card.field(field) != kept.field(field));
+    let words: Vec<String> = differs
+        .take(2)
+        .map(|(field, word)| match card.field(field) {
+            Some(value) => format!("{word} {}", shown(value)),
+            None => format!("without {word}"),
+        })
+        .collect();
+    if words.is_empty() {
+        "the two look alike, delete either one of them, not both".to_owned()
+    } else {
+        format!(
+            "the one with {}",
+            words.join(" and ").replace("with without", "without")
+        )
+    }
+}
+
+fn find(case: &Case, knowledge: &Knowledge, card: &Card) -> Vec<(String, String)> {
+    let object = match card.kind {
+        Kind::Contact => "Contact",
+        Kind::Event => "Event",
+        Kind::Task => "Task",
+    };
+    let mut values: Vec<(&str, &str)> = vec![("object", object), ("domain", DOMAIN)];
+    values.extend(card.id.as_deref().map(|id| ("id", id)));
+    for (name, field) in [
+        ("given", "given_name"),
+        ("family", "family_name"),
+        ("company", "company"),
+        ("email", "emails"),
+        ("subject", "subject"),
+    ] {
+        values.extend(card.field(field).map(|v| (name, v)));
+    }
+    let date = card.field("start").or_else(|| card.field("due"));
+    // The day alone; the time would need the user's own way of writing it.
+    values.extend(date.and_then(|d| d.get(..10)).map(|d| ("date", d)));
+    let clients = clients(case, card.system);
+    let mut found: Vec<(usize, String, String)> = knowledge
+        .cleanup
+        .find(card.system.id(), card.kind, &values)
+        .filter(|(handle, _)| !handle.template.contains("urn:schemas"))
+        .filter_map(|(handle, text)| {
+            let rank = clients.iter().position(|c| *c == handle.client)?;
+            Some((rank, handle.title.clone(), shown(&text).into_owned()))
+        })
+        .collect();
+    found.sort_by_key(|(rank, _, _)| *rank);
+    found
+        .into_iter()
+        .take(MOST_HANDLES)
+        .map(|(_, title, text)| (title, text))
+        .collect()
+}
+
+/// The programs a person looks into, most likely first.
+fn clients(case: &Case, system: System) -> Vec<&'static str> {
+    match system {
+        System::Outlook => {
+            let answers = &case.answers;
+            let classic = answers.has("seen_in", "outlook");
+            let new =
+                answers.has("seen_in", "new-outlook") || answers.has("seen_in", "outlook-web");
+            if new && !classic {
+                vec!["new-outlook", "classic-outlook"]
+            } else {
+                vec!["classic-outlook"]
+            }
+        }
+        System::Salesforce => vec!["salesforce-lightning", "salesforce-classic"],
+        System::Google => vec!["google"],
+        System::Icloud => vec!["icloud"],
+        System::Phone => vec!["phone"],
+        System::Other => Vec::new(),
+    }
+}
+
+fn side_effects(case: &Case, marks: &Marks, card: &Card) -> Vec<String> {
+    let mut effects = Vec::new();
+    for other in &card.elsewhere {
+        let label = shown(&other.label);
+        let id = other
+            .id
+            .as_ref()
+            .map_or(String::new(), |id| format!(", id {}", shown(id)));
+        effects.push(if marks.is_marked(&other.key) {
+            format!("its copy in {} ({label}{id}) is on this list as well; delete both before any sync is switched on", other.system.label())
+        } else {
+            format!(
+                "in {} there is a copy ({label}{id}) that is not on this list; when the sync is switched on again it may bring this record back, or be deleted with it",
+                other.system.label()
+            )
+        });
+    }
+    if card.kind == Kind::Event {
+        if let Some(invited) = card.field("attendees") {
+            effects.push(format!(
+                "{invited} people are invited; if this is the organiser's copy, deleting it can send them a cancellation. Choose not to send one."
+            ));
+        }
+        if card.field("recurs").is_some() {
+            effects.push("it belongs to a series; delete this occurrence or the series, as the list says, not both".to_owned());
+        }
+    }
+    if card.system == System::Salesforce {
+        let owners: Vec<&str> = case
+            .cards
+            .values()
+            .filter_map(|c| c.field("owner"))
+            .collect();
+        let mixed = owners.iter().any(|o| Some(*o) != card.field("owner"));
+        if let Some(owner) = card.field("owner").filter(|_| mixed) {
+            effects.push(format!(
+                "it is owned by {}; ask before you delete a colleague's record",
+                shown(owner)
+            ));
+        }
+    }
+    effects
+}

@@ -1,0 +1,456 @@
+//! The wizard's state, and the one place where it changes.
+//!
+//! [`App::update`] takes what happened and returns what should happen outside (save, start a job,
+//! leave); it does no input or output, starts no thread and reads no clock. [`App::view`] only draws.
+//! What belongs to a single screen is in `screen/`.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::event::{Entry, Msg};
+use super::job::{Job, Outcome, Report};
+use super::keymap::{Action, Key, Reach, resolve};
+use super::popup::Popup;
+use super::screen::{exports, findings, plan, question, review, welcome};
+use super::theme::Theme;
+use crate::case::{Role, Session, SourceEntry};
+use crate::interview;
+use crate::knowledge::Knowledge;
+use crate::progress::Progress;
+
+/// The steps of the journey that have a screen of their own; the interview's screens are in data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Screen {
+    Welcome,
+    Question,
+    Exports,
+    Findings,
+    Review,
+    Plan,
+}
+
+/// What should happen outside.
+#[derive(Debug)]
+pub(crate) enum Effect {
+    /// Start a job under a number.
+    Start(u64, Job),
+    /// Stop the current job.
+    Cancel,
+    /// Save the case.
+    Save,
+    /// Find out what a folder holds.
+    List(PathBuf),
+    /// Write the plan into a folder.
+    WritePlan(PathBuf),
+    /// Work on another case.
+    Switch(Switch),
+    /// Leave.
+    Quit,
+}
+
+/// Which case to work on instead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Switch {
+    New,
+    Demo,
+    Open(PathBuf),
+}
+
+/// A line about what just happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Notice {
+    pub(crate) text: String,
+    pub(crate) trouble: bool,
+}
+
+/// The job under way.
+#[derive(Debug)]
+pub(crate) struct Running {
+    number: u64,
+    pub(crate) quietly: bool,
+    pub(crate) progress: Option<Progress>,
+}
+
+/// What the wizard knows of the computer it runs on; read once, at the start.
+#[derive(Debug, Clone, Default)]
+pub struct Surroundings {
+    /// Cases saved earlier, newest first: path and title.
+    pub recent: Vec<(PathBuf, String)>,
+    /// Where exports are likely to be: Downloads, Documents, Desktop.
+    pub folders: Vec<PathBuf>,
+    /// Where the browser starts.
+    pub home: PathBuf,
+    /// Where plans are written unless the person says otherwise.
+    pub plan_folder: PathBuf,
+    /// Where the case is kept, for people.
+    pub case_path: String,
+}
+
+/// Everything the wizard knows.
+pub struct App {
+    pub(crate) session: Session,
+    pub(crate) knowledge: &'static Knowledge,
+    pub(crate) today: Date,
+    pub(crate) theme: Theme,
+    pub(crate) screen: Screen,
+    pub(crate) popup: Option<Popup>,
+    pub(crate) notice: Option<Notice>,
+    pub(crate) job: Option<Running>,
+    pub(crate) around: Surroundings,
+    pub(crate) welcome: welcome::State,
+    pub(crate) question: question::State,
+    pub(crate) exports: exports::State,
+    pub(crate) findings: findings::State,
+    pub(crate) review: review::State,
+    pub(crate) plan: plan::State,
+    pub(crate) now: Timestamp,
+    last_job: u64,
+    effects: Vec<Effect>,
+}
+
+impl App {
+    /// The wizard on a case, at its first screen or where the person was.
+    pub(crate) fn new(session: Session, today: Date, theme: Theme, around: Surroundings) -> Self {
+        let mut app = App {
+            session,
+            knowledge: Knowledge::embedded(),
+            today,
+            theme,
+            screen: Screen::Welcome,
+            popup: None,
+            notice: None,
+            job: None,
+            around,
+            welcome: welcome::State::default(),
+            question: question::State::default(),
+            exports: exports::State::default(),
+            findings: findings::State::default(),
+            review: review::State::default(),
+            plan: plan::State::default(),
+            now: Timestamp::UNIX_EPOCH,
+            last_job: 0,
+            effects: Vec::new(),
+        };
+        app.restore_place();
+        app
+    }
+
+    /// What should happen once the first picture is on screen: reading the exports of a resumed case,
+    /// looking for others.
+    pub(crate) fn begin(&mut self) -> Vec<Effect> {
+        if !self.session.case.sources.is_empty() {
+            self.load();
+        } else if self.screen == Screen::Exports {
+            self.discover();
+        }
+        std::mem::take(&mut self.effects)
+    }
+
+    /// Takes what happened into account.
+    pub(crate) fn update(&mut self, msg: Msg, now: Timestamp) -> Vec<Effect> {
+        self.now = now;
+        match msg {
+            Msg::Key(key) => self.key(key),
+            Msg::Paste(text) => self.paste(&text),
+            Msg::Redraw => {}
+            Msg::Job(number, report) => self.report(number, report),
+            Msg::Listing(folder, entries) => self.listing(folder, entries),
+            Msg::Leave => self.effect(Effect::Quit),
+        }
+        std::mem::take(&mut self.effects)
+    }
+
+    pub(crate) fn effect(&mut self, effect: Effect) {
+        self.effects.push(effect);
+    }
+
+    pub(crate) fn say(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice {
+            text: text.into(),
+            trouble: false,
+        });
+    }
+
+    pub(crate) fn warn(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice {
+            text: text.into(),
+            trouble: true,
+        });
+    }
+
+    /// Where a key pressed now would go.
+    pub(crate) fn reach(&self) -> Reach {
+        if let Some(popup) = &self.popup {
+            return popup.reach();
+        }
+        match self.screen {
+            Screen::Welcome => Reach::Welcome,
+            Screen::Question => self.question.reach(),
+            Screen::Exports => Reach::Exports,
+            Screen::Findings => Reach::Findings,
+            Screen::Review => Reach::Review,
+            Screen::Plan => Reach::Plan,
+        }
+    }
+
+    fn key(&mut self, key: Key) {
+        let reach = self.reach();
+        let action = resolve(reach, key);
+        match action {
+            Some(Action::Quit) => return self.leave(),
+            Some(Action::Stop) => return self.stop_or_leave(),
+            Some(Action::Help) if self.popup.is_none() => {
+                self.popup = Some(Popup::help());
+                return;
+            }
+            Some(Action::GoTo) => {
+                self.keep_answer();
+                self.popup = Some(Popup::steps(self));
+                return;
+            }
+            Some(Action::Back) if self.stop_reading() => return,
+            _ => {}
+        }
+        self.notice = None;
+        if self.popup.is_some() {
+            return self.popup_key(action, key);
+        }
+        match self.screen {
+            Screen::Welcome => self.welcome_key(action),
+            Screen::Question => self.question_key(action, key),
+            Screen::Exports => self.exports_key(action),
+            Screen::Findings => self.findings_key(action),
+            Screen::Review => self.review_key(action),
+            Screen::Plan => self.plan_key(action),
+        }
+    }
+
+    fn paste(&mut self, text: &str) {
+        match (&mut self.popup, self.screen) {
+            (Some(popup), _) => popup.paste(text),
+            (None, Screen::Question) => self.question.paste(text),
+            (None, Screen::Welcome | Screen::Exports) => self.exports_paste(text),
+            _ => self.warn(
+                "there is nothing to paste into here; exports are added on the Exports screen",
+            ),
+        }
+    }
+
+    /// Leaves; what was typed so far is kept.
+    fn leave(&mut self) {
+        self.keep_answer();
+        self.remember_place();
+        self.effect(Effect::Cancel);
+        self.effect(Effect::Save);
+        self.effect(Effect::Quit);
+    }
+
+    fn stop_or_leave(&mut self) {
+        if !self.stop_reading() {
+            self.leave();
+        }
+    }
+
+    /// Stops a job that people wait for. What was there before stays.
+    fn stop_reading(&mut self) -> bool {
+        match &self.job {
+            Some(job) if !job.quietly => {
+                self.effect(Effect::Cancel);
+                self.job = None;
+                self.say("stopped; what was there before is kept");
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Starts a job; answers of earlier ones are ignored from now on.
+    pub(crate) fn start(&mut self, job: Job, quietly: bool) {
+        if self.job.is_some() {
+            self.effect(Effect::Cancel);
+        }
+        self.last_job += 1;
+        self.job = Some(Running {
+            number: self.last_job,
+            quietly,
+            progress: None,
+        });
+        self.effect(Effect::Start(self.last_job, job));
+    }
+
+    /// Reads all exports of the case.
+    pub(crate) fn load(&mut self) {
+        let files = self.session.case.sources.clone();
+        let case = Box::new(self.session.case.clone());
+        let today = self.today;
+        self.start(Job::Load { files, case, today }, false);
+    }
+
+    /// Draws conclusions again from the answers as they are now.
+    pub(crate) fn diagnose(&mut self) {
+        let job = Job::Diagnose {
+            evidence: Arc::clone(&self.session.evidence),
+            case: Box::new(self.session.case.clone()),
+            today: self.today,
+        };
+        self.start(job, true);
+    }
+
+    /// Looks for exports in the usual folders, once.
+    pub(crate) fn discover(&mut self) {
+        if self.exports.candidates.is_none() && self.job.is_none() {
+            let folders = self.around.folders.clone();
+            self.start(Job::Discover { folders }, true);
+        }
+    }
+
+    fn report(&mut self, number: u64, report: Report) {
+        let Some(job) = self.job.as_mut().filter(|j| j.number == number) else {
+            return;
+        };
+        let outcome = match report {
+            Report::Progress(progress) => {
+                job.progress = Some(progress);
+                return;
+            }
+            Report::End(outcome) => outcome,
+        };
+        self.job = None;
+        match outcome {
+            Outcome::Loaded {
+                evidence,
+                diagnosis,
+            } => {
+                self.session.take_evidence(evidence);
+                self.session.take_diagnosis(diagnosis);
+                self.loaded();
+            }
+            Outcome::Diagnosed(diagnosis) => {
+                self.session.take_diagnosis(diagnosis);
+                self.review.keep_inside(&self.session);
+            }
+            Outcome::Discovered(candidates) => self.exports.candidates = Some(candidates),
+            Outcome::Cancelled => {}
+            Outcome::Crashed => self.warn(
+                "something went wrong inside while reading; what was there before is kept. Try the files one by one",
+            ),
+        }
+        if self.screen == Screen::Exports && self.job.is_none() {
+            self.discover();
+        }
+    }
+
+    fn loaded(&mut self) {
+        self.prefill();
+        self.review.keep_inside(&self.session);
+        self.plan.forget();
+        self.effect(Effect::Save);
+        let evidence = &self.session.evidence;
+        let records: usize = evidence.sources.iter().map(|s| s.counts.records()).sum();
+        let failed = evidence.failures.len();
+        let pairs = self.session.review.items.len();
+        let mut text = format!(
+            "{} records read, {} {} to look at",
+            crate::text::count(records as u64),
+            crate::text::count(pairs as u64),
+            if pairs == 1 { "pair" } else { "pairs" }
+        );
+        if failed > 0 {
+            text = format!("{text}; {failed} of the files could not be used, see below");
+        }
+        self.say(text);
+    }
+
+    /// Fills in what the exports show, where the person gave no answer. Marked as such.
+    fn prefill(&mut self) {
+        let evidence = interview_evidence(&self.session);
+        let case = &mut self.session.case;
+        for prefill in interview::suggest(self.knowledge, &case.answers, &evidence) {
+            if case.answers.get(&prefill.question).is_none() {
+                case.answers.set(&prefill.question, prefill.answer);
+                case.from_evidence.insert(prefill.question);
+            }
+        }
+    }
+
+    fn listing(&mut self, folder: PathBuf, entries: std::io::Result<Vec<Entry>>) {
+        match entries {
+            Ok(entries) => {
+                if let Some(Popup::Browser(browser)) = &mut self.popup {
+                    browser.show(folder, entries);
+                }
+            }
+            Err(why) => self.warn(format!("cannot look into {}: {why}", folder.display())),
+        }
+    }
+
+    /// Adds a file or folder to the exports and reads everything anew.
+    pub(crate) fn add_file(&mut self, path: &str, role: Role) {
+        let files = &mut self.session.case.sources;
+        if files.iter().any(|f| f.path == path) {
+            self.say("this one is already on the list");
+            return;
+        }
+        files.push(SourceEntry::new(path, role));
+        self.load();
+    }
+
+    /// Shows a screen.
+    pub(crate) fn show(&mut self, screen: Screen) {
+        self.screen = screen;
+        match screen {
+            Screen::Exports => self.discover(),
+            Screen::Findings | Screen::Review if self.job.is_none() => self.diagnose(),
+            _ => {}
+        }
+        if screen == Screen::Plan {
+            self.plan.forget();
+        }
+        self.remember_place();
+        self.effect(Effect::Save);
+    }
+
+    fn remember_place(&mut self) {
+        self.session.case.place = match self.screen {
+            Screen::Welcome => String::new(),
+            Screen::Question => format!("question:{}", self.question.id()),
+            Screen::Exports => "exports".to_owned(),
+            Screen::Findings => "findings".to_owned(),
+            Screen::Review => "review".to_owned(),
+            Screen::Plan => "plan".to_owned(),
+        };
+    }
+
+    fn restore_place(&mut self) {
+        let place = self.session.case.place.clone();
+        self.screen = match place.as_str() {
+            "exports" => Screen::Exports,
+            "findings" => Screen::Findings,
+            "review" => Screen::Review,
+            "plan" => Screen::Plan,
+            other => match other.strip_prefix("question:") {
+                Some(id) if self.open_question(id) => Screen::Question,
+                _ => Screen::Welcome,
+            },
+        };
+    }
+}
+
+/// What the interview may take from the evidence.
+fn interview_evidence(session: &Session) -> interview::Evidence {
+    let mut evidence = interview::Evidence::from_sources(&session.evidence.sources);
+    for inventory in &session.evidence.inventories {
+        evidence
+            .apps
+            .extend(inventory.hits.iter().map(|hit| interview::FoundApp {
+                app: hit.app.clone(),
+                line: hit.line.clone(),
+                path: inventory.path.clone(),
+                disabled: hit.disabled,
+            }));
+    }
+    evidence
+}

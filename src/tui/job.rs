@@ -1,0 +1,140 @@
+//! Work that takes time, on a thread of its own, reporting back through the one queue.
+//!
+//! Every job has a number; answers of any but the current job are ignored. A job is stopped through a
+//! flag it looks at whenever it reports. A crash inside becomes a sentence on screen.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::Sender;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use jiff::civil::Date;
+
+use super::event::Msg;
+use crate::case::{Case, Evidence, Session, SourceEntry};
+use crate::diagnosis::Diagnosis;
+use crate::import::discover::{self, Candidate};
+use crate::knowledge::Knowledge;
+use crate::progress::{Cancelled, Progress, Watch};
+
+/// How often a job may report, at most.
+const REPORT_EVERY: Duration = Duration::from_millis(50);
+
+/// What to do.
+#[derive(Debug)]
+pub(crate) enum Job {
+    /// Read the exports, match their records, and draw conclusions.
+    Load {
+        files: Vec<SourceEntry>,
+        case: Box<Case>,
+        today: Date,
+    },
+    /// Draw conclusions again, after an answer changed.
+    Diagnose {
+        evidence: Arc<Evidence>,
+        case: Box<Case>,
+        today: Date,
+    },
+    /// Look for exports in the usual folders.
+    Discover { folders: Vec<PathBuf> },
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub(crate) enum Outcome {
+    Loaded {
+        evidence: Arc<Evidence>,
+        diagnosis: Arc<Diagnosis>,
+    },
+    Diagnosed(Arc<Diagnosis>),
+    Discovered(Vec<Candidate>),
+    Cancelled,
+    Crashed,
+}
+
+/// What a job sends.
+#[derive(Debug)]
+pub(crate) enum Report {
+    Progress(Progress),
+    End(Outcome),
+}
+
+/// A job under way.
+#[derive(Debug)]
+pub(crate) struct Handle {
+    stop: Arc<AtomicBool>,
+}
+
+impl Handle {
+    /// Starts a job under a number.
+    pub(crate) fn start(number: u64, job: Job, queue: Sender<Msg>) -> Self {
+        let stop = Arc::new(AtomicBool::new(false));
+        let watched = Arc::clone(&stop);
+        thread::spawn(move || {
+            let mut watch = QueueWatch {
+                number,
+                stop: watched,
+                last: None,
+                queue: queue.clone(),
+            };
+            let outcome = catch_unwind(AssertUnwindSafe(|| run(job, &mut watch)))
+                .unwrap_or(Ok(Outcome::Crashed))
+                .unwrap_or(Outcome::Cancelled);
+            // The wizard may be gone by now; then nobody waits for the answer.
+            let _ = queue.send(Msg::Job(number, Report::End(outcome)));
+        });
+        Handle { stop }
+    }
+
+    /// Asks the job to stop.
+    pub(crate) fn cancel(&self) {
+        self.stop.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Does a job on the spot.
+pub(crate) fn run(job: Job, watch: &mut dyn Watch) -> Result<Outcome, Cancelled> {
+    match job {
+        Job::Load { files, case, today } => {
+            let evidence = Evidence::load(&files, Knowledge::embedded(), watch)?;
+            let diagnosis = Session::diagnose(&case, &evidence, today);
+            Ok(Outcome::Loaded {
+                evidence: Arc::new(evidence),
+                diagnosis: Arc::new(diagnosis),
+            })
+        }
+        Job::Diagnose {
+            evidence,
+            case,
+            today,
+        } => Ok(Outcome::Diagnosed(Arc::new(Session::diagnose(
+            &case, &evidence, today,
+        )))),
+        Job::Discover { folders } => discover::candidates(&folders, watch).map(Outcome::Discovered),
+    }
+}
+
+struct QueueWatch {
+    number: u64,
+    stop: Arc<AtomicBool>,
+    last: Option<Instant>,
+    queue: Sender<Msg>,
+}
+
+impl Watch for QueueWatch {
+    fn step(&mut self, at: Progress) -> Result<(), Cancelled> {
+        if self.stop.load(Ordering::Relaxed) {
+            return Err(Cancelled);
+        }
+        if self.last.is_none_or(|last| last.elapsed() >= REPORT_EVERY) {
+            self.last = Some(Instant::now());
+            self.queue
+                .send(Msg::Job(self.number, Report::Progress(at)))
+                .map_err(|_| Cancelled)?;
+        }
+        Ok(())
+    }
+}

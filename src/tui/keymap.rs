@@ -1,0 +1,536 @@
+//! Keys and what they do, in tables: the bar at the bottom, the help page and the README are all
+//! written from them, so they cannot disagree.
+//!
+//! Each reach (a screen, a popup) has one table; [`EVERYWHERE`] works where a reach says nothing else.
+//! While a text field has the focus, printable keys belong to the field.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+/// A key, normalised: for characters the case is in the character, so Shift is dropped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Key {
+    pub(crate) code: KeyCode,
+    pub(crate) ctrl: bool,
+}
+
+impl Key {
+    /// The key of an event.
+    pub(crate) fn of(event: KeyEvent) -> Self {
+        let ctrl = event.modifiers.contains(KeyModifiers::CONTROL);
+        let code = match event.code {
+            KeyCode::Char(c) if ctrl => KeyCode::Char(c.to_ascii_lowercase()),
+            other => other,
+        };
+        Key { code, ctrl }
+    }
+
+    /// Whether it types a character.
+    pub(crate) fn types(self) -> Option<char> {
+        match self.code {
+            KeyCode::Char(c) if !self.ctrl => Some(c),
+            _ => None,
+        }
+    }
+
+    /// How the key is written on screen.
+    pub(crate) fn name(self) -> String {
+        let plain = match self.code {
+            KeyCode::Char(' ') => "Space".to_owned(),
+            KeyCode::Char(c) if self.ctrl => c.to_ascii_uppercase().to_string(),
+            KeyCode::Char(c) => c.to_string(),
+            KeyCode::Enter => "Enter".to_owned(),
+            KeyCode::Esc => "Esc".to_owned(),
+            KeyCode::Tab => "Tab".to_owned(),
+            KeyCode::BackTab => "Shift+Tab".to_owned(),
+            KeyCode::Backspace => "Backspace".to_owned(),
+            KeyCode::Delete => "Delete".to_owned(),
+            KeyCode::Up => "↑".to_owned(),
+            KeyCode::Down => "↓".to_owned(),
+            KeyCode::Left => "←".to_owned(),
+            KeyCode::Right => "→".to_owned(),
+            KeyCode::PageUp => "PgUp".to_owned(),
+            KeyCode::PageDown => "PgDn".to_owned(),
+            KeyCode::Home => "Home".to_owned(),
+            KeyCode::End => "End".to_owned(),
+            KeyCode::F(n) => format!("F{n}"),
+            _ => "?".to_owned(),
+        };
+        if self.ctrl {
+            format!("Ctrl+{plain}")
+        } else {
+            plain
+        }
+    }
+}
+
+const fn code(code: KeyCode) -> Key {
+    Key { code, ctrl: false }
+}
+
+const fn ch(c: char) -> Key {
+    code(KeyCode::Char(c))
+}
+
+const fn ctrl(c: char) -> Key {
+    Key {
+        code: KeyCode::Char(c),
+        ctrl: true,
+    }
+}
+
+/// What a key asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Action {
+    /// Go on, accept.
+    Next,
+    /// Go back, close.
+    Back,
+    /// One line up.
+    Up,
+    /// One line down.
+    Down,
+    /// A screenful up.
+    PageUp,
+    /// A screenful down.
+    PageDown,
+    /// The first line.
+    First,
+    /// The last line.
+    Last,
+    /// To the left, or the previous value.
+    Left,
+    /// To the right, or the next value.
+    Right,
+    /// Tick or untick.
+    Toggle,
+    /// Pick by its number.
+    Pick,
+    /// Say "I don't know".
+    DontKnow,
+    /// Why a question is asked.
+    Why,
+    /// How to find the answer out.
+    HowTo,
+    /// The other pane.
+    OtherPane,
+    /// What the screen is for and which keys it has.
+    Help,
+    /// Jump to a step.
+    GoTo,
+    /// Leave; everything is saved.
+    Quit,
+    /// Stop the running work, or leave.
+    Stop,
+    /// Type a path.
+    AddFile,
+    /// Look through folders.
+    Browse,
+    /// Take a file off the list.
+    Remove,
+    /// Older export, or export of today.
+    Older,
+    /// Read the files again.
+    Reread,
+    /// Which exports would help.
+    Guide,
+    /// Open what is behind a line.
+    Open,
+    /// Mark A for deletion.
+    DeleteLeft,
+    /// Mark B for deletion.
+    DeleteRight,
+    /// Two different ones.
+    NotSame,
+    /// Look at it again later.
+    Later,
+    /// All members of the group.
+    Group,
+    /// Take the last verdict back.
+    Undo,
+    /// Search in the list.
+    Find,
+    /// The next pair nothing was decided on.
+    NextOpen,
+    /// Why these two are a pair, field by field.
+    Explain,
+    /// Take a member out of its group.
+    TakeOut,
+    /// Keep this member and mark the others.
+    KeepOnly,
+    /// Write the plan to a folder.
+    Write,
+    /// Begin a new case.
+    NewCase,
+    /// Open the sample.
+    Demo,
+}
+
+/// A line of a key table.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Binding {
+    /// The keys; the first is the one shown on the bar.
+    pub(crate) keys: &'static [Key],
+    /// What they do.
+    pub(crate) action: Action,
+    /// In two or three words.
+    pub(crate) label: &'static str,
+    /// Whether it is on the bar at the bottom, space permitting.
+    pub(crate) on_bar: bool,
+}
+
+const fn bar(keys: &'static [Key], action: Action, label: &'static str) -> Binding {
+    Binding {
+        keys,
+        action,
+        label,
+        on_bar: true,
+    }
+}
+
+const fn quiet(keys: &'static [Key], action: Action, label: &'static str) -> Binding {
+    Binding {
+        keys,
+        action,
+        label,
+        on_bar: false,
+    }
+}
+
+/// Where a key is pressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// The first screen.
+    Welcome,
+    /// A question with options.
+    Options,
+    /// A question answered in a text field.
+    Field,
+    /// The catalogue of applications, searched by typing.
+    Catalogue,
+    /// Which way each application synchronises.
+    Directions,
+    /// The exports.
+    Exports,
+    /// Folders to look through.
+    Browser,
+    /// Causes and reasons.
+    Findings,
+    /// Pairs side by side.
+    Review,
+    /// All members of a group.
+    Members,
+    /// The clean-up plan.
+    Plan,
+    /// A line to type into, over a screen.
+    Prompt,
+    /// Text or a list over a screen.
+    Popup,
+}
+
+impl Reach {
+    /// Every reach, in the order of the README.
+    pub(crate) const ALL: [Reach; 13] = [
+        Reach::Welcome,
+        Reach::Options,
+        Reach::Field,
+        Reach::Catalogue,
+        Reach::Directions,
+        Reach::Exports,
+        Reach::Browser,
+        Reach::Findings,
+        Reach::Review,
+        Reach::Members,
+        Reach::Plan,
+        Reach::Prompt,
+        Reach::Popup,
+    ];
+
+    /// What it is called in the key list.
+    pub(crate) fn title(self) -> &'static str {
+        match self {
+            Reach::Welcome => "Welcome",
+            Reach::Options => "Questions",
+            Reach::Field => "Questions you type an answer to",
+            Reach::Catalogue => "The list of applications",
+            Reach::Directions => "Directions",
+            Reach::Exports => "Exports",
+            Reach::Browser => "Looking through folders",
+            Reach::Findings => "Findings",
+            Reach::Review => "Review",
+            Reach::Members => "All copies of one",
+            Reach::Plan => "Plan",
+            Reach::Prompt => "A line to type into",
+            Reach::Popup => "A window over the screen",
+        }
+    }
+
+    /// Whether printable keys are text here.
+    pub(crate) fn takes_text(self) -> bool {
+        matches!(self, Reach::Field | Reach::Catalogue | Reach::Prompt)
+    }
+
+    /// Its key table.
+    pub(crate) fn table(self) -> &'static [Binding] {
+        match self {
+            Reach::Welcome => WELCOME,
+            Reach::Options => OPTIONS,
+            Reach::Field => FIELD,
+            Reach::Catalogue => CATALOGUE,
+            Reach::Directions => DIRECTIONS,
+            Reach::Exports => EXPORTS,
+            Reach::Browser => BROWSER,
+            Reach::Findings => FINDINGS,
+            Reach::Review => REVIEW,
+            Reach::Members => MEMBERS,
+            Reach::Plan => PLAN,
+            Reach::Prompt => PROMPT,
+            Reach::Popup => POPUP,
+        }
+    }
+}
+
+use Action as A;
+
+const ENTER: &[Key] = &[code(KeyCode::Enter)];
+const ESC: &[Key] = &[code(KeyCode::Esc)];
+const SPACE: &[Key] = &[ch(' ')];
+const TAB: &[Key] = &[code(KeyCode::Tab), code(KeyCode::BackTab)];
+const DIGITS: &[Key] = &[
+    ch('1'),
+    ch('2'),
+    ch('3'),
+    ch('4'),
+    ch('5'),
+    ch('6'),
+    ch('7'),
+    ch('8'),
+    ch('9'),
+];
+
+/// Keys that work wherever a screen does not use them for something else.
+pub(crate) const EVERYWHERE: &[Binding] = &[
+    quiet(&[code(KeyCode::Up), ch('k')], A::Up, "up"),
+    quiet(&[code(KeyCode::Down), ch('j')], A::Down, "down"),
+    quiet(&[code(KeyCode::PageUp)], A::PageUp, "a page up"),
+    quiet(&[code(KeyCode::PageDown)], A::PageDown, "a page down"),
+    quiet(&[code(KeyCode::Home)], A::First, "to the top"),
+    quiet(&[code(KeyCode::End)], A::Last, "to the end"),
+    bar(&[ctrl('g')], A::GoTo, "steps"),
+    bar(&[ch('?'), code(KeyCode::F(1))], A::Help, "help"),
+    bar(&[ctrl('q')], A::Quit, "quit"),
+    quiet(&[ctrl('c')], A::Stop, "stop reading, or quit"),
+];
+
+const WELCOME: &[Binding] = &[
+    bar(ENTER, A::Next, "open"),
+    bar(&[ch('n')], A::NewCase, "new case"),
+    bar(&[ch('d')], A::Demo, "sample"),
+];
+
+const OPTIONS: &[Binding] = &[
+    bar(ENTER, A::Next, "next"),
+    bar(SPACE, A::Toggle, "tick"),
+    bar(
+        &[
+            code(KeyCode::Esc),
+            code(KeyCode::Left),
+            code(KeyCode::Backspace),
+        ],
+        A::Back,
+        "back",
+    ),
+    bar(&[ch('w')], A::Why, "why we ask"),
+    bar(&[ch('h')], A::HowTo, "how to find out"),
+    bar(&[ch('u')], A::DontKnow, "don't know"),
+    quiet(DIGITS, A::Pick, "pick by number"),
+    quiet(TAB, A::OtherPane, "why, or how to find out"),
+];
+
+const FIELD: &[Binding] = &[
+    bar(ENTER, A::Next, "next"),
+    bar(ESC, A::Back, "back"),
+    bar(TAB, A::OtherPane, "how to find out"),
+    bar(&[ctrl('u')], A::DontKnow, "don't know"),
+];
+
+const CATALOGUE: &[Binding] = &[
+    bar(SPACE, A::Toggle, "tick"),
+    bar(ENTER, A::Next, "next"),
+    bar(ESC, A::Back, "back"),
+    bar(TAB, A::OtherPane, "how to find out"),
+    bar(&[ctrl('u')], A::DontKnow, "don't know"),
+];
+
+const DIRECTIONS: &[Binding] = &[
+    bar(&[code(KeyCode::Right), ch(' ')], A::Right, "change"),
+    quiet(&[code(KeyCode::Left)], A::Left, "change back"),
+    bar(ENTER, A::Next, "next"),
+    bar(
+        &[code(KeyCode::Esc), code(KeyCode::Backspace)],
+        A::Back,
+        "back",
+    ),
+    bar(&[ch('w')], A::Why, "why we ask"),
+    bar(&[ch('h')], A::HowTo, "how to find out"),
+    quiet(TAB, A::OtherPane, "why, or how to find out"),
+    quiet(&[ch('u')], A::DontKnow, "don't know"),
+];
+
+const EXPORTS: &[Binding] = &[
+    bar(ENTER, A::Next, "findings"),
+    bar(&[ch('a')], A::AddFile, "add a path"),
+    bar(&[ch('b')], A::Browse, "browse"),
+    bar(SPACE, A::Toggle, "use / leave"),
+    bar(&[ch('i')], A::Guide, "which exports help"),
+    bar(ESC, A::Back, "back"),
+    quiet(&[ch('o')], A::Older, "older export / of today"),
+    quiet(
+        &[code(KeyCode::Delete), ch('x')],
+        A::Remove,
+        "take off the list",
+    ),
+    quiet(&[ch('r')], A::Reread, "read again"),
+    quiet(&[ch('v')], A::Open, "rows left out, and why"),
+];
+
+const BROWSER: &[Binding] = &[
+    bar(ENTER, A::Open, "open / use"),
+    bar(SPACE, A::Toggle, "use this file or folder"),
+    bar(
+        &[code(KeyCode::Backspace), code(KeyCode::Left)],
+        A::Left,
+        "folder above",
+    ),
+    bar(ESC, A::Back, "close"),
+];
+
+const FINDINGS: &[Binding] = &[
+    bar(ENTER, A::Next, "review"),
+    bar(
+        &[ch('o'), code(KeyCode::Right)],
+        A::Open,
+        "records behind it",
+    ),
+    bar(TAB, A::OtherPane, "causes / reasons"),
+    bar(&[ch('a')], A::Guide, "ask next"),
+    bar(ESC, A::Back, "back"),
+];
+
+const REVIEW: &[Binding] = &[
+    bar(&[ch('1')], A::DeleteLeft, "delete A"),
+    bar(&[ch('2')], A::DeleteRight, "delete B"),
+    bar(&[ch('n')], A::NotSame, "not the same"),
+    bar(&[ch('l')], A::Later, "later"),
+    bar(&[ch('g')], A::Group, "group"),
+    bar(&[ch('u')], A::Undo, "undo"),
+    bar(&[ch('/')], A::Find, "find"),
+    bar(ENTER, A::Next, "plan"),
+    bar(ESC, A::Back, "back"),
+    quiet(
+        &[ch('o'), code(KeyCode::Tab)],
+        A::NextOpen,
+        "next undecided",
+    ),
+    quiet(&[ch('w')], A::Explain, "why a pair, all values whole"),
+];
+
+const MEMBERS: &[Binding] = &[
+    bar(SPACE, A::Toggle, "delete / keep"),
+    bar(&[ch('y')], A::KeepOnly, "keep only this"),
+    bar(&[ch('n')], A::TakeOut, "not one of them"),
+    bar(&[ch('u')], A::Undo, "undo"),
+    bar(
+        &[code(KeyCode::Esc), code(KeyCode::Enter)],
+        A::Back,
+        "close",
+    ),
+];
+
+const PLAN: &[Binding] = &[
+    bar(SPACE, A::Toggle, "done"),
+    bar(&[ch('s')], A::Write, "save as files"),
+    bar(ESC, A::Back, "back"),
+];
+
+const PROMPT: &[Binding] = &[bar(ENTER, A::Next, "accept"), bar(ESC, A::Back, "cancel")];
+
+const POPUP: &[Binding] = &[
+    bar(&[code(KeyCode::Esc), ch('q')], A::Back, "close"),
+    bar(ENTER, A::Next, "choose / close"),
+];
+
+/// What a key asks for in a reach, or `None` where it is text or does nothing.
+pub(crate) fn resolve(reach: Reach, key: Key) -> Option<Action> {
+    let text = reach.takes_text() && key.types().is_some();
+    let mut tables = [reach.table(), EVERYWHERE].into_iter().flatten();
+    tables
+        .find(|b| b.keys.contains(&key))
+        .filter(|b| !text || b.action == Action::Toggle)
+        .map(|b| b.action)
+}
+
+/// The key list of the README: one table per reach.
+pub fn markdown() -> String {
+    let mut out = String::new();
+    let mut table = |title: &str, bindings: &[Binding]| {
+        out.push_str(&format!("**{title}**\n\n| Key | Does |\n| --- | --- |\n"));
+        for b in bindings {
+            let keys = if b.action == Action::Pick {
+                "1 … 9".to_owned()
+            } else {
+                let names: Vec<String> = b.keys.iter().map(|k| format!("`{}`", k.name())).collect();
+                names.join(" ")
+            };
+            out.push_str(&format!("| {keys} | {} |\n", b.label));
+        }
+        out.push('\n');
+    };
+    table("Everywhere", EVERYWHERE);
+    for reach in Reach::ALL {
+        table(reach.title(), reach.table());
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_key_twice_in_one_reach() {
+        for reach in Reach::ALL {
+            let keys: Vec<Key> = reach.table().iter().flat_map(|b| b.keys).copied().collect();
+            for (i, key) in keys.iter().enumerate() {
+                assert!(!keys[..i].contains(key), "{} in {reach:?}", key.name());
+            }
+        }
+    }
+
+    #[test]
+    fn labels_are_short_and_every_reach_has_a_way_back() {
+        for reach in Reach::ALL {
+            for b in reach.table() {
+                assert!(
+                    !b.label.is_empty() && b.label.chars().count() <= 28,
+                    "{}",
+                    b.label
+                );
+                assert!(!b.keys.is_empty());
+            }
+            let back = reach.table().iter().any(|b| b.action == Action::Back);
+            assert!(back || reach == Reach::Welcome, "{reach:?}");
+        }
+    }
+
+    #[test]
+    fn printable_keys_belong_to_a_field() {
+        assert_eq!(resolve(Reach::Field, ch('w')), None);
+        assert_eq!(resolve(Reach::Field, ch('?')), None);
+        assert_eq!(
+            resolve(Reach::Field, code(KeyCode::F(1))),
+            Some(Action::Help)
+        );
+        assert_eq!(resolve(Reach::Catalogue, ch(' ')), Some(Action::Toggle));
+        assert_eq!(resolve(Reach::Options, ch('w')), Some(Action::Why));
+    }
+}

@@ -1,0 +1,391 @@
+//! Windows over a screen: help, steps, records behind a reason, a line to type, folders, groups.
+
+mod browser;
+mod content;
+mod members;
+
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::{Line, Span};
+use tui_input::Input;
+
+pub(crate) use browser::Browser;
+
+use super::app::{App, Effect, Screen};
+use super::keymap::{Action, Key, Reach};
+use super::screen::exports::clean_path;
+use super::screen::question::request;
+use super::theme::Role;
+use super::widget::{self, Cursor, Focus};
+use crate::case::Role as FileRole;
+use crate::record::RecordRef;
+use crate::text;
+
+/// A window over the screen.
+#[derive(Debug)]
+pub(crate) enum Popup {
+    /// What the screen is for and which keys it has.
+    Help { scroll: usize },
+    /// Lines to read.
+    Text {
+        title: String,
+        lines: Vec<String>,
+        scroll: usize,
+    },
+    /// The steps of the journey, to jump to one.
+    Steps { cursor: Cursor },
+    /// The questions worth asking next.
+    AskNext { cursor: Cursor },
+    /// Records behind a reason.
+    Records {
+        title: String,
+        note: String,
+        refs: Vec<RecordRef>,
+        cursor: Cursor,
+    },
+    /// A line to type.
+    Prompt { kind: Prompt, input: Input },
+    /// Folders to look through.
+    Browser(Browser),
+    /// All members of a group.
+    Members { cluster: usize, cursor: Cursor },
+}
+
+/// What a line is typed for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Prompt {
+    AddFile,
+    Find,
+    PlanFolder,
+}
+
+impl Popup {
+    pub(crate) fn help() -> Self {
+        Popup::Help { scroll: 0 }
+    }
+
+    pub(crate) fn text(title: impl Into<String>, lines: Vec<String>) -> Self {
+        Popup::Text {
+            title: title.into(),
+            lines,
+            scroll: 0,
+        }
+    }
+
+    pub(crate) fn steps(app: &App) -> Self {
+        let here = app.steps().iter().position(|s| s.here).unwrap_or(0);
+        Popup::Steps {
+            cursor: Cursor::on(here),
+        }
+    }
+
+    pub(crate) fn ask_next(_app: &App) -> Self {
+        Popup::AskNext {
+            cursor: Cursor::default(),
+        }
+    }
+
+    pub(crate) fn records(title: String, note: String, refs: Vec<RecordRef>) -> Self {
+        Popup::Records {
+            title,
+            note,
+            refs,
+            cursor: Cursor::default(),
+        }
+    }
+
+    pub(crate) fn add_file() -> Self {
+        Popup::prompt(Prompt::AddFile, "")
+    }
+
+    pub(crate) fn find(filter: &str) -> Self {
+        Popup::prompt(Prompt::Find, filter)
+    }
+
+    pub(crate) fn plan_folder(folder: &str) -> Self {
+        Popup::prompt(Prompt::PlanFolder, folder)
+    }
+
+    fn prompt(kind: Prompt, value: &str) -> Self {
+        Popup::Prompt {
+            kind,
+            input: value.into(),
+        }
+    }
+
+    pub(crate) fn browser(start: &std::path::Path) -> Self {
+        Popup::Browser(Browser::new(start))
+    }
+
+    pub(crate) fn members(cluster: usize) -> Self {
+        Popup::Members {
+            cluster,
+            cursor: Cursor::default(),
+        }
+    }
+
+    /// Where keys go while it is open.
+    pub(crate) fn reach(&self) -> Reach {
+        match self {
+            Popup::Prompt { .. } => Reach::Prompt,
+            Popup::Browser(_) => Reach::Browser,
+            Popup::Members { .. } => Reach::Members,
+            _ => Reach::Popup,
+        }
+    }
+
+    /// Whether Enter chooses something.
+    pub(crate) fn chooses(&self) -> bool {
+        !matches!(self, Popup::Help { .. } | Popup::Text { .. })
+    }
+
+    /// Takes pasted text.
+    pub(crate) fn paste(&mut self, text: &str) {
+        if let Popup::Prompt { input, .. } = self {
+            let line = text.lines().find(|l| !l.trim().is_empty()).unwrap_or("");
+            for c in line.trim().chars().filter(|c| !c.is_control()).take(4_000) {
+                input.handle(tui_input::InputRequest::InsertChar(c));
+            }
+        }
+    }
+}
+
+fn steps_of(action: Option<Action>) -> isize {
+    match action {
+        Some(Action::Up) => -1,
+        Some(Action::Down) => 1,
+        Some(Action::PageUp) => -10,
+        Some(Action::PageDown) => 10,
+        Some(Action::First) => isize::MIN,
+        Some(Action::Last) => isize::MAX,
+        _ => 0,
+    }
+}
+
+impl App {
+    pub(crate) fn popup_key(&mut self, action: Option<Action>, key: Key) {
+        let Some(mut popup) = self.popup.take() else {
+            return;
+        };
+        let by = steps_of(action);
+        // The window is put back unless a branch leaves it closed by returning.
+        match &mut popup {
+            Popup::Browser(_) => return self.browser_key(popup, action),
+            Popup::Members { cluster, cursor } => {
+                let (cluster, cursor) = (*cluster, *cursor);
+                return self.members_key(cluster, cursor, action);
+            }
+            _ if action == Some(Action::Back) => {
+                if let Popup::Prompt {
+                    kind: Prompt::Find, ..
+                } = popup
+                {
+                    self.review.filter.clear();
+                    self.review.narrow(&self.session);
+                }
+                return;
+            }
+            Popup::Help { scroll } | Popup::Text { scroll, .. } => {
+                if action == Some(Action::Next) || action == Some(Action::Help) {
+                    return;
+                }
+                *scroll = scroll.saturating_add_signed(by.clamp(-1_000_000, 1_000_000));
+            }
+            Popup::Steps { cursor } => {
+                let steps = self.steps();
+                cursor.step(by, steps.len());
+                if action == Some(Action::Next) {
+                    let Some(step) = steps.into_iter().nth(cursor.at) else {
+                        return;
+                    };
+                    if let Some(question) = step.question {
+                        self.open_question(&question);
+                    } else if step.screen == Screen::Question {
+                        return self
+                            .say("with your answers so far there is nothing to ask in this step");
+                    }
+                    return self.show(step.screen);
+                }
+            }
+            Popup::AskNext { cursor } => {
+                let diagnosis = self.session.diagnosis.as_deref();
+                let asks = diagnosis.map_or(&[][..], |d| &d.ask_next);
+                cursor.step(by, asks.len());
+                if action == Some(Action::Next) {
+                    let id = asks.get(cursor.at).map(|a| a.question.clone());
+                    if id.is_some_and(|id| self.open_question(&id)) {
+                        self.show(Screen::Question);
+                    }
+                    return;
+                }
+            }
+            Popup::Records { refs, cursor, .. } => {
+                cursor.step(by, refs.len());
+                if action == Some(Action::Next) {
+                    let Some(record) = refs.get(cursor.at) else {
+                        return;
+                    };
+                    let lines = content::whole_record(&self.session.evidence.sources, *record);
+                    self.popup = Some(Popup::text("One record, as it was read", lines));
+                    return;
+                }
+            }
+            Popup::Prompt { kind, input } => {
+                if action == Some(Action::Next) {
+                    let value = input.value().to_owned();
+                    return self.prompted(*kind, &value);
+                }
+                if let Some(request) = request(key) {
+                    input.handle(request);
+                    if *kind == Prompt::Find {
+                        input.value().clone_into(&mut self.review.filter);
+                        self.review.narrow(&self.session);
+                    }
+                }
+            }
+        }
+        self.popup = Some(popup);
+    }
+
+    fn prompted(&mut self, kind: Prompt, value: &str) {
+        match kind {
+            Prompt::AddFile => {
+                let path = clean_path(value);
+                if !path.is_empty() {
+                    self.add_file(&path, FileRole::Current);
+                }
+            }
+            Prompt::Find => {}
+            Prompt::PlanFolder => {
+                let path = clean_path(value);
+                if path.is_empty() {
+                    self.say("nothing was written");
+                } else {
+                    self.effect(Effect::WritePlan(path.into()));
+                }
+            }
+        }
+    }
+
+    pub(crate) fn view_popup(&mut self, frame: &mut Frame<'_>, body: Rect) {
+        let Some(mut popup) = self.popup.take() else {
+            return;
+        };
+        let theme = self.theme;
+        match &mut popup {
+            Popup::Help { scroll } => {
+                let lines = self.help_lines(body.width.min(84).saturating_sub(4));
+                self.view_text(frame, body, "Help", lines, scroll);
+            }
+            Popup::Text {
+                title,
+                lines,
+                scroll,
+            } => {
+                let width = body.width.min(96).saturating_sub(4);
+                let lines = lines
+                    .iter()
+                    .flat_map(|l| {
+                        let indent = " ".repeat(l.len() - l.trim_start().len());
+                        widget::item(&indent, l.trim_start(), width, theme, Role::Plain)
+                    })
+                    .collect();
+                let title = title.clone();
+                self.view_text(frame, body, &title, lines, scroll);
+            }
+            Popup::Steps { cursor } => {
+                let rows: Vec<Line<'static>> = self
+                    .steps()
+                    .into_iter()
+                    .map(|s| {
+                        let mark = if s.done { "✓ " } else { "  " };
+                        Line::raw(format!("{mark}{}", s.title))
+                    })
+                    .collect();
+                let area = widget::middle(body, 40, rows.len() as u16 + 2);
+                let inside = widget::window(frame, area, "Go to a step", theme);
+                widget::list(frame, inside, &rows, cursor, Focus::Here, theme);
+            }
+            Popup::AskNext { cursor } => self.view_ask_next(frame, body, cursor),
+            Popup::Records {
+                title,
+                note,
+                refs,
+                cursor,
+            } => {
+                self.view_records(frame, body, (title, note), refs, cursor);
+            }
+            Popup::Prompt { kind, input } => self.view_prompt(frame, body, *kind, input),
+            Popup::Browser(browser) => browser.view(frame, body, theme),
+            Popup::Members { cluster, cursor } => self.view_members(frame, body, *cluster, cursor),
+        }
+        self.popup = Some(popup);
+    }
+
+    fn view_text(
+        &self,
+        frame: &mut Frame<'_>,
+        body: Rect,
+        title: &str,
+        lines: Vec<Line<'static>>,
+        scroll: &mut usize,
+    ) {
+        let width = if title == "Help" { 84 } else { 96 };
+        let area = widget::middle(body, width, lines.len() as u16 + 2);
+        let inside = widget::window(frame, area, title, self.theme);
+        widget::scrolled(frame, inside, lines, scroll, self.theme);
+    }
+
+    fn view_prompt(&self, frame: &mut Frame<'_>, body: Rect, kind: Prompt, input: &Input) {
+        let (title, hint) = match kind {
+            Prompt::AddFile => (
+                "Add an export",
+                "Type or paste the path of a file or folder. On Windows: Shift + right click on the file, \"Copy as path\", then paste here.",
+            ),
+            Prompt::Find => (
+                "Find",
+                "Type a few letters of a name or company. Enter keeps the list short, Esc shows all again.",
+            ),
+            Prompt::PlanFolder => (
+                "Save the plan",
+                "The folder to write the plan into. It is made if it does not exist.",
+            ),
+        };
+        let theme = self.theme;
+        let width = body.width.min(90);
+        let hint = widget::wrapped(hint, width.saturating_sub(4), theme, Role::Quiet);
+        let height = hint.len() as u16 + 4;
+        let area = match kind {
+            // The list stays in view while it narrows.
+            Prompt::Find => Rect::new(body.x, body.bottom().saturating_sub(height), width, height),
+            _ => widget::middle(body, width, height),
+        };
+        let inside = widget::window(frame, area, title, theme);
+        let room = usize::from(inside.width).saturating_sub(3);
+        // What is typed last stays in view.
+        let shown = text::shown(input.value()).into_owned();
+        let skip = shown.chars().count().saturating_sub(room);
+        let visible: String = shown.chars().skip(skip).collect();
+        let line = Line::from(vec![
+            Span::styled("> ", theme.style(Role::Key)),
+            Span::raw(visible),
+        ]);
+        frame.render_widget(line, Rect::new(inside.x, inside.y, inside.width, 1));
+        let before: String = input.value().chars().take(input.cursor()).collect();
+        let x = text::width(&text::shown(&before)).saturating_sub(skip) as u16 + 2;
+        frame.set_cursor_position(Position::new(
+            inside.x + x.min(inside.width.saturating_sub(1)),
+            inside.y,
+        ));
+        let below = Rect::new(
+            inside.x,
+            inside.y + 2,
+            inside.width,
+            inside.height.saturating_sub(2),
+        );
+        frame.render_widget(
+            ratatui::widgets::Paragraph::new(hint),
+            below.intersection(frame.area()),
+        );
+    }
+}

@@ -1,0 +1,245 @@
+//! What windows say: help, the questions worth asking, records behind a reason, exports worth having.
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::Line;
+use ratatui::widgets::Paragraph;
+
+use super::Popup;
+use crate::knowledge::fact::Fact;
+use crate::matching::plain_name;
+use crate::record::{RecordRef, Source};
+use crate::tui::app::{App, Screen};
+use crate::tui::keymap::{Action, EVERYWHERE, Reach};
+use crate::tui::theme::Role;
+use crate::tui::widget::{self, Cursor, Focus};
+
+impl App {
+    /// What this screen is for, and every key.
+    pub(super) fn help_lines(&self, width: u16) -> Vec<Line<'static>> {
+        let theme = self.theme;
+        let about: Vec<String> = match self.screen {
+            Screen::Welcome => vec![
+                "Here you begin, go on with an earlier case, or look at a sample. The program asks a few questions, reads exports from Outlook and Salesforce, shows the cause, and writes a plan for cleaning up by hand. It changes nothing itself.".to_owned(),
+            ],
+            Screen::Question => self.question_help(),
+            Screen::Exports => vec![
+                "Exports are files you save from Outlook or Salesforce. They are only read, never changed. What a file is shows from its content, not its name. Older exports, from before the trouble, help to see what changed: mark them with o.".to_owned(),
+            ],
+            Screen::Findings => vec![
+                "On top the most probable cause in a sentence. Below the causes in order, each with its probability. Tab moves to the reasons: + speaks for the cause, − against it; → opens the records behind a reason.".to_owned(),
+            ],
+            Screen::Review => vec![
+                "Two records side by side that may be one. = same, ≈ written differently, ~ close, ≠ differs, + only one has it. Decide with one key; nothing is deleted, your verdicts go into the plan. At least one copy always stays. Every verdict is saved at once and can be undone.".to_owned(),
+                "In the list: A or B is to be deleted, n not the same, l later, k keep both.".to_owned(),
+            ],
+            Screen::Plan => vec![
+                "What to do, in order, and how to undo it. Tick steps off with Space as you carry them out; s saves the plan as files you can print.".to_owned(),
+            ],
+        };
+        let mut lines = Vec::new();
+        for paragraph in about {
+            lines.extend(widget::wrapped(&paragraph, width, theme, Role::Plain));
+            lines.push(Line::raw(""));
+        }
+        let reach = match self.screen {
+            Screen::Question => self.question.reach(),
+            Screen::Welcome => Reach::Welcome,
+            Screen::Exports => Reach::Exports,
+            Screen::Findings => Reach::Findings,
+            Screen::Review => Reach::Review,
+            Screen::Plan => Reach::Plan,
+        };
+        for (title, table) in [
+            ("Keys on this screen", reach.table()),
+            ("Keys everywhere", EVERYWHERE),
+        ] {
+            lines.push(Line::styled(title, theme.style(Role::Heading)));
+            for b in table {
+                let names: Vec<String> = match b.action {
+                    Action::Pick => vec!["1 … 9".to_owned()],
+                    _ => b.keys.iter().map(|k| k.name()).collect(),
+                };
+                let keys = crate::text::fit(&names.join(" "), 22);
+                lines.push(Line::from(vec![
+                    ratatui::text::Span::styled(keys, theme.style(Role::Key)),
+                    ratatui::text::Span::raw(format!(" {}", b.label)),
+                ]));
+            }
+            lines.push(Line::raw(""));
+        }
+        let kept = format!("This case is kept in {}", self.around.case_path);
+        lines.extend(widget::wrapped(&kept, width, theme, Role::Quiet));
+        lines
+    }
+
+    fn question_help(&self) -> Vec<String> {
+        let question = self.knowledge.questions.get(self.question.id());
+        let page = question.and_then(|q| self.knowledge.questions.screen(&q.screen));
+        let mut lines = page.map_or_else(Vec::new, |p| {
+            let mut lines = vec![p.intro.clone()];
+            lines.extend(p.help.iter().cloned());
+            lines
+        });
+        lines.push(
+            "Every question takes \"I don't know\". Going back never loses an answer.".to_owned(),
+        );
+        lines
+    }
+
+    pub(super) fn view_ask_next(&self, frame: &mut Frame<'_>, body: Rect, cursor: &mut Cursor) {
+        let theme = self.theme;
+        let diagnosis = self.session.diagnosis.as_deref();
+        let asks = diagnosis.map_or(&[][..], |d| &d.ask_next);
+        let area = widget::middle(body, 84, body.height.min(18));
+        let inside = widget::window(frame, area, "Answers that would help most", theme);
+        let rows: Vec<Line<'static>> = asks
+            .iter()
+            .map(|a| {
+                let title = self
+                    .knowledge
+                    .questions
+                    .get(&a.question)
+                    .map_or(a.question.as_str(), |q| &q.ask);
+                Line::from(widget::span(
+                    title,
+                    usize::from(inside.width).saturating_sub(2),
+                    theme,
+                    Role::Plain,
+                ))
+            })
+            .collect();
+        let [list, below] = inside.layout(&Layout::vertical([
+            Constraint::Length((rows.len() as u16).min(inside.height.saturating_sub(5))),
+            Constraint::Fill(1),
+        ]));
+        widget::list(frame, list, &rows, cursor, Focus::Here, theme);
+        if let Some(ask) = asks.get(cursor.at) {
+            let mut lines = vec![Line::raw("")];
+            lines.extend(widget::wrapped(&ask.why, below.width, theme, Role::Plain));
+            lines.push(Line::styled(
+                "Enter opens the question.",
+                theme.style(Role::Quiet),
+            ));
+            frame.render_widget(Paragraph::new(lines), below);
+        }
+    }
+
+    pub(super) fn view_records(
+        &self,
+        frame: &mut Frame<'_>,
+        body: Rect,
+        (title, note): (&str, &str),
+        refs: &[RecordRef],
+        cursor: &mut Cursor,
+    ) {
+        let theme = self.theme;
+        let height = (refs.len() as u16).saturating_add(12).min(body.height);
+        let area = widget::middle(body, body.width.min(100), height);
+        let inside = widget::window(frame, area, "What this rests on", theme);
+        let mut head = widget::wrapped(title, inside.width, theme, Role::Heading);
+        head.extend(widget::wrapped(note, inside.width, theme, Role::Quiet));
+        head.push(Line::raw(""));
+        if refs.is_empty() {
+            head.extend(widget::wrapped(
+                "This comes from an answer or a count, not from single records.",
+                inside.width,
+                theme,
+                Role::Plain,
+            ));
+        }
+        let [top, list] = inside.layout(&Layout::vertical([
+            Constraint::Length((head.len() as u16).min(inside.height)),
+            Constraint::Fill(1),
+        ]));
+        frame.render_widget(Paragraph::new(head), top);
+        let sources = &self.session.evidence.sources;
+        let rows: Vec<Line<'static>> = refs
+            .iter()
+            .map(|r| {
+                Line::from(widget::span(
+                    &one_line(sources, *r),
+                    usize::from(list.width).saturating_sub(2),
+                    theme,
+                    Role::Plain,
+                ))
+            })
+            .collect();
+        widget::list(frame, list, &rows, cursor, Focus::Here, theme);
+    }
+}
+
+impl Popup {
+    /// Which exports would help most with these answers, and how to get each.
+    pub(crate) fn guide(app: &App) -> Self {
+        let answers = &app.session.case.answers;
+        let wanted = app.knowledge.exports.wanted(
+            answers.list("symptoms"),
+            answers.list("kinds"),
+            answers.list("seen_in"),
+            answers.list("sync_apps"),
+        );
+        let mut lines = vec!["In this order; the first one or two are often enough.".to_owned()];
+        for (n, want) in wanted.iter().take(6).enumerate() {
+            let export = want.export;
+            lines.push(String::new());
+            lines.push(format!("{}. {}", n + 1, export.title));
+            lines.push(format!("   Why: {}", want.because));
+            for way in &export.how {
+                lines.push(format!("   {}:", way.client));
+                for (i, step) in way.steps.iter().enumerate() {
+                    lines.push(format!("     {}. {step}", i + 1));
+                }
+            }
+            if let Some(caution) = export.caution() {
+                lines.push(format!("   ({caution})"));
+            }
+        }
+        Popup::text("Exports that help most, and how to get them", lines)
+    }
+}
+
+/// A record on one line.
+fn one_line(sources: &[Source], record: RecordRef) -> String {
+    let Some(source) = sources.get(record.source as usize) else {
+        return String::new();
+    };
+    let Some(there) = source.records.get(record.index as usize) else {
+        return String::new();
+    };
+    let mut parts = vec![there.label().to_owned()];
+    if let Some(company) = there.contact().and_then(|c| c.company.clone()) {
+        parts.push(company);
+    }
+    if let Some(start) = there.event().and_then(|e| e.start) {
+        parts.push(start.short());
+    }
+    if let Some(created) = there.created {
+        parts.push(format!("created {}", created.short()));
+    }
+    parts.push(format!("{} no. {}", source.name(), there.number));
+    parts.join("  ·  ")
+}
+
+/// Every field of a record, with the column it was read from.
+pub(super) fn whole_record(sources: &[Source], record: RecordRef) -> Vec<String> {
+    let Some(source) = sources.get(record.source as usize) else {
+        return Vec::new();
+    };
+    let Some(there) = source.records.get(record.index as usize) else {
+        return Vec::new();
+    };
+    let mut lines = vec![
+        format!("{}, record {}", source.path, there.number),
+        String::new(),
+    ];
+    for (field, value) in crate::matching::fields_of(there) {
+        let columns: Vec<&str> = source.columns_of(field).collect();
+        let from = match columns.as_slice() {
+            [] => String::new(),
+            some => format!("   [column {}]", some.join(", ")),
+        };
+        lines.push(format!("{}: {value}{from}", plain_name(field)));
+    }
+    lines
+}

@@ -1,0 +1,197 @@
+//! All copies of one person, event or task: which stays, which are deleted, which do not belong.
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::{Line, Span};
+
+use super::Popup;
+use crate::case::{How, VerdictRefused};
+use crate::matching::{FieldVerdict, plain_name};
+use crate::record::RecordRef;
+use crate::text;
+use crate::tui::app::{App, Effect};
+use crate::tui::keymap::Action;
+use crate::tui::theme::Role;
+use crate::tui::widget::{self, Cursor, Focus};
+
+impl App {
+    fn members(&self, cluster: usize) -> Vec<RecordRef> {
+        let clusters = &self.session.review.clusters;
+        clusters
+            .get(cluster)
+            .map_or_else(Vec::new, |c| c.members.clone())
+    }
+
+    fn is_marked(&self, record: RecordRef) -> bool {
+        let key = self.session.review.key(record);
+        key.is_some_and(|k| self.session.marks.is_marked(k))
+    }
+
+    /// The member to keep when another one is to go: the suggested one, else the first that stays.
+    fn stays_instead_of(&self, cluster: usize, record: RecordRef) -> Option<RecordRef> {
+        let suggested = self.session.review.clusters.get(cluster)?.keep;
+        std::iter::once(suggested)
+            .chain(self.members(cluster))
+            .find(|m| *m != record && !self.is_marked(*m) && !self.are_apart(*m, record))
+    }
+
+    fn are_apart(&self, one: RecordRef, other: RecordRef) -> bool {
+        let review = &self.session.review;
+        match (review.key(one), review.key(other)) {
+            (Some(one), Some(other)) => self.session.marks.is_apart(one, other),
+            _ => false,
+        }
+    }
+
+    pub(super) fn members_key(
+        &mut self,
+        cluster: usize,
+        mut cursor: Cursor,
+        action: Option<Action>,
+    ) {
+        let members = self.members(cluster);
+        let Some(record) = members.get(cursor.at).copied() else {
+            return;
+        };
+        let now = self.now;
+        let done = match action {
+            Some(Action::Back) => return,
+            Some(Action::Toggle) if self.is_marked(record) => self.session.keep(record, now),
+            Some(Action::Toggle) => match self.stays_instead_of(cluster, record) {
+                Some(keep) => self.session.mark(record, keep, How::Hand, now),
+                None => Err(VerdictRefused::LastCopy),
+            },
+            Some(Action::KeepOnly) => {
+                let others: Vec<RecordRef> = members
+                    .iter()
+                    .copied()
+                    .filter(|m| *m != record && !self.are_apart(*m, record))
+                    .collect();
+                others
+                    .into_iter()
+                    .try_for_each(|m| self.session.mark(m, record, How::Hand, now))
+            }
+            Some(Action::TakeOut) => members
+                .iter()
+                .filter(|m| **m != record)
+                .try_for_each(|m| self.session.set_apart(record, *m, now)),
+            Some(Action::Undo) => {
+                self.undo_verdict();
+                self.popup = Some(Popup::Members { cluster, cursor });
+                return;
+            }
+            _ => {
+                cursor.step(super::steps_of(action), members.len());
+                self.popup = Some(Popup::Members { cluster, cursor });
+                return;
+            }
+        };
+        match done {
+            Ok(()) => {
+                let marked = members.iter().filter(|m| self.is_marked(**m)).count();
+                self.effect(Effect::Save);
+                self.say(format!(
+                    "{marked} of {} are to be deleted by hand (u undoes)",
+                    members.len()
+                ));
+            }
+            Err(why) => self.warn(why.to_string()),
+        }
+        self.popup = Some(Popup::Members { cluster, cursor });
+    }
+
+    pub(super) fn view_members(
+        &self,
+        frame: &mut Frame<'_>,
+        body: Rect,
+        cluster: usize,
+        cursor: &mut Cursor,
+    ) {
+        let theme = self.theme;
+        let members = self.members(cluster);
+        let Some(keep) = self.session.review.clusters.get(cluster).map(|c| c.keep) else {
+            return;
+        };
+        let sources = &self.session.evidence.sources;
+        let area = widget::middle(body, body.width.min(100), body.height);
+        let title = format!("{}: {} copies", keep.of(sources).label(), members.len());
+        let inside = widget::window(frame, area, &title, theme);
+        let [list, detail] = inside.layout(&Layout::vertical([
+            Constraint::Length((members.len() as u16 + 1).min(inside.height / 2)),
+            Constraint::Fill(1),
+        ]));
+        let rows: Vec<Line<'static>> = members
+            .iter()
+            .map(|m| {
+                let apart = members.iter().any(|o| o != m && self.are_apart(*o, *m));
+                let (word, role) = match (self.is_marked(*m), apart) {
+                    (true, _) => ("delete   ", Role::Bad),
+                    (false, true) => ("not it   ", Role::Good),
+                    (false, false) if *m == keep => ("keep *   ", Role::Good),
+                    (false, false) => ("keep     ", Role::Plain),
+                };
+                let record = m.of(sources);
+                let created = record
+                    .created
+                    .map_or(String::new(), |c| format!("  created {}", c.short()));
+                let place = record.id.clone().unwrap_or_else(|| {
+                    format!("{}, no. {}", m.source(sources).name(), record.number)
+                });
+                let what = format!("{}  {place}{created}", record.label());
+                Line::from(vec![
+                    Span::styled(word, theme.style(role)),
+                    widget::span(
+                        &what,
+                        usize::from(list.width).saturating_sub(12),
+                        theme,
+                        Role::Plain,
+                    ),
+                ])
+            })
+            .collect();
+        widget::list(frame, list, &rows, cursor, Focus::Here, theme);
+        let mut lines = vec![Line::styled(
+            "* the program would keep this one",
+            theme.style(Role::Quiet),
+        )];
+        if let Some(selected) = members.get(cursor.at).filter(|m| **m != keep) {
+            let fields = self
+                .session
+                .evidence
+                .matches
+                .explain(sources, keep, *selected);
+            lines.push(Line::styled(
+                "Beside the one to keep:",
+                theme.style(Role::Heading),
+            ));
+            for field in fields.iter().filter(|f| {
+                !matches!(
+                    f.verdict,
+                    FieldVerdict::Same | FieldVerdict::Equivalent | FieldVerdict::BothEmpty
+                )
+            }) {
+                let or_none = |v: &str| {
+                    if v.is_empty() {
+                        "—".to_owned()
+                    } else {
+                        text::shown(v).into_owned()
+                    }
+                };
+                let text = format!(
+                    "{}: {} | {}",
+                    plain_name(field.field),
+                    or_none(&field.left),
+                    or_none(&field.right)
+                );
+                lines.push(Line::from(widget::span(
+                    &text,
+                    usize::from(detail.width),
+                    theme,
+                    Role::Plain,
+                )));
+            }
+        }
+        let mut scroll = 0;
+        widget::scrolled(frame, detail, lines, &mut scroll, theme);
+    }
+}

@@ -1,0 +1,336 @@
+//! The frame around every screen, and the screens.
+//!
+//! ```text
+//!  syncsleuth · Dana's contacts                              Review · 143 of 317 pairs
+//!  ✓ Symptoms ─ ✓ 1 Apps ─ 2 Entry ─ 3 Direction ─ … ─ Findings ─ [Review] ─ Plan
+//!  body
+//!  what just happened, or how far a job is
+//!  1 delete A  2 delete B  n not the same  …  Esc back  ? help
+//! ```
+
+pub(crate) mod exports;
+pub(crate) mod findings;
+pub(crate) mod plan;
+pub(crate) mod question;
+pub(crate) mod review;
+pub(crate) mod welcome;
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+
+use super::app::{App, Screen};
+use super::keymap::{Action, Binding, EVERYWHERE, Reach};
+use super::theme::Role;
+use super::widget;
+use crate::interview;
+use crate::text;
+
+/// The smallest window that is drawn into.
+const SMALLEST: (u16, u16) = (60, 16);
+
+/// A step of the journey, as the line of steps shows it.
+pub(crate) struct Step {
+    pub(crate) title: String,
+    /// The question to open, for steps of the interview.
+    pub(crate) question: Option<String>,
+    pub(crate) screen: Screen,
+    pub(crate) done: bool,
+    pub(crate) here: bool,
+}
+
+impl App {
+    /// Draws everything.
+    pub(crate) fn view(&mut self, frame: &mut Frame<'_>) {
+        let area = frame.area();
+        if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+            self.view_too_small(frame, area);
+            return;
+        }
+        let [title, steps, body, notice, bar] = area.layout(&Layout::vertical([
+            Constraint::Length(1),
+            Constraint::Length(1),
+            Constraint::Fill(1),
+            Constraint::Length(1),
+            Constraint::Length(1),
+        ]));
+        self.view_title(frame, title);
+        self.view_steps(frame, steps);
+        let inner = Rect::new(
+            body.x + 1,
+            body.y,
+            body.width.saturating_sub(2),
+            body.height,
+        );
+        match self.screen {
+            Screen::Welcome => self.view_welcome(frame, inner),
+            Screen::Question => self.view_question(frame, inner),
+            Screen::Exports => self.view_exports(frame, inner),
+            Screen::Findings => self.view_findings(frame, inner),
+            Screen::Review => self.view_review(frame, body),
+            Screen::Plan => self.view_plan(frame, inner),
+        }
+        if self.popup.is_some() {
+            self.view_popup(frame, body);
+        }
+        self.view_notice(frame, notice);
+        self.view_bar(frame, bar);
+    }
+
+    fn view_too_small(&self, frame: &mut Frame<'_>, area: Rect) {
+        let lines = widget::wrapped(
+            "Please make this window larger: at least 60 columns and 16 lines. Nothing is lost.",
+            area.width,
+            self.theme,
+            Role::Plain,
+        );
+        frame.render_widget(Paragraph::new(lines), area);
+    }
+
+    fn view_title(&self, frame: &mut Frame<'_>, area: Rect) {
+        let right = self.where_we_are();
+        let right_width = text::width(&right);
+        let room = usize::from(area.width).saturating_sub(right_width + 3);
+        let name = format!("syncsleuth · {}", text::shown(&self.session.case.title));
+        let left = text::fit(&text::cut(&name, room), room);
+        let line = Line::from(vec![
+            Span::raw(" "),
+            Span::styled(left, self.theme.style(Role::Accent)),
+            Span::raw(" "),
+            Span::raw(right),
+            Span::raw(" "),
+        ]);
+        frame.render_widget(line, area);
+    }
+
+    fn where_we_are(&self) -> String {
+        match self.screen {
+            Screen::Welcome => "Welcome".to_owned(),
+            Screen::Question => {
+                let relevant = interview::relevant(self.knowledge, &self.session.case.answers);
+                let at = relevant.iter().position(|q| q.id == self.question.id());
+                match at {
+                    Some(at) => format!("question {} of about {}", at + 1, relevant.len()),
+                    None => "question".to_owned(),
+                }
+            }
+            Screen::Exports => "Exports".to_owned(),
+            Screen::Findings => "Findings".to_owned(),
+            Screen::Review => {
+                let (done, all) = self.session.review.progress(&self.session.marks);
+                format!("Review · {done} of {all} pairs decided")
+            }
+            Screen::Plan => format!(
+                "Plan · {} to delete by hand",
+                self.session.marks.marked_count()
+            ),
+        }
+    }
+
+    /// The steps of the journey.
+    pub(crate) fn steps(&self) -> Vec<Step> {
+        let answers = &self.session.case.answers;
+        let current = self
+            .knowledge
+            .questions
+            .get(self.question.id())
+            .map(|q| q.screen.as_str());
+        let mut steps: Vec<Step> = interview::screens(self.knowledge, answers)
+            .into_iter()
+            .map(|page| Step {
+                title: page.screen.title.clone(),
+                question: page.questions.first().map(|q| q.id.clone()),
+                screen: Screen::Question,
+                done: !page.questions.is_empty()
+                    && page.questions.iter().all(|q| answers.get(&q.id).is_some()),
+                here: self.screen == Screen::Question && current == Some(page.screen.id.as_str()),
+            })
+            .collect();
+        let loaded = !self.session.evidence.sources.is_empty();
+        let (decided, all) = self.session.review.progress(&self.session.marks);
+        for (title, screen, done) in [
+            ("Exports", Screen::Exports, loaded),
+            (
+                "Findings",
+                Screen::Findings,
+                self.session.case.findings.is_some() && loaded,
+            ),
+            ("Review", Screen::Review, all > 0 && decided == all),
+            ("Plan", Screen::Plan, false),
+        ] {
+            steps.push(Step {
+                title: title.to_owned(),
+                question: None,
+                screen,
+                done,
+                here: self.screen == screen,
+            });
+        }
+        steps
+    }
+
+    fn view_steps(&self, frame: &mut Frame<'_>, area: Rect) {
+        let steps = self.steps();
+        let here = steps.iter().position(|s| s.here);
+        let name = |s: &Step| {
+            if s.done && !s.here {
+                format!("✓ {}", s.title)
+            } else {
+                s.title.clone()
+            }
+        };
+        let width = |from: usize, to: usize| -> usize {
+            steps[from..to]
+                .iter()
+                .map(|s| text::width(&name(s)) + 3 + 2 * usize::from(s.here))
+                .sum()
+        };
+        // As many steps around the current one as there is room for.
+        let counter = here.map_or(String::new(), |at| {
+            format!("step {} of {} ", at + 1, steps.len())
+        });
+        let room = usize::from(area.width).saturating_sub(text::width(&counter) + 4);
+        let centre = here.unwrap_or(0).min(steps.len().saturating_sub(1));
+        let (mut from, mut to) = (centre, (centre + 1).min(steps.len()));
+        loop {
+            let before = (from, to);
+            if to < steps.len() && width(from, to + 1) <= room {
+                to += 1;
+            }
+            if from > 0 && width(from - 1, to) <= room {
+                from -= 1;
+            }
+            if before == (from, to) {
+                break;
+            }
+        }
+        let quiet = self.theme.style(Role::Quiet);
+        let mut spans = vec![Span::raw(" ")];
+        if from > 0 {
+            spans.push(Span::styled("… ", quiet));
+        }
+        for (i, step) in steps[from..to].iter().enumerate() {
+            if i > 0 {
+                spans.push(Span::styled(" ─ ", quiet));
+            }
+            if step.here {
+                let style = self.theme.style(Role::Accent);
+                spans.push(Span::styled(format!("[{}]", step.title), style));
+            } else {
+                spans.push(Span::styled(name(step), quiet));
+            }
+        }
+        if to < steps.len() {
+            spans.push(Span::styled(" …", quiet));
+        }
+        let used: usize = spans.iter().map(|s| text::width(&s.content)).sum();
+        let gap = usize::from(area.width).saturating_sub(used + text::width(&counter));
+        spans.push(Span::raw(" ".repeat(gap)));
+        spans.push(Span::styled(counter, quiet));
+        frame.render_widget(Line::from(spans), area);
+    }
+
+    fn view_notice(&self, frame: &mut Frame<'_>, area: Rect) {
+        let room = usize::from(area.width).saturating_sub(2);
+        let line = match (&self.job, &self.notice) {
+            (Some(job), _) if !job.quietly => {
+                let text = match &job.progress {
+                    None => "Reading … (Esc stops)".to_owned(),
+                    Some(p) => {
+                        let done = text::count(p.done);
+                        let of = p
+                            .total
+                            .map_or(String::new(), |t| format!(" of {}", text::count(t)));
+                        format!("{}: {done}{of}  {}  (Esc stops)", p.stage.label(), p.what)
+                    }
+                };
+                widget::span(&text, room, self.theme, Role::Heading)
+            }
+            (_, Some(notice)) => {
+                let (mark, role) = if notice.trouble {
+                    ("! ", Role::Warning)
+                } else {
+                    ("", Role::Plain)
+                };
+                widget::span(&format!("{mark}{}", notice.text), room, self.theme, role)
+            }
+            _ => return,
+        };
+        frame.render_widget(Line::from(vec![Span::raw(" "), line]), area);
+    }
+
+    fn view_bar(&self, frame: &mut Frame<'_>, area: Rect) {
+        let reach = self.reach();
+        let room = usize::from(area.width).saturating_sub(1);
+        let entry = |b: &Binding| (b.keys[0].name(), self.label(reach, b));
+        let width = |b: &Binding| {
+            let (key, label) = entry(b);
+            text::width(&key) + 1 + text::width(&label) + 2
+        };
+        let all: Vec<&Binding> = reach
+            .table()
+            .iter()
+            .chain(EVERYWHERE)
+            .filter(|b| b.on_bar && self.can(b.action))
+            .collect();
+        let always = |b: &&&Binding| matches!(b.action, Action::Back | Action::Help);
+        let mut left = room.saturating_sub(all.iter().filter(always).map(|b| width(b)).sum());
+        let mut spans = vec![Span::raw(" ")];
+        for binding in &all {
+            if !always(&binding) {
+                let w = width(binding);
+                if w > left {
+                    continue;
+                }
+                left -= w;
+            }
+            let (key, label) = entry(binding);
+            spans.push(Span::styled(key, self.theme.style(Role::Key)));
+            spans.push(Span::raw(format!(" {label}  ")));
+        }
+        frame.render_widget(Line::from(spans), area);
+    }
+
+    /// What a key does right now, in words; mostly the label of its table.
+    fn label(&self, reach: Reach, binding: &Binding) -> String {
+        match (reach, binding.action) {
+            (Reach::Options, Action::Next) if !self.question.ticks() => "choose".to_owned(),
+            (Reach::Field | Reach::Catalogue, Action::OtherPane) if self.question.shows_how() => {
+                "why we ask".to_owned()
+            }
+            _ => binding.label.to_owned(),
+        }
+    }
+
+    /// Whether an action does something right now.
+    fn can(&self, action: Action) -> bool {
+        let reach = self.reach();
+        match (reach, action) {
+            (Reach::Options, Action::Toggle) => self.question.ticks(),
+            (
+                Reach::Review,
+                Action::DeleteLeft | Action::DeleteRight | Action::NotSame | Action::Later,
+            ) => self.current_item().is_some(),
+            (Reach::Review, Action::Group) => self.current_group_size() > 2,
+            (Reach::Review | Reach::Members, Action::Undo) => !self.session.case.journal.is_empty(),
+            (Reach::Review, Action::Find) => !self.session.review.items.is_empty(),
+            (Reach::Findings, Action::Guide) => self
+                .session
+                .diagnosis
+                .as_ref()
+                .is_some_and(|d| !d.ask_next.is_empty()),
+            (Reach::Exports, Action::Toggle) => self.exports.rows(&self.session) > 0,
+            (Reach::Popup, Action::Next) => self
+                .popup
+                .as_ref()
+                .is_some_and(super::popup::Popup::chooses),
+            (r, Action::Help) if r.takes_text() => r != Reach::Prompt,
+            (
+                Reach::Popup | Reach::Prompt | Reach::Browser | Reach::Members,
+                Action::Help | Action::GoTo | Action::Quit,
+            ) => false,
+            _ => true,
+        }
+    }
+}

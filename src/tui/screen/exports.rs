@@ -1,0 +1,419 @@
+//! The exports: files in use, files that could not be used, files found on this computer.
+
+use std::path::Path;
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+
+use crate::case::{Role as FileRole, Session, SourceEntry};
+use crate::import::discover::Candidate;
+use crate::record::{Counts, Kind, Source};
+use crate::text;
+use crate::tui::app::{App, Effect, Screen};
+use crate::tui::keymap::Action;
+use crate::tui::popup::Popup;
+use crate::tui::theme::Role;
+use crate::tui::widget::{self, Cursor, Focus};
+
+/// What the screen remembers.
+#[derive(Debug, Default)]
+pub(crate) struct State {
+    cursor: Cursor,
+    scroll: usize,
+    /// Files found in the usual folders; `None` before anybody looked.
+    pub(crate) candidates: Option<Vec<Candidate>>,
+}
+
+/// A line of the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Row {
+    Used(usize),
+    Failed(usize),
+    Found(usize),
+}
+
+impl State {
+    /// How many lines the list has.
+    pub(crate) fn rows(&self, session: &Session) -> usize {
+        self.list(session).len()
+    }
+
+    fn list(&self, session: &Session) -> Vec<Row> {
+        let used = &session.case.sources;
+        let candidates = self.candidates.iter().flatten().enumerate();
+        let fresh = candidates
+            .filter(|(_, c)| !used.iter().any(|u| Path::new(&u.path) == c.path))
+            .map(|(i, _)| Row::Found(i));
+        (0..used.len())
+            .map(Row::Used)
+            .chain((0..session.evidence.failures.len()).map(Row::Failed))
+            .chain(fresh)
+            .collect()
+    }
+}
+
+/// A pasted or typed path without the decoration shells and file managers put around it.
+pub(crate) fn clean_path(text: &str) -> String {
+    let text = text.trim();
+    let text = text
+        .strip_prefix('"')
+        .and_then(|t| t.strip_suffix('"'))
+        .or_else(|| text.strip_prefix('\'').and_then(|t| t.strip_suffix('\'')))
+        .unwrap_or(text);
+    let Some(encoded) = text.strip_prefix("file://") else {
+        return text.to_owned();
+    };
+    let bytes = encoded.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut i = 0;
+    while i < bytes.len() {
+        let hex = (bytes[i] == b'%')
+            .then(|| encoded.get(i + 1..i + 3))
+            .flatten()
+            .and_then(|h| u8::from_str_radix(h, 16).ok());
+        match hex {
+            Some(byte) => {
+                out.push(byte);
+                i += 3;
+            }
+            None => {
+                out.push(bytes[i]);
+                i += 1;
+            }
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+/// Counts in words: "312 contacts, 4 tasks".
+pub(crate) fn counted(counts: &Counts) -> String {
+    let parts: Vec<String> = Kind::ALL
+        .into_iter()
+        .filter(|k| counts.of(*k) > 0)
+        .map(|k| {
+            format!(
+                "{} {}",
+                text::count(counts.of(k) as u64),
+                k.noun(counts.of(k))
+            )
+        })
+        .collect();
+    match (parts.is_empty(), counts.other) {
+        (true, 0) => "no records".to_owned(),
+        (true, n) => format!("{} names to look up", text::count(n as u64)),
+        (false, _) => parts.join(", "),
+    }
+}
+
+impl App {
+    pub(crate) fn exports_key(&mut self, action: Option<Action>) {
+        let rows = self.exports.list(&self.session);
+        let row = rows.get(self.exports.cursor.at).copied();
+        match action {
+            Some(Action::Back) => self.open_last_question(),
+            Some(Action::Next) => self.show(Screen::Findings),
+            Some(Action::Up) => self.move_exports(-1, rows.len()),
+            Some(Action::Down) => self.move_exports(1, rows.len()),
+            Some(Action::PageDown) => self.exports.scroll += 3,
+            Some(Action::PageUp) => self.exports.scroll = self.exports.scroll.saturating_sub(3),
+            Some(Action::AddFile) => self.popup = Some(Popup::add_file()),
+            Some(Action::Browse) => {
+                let start = self.around.home.clone();
+                self.popup = Some(Popup::browser(&start));
+                self.effect(Effect::List(start));
+            }
+            Some(Action::Guide) => self.popup = Some(Popup::guide(self)),
+            Some(Action::Reread) if !self.session.case.sources.is_empty() => self.load(),
+            Some(Action::Toggle) => match row {
+                Some(Row::Used(i)) => self.drop_file(i),
+                Some(Row::Found(i)) => {
+                    let found = self.exports.candidates.as_ref().and_then(|c| c.get(i));
+                    if let Some(path) = found.map(|c| c.path.display().to_string()) {
+                        self.add_file(&path, FileRole::Current);
+                    }
+                }
+                _ => {}
+            },
+            Some(Action::Remove) => {
+                if let Some(Row::Used(i)) = row {
+                    self.drop_file(i);
+                }
+            }
+            Some(Action::Older) => {
+                if let Some(Row::Used(i)) = row {
+                    let file = &mut self.session.case.sources[i];
+                    file.role = match file.role {
+                        FileRole::Current => FileRole::Before,
+                        FileRole::Before => FileRole::Current,
+                        FileRole::Inventory => {
+                            return self.warn("this is a list of programs, not an export");
+                        }
+                    };
+                    self.load();
+                }
+            }
+            Some(Action::Open) => {
+                if let Some(Row::Used(i)) = row {
+                    let path = self.session.case.sources[i].path.clone();
+                    if let Some(source) = self.source(&path) {
+                        self.popup =
+                            Some(Popup::text("What was left out, and why", report(source)));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn move_exports(&mut self, by: isize, len: usize) {
+        self.exports.cursor.step(by, len);
+        self.exports.scroll = 0;
+    }
+
+    fn drop_file(&mut self, index: usize) {
+        let file = self.session.case.sources.remove(index);
+        self.load();
+        self.say(format!("left out: {}", file.path));
+    }
+
+    fn source(&self, path: &str) -> Option<&Source> {
+        let evidence = &self.session.evidence;
+        evidence
+            .sources
+            .iter()
+            .chain(&evidence.before)
+            .find(|s| s.path == path)
+    }
+
+    /// Text pasted, or files dropped, onto the screen: one path a line.
+    pub(crate) fn exports_paste(&mut self, text: &str) {
+        let paths: Vec<String> = text
+            .lines()
+            .map(clean_path)
+            .filter(|p| !p.is_empty())
+            .take(100)
+            .collect();
+        let Some((last, rest)) = paths.split_last() else {
+            return;
+        };
+        for path in rest {
+            let new = SourceEntry::new(path.clone(), FileRole::Current);
+            if !self.session.case.sources.iter().any(|s| s.path == *path) {
+                self.session.case.sources.push(new);
+            }
+        }
+        if self.screen != Screen::Exports {
+            self.show(Screen::Exports);
+        }
+        self.add_file(last, FileRole::Current);
+    }
+
+    pub(crate) fn view_exports(&mut self, frame: &mut Frame<'_>, area: Rect) {
+        let theme = self.theme;
+        let rows = self.exports.list(&self.session);
+        let mut head = vec![Line::raw("")];
+        let intro = if self.session.case.sources.is_empty() {
+            "Add the exports you have: press a and paste a path, b to look through folders, or drop a file onto this window. Press i to see which exports help most, and how to get them. You can also go on without any."
+        } else {
+            "Exports in use are ticked. Add more with a or b, or go on to the findings with Enter."
+        };
+        head.extend(widget::wrapped(
+            intro,
+            area.width.min(100),
+            theme,
+            Role::Plain,
+        ));
+        head.push(Line::raw(""));
+        let detail = self.export_detail(rows.get(self.exports.cursor.at).copied(), area.width);
+        let list_least = (rows.len() as u16).clamp(3, 8);
+        let room = area.height.saturating_sub(head.len() as u16 + list_least);
+        let [head_area, list_area, detail_area] = area.layout(&Layout::vertical([
+            Constraint::Length(head.len() as u16),
+            Constraint::Fill(1),
+            Constraint::Length((detail.len() as u16).min(room)),
+        ]));
+        frame.render_widget(Paragraph::new(head), head_area);
+        if rows.is_empty() {
+            let nothing = match (&self.exports.candidates, &self.job) {
+                (None, Some(_)) => "Looking for exports in Downloads, Documents and Desktop …",
+                _ => "No exports found in Downloads, Documents or on the Desktop.",
+            };
+            frame.render_widget(Line::styled(nothing, theme.style(Role::Quiet)), list_area);
+        }
+        let lines: Vec<Line<'static>> = rows
+            .iter()
+            .map(|r| self.export_row(*r, area.width))
+            .collect();
+        widget::list(
+            frame,
+            list_area,
+            &lines,
+            &mut self.exports.cursor,
+            Focus::Here,
+            theme,
+        );
+        widget::scrolled(frame, detail_area, detail, &mut self.exports.scroll, theme);
+    }
+
+    fn export_row(&self, row: Row, width: u16) -> Line<'static> {
+        let theme = self.theme;
+        let wide = usize::from(width).saturating_sub(8);
+        let name_width = (wide * 2 / 5).clamp(16, 44);
+        let rest = wide.saturating_sub(name_width + 2);
+        let name = |path: &str| {
+            let parts = path.rsplit(['/', '\\', ':']);
+            let name = parts.into_iter().find(|p| !p.is_empty()).unwrap_or(path);
+            Span::raw(text::fit(&text::shown(name), name_width))
+        };
+        let (mark, name, what, role) = match row {
+            Row::Used(i) => {
+                let file = &self.session.case.sources[i];
+                let what = match (file.role, file.format, file.system) {
+                    (FileRole::Inventory, ..) => {
+                        format!("list of programs, {} sync applications found", file.hits)
+                    }
+                    (role, Some(format), Some(_)) => {
+                        let older = if role == FileRole::Before {
+                            "older export: "
+                        } else {
+                            ""
+                        };
+                        format!("{older}{}, {}", counted(&file.counts), format.label())
+                    }
+                    _ => "not read yet".to_owned(),
+                };
+                ("[x] ", name(&file.path), what, Role::Plain)
+            }
+            Row::Failed(i) => {
+                let failed = &self.session.evidence.failures[i];
+                (
+                    " !  ",
+                    name(&failed.path),
+                    failed.why.clone(),
+                    Role::Warning,
+                )
+            }
+            Row::Found(i) => match self.exports.candidates.as_ref().and_then(|c| c.get(i)) {
+                Some(found) => {
+                    let kind = found
+                        .glimpse
+                        .kind
+                        .map_or(String::new(), |k| format!("{}, ", k.noun(2)));
+                    let what = format!("found here: {kind}{}", found.glimpse.format.label());
+                    (
+                        "[ ] ",
+                        name(&found.path.display().to_string()),
+                        what,
+                        Role::Quiet,
+                    )
+                }
+                None => return Line::raw(""),
+            },
+        };
+        Line::from(vec![
+            Span::styled(mark, theme.style(role)),
+            name,
+            Span::raw("  "),
+            widget::span(&what, rest, theme, role),
+        ])
+    }
+
+    fn export_detail(&self, row: Option<Row>, width: u16) -> Vec<Line<'static>> {
+        let theme = self.theme;
+        let width = width.min(110);
+        let mut lines = vec![Line::raw("")];
+        let mut add =
+            |text: &str, role: Role| lines.extend(widget::wrapped(text, width, theme, role));
+        match row {
+            Some(Row::Used(i)) => {
+                let file = &self.session.case.sources[i];
+                add(&file.path, Role::Quiet);
+                if let Some(source) = self.source(&file.path) {
+                    let mut about = vec![format!("From {}", source.system.label())];
+                    about.extend(source.encoding.as_ref().map(|e| format!("written as {e}")));
+                    about.extend(source.locale.as_ref().map(|l| format!("language {l}")));
+                    if let Some((first, last)) = period(source) {
+                        about.push(format!("created between {first} and {last}"));
+                    }
+                    add(&format!("{}.", about.join(", ")), Role::Plain);
+                    if !source.skipped.is_empty() || !source.warnings.is_empty() {
+                        let n = source.skipped.len();
+                        let rows = if n == 1 { "row was" } else { "rows were" };
+                        let skipped = if n > 0 {
+                            format!("{n} {rows} left out. ")
+                        } else {
+                            String::new()
+                        };
+                        let first = source.warnings.first().cloned().unwrap_or_default();
+                        add(&format!("{skipped}{first} (v shows all)"), Role::Warning);
+                    }
+                }
+            }
+            Some(Row::Failed(i)) => {
+                let failed = &self.session.evidence.failures[i];
+                add(&failed.path, Role::Quiet);
+                add(&failed.why, Role::Warning);
+                if let Some(hint) = &failed.hint {
+                    add(&format!("What to try: {hint}"), Role::Plain);
+                }
+            }
+            Some(Row::Found(i)) => {
+                if let Some(found) = self.exports.candidates.as_ref().and_then(|c| c.get(i)) {
+                    add(&found.path.display().to_string(), Role::Quiet);
+                    add("Space takes it into use.", Role::Plain);
+                }
+            }
+            None => lines.clear(),
+        }
+        lines
+    }
+}
+
+/// First and last day of creation in a source.
+fn period(source: &Source) -> Option<(jiff::civil::Date, jiff::civil::Date)> {
+    let days = || {
+        source
+            .records
+            .iter()
+            .filter_map(|r| r.created.map(|m| m.date()))
+    };
+    Some((days().min()?, days().max()?))
+}
+
+fn report(source: &Source) -> Vec<String> {
+    let mut lines = source.warnings.clone();
+    if !source.skipped.is_empty() {
+        lines.push(String::new());
+    }
+    lines.extend(
+        source
+            .skipped
+            .iter()
+            .map(|s| format!("{}: {}", s.at, s.why)),
+    );
+    if lines.is_empty() {
+        lines.push("Every row was read.".to_owned());
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_lose_their_decoration() {
+        let cases = [
+            ("  /a/b.csv\n", "/a/b.csv"),
+            ("\"C:\\My files\\a.csv\"", "C:\\My files\\a.csv"),
+            ("'/a b.csv'", "/a b.csv"),
+            ("file:///a%20b%C3%A9.csv", "/a bé.csv"),
+            ("file:///100%.csv", "/100%.csv"),
+        ];
+        for (text, want) in cases {
+            assert_eq!(clean_path(text), want);
+        }
+    }
+}

@@ -1,0 +1,247 @@
+//! Changing what is entered for a question.
+
+use crossterm::event::KeyCode;
+use tui_input::{Input, InputRequest};
+
+use super::{SOMETHING_ELSE, option_rows, stands_alone};
+use crate::interview::{Answer, typed};
+use crate::knowledge::questions::{Form, NONE, Question, UNKNOWN};
+use crate::tui::app::App;
+use crate::tui::keymap::{Action, Key};
+use crate::tui::widget::Cursor;
+
+/// What Backspace, the arrows and the like do in a text field; `None` for keys that are no editing.
+pub(crate) fn request(key: Key) -> Option<InputRequest> {
+    if let Some(c) = key.types() {
+        return Some(InputRequest::InsertChar(c));
+    }
+    match (key.code, key.ctrl) {
+        (KeyCode::Backspace, false) => Some(InputRequest::DeletePrevChar),
+        (KeyCode::Delete, false) => Some(InputRequest::DeleteNextChar),
+        (KeyCode::Left, false) => Some(InputRequest::GoToPrevChar),
+        (KeyCode::Right, false) => Some(InputRequest::GoToNextChar),
+        (KeyCode::Home, false) => Some(InputRequest::GoToStart),
+        (KeyCode::End, false) => Some(InputRequest::GoToEnd),
+        (KeyCode::Char('w'), true) => Some(InputRequest::DeletePrevWord),
+        _ => None,
+    }
+}
+
+impl App {
+    pub(super) fn edit_answer(
+        &mut self,
+        question: &'static Question,
+        action: Option<Action>,
+        key: Key,
+    ) {
+        match question.form {
+            Form::One | Form::Many => self.edit_options(question, action, key),
+            Form::Apps => self.edit_apps(question, action, key),
+            Form::Direction => self.edit_directions(question, action),
+            Form::Date | Form::Number | Form::Text => {
+                if let Some(request) = request(key) {
+                    self.question.input.handle(request);
+                }
+            }
+        }
+    }
+
+    fn edit_options(&mut self, question: &'static Question, action: Option<Action>, key: Key) {
+        let rows = option_rows(question);
+        match action {
+            Some(Action::Up) => self.question.cursor.step(-1, rows.len()),
+            Some(Action::Down) => self.question.cursor.step(1, rows.len()),
+            Some(Action::First) => self.question.cursor = Cursor::default(),
+            Some(Action::Last) => self.question.cursor = Cursor::on(rows.len() - 1),
+            Some(Action::Toggle) => self.tick(&rows),
+            Some(Action::Pick) => {
+                let digit = key.types().and_then(|c| c.to_digit(10)).unwrap_or(0) as usize;
+                if (1..=rows.len()).contains(&digit) {
+                    self.question.cursor = Cursor::on(digit - 1);
+                    self.tick(&rows);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn tick(&mut self, rows: &[(String, String)]) {
+        let Some((value, _)) = rows.get(self.question.cursor.at) else {
+            return;
+        };
+        let ticked = &mut self.question.ticked;
+        if self.question.form == Some(Form::One) {
+            ticked.clear();
+            ticked.insert(value.clone());
+        } else if !ticked.remove(value) {
+            if stands_alone(value) {
+                ticked.clear();
+            } else {
+                ticked.retain(|v| !stands_alone(v));
+            }
+            ticked.insert(value.clone());
+        }
+    }
+
+    pub(super) fn pick_under_cursor(&mut self, question: &'static Question) {
+        let rows = option_rows(question);
+        self.tick(&rows);
+    }
+
+    /// The rows of the catalogue for what is typed: value and label.
+    pub(super) fn app_rows(&self, question: &Question) -> Vec<(String, String)> {
+        let query = self.question.input.value();
+        let mut rows: Vec<(String, String)> = self
+            .knowledge
+            .apps
+            .search(query)
+            .into_iter()
+            .map(|app| (app.id.clone(), app.name.clone()))
+            .collect();
+        if query.is_empty() {
+            // What is chosen stays in view at the top.
+            rows.sort_by_key(|(id, _)| !self.question.ticked.contains(id));
+        }
+        if question.choices.iter().any(|c| c.value == SOMETHING_ELSE) {
+            rows.push((
+                SOMETHING_ELSE.to_owned(),
+                "Something that is not on this list (you can type its name next)".to_owned(),
+            ));
+        }
+        if question.choices.iter().any(|c| c.value == NONE) {
+            rows.push((NONE.to_owned(), "None at all".to_owned()));
+        }
+        rows.push((UNKNOWN.to_owned(), "I don't know".to_owned()));
+        rows
+    }
+
+    fn edit_apps(&mut self, question: &'static Question, action: Option<Action>, key: Key) {
+        let rows = self.app_rows(question);
+        match action {
+            Some(Action::Up) => self.question.cursor.step(-1, rows.len()),
+            Some(Action::Down) => self.question.cursor.step(1, rows.len()),
+            Some(Action::Toggle) => {
+                self.tick(&rows);
+                self.question.input = Input::default();
+                let Some((value, label)) = rows.get(self.question.cursor.at) else {
+                    return;
+                };
+                let on = self.question.ticked.contains(value);
+                let what = if on { "ticked" } else { "no longer ticked" };
+                self.say(format!("{what}: {label}"));
+                let rows = self.app_rows(question);
+                let at = rows.iter().position(|(v, _)| v == value).unwrap_or(0);
+                self.question.cursor = Cursor::on(at);
+            }
+            _ => {
+                if let Some(request) = request(key) {
+                    self.question.input.handle(request);
+                    self.question.cursor = Cursor::default();
+                }
+            }
+        }
+    }
+
+    fn edit_directions(&mut self, question: &'static Question, action: Option<Action>) {
+        let apps = self.chosen_apps();
+        match action {
+            Some(Action::Up) => self.question.cursor.step(-1, apps.len()),
+            Some(Action::Down) => self.question.cursor.step(1, apps.len()),
+            Some(Action::Right | Action::Toggle) => self.turn_direction(question, &apps, 1),
+            Some(Action::Left) => self.turn_direction(question, &apps, -1),
+            _ => {}
+        }
+    }
+
+    /// The applications a direction is asked for: id and name.
+    pub(super) fn chosen_apps(&self) -> Vec<(String, String)> {
+        self.session
+            .case
+            .answers
+            .list("sync_apps")
+            .iter()
+            .filter_map(|id| self.knowledge.apps.get(id))
+            .map(|app| (app.id.clone(), app.name.clone()))
+            .collect()
+    }
+
+    fn turn_direction(&mut self, question: &Question, apps: &[(String, String)], by: isize) {
+        let Some((app, _)) = apps.get(self.question.cursor.at) else {
+            return;
+        };
+        // Before the first and after the last choice stands "I don't know".
+        let choices = question.choices.len() as isize + 1;
+        let now = self
+            .question
+            .directions
+            .get(app)
+            .and_then(|value| question.choices.iter().position(|c| c.value == *value));
+        let at = now.map_or(0, |i| i as isize + 1);
+        let next = (at + by).rem_euclid(choices);
+        match question.choices.get((next - 1).max(0) as usize) {
+            Some(choice) if next > 0 => {
+                self.question
+                    .directions
+                    .insert(app.clone(), choice.value.clone());
+            }
+            _ => {
+                self.question.directions.remove(app);
+            }
+        }
+    }
+
+    /// Moves what is in the field to the list of typed names.
+    pub(super) fn take_typed(&mut self) {
+        let text = self.question.input.value().trim().to_owned();
+        if !text.is_empty() && !self.question.typed.contains(&text) {
+            self.question.typed.push(text);
+        }
+        self.question.input = Input::default();
+        self.say("noted; type another, or press Enter to go on");
+    }
+
+    /// What is entered, as an answer; `None` where nothing is.
+    pub(super) fn entered(&self, question: &Question) -> Result<Option<Answer>, String> {
+        let state = &self.question;
+        let unknown = state.ticked.contains(UNKNOWN);
+        let text = state.input.value().trim();
+        Ok(match question.form {
+            _ if unknown => Some(Answer::Unknown),
+            Form::One => state.ticked.first().cloned().map(Answer::One),
+            // In the order of the choices, so that the same ticks give the same answer.
+            Form::Many => some_list(
+                question
+                    .choices
+                    .iter()
+                    .map(|c| c.value.clone())
+                    .filter(|v| state.ticked.contains(v))
+                    .collect(),
+            ),
+            Form::Apps => {
+                let known = self.knowledge.apps.all().iter().map(|a| a.id.as_str());
+                some_list(
+                    known
+                        .chain([SOMETHING_ELSE, NONE])
+                        .filter(|id| state.ticked.contains(*id))
+                        .map(str::to_owned)
+                        .collect(),
+                )
+            }
+            Form::Direction => {
+                (!state.directions.is_empty()).then(|| Answer::Directions(state.directions.clone()))
+            }
+            Form::Text => some_list(state.typed.clone()),
+            Form::Date | Form::Number if text.is_empty() => None,
+            Form::Date => Some(Answer::Date(
+                typed::date(text, self.today).map_err(|e| e.to_string())?,
+            )),
+            Form::Number => Some(Answer::Number(
+                typed::number(text).map_err(|e| e.to_string())?,
+            )),
+        })
+    }
+}
+
+fn some_list(values: Vec<String>) -> Option<Answer> {
+    (!values.is_empty()).then_some(Answer::Many(values))
+}

@@ -1,0 +1,163 @@
+//! Review: pairs side by side, one key for each verdict.
+//!
+//! ```text
+//! ┌ pairs ─────────┐┌ Christina Wills ───────────── likely the same, 0.94 ┐
+//! │ ✓ Omar Haddad  ││              A Salesforce 003…AAR   B Salesforce …  │
+//! │▸  Christina W… ││ name       = same    Christina Wills                │
+//! │                ││ company    ≠ differs Globex Ltd      Acme GmbH      │
+//! └────────────────┘└ Advice: keep A: older and complete ─────────────────┘
+//! ```
+//! Below 100 columns the list stands above the pair; below 72 the values of A and B do, too.
+
+mod decide;
+mod view;
+
+use crate::case::{Item, Session, Status};
+use crate::matching::FieldComparison;
+use crate::record::RecordRef;
+use crate::tui::app::{App, Screen};
+use crate::tui::keymap::Action;
+use crate::tui::popup::Popup;
+use crate::tui::widget::Cursor;
+
+/// What the screen remembers.
+#[derive(Debug, Default)]
+pub(crate) struct State {
+    cursor: Cursor,
+    /// What the list is narrowed to; empty for everything.
+    pub(crate) filter: String,
+    /// The items in view: indices into the review's items.
+    in_view: Vec<usize>,
+    /// The pair whose comparison is held.
+    compared: Option<(RecordRef, RecordRef, Vec<FieldComparison>)>,
+}
+
+impl State {
+    /// Takes a review that was laid out anew into account.
+    pub(crate) fn keep_inside(&mut self, session: &Session) {
+        self.compared = None;
+        self.narrow(session);
+    }
+
+    /// Fills the list with what the filter lets through, best hits first.
+    pub(crate) fn narrow(&mut self, session: &Session) {
+        use fuzzy_matcher::FuzzyMatcher;
+        let items = &session.review.items;
+        let sources = &session.evidence.sources;
+        if self.filter.trim().is_empty() {
+            self.in_view = (0..items.len()).collect();
+        } else {
+            let matcher = fuzzy_matcher::skim::SkimMatcherV2::default();
+            let mut hits: Vec<(i64, usize)> = items
+                .iter()
+                .enumerate()
+                .filter_map(|(i, item)| {
+                    let cluster = &session.review.clusters[item.cluster];
+                    let score = [cluster.keep, item.record]
+                        .into_iter()
+                        .flat_map(|r| {
+                            let record = r.of(sources);
+                            let company = record.contact().and_then(|c| c.company.as_deref());
+                            [Some(record.label()), company]
+                        })
+                        .flatten()
+                        .filter_map(|text| matcher.fuzzy_match(text, self.filter.trim()))
+                        .max()?;
+                    Some((score, i))
+                })
+                .collect();
+            // Letters scattered over a name score far below letters that follow each other.
+            let best = hits.iter().map(|(score, _)| *score).max().unwrap_or(0);
+            hits.retain(|(score, _)| score * 3 >= best * 2);
+            hits.sort_by_key(|(score, i)| (std::cmp::Reverse(*score), *i));
+            self.in_view = hits.into_iter().map(|(_, i)| i).collect();
+        }
+        self.cursor.keep_inside(self.in_view.len());
+    }
+}
+
+impl App {
+    /// The item on screen.
+    pub(crate) fn current_item(&self) -> Option<Item> {
+        let index = *self.review.in_view.get(self.review.cursor.at)?;
+        self.session.review.items.get(index).copied()
+    }
+
+    /// How many records the group of the item on screen has.
+    pub(crate) fn current_group_size(&self) -> usize {
+        self.current_item().map_or(0, |item| {
+            self.session.review.clusters[item.cluster].members.len()
+        })
+    }
+
+    pub(crate) fn review_key(&mut self, action: Option<Action>) {
+        let len = self.review.in_view.len();
+        match action {
+            Some(Action::Back) if !self.review.filter.is_empty() => {
+                self.review.filter.clear();
+                self.review.narrow(&self.session);
+            }
+            Some(Action::Back) => self.show(Screen::Findings),
+            Some(Action::Next) => self.show(Screen::Plan),
+            Some(Action::Up) => self.review.cursor.step(-1, len),
+            Some(Action::Down) => self.review.cursor.step(1, len),
+            Some(Action::PageUp) => self.review.cursor.step(-10, len),
+            Some(Action::PageDown) => self.review.cursor.step(10, len),
+            Some(Action::First) => self.review.cursor = Cursor::default(),
+            Some(Action::Last) => self.review.cursor = Cursor::on(len.saturating_sub(1)),
+            Some(Action::NextOpen) => self.go_to_next_open(),
+            Some(Action::DeleteLeft) => self.decide_delete(Side::Left),
+            Some(Action::DeleteRight) => self.decide_delete(Side::Right),
+            Some(Action::NotSame) => self.decide_not_same(),
+            Some(Action::Later) => self.decide_later(),
+            Some(Action::Undo) => self.undo_verdict(),
+            Some(Action::Find) => self.popup = Some(Popup::find(&self.review.filter)),
+            Some(Action::Group) => {
+                if let Some(item) = self.current_item() {
+                    self.popup = Some(Popup::members(item.cluster));
+                }
+            }
+            Some(Action::Explain) => self.popup_whole_pair(),
+            _ => {}
+        }
+    }
+
+    /// The next item nothing was decided on, from the current one on and around.
+    pub(super) fn go_to_next_open(&mut self) {
+        let len = self.review.in_view.len();
+        let here = self.review.cursor.at;
+        let open = (1..=len).map(|step| (here + step) % len.max(1)).find(|at| {
+            let item = self.session.review.items[self.review.in_view[*at]];
+            self.session.review.status(&item, &self.session.marks) == Status::Open
+        });
+        match open {
+            Some(at) => self.review.cursor = Cursor::on(at),
+            None if len > 0 => {
+                self.say("every pair in view is decided or put off; Enter goes on to the plan");
+            }
+            None => {}
+        }
+    }
+
+    /// The comparison of the pair on screen, kept until another is shown.
+    pub(super) fn comparison(&mut self) -> Option<(RecordRef, RecordRef, Vec<FieldComparison>)> {
+        let item = self.current_item()?;
+        let (a, b) = self.session.review.sides(&item, &self.session.marks);
+        match &self.review.compared {
+            Some((left, right, _)) if (*left, *right) == (a, b) => {}
+            _ => {
+                let evidence = &self.session.evidence;
+                let fields = evidence.matches.explain(&evidence.sources, a, b);
+                self.review.compared = Some((a, b, fields));
+            }
+        }
+        self.review.compared.clone()
+    }
+}
+
+/// The left record, A, or the right one, B.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Left,
+    Right,
+}

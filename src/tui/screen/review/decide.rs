@@ -1,0 +1,89 @@
+//! Verdicts: one key, then the next pair.
+
+use super::Side;
+use crate::case::{How, Verdict, VerdictRefused};
+use crate::record::RecordRef;
+use crate::text;
+use crate::tui::app::{App, Effect};
+
+impl App {
+    fn pair(&self) -> Option<(RecordRef, RecordRef)> {
+        let item = self.current_item()?;
+        Some(self.session.review.sides(&item, &self.session.marks))
+    }
+
+    pub(super) fn decide_delete(&mut self, side: Side) {
+        let Some((a, b)) = self.pair() else { return };
+        let (delete, keep) = match side {
+            Side::Left => (a, b),
+            Side::Right => (b, a),
+        };
+        let copy = self.session.copy_first(delete, keep).len();
+        let done = self.session.mark(delete, keep, How::Hand, self.now);
+        let name = text::shown(delete.of(&self.session.evidence.sources).label()).into_owned();
+        let letter = if side == Side::Left { "A" } else { "B" };
+        let more = match copy {
+            0 => String::new(),
+            1 => "; one value to copy first, the plan names it".to_owned(),
+            n => format!("; {n} values to copy first, the plan names them"),
+        };
+        self.after(
+            done,
+            format!("to be deleted by hand: {letter} of {name}{more} (u undoes)"),
+        );
+    }
+
+    pub(super) fn decide_not_same(&mut self) {
+        let Some((a, b)) = self.pair() else { return };
+        let done = self.session.set_apart(a, b, self.now);
+        self.after(done, "noted: not the same; both stay (u undoes)".to_owned());
+    }
+
+    pub(super) fn decide_later(&mut self) {
+        let Some((a, b)) = self.pair() else { return };
+        let done = self.session.put_off(a, b, self.now);
+        self.after(done, "put off; it stays on the list (u undoes)".to_owned());
+    }
+
+    fn after(&mut self, done: Result<(), VerdictRefused>, said: String) {
+        match done {
+            Ok(()) => {
+                self.effect(Effect::Save);
+                self.go_to_next_open();
+                // What was said by moving on ("every pair is decided") comes after what was done.
+                let moved = self.notice.take().map(|n| n.text);
+                self.say(match moved {
+                    Some(moved) => format!("{said}; {moved}"),
+                    None => said,
+                });
+            }
+            Err(why) => self.warn(why.to_string()),
+        }
+    }
+
+    /// Takes the last verdict back and shows the pair it was about.
+    pub(crate) fn undo_verdict(&mut self) {
+        let Some(entry) = self.session.undo() else {
+            return self.say("nothing to undo");
+        };
+        self.effect(Effect::Save);
+        let concerned = match &entry.verdict {
+            Verdict::Delete { record, keep } => vec![record, keep],
+            Verdict::Keep { record } => vec![record],
+            Verdict::NotSame { left, right } | Verdict::Later { left, right } => vec![left, right],
+        };
+        let review = &self.session.review;
+        let about = |r: RecordRef| review.key(r).is_some_and(|k| concerned.contains(&k));
+        let at = self.review.in_view.iter().position(|i| {
+            let item = review.items[*i];
+            let members = &review.clusters[item.cluster].members;
+            let hits = members.iter().filter(|m| about(**m)).count();
+            about(item.record) && hits == concerned.len()
+        });
+        if let Some(at) = at {
+            self.review.cursor = crate::tui::widget::Cursor::on(at);
+        }
+        let left = self.session.case.journal.len();
+        self.say(format!("taken back; {left} verdicts left"));
+    }
+}

@@ -1,0 +1,229 @@
+//! The few pieces every screen is made of: safe lines, lists that remember their scroll, windows over
+//! a screen, the bar at the bottom.
+
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, Clear, Paragraph};
+
+use super::theme::{Role, Theme};
+use crate::text;
+
+/// A span of untrusted text, cut to a width.
+pub(crate) fn span(text: &str, columns: usize, theme: Theme, role: Role) -> Span<'static> {
+    let safe = text::shown(text);
+    Span::styled(text::cut(&safe, columns).into_owned(), theme.style(role))
+}
+
+/// Untrusted text broken into lines.
+pub(crate) fn wrapped(text: &str, columns: u16, theme: Theme, role: Role) -> Vec<Line<'static>> {
+    text.split('\n')
+        .flat_map(|paragraph| text::wrap(&text::shown(paragraph), usize::from(columns)))
+        .map(|line| Line::styled(line, theme.style(role)))
+        .collect()
+}
+
+/// Text after a mark ("• ", "+ "), its further lines indented as far as the first one's text.
+pub(crate) fn item(
+    mark: &str,
+    text: &str,
+    columns: u16,
+    theme: Theme,
+    role: Role,
+) -> Vec<Line<'static>> {
+    let indent = text::width(mark);
+    let room = usize::from(columns).saturating_sub(indent).max(1);
+    text::wrap(&text::shown(text), room)
+        .into_iter()
+        .enumerate()
+        .map(|(i, line)| {
+            let before = if i == 0 {
+                mark.to_owned()
+            } else {
+                " ".repeat(indent)
+            };
+            Line::from(vec![
+                Span::styled(before, theme.style(role)),
+                Span::styled(line, theme.style(Role::Plain)),
+            ])
+        })
+        .collect()
+}
+
+/// Where a list is: the selected row and the first row in view.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Cursor {
+    pub(crate) at: usize,
+    top: usize,
+}
+
+impl Cursor {
+    /// A cursor on a row.
+    pub(crate) fn on(at: usize) -> Self {
+        Cursor { at, top: 0 }
+    }
+
+    /// Moves by rows, staying inside `len`.
+    pub(crate) fn step(&mut self, by: isize, len: usize) {
+        self.at = self.at.saturating_add_signed(by).min(len.saturating_sub(1));
+    }
+
+    /// Keeps the cursor inside a list that changed.
+    pub(crate) fn keep_inside(&mut self, len: usize) {
+        self.at = self.at.min(len.saturating_sub(1));
+    }
+
+    fn scroll_into(&mut self, rows: usize, len: usize) {
+        if self.at < self.top {
+            self.top = self.at;
+        } else if self.at >= self.top + rows {
+            self.top = self.at + 1 - rows;
+        }
+        self.top = self.top.min(len.saturating_sub(rows));
+    }
+}
+
+/// How a list takes part in the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Focus {
+    /// Keys go here; the terminal's cursor sits on the selected row, where screen readers look.
+    Here,
+    /// Keys go elsewhere.
+    Elsewhere,
+}
+
+/// Draws rows with a marker before the selected one, and says how many are above and below.
+pub(crate) fn list(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    rows: &[Line<'static>],
+    cursor: &mut Cursor,
+    focus: Focus,
+    theme: Theme,
+) {
+    let area = area.intersection(frame.area());
+    let height = usize::from(area.height);
+    if height == 0 || area.width < 3 {
+        return;
+    }
+    cursor.keep_inside(rows.len());
+    cursor.scroll_into(height, rows.len());
+    for (i, row) in rows.iter().enumerate().skip(cursor.top).take(height) {
+        let y = area.y + (i - cursor.top) as u16;
+        let line_area = Rect::new(area.x, y, area.width, 1);
+        let selected = i == cursor.at;
+        let mut line = Line::from(Span::raw(if selected { "▸ " } else { "  " }));
+        line.spans.extend(row.spans.iter().cloned());
+        line.style = row.style;
+        frame.render_widget(Paragraph::new(line), line_area);
+        if selected {
+            let role = if focus == Focus::Here {
+                Role::Selected
+            } else {
+                Role::Remembered
+            };
+            let style = theme.style(role);
+            frame.buffer_mut().set_style(line_area, style);
+            if focus == Focus::Here {
+                frame.set_cursor_position(Position::new(area.x, y));
+            }
+        }
+    }
+    let above = cursor.top;
+    let below = rows.len().saturating_sub(cursor.top + height);
+    for (n, sign, y) in [(above, '↑', area.y), (below, '↓', area.bottom() - 1)] {
+        if n > 0 {
+            let hint = format!(" {sign}{n}");
+            let width = text::width(&hint) as u16;
+            if width + 4 < area.width {
+                let at = Rect::new(area.right() - width, y, width, 1);
+                frame.render_widget(Line::styled(hint, theme.style(Role::Quiet)), at);
+            }
+        }
+    }
+}
+
+/// Draws text from line `scroll` on, and keeps `scroll` where there is still text to see.
+pub(crate) fn scrolled(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    lines: Vec<Line<'static>>,
+    scroll: &mut usize,
+    theme: Theme,
+) {
+    let area = area.intersection(frame.area());
+    let height = usize::from(area.height);
+    if height == 0 {
+        return;
+    }
+    let most = lines.len().saturating_sub(height);
+    *scroll = (*scroll).min(most);
+    let more = lines.len() > *scroll + height;
+    let visible: Vec<Line<'static>> = lines.into_iter().skip(*scroll).take(height).collect();
+    frame.render_widget(Paragraph::new(visible), area);
+    let hint = match (*scroll > 0, more) {
+        (true, true) => " ↑↓ more ",
+        (false, true) => " ↓ more ",
+        (true, false) => " ↑ more ",
+        (false, false) => return,
+    };
+    let width = text::width(hint) as u16;
+    if width + 4 < area.width {
+        let at = Rect::new(area.right() - width, area.bottom() - 1, width, 1);
+        frame.render_widget(Line::styled(hint, theme.style(Role::Quiet)), at);
+    }
+}
+
+/// A window over the screen; returns the room inside it.
+pub(crate) fn window(frame: &mut Frame<'_>, area: Rect, title: &str, theme: Theme) -> Rect {
+    let area = area.intersection(frame.area());
+    frame.render_widget(Clear, area);
+    let title = text::cut(
+        &text::shown(title),
+        usize::from(area.width).saturating_sub(4),
+    )
+    .into_owned();
+    let block = Block::bordered()
+        .border_style(theme.style(Role::Border))
+        .title(Line::styled(
+            format!(" {title} "),
+            theme.style(Role::Heading),
+        ));
+    let inside = block.inner(area);
+    frame.render_widget(block, area);
+    Rect::new(
+        inside.x.saturating_add(1),
+        inside.y,
+        inside.width.saturating_sub(2),
+        inside.height,
+    )
+}
+
+/// An area in the middle of another, at most as large.
+pub(crate) fn middle(area: Rect, width: u16, height: u16) -> Rect {
+    let width = width.min(area.width);
+    let height = height.min(area.height);
+    Rect::new(
+        area.x + (area.width - width) / 2,
+        area.y + (area.height - height) / 2,
+        width,
+        height,
+    )
+}
+
+/// A pane with a border and a title; returns the room inside it.
+pub(crate) fn pane(frame: &mut Frame<'_>, area: Rect, title: Line<'static>, theme: Theme) -> Rect {
+    let area = area.intersection(frame.area());
+    let block = Block::bordered()
+        .border_style(theme.style(Role::Border))
+        .title(title);
+    let inside = block.inner(area);
+    frame.render_widget(block, area);
+    inside
+}
+
+/// `n` of `total` as a bar of `columns` cells, whole cells only.
+pub(crate) fn gauge(share: f64, columns: usize) -> String {
+    let filled = (share.clamp(0.0, 1.0) * columns as f64).round() as usize;
+    format!("{}{}", "█".repeat(filled), "░".repeat(columns - filled))
+}
