@@ -42,7 +42,7 @@ pub(super) fn run(args: &Args, of: &InspectArgs) -> Result<(), Failure> {
 }
 
 /// The paths as inputs; `-` is standard input.
-fn inputs(files: &[PathBuf]) -> Result<Vec<Input>, Failure> {
+pub(super) fn inputs(files: &[PathBuf]) -> Result<Vec<Input>, Failure> {
     files
         .iter()
         .map(|path| {
@@ -64,7 +64,7 @@ fn inputs(files: &[PathBuf]) -> Result<Vec<Input>, Failure> {
 }
 
 /// Warnings and failures, on standard error.
-fn report(import: &Import, quiet: bool, json: bool) {
+pub(super) fn report(import: &Import, quiet: bool, json: bool) {
     // The table shows warnings too; on one screen once is enough.
     let shown_in_table = !json && io::stdout().is_terminal() && io::stderr().is_terminal();
     let mut err = io::stderr().lock();
