@@ -6,6 +6,8 @@
 
 mod contact;
 mod event;
+mod name;
+mod reach;
 mod task;
 
 use rapidfuzz::distance::{jaro_winkler, osa};
