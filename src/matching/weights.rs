@@ -55,6 +55,8 @@ pub(super) struct ContactWeights {
     /// Two slips in a short name.
     pub(super) given_loose: f64,
     pub(super) given_different: f64,
+    /// Taken off where both names agree: names of one language go together.
+    pub(super) name_together: f64,
     pub(super) swapped: f64,
     /// Taken off where, besides, one of the swapped names is an initial.
     pub(super) swapped_initial: f64,

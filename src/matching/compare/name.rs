@@ -37,11 +37,16 @@ impl Names {
 }
 
 pub(super) fn names(context: Context<'_>, a: &Person<Sym>, b: &Person<Sym>) -> Names {
-    let straight = Names {
+    let mut straight = Names {
         family: family(context, a, (&b.family, b.family_key, b.sounds[0])),
         given: given(context, a, b, &b.given),
         swapped: false,
     };
+    if straight.family.0 == Likeness::Same
+        && matches!(straight.given.0, Likeness::Same | Likeness::Nickname)
+    {
+        straight.given.1 += context.weights.contact.name_together;
+    }
     if straight.family.0 == Likeness::Same && straight.given.0 != Likeness::Different {
         return straight;
     }

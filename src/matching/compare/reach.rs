@@ -141,6 +141,12 @@ pub(super) fn reachable(
         out.add("addresses", weight, None, note);
         if company == Likeness::Same || sharing >= 3.0 {
             counted_once(out, out.len - 1);
+        } else if phone.household
+            && let Some(line) = out.lines[from..].iter_mut().find(|l| l.field == "phones")
+        {
+            // The telephone at home and the home are one fact.
+            line.weight = line.weight.min(0.0);
+            line.note = Note::CountedOnce;
         }
     } else if !a.places.is_empty() && !b.places.is_empty() {
         out.add("addresses", w.place_different, None, Note::None);
@@ -166,6 +172,20 @@ struct Contactable {
     personal: bool,
     /// An employer's: belongs to the facts that count once.
     employer: bool,
+    /// A household's telephone: counts once with the household's address.
+    household: bool,
+}
+
+impl Contactable {
+    /// Neither a person's own nor an employer's.
+    fn plain(likeness: Likeness) -> Self {
+        Contactable {
+            likeness,
+            personal: false,
+            employer: false,
+            household: false,
+        }
+    }
 }
 
 fn mails(
@@ -178,11 +198,7 @@ fn mails(
 ) -> Contactable {
     let w = &context.weights.contact;
     let stats = context.stats;
-    let nothing = |likeness| Contactable {
-        likeness,
-        personal: false,
-        employer: false,
-    };
+    let nothing = Contactable::plain;
     if a.mails.is_empty() || b.mails.is_empty() {
         return nothing(Likeness::Missing);
     }
@@ -217,9 +233,9 @@ fn mails(
         out.add("emails", weigh(sharing, role), verdict, note);
         let employer = role || sharing >= 4.0;
         return Contactable {
-            likeness: Likeness::Same,
             personal: !employer,
             employer,
+            ..Contactable::plain(Likeness::Same)
         };
     }
     let text = |s: Sym| context.strings.text(s);
@@ -243,9 +259,8 @@ fn mails(
                     Note::None,
                 );
                 return Contactable {
-                    likeness: Likeness::Close,
                     personal: true,
-                    employer: false,
+                    ..Contactable::plain(Likeness::Close)
                 };
             }
             same_local |= m.local == n.local
@@ -290,15 +305,12 @@ fn phones(
     let w = &context.weights.contact;
     let stats = context.stats;
     if a.phones.is_empty() || b.phones.is_empty() {
-        return Contactable {
-            likeness: Likeness::Missing,
-            personal: false,
-            employer: false,
-        };
+        return Contactable::plain(Likeness::Missing);
     }
     let mut best: Option<(f64, f64)> = None;
     let mut more = 0.0;
     let mut mobile_shared = false;
+    let mut home_only = true;
     let both_mobile = a.phones.iter().any(|m| m.mobile) && b.phones.iter().any(|n| n.mobile);
     for m in &a.phones {
         let Some(n) = b.phones.iter().find(|n| n.key == m.key) else {
@@ -313,6 +325,7 @@ fn phones(
             bits = bits.min(w.phone_household_most);
         }
         mobile_shared |= m.mobile || n.mobile;
+        home_only &= m.home || n.home;
         let bits = bits.clamp(w.phone_same[0], w.phone_same[1]);
         match best {
             Some((weight, _)) => {
@@ -345,9 +358,10 @@ fn phones(
         }
         out.add("phones", bits, partly.then_some(FieldVerdict::Close), note);
         return Contactable {
-            likeness: Likeness::Same,
             personal: !employer,
             employer,
+            household: home_only,
+            ..Contactable::plain(Likeness::Same)
         };
     }
     if one_digit_off(context, a, b) {
@@ -357,11 +371,7 @@ fn phones(
             Some(FieldVerdict::Close),
             Note::None,
         );
-        return Contactable {
-            likeness: Likeness::Close,
-            personal: false,
-            employer: false,
-        };
+        return Contactable::plain(Likeness::Close);
     }
     let weight = if both_mobile {
         w.phone_mobile_different
@@ -371,11 +381,7 @@ fn phones(
         w.phone_different
     };
     out.add("phones", weight, None, Note::None);
-    Contactable {
-        likeness: Likeness::Different,
-        personal: false,
-        employer: false,
-    }
+    Contactable::plain(Likeness::Different)
 }
 
 /// Whether two mobile numbers differ in a single digit.
