@@ -140,7 +140,7 @@ fn overlay(lines: &mut Vec<FieldComparison>, kind: Kind, found: &Line, turned: b
                 before.push_str(&note);
             }
             Some(_) => {}
-            none => *none = Some(note),
+            empty => *empty = Some(note),
         }
     }
 }

@@ -64,7 +64,7 @@ pub(super) fn compare(
             out.contradiction = true;
         }
         (Some(_), None) | (None, Some(_)) => {
-            out.add("suffix", w.generation_one_sided, None, Note::None)
+            out.add("suffix", w.generation_one_sided, None, Note::None);
         }
         _ => {}
     }
@@ -140,6 +140,8 @@ fn birthday(context: Context<'_>, a: Option<Date>, b: Option<Date>, out: &mut Ev
     // The first of January is what forms put in when nobody knows.
     let stand_in = |d: Date| d.month() == 1 && d.day() == 1;
     let same_day = (x.month(), x.day()) == (y.month(), y.day());
+    let next_day = x.duration_until(y).as_hours().abs() == 24;
+    let turned = x.year() == y.year() && (x.month(), x.day()) == (y.day(), y.month());
     let (weight, verdict) = if x == y {
         (
             if stand_in(x) {
@@ -149,13 +151,7 @@ fn birthday(context: Context<'_>, a: Option<Date>, b: Option<Date>, out: &mut Ev
             },
             None,
         )
-    } else if same_day && (no_year(x) || no_year(y)) {
-        (w.birthday_close, Some(FieldVerdict::Close))
-    } else if (x.duration_until(y).as_hours()).abs() == 24
-        || x.year() == y.year()
-            && (i32::from(x.month()), i32::from(x.day()))
-                == (i32::from(y.day()), i32::from(y.month()))
-    {
+    } else if same_day && (no_year(x) || no_year(y)) || next_day || turned {
         (w.birthday_close, Some(FieldVerdict::Close))
     } else {
         if !stand_in(x) && !stand_in(y) {
