@@ -1,3 +1,5 @@
+//! Conversations with the line-by-line wizard, from the first prompt to the last.
+
 use proptest::prelude::*;
 
 use super::*;
