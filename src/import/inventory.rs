@@ -64,6 +64,7 @@ pub fn parse(name: &str, text: &str, knowledge: &Knowledge) -> Inventory {
     // Hits from this index on belong to the registry key or block that is being read.
     let mut block = 0;
     let text = text.trim_start_matches('\u{feff}');
+    let table = Table::of(text);
     for (index, raw) in text.split('\n').enumerate() {
         // winget draws its progress with carriage returns; what counts is what is left on the screen.
         let line = raw
@@ -78,7 +79,11 @@ pub fn parse(name: &str, text: &str, knowledge: &Knowledge) -> Inventory {
         if starts_block {
             block = inventory.hits.len();
         }
-        for candidate in names(line) {
+        let candidates = match &table {
+            Some(table) => table.names(line),
+            None => names(line),
+        };
+        for candidate in candidates {
             let Some(app) = knowledge.apps.recognise(candidate) else {
                 continue;
             };
@@ -108,6 +113,67 @@ pub fn parse(name: &str, text: &str, knowledge: &Knowledge) -> Inventory {
         }
     }
     inventory
+}
+
+/// A list with a header that says which column holds the names, so that a publisher, such as
+/// "Salesforce", is not taken for a program.
+struct Table {
+    delimiter: char,
+    /// The columns that hold names, from 0.
+    columns: Vec<usize>,
+}
+
+impl Table {
+    fn of(text: &str) -> Option<Self> {
+        let header = text
+            .lines()
+            .find(|line| !line.trim().is_empty() && !line.starts_with("#TYPE"))?;
+        [',', ';', '\t', '|'].into_iter().find_map(|delimiter| {
+            let cells = cells(header, delimiter);
+            let columns: Vec<usize> = (0..cells.len())
+                .filter(|at| cells.get(*at).is_some_and(|cell| is_name_column(cell)))
+                .collect();
+            (cells.len() > 1 && !columns.is_empty()).then_some(Table { delimiter, columns })
+        })
+    }
+
+    fn names<'a>(&self, line: &'a str) -> Vec<&'a str> {
+        let cells = cells(line, self.delimiter);
+        let names = self.columns.iter().filter_map(|at| cells.get(*at).copied());
+        names.collect()
+    }
+}
+
+fn is_name_column(cell: &str) -> bool {
+    let letters: String = cell.chars().filter(|c| c.is_alphanumeric()).collect();
+    let known = [
+        "name",
+        "displayname",
+        "friendlyname",
+        "progid",
+        "program",
+        "programname",
+        "application",
+        "applicationname",
+        "app",
+        "appname",
+        "software",
+        "softwarename",
+        "product",
+        "productname",
+    ];
+    known.contains(&letters.to_lowercase().as_str())
+}
+
+/// The cells of one line; a delimiter between double quotes does not count.
+fn cells(line: &str, delimiter: char) -> Vec<&str> {
+    let mut is_quoted = false;
+    line.split(|c: char| {
+        is_quoted ^= c == '"';
+        c == delimiter && !is_quoted
+    })
+    .map(|cell| cell.trim().trim_matches('"'))
+    .collect()
 }
 
 /// The parts of a line that may be a program's name.
@@ -248,6 +314,14 @@ mod tests {
         );
         assert_eq!(apps("DisplayName : Salesforce for Outlook\n"), sfo(1));
         assert_eq!(apps("Microsoft Edge\nNotepad++\n"), []);
+    }
+
+    #[test]
+    fn a_publisher_is_no_program() {
+        let list =
+            "\"DisplayName\",\"Publisher\"\n\"Slack\",\"Salesforce\"\n\"iCloud\",\"Apple, Inc.\"\n";
+        assert_eq!(apps(list), [hit("icloud", 3, false)]);
+        assert_eq!(apps("Node;Name;Vendor\nPC;Notes;HubSpot\n"), []);
     }
 
     #[test]
