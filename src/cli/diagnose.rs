@@ -103,7 +103,7 @@ fn exports(paths: &[PathBuf], quiet: bool, failed: &mut bool) -> Result<Vec<Sour
     let inputs = inspect::inputs(paths)?;
     let import =
         import::read(&inputs, &mut Silent).map_err(|stop| Failure::new(stop.to_string()))?;
-    inspect::report(&import, quiet);
+    inspect::report(&import, quiet, true);
     *failed |= !import.failures.is_empty();
     Ok(import.sources)
 }
