@@ -5,7 +5,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use crate::case::{Item, Review, Status};
+use crate::case::{Item, Review, Status, words};
 use crate::matching::{Band, FieldComparison, FieldVerdict, Relation, plain_name};
 use crate::record::RecordRef;
 use crate::text;
@@ -25,15 +25,15 @@ const SIGN: usize = 10;
 
 /// Sign and word for what a comparison found; the word makes the colour unnecessary.
 fn sign(verdict: FieldVerdict) -> (&'static str, &'static str, Role) {
-    match verdict {
-        FieldVerdict::Same => ("=", "same", Role::Quiet),
-        FieldVerdict::Equivalent => ("≈", "alike", Role::Quiet),
-        FieldVerdict::Close => ("~", "close", Role::Plain),
-        FieldVerdict::Different => ("≠", "differs", Role::Differs),
-        FieldVerdict::OnlyLeft => ("+", "only A", Role::OnlyHere),
-        FieldVerdict::OnlyRight => ("+", "only B", Role::OnlyHere),
-        FieldVerdict::BothEmpty => (" ", "empty", Role::Quiet),
-    }
+    let (sign, role) = match verdict {
+        FieldVerdict::Same => ("=", Role::Quiet),
+        FieldVerdict::Equivalent => ("≈", Role::Quiet),
+        FieldVerdict::Close => ("~", Role::Plain),
+        FieldVerdict::Different => ("≠", Role::Differs),
+        FieldVerdict::OnlyLeft | FieldVerdict::OnlyRight => ("+", Role::OnlyHere),
+        FieldVerdict::BothEmpty => (" ", Role::Quiet),
+    };
+    (sign, words::pair::found(verdict), role)
 }
 
 impl App {
@@ -156,11 +156,7 @@ impl App {
         let Some((a, b, fields)) = self.comparison() else {
             return;
         };
-        let sure = match Review::band(&item) {
-            Band::Certain => "as good as certain",
-            Band::Likely => "likely the same",
-            Band::Possible => "perhaps the same",
-        };
+        let sure = words::pair::sure(Review::band(&item));
         let sure = format!(" {sure}, {:.2} ", item.score);
         let name = b.of(&self.session.evidence.sources).label();
         let room = usize::from(area.width).saturating_sub(text::width(&sure) + 6);
@@ -192,35 +188,13 @@ impl App {
         frame.render_widget(Paragraph::new(foot), below);
     }
 
-    /// The record's place: system, and its id or its number in the file.
     fn place(&self, record: RecordRef) -> String {
-        let sources = &self.session.evidence.sources;
-        let source = record.source(sources);
-        let there = record.of(sources);
-        match &there.id {
-            Some(id) => format!("{} {}", source.system.label(), text::shown(id)),
-            None => {
-                let folder = there.folder.as_deref().unwrap_or_else(|| source.name());
-                format!(
-                    "{} {}, no. {}",
-                    source.system.label(),
-                    text::shown(folder),
-                    there.number
-                )
-            }
-        }
-    }
-
-    fn marked(&self, record: RecordRef) -> bool {
-        self.session
-            .review
-            .key(record)
-            .is_some_and(|k| self.session.marks.is_marked(k))
+        words::place(&self.session.evidence.sources, record)
     }
 
     fn head(&self, letter: &str, record: RecordRef, room: usize) -> Vec<Span<'static>> {
         let theme = self.theme;
-        let (word, role) = if self.marked(record) {
+        let (word, role) = if self.session.is_marked(record) {
             ("DELETE ", Role::Bad)
         } else {
             ("", Role::Heading)
@@ -330,28 +304,18 @@ impl App {
             lines.extend(widget::wrapped(&text, width, theme, Role::Warning));
             return lines;
         }
-        let fields = self.review.compared.iter().flat_map(|(_, _, f)| f);
-        let mut weights: Vec<&FieldComparison> =
-            fields.filter(|f| f.weight.abs() >= 0.05).collect();
-        weights.sort_by(|x, y| y.weight.abs().total_cmp(&x.weight.abs()));
-        let why: Vec<String> = weights
-            .iter()
-            .take(5)
-            .map(|f| {
-                let (_, word, _) = sign(f.verdict);
-                let note = f.note.as_ref().map_or(String::new(), |n| format!(" ({n})"));
-                format!("{} {word} {:+.1}{note}", plain_name(f.field), f.weight)
-            })
-            .collect();
-        if !why.is_empty() {
-            let text = format!("Why a pair: {}", why.join(", "));
+        let fields = self.review.compared.as_ref();
+        if let Some(text) = fields.and_then(|(_, _, fields)| words::pair::why(fields)) {
             lines.extend(
                 widget::wrapped(&text, width, theme, Role::Plain)
                     .into_iter()
                     .take(2),
             );
         }
-        lines.extend(self.elsewhere(a, b, width));
+        if let Some(text) = words::pair::elsewhere(&self.session.evidence, a, b) {
+            let line = widget::span(&text, usize::from(width), theme, Role::Plain);
+            lines.push(Line::from(line));
+        }
         let letter = if cluster.keep == a { "A" } else { "B" };
         let advice = format!("Advice: keep {letter}: {}", cluster.why_keep);
         lines.extend(
@@ -361,16 +325,7 @@ impl App {
         );
         let (keep, delete) = if cluster.keep == a { (a, b) } else { (b, a) };
         let copy = self.session.copy_first(delete, keep);
-        let copy = match copy.as_slice() {
-            [] => "Copy first: nothing; the copy to delete holds nothing of its own".to_owned(),
-            values => {
-                let values: Vec<String> = values
-                    .iter()
-                    .map(|v| format!("{} {}", plain_name(&v.field), text::shown(&v.value)))
-                    .collect();
-                format!("Copy first: {}", values.join("; "))
-            }
-        };
+        let copy = words::pair::copy_first(&copy);
         lines.push(Line::from(widget::span(
             &copy,
             usize::from(width),
@@ -378,38 +333,6 @@ impl App {
             Role::Plain,
         )));
         lines
-    }
-
-    /// Where else the two live.
-    fn elsewhere(&self, a: RecordRef, b: RecordRef, width: u16) -> Option<Line<'static>> {
-        let sources = &self.session.evidence.sources;
-        let linked = |record: RecordRef| -> Vec<&'static str> {
-            self.session
-                .evidence
-                .matches
-                .counterparts_of(record)
-                .filter(|p| p.linked)
-                .map(|p| {
-                    let other = if p.left == record { p.right } else { p.left };
-                    other.source(sources).system.label()
-                })
-                .collect()
-        };
-        let (of_a, of_b) = (linked(a), linked(b));
-        if of_a.is_empty() && of_b.is_empty() {
-            return None;
-        }
-        let say = |letter: &str, systems: &[&str]| match systems {
-            [] => format!("{letter} nowhere else"),
-            some => format!("{letter} also in {}", some.join(", ")),
-        };
-        let text = format!("Elsewhere: {}; {}", say("A", &of_a), say("B", &of_b));
-        Some(Line::from(widget::span(
-            &text,
-            usize::from(width),
-            self.theme,
-            Role::Plain,
-        )))
     }
 
     /// Every value of the pair whole, in a window.

@@ -1,0 +1,96 @@
+//! Two records side by side, in words.
+
+use crate::case::{Evidence, FieldValue};
+use crate::matching::{Band, FieldComparison, FieldVerdict, plain_name};
+use crate::record::RecordRef;
+use crate::text;
+
+/// How many reasons for a pair are named.
+const REASONS: usize = 5;
+/// Weights smaller than this, in bits, tell nothing.
+const WORTH_NAMING: f64 = 0.05;
+
+/// A word for what a comparison found, with A on the left and B on the right.
+pub fn found(verdict: FieldVerdict) -> &'static str {
+    match verdict {
+        FieldVerdict::Same => "same",
+        FieldVerdict::Equivalent => "alike",
+        FieldVerdict::Close => "close",
+        FieldVerdict::Different => "differs",
+        FieldVerdict::OnlyLeft => "only A",
+        FieldVerdict::OnlyRight => "only B",
+        FieldVerdict::BothEmpty => "empty",
+    }
+}
+
+/// How sure a pair is, in words.
+pub fn sure(band: Band) -> &'static str {
+    match band {
+        Band::Certain => "as good as certain",
+        Band::Likely => "likely the same",
+        Band::Possible => "perhaps the same",
+    }
+}
+
+/// What counted most for or against the pair, strongest first; `None` where nothing did.
+pub fn why(fields: &[FieldComparison]) -> Option<String> {
+    let mut weights: Vec<&FieldComparison> = fields
+        .iter()
+        .filter(|f| f.weight.abs() >= WORTH_NAMING)
+        .collect();
+    weights.sort_by(|x, y| y.weight.abs().total_cmp(&x.weight.abs()));
+    let why: Vec<String> = weights
+        .iter()
+        .take(REASONS)
+        .map(|f| {
+            let note = f.note.as_ref().map_or(String::new(), |n| format!(" ({n})"));
+            format!(
+                "{} {} {:+.1}{note}",
+                plain_name(f.field),
+                found(f.verdict),
+                f.weight
+            )
+        })
+        .collect();
+    (!why.is_empty()).then(|| format!("Why a pair: {}", why.join(", ")))
+}
+
+/// Where else the two live; `None` where neither is known elsewhere.
+pub fn elsewhere(evidence: &Evidence, a: RecordRef, b: RecordRef) -> Option<String> {
+    let linked = |record: RecordRef| -> Vec<&'static str> {
+        evidence
+            .matches
+            .counterparts_of(record)
+            .filter(|p| p.linked)
+            .map(|p| {
+                let other = if p.left == record { p.right } else { p.left };
+                other.source(&evidence.sources).system.label()
+            })
+            .collect()
+    };
+    let (of_a, of_b) = (linked(a), linked(b));
+    if of_a.is_empty() && of_b.is_empty() {
+        return None;
+    }
+    let say = |letter: &str, systems: &[&str]| match systems {
+        [] => format!("{letter} nowhere else"),
+        some => format!("{letter} also in {}", some.join(", ")),
+    };
+    Some(format!(
+        "Elsewhere: {}; {}",
+        say("A", &of_a),
+        say("B", &of_b)
+    ))
+}
+
+/// What to copy before one of the two is deleted. Safe to show.
+pub fn copy_first(values: &[FieldValue]) -> String {
+    if values.is_empty() {
+        return "Copy first: nothing; the copy to delete holds nothing of its own".to_owned();
+    }
+    let values: Vec<String> = values
+        .iter()
+        .map(|v| format!("{} {}", plain_name(&v.field), text::shown(&v.value)))
+        .collect();
+    format!("Copy first: {}", values.join("; "))
+}
