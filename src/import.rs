@@ -92,16 +92,32 @@ pub fn read(inputs: &[Input], watch: &mut dyn Watch) -> Result<Import, Cancelled
     for input in inputs {
         match input {
             Input::Bytes { name, bytes } => {
-                take(&mut import, &mut names, name, Ok(bytes.clone()), Listed::Yes, watch)?;
+                take(
+                    &mut import,
+                    &mut names,
+                    name,
+                    Ok(bytes.clone()),
+                    Listed::Yes,
+                    watch,
+                )?;
             }
             Input::Path(path) if path.is_dir() => {
-                let before = import.sources.len() + import.passed_over.len() + import.failures.len();
+                let before =
+                    import.sources.len() + import.passed_over.len() + import.failures.len();
                 for file in files::in_folder(path) {
                     watch.step(progress(Stage::Recognising, &shown_path(&file)))?;
                     let name = shown_path(&file);
-                    take(&mut import, &mut names, &name, files::read(&file), Listed::No, watch)?;
+                    take(
+                        &mut import,
+                        &mut names,
+                        &name,
+                        files::read(&file),
+                        Listed::No,
+                        watch,
+                    )?;
                 }
-                if import.sources.len() + import.passed_over.len() + import.failures.len() == before {
+                if import.sources.len() + import.passed_over.len() + import.failures.len() == before
+                {
                     import.failures.push(ImportError::EmptyFolder {
                         path: shown_path(path),
                     });
@@ -109,7 +125,14 @@ pub fn read(inputs: &[Input], watch: &mut dyn Watch) -> Result<Import, Cancelled
             }
             Input::Path(path) => {
                 let name = shown_path(path);
-                take(&mut import, &mut names, &name, files::read(path), Listed::Yes, watch)?;
+                take(
+                    &mut import,
+                    &mut names,
+                    &name,
+                    files::read(path),
+                    Listed::Yes,
+                    watch,
+                )?;
             }
         }
     }
@@ -145,9 +168,13 @@ fn plan(name: &str, text: &str) -> Result<table::Plan, ImportError> {
         return Err(foreign.error(name));
     }
     if nature::is_binary(text) {
-        return Err(ImportError::NotAnExport { path: name.to_owned() });
+        return Err(ImportError::NotAnExport {
+            path: name.to_owned(),
+        });
     }
-    table::plan(text).ok_or_else(|| ImportError::NoColumns { path: name.to_owned() })
+    table::plan(text).ok_or_else(|| ImportError::NoColumns {
+        path: name.to_owned(),
+    })
 }
 
 /// Whether the user named the file, or a folder it lies in.
@@ -185,7 +212,8 @@ fn take(
             import.sources.push(source);
         }
         Err(error) => match (listed, &error) {
-            (Listed::Yes, _) | (Listed::No, ImportError::Unreadable { .. } | ImportError::TooLarge { .. }) => {
+            (Listed::Yes, _)
+            | (Listed::No, ImportError::Unreadable { .. } | ImportError::TooLarge { .. }) => {
                 import.failures.push(error);
             }
             (Listed::No, _) => import.passed_over.push(PassedOver {
@@ -210,7 +238,9 @@ fn source(
     let what = text::shown(path.rsplit(['/', '\\']).next().unwrap_or(path)).into_owned();
     watch.step(progress(Stage::Reading, &what))?;
     if bytes.is_empty() {
-        return Ok(Err(ImportError::Empty { path: path.to_owned() }));
+        return Ok(Err(ImportError::Empty {
+            path: path.to_owned(),
+        }));
     }
     if let Some(foreign) = nature::of_bytes(&bytes) {
         return Ok(Err(foreign.error(path)));
@@ -220,7 +250,9 @@ fn source(
         return Ok(Err(foreign.error(path)));
     }
     if nature::is_binary(&decoded.text) {
-        return Ok(Err(ImportError::NotAnExport { path: path.to_owned() }));
+        return Ok(Err(ImportError::NotAnExport {
+            path: path.to_owned(),
+        }));
     }
     let mut table = match table::read(path, &what, &decoded.text, watch)? {
         Ok(table) => table,
@@ -229,7 +261,10 @@ fn source(
     if decoded.damaged {
         table.warnings.insert(
             0,
-            format!("some characters do not fit the encoding {} and were replaced", decoded.encoding),
+            format!(
+                "some characters do not fit the encoding {} and were replaced",
+                decoded.encoding
+            ),
         );
     }
     let source = Source {
@@ -264,8 +299,10 @@ fn shown_path(path: &Path) -> String {
 
 fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
+            let _ = write!(out, "{byte:02x}");
+            out
+        })
 }

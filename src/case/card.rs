@@ -66,6 +66,9 @@ pub struct FieldValue {
     pub field: String,
     /// The value.
     pub value: String,
+    /// For a value to copy: what the kept record has instead, where it has anything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instead: Option<String>,
 }
 
 /// The same person, event or task in another system.
@@ -119,6 +122,7 @@ impl Card {
                 fields.push(FieldValue {
                     field: field.to_owned(),
                     value,
+                    instead: None,
                 });
             }
         };

@@ -101,8 +101,8 @@ impl Session {
         let score = |r: RecordRef| {
             let record = r.of(sources);
             let company = record.contact().and_then(|c| c.company.as_deref());
-            let name = format!("{} {}", record.label(), company.unwrap_or(""));
-            matcher.fuzzy_match(&name, text)
+            let words = [Some(record.label()), company].into_iter().flatten();
+            words.filter_map(|word| matcher.fuzzy_match(word, text)).max()
         };
         let mut hits: Vec<(i64, usize)> = items
             .filter_map(|(i, item)| {
@@ -111,6 +111,9 @@ impl Session {
                 Some((best, i))
             })
             .collect();
+        // Letters scattered over a name score far below letters that follow each other.
+        let best = hits.iter().map(|(score, _)| *score).max().unwrap_or(0);
+        hits.retain(|(score, _)| score * 3 >= best * 2);
         hits.sort_by_key(|(score, i)| (std::cmp::Reverse(*score), *i));
         hits.into_iter().map(|(_, i)| i).collect()
     }

@@ -59,11 +59,17 @@ impl Session {
 
     /// Everything the answers and the evidence say; slow on large exports, so it runs on a worker.
     pub fn diagnose(case: &Case, evidence: &Evidence, today: Date) -> Diagnosis {
-        let _ = (evidence, today);
+        let knowledge = Knowledge::embedded();
+        let answers = case.answers.in_force(knowledge);
         let input = diagnosis::Input {
-            answers: &case.answers,
+            answers: &answers,
+            inventories: &evidence.inventories,
+            before: &evidence.before,
+            sources: &evidence.sources,
+            matches: &evidence.matches,
+            today,
         };
-        diagnosis::diagnose(Knowledge::embedded(), &input)
+        diagnosis::diagnose(knowledge, &input)
     }
 
     /// Takes over what a worker read.
@@ -236,29 +242,52 @@ impl Session {
         card
     }
 
-    /// What `delete` knows and `keep` lacks or has otherwise.
+    /// What `delete` knows and `keep` lacks, and what the two have differently.
     pub fn copy_first(&self, delete: RecordRef, keep: RecordRef) -> Vec<FieldValue> {
-        /// What cannot be copied by hand, or is not worth it.
-        const NOT_CONTENT: [&str; 9] = [
-            "id",
-            "folder",
-            "deleted",
-            "owner",
-            "created",
-            "created_by",
-            "modified",
-            "modified_by",
-            "uid",
+        /// Fields a person can copy by hand.
+        const CONTENT: [&str; 25] = [
+            "given_name",
+            "middle_name",
+            "family_name",
+            "prefix",
+            "suffix",
+            "nickname",
+            "emails",
+            "phones",
+            "company",
+            "department",
+            "job_title",
+            "addresses",
+            "birthday",
+            "web_page",
+            "categories",
+            "notes",
+            "subject",
+            "start",
+            "end",
+            "location",
+            "attendees",
+            "due",
+            "completed",
+            "status",
+            "priority",
         ];
         self.evidence
             .matches
             .explain(&self.evidence.sources, keep, delete)
             .into_iter()
-            .filter(|f| matches!(f.verdict, FieldVerdict::OnlyRight | FieldVerdict::Different))
-            .filter(|f| !NOT_CONTENT.contains(&f.field) && !f.right.is_empty())
-            .map(|f| FieldValue {
-                field: f.field.to_owned(),
-                value: f.right,
+            .filter(|f| CONTENT.contains(&f.field) && !f.right.is_empty())
+            .filter_map(|f| {
+                let instead = match f.verdict {
+                    FieldVerdict::OnlyRight => None,
+                    FieldVerdict::Different | FieldVerdict::Close => Some(f.left),
+                    _ => return None,
+                };
+                Some(FieldValue {
+                    field: f.field.to_owned(),
+                    value: f.right,
+                    instead,
+                })
             })
             .collect()
     }

@@ -83,9 +83,6 @@ pub fn used_as(file: &SourceEntry) -> String {
         (Role::Inventory, ..) => {
             format!("list of programs, {} sync applications found", file.hits)
         }
-        (_, Some(format), _) if file.counts.records() == 0 && file.counts.other > 0 => {
-            format!("{}, {}", format.label(), counted(&file.counts))
-        }
         (role, Some(format), Some(_)) => {
             let older = match role {
                 Role::Before => "older export: ",
@@ -188,10 +185,10 @@ pub fn place(sources: &[Source], record: RecordRef) -> String {
         None => {
             let folder = there.folder.as_deref().unwrap_or_else(|| source.name());
             format!(
-                "{} {}, no. {}",
+                "{} no. {}, {}",
                 source.system.label(),
-                text::shown(folder),
-                there.number
+                there.number,
+                text::shown(folder)
             )
         }
     }

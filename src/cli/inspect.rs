@@ -1,6 +1,6 @@
 //! `syncsleuth inspect`: what each file is, and every record read from it.
 
-use std::io::{self, BufWriter, Read, Write};
+use std::io::{self, BufWriter, IsTerminal, Read, Write};
 use std::path::PathBuf;
 
 use serde::Serialize;
@@ -18,8 +18,9 @@ const STDIN_LIMIT: u64 = 2 << 30;
 
 pub(super) fn run(args: &Args, of: &InspectArgs) -> Result<(), Failure> {
     let inputs = inputs(&of.files)?;
-    let import = import::read(&inputs, &mut Silent).map_err(|stop| Failure::new(stop.to_string()))?;
-    report(&import, args.quiet);
+    let import =
+        import::read(&inputs, &mut Silent).map_err(|stop| Failure::new(stop.to_string()))?;
+    report(&import, args.quiet, of.json);
     let mut out = BufWriter::new(io::stdout().lock());
     if of.json {
         json(&import.sources, &mut out)?;
@@ -54,18 +55,28 @@ fn inputs(files: &[PathBuf]) -> Result<Vec<Input>, Failure> {
                 .take(STDIN_LIMIT)
                 .read_to_end(&mut bytes)
                 .map_err(|error| Failure::new(format!("cannot read standard input: {error}")))?;
-            Ok(Input::Bytes { name: "-".to_owned(), bytes })
+            Ok(Input::Bytes {
+                name: "-".to_owned(),
+                bytes,
+            })
         })
         .collect()
 }
 
 /// Warnings and failures, on standard error.
-fn report(import: &Import, quiet: bool) {
+fn report(import: &Import, quiet: bool, json: bool) {
+    // The table shows warnings too; on one screen once is enough.
+    let shown_in_table = !json && io::stdout().is_terminal() && io::stderr().is_terminal();
     let mut err = io::stderr().lock();
     if !quiet {
-        for source in &import.sources {
+        for source in import.sources.iter().filter(|_| !shown_in_table) {
             for warning in &source.warnings {
-                let _ = writeln!(err, "warning: {}: {}", text::shown(&source.path), text::shown(warning));
+                let _ = writeln!(
+                    err,
+                    "warning: {}: {}",
+                    text::shown(&source.path),
+                    text::shown(warning)
+                );
             }
             for skipped in &source.skipped {
                 let _ = writeln!(
@@ -78,7 +89,12 @@ fn report(import: &Import, quiet: bool) {
             }
         }
         for passed in &import.passed_over {
-            let _ = writeln!(err, "warning: {} was passed over: {}", text::shown(&passed.path), text::shown(&passed.why));
+            let _ = writeln!(
+                err,
+                "warning: {} was passed over: {}",
+                text::shown(&passed.path),
+                text::shown(&passed.why)
+            );
         }
     }
     for failure in &import.failures {
@@ -106,7 +122,10 @@ fn json(sources: &[Source], out: &mut impl Write) -> Result<(), Failure> {
 
 fn table(source: &Source, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "{}", text::shown(&source.path))?;
-    let mut about = vec![source.format.label().to_owned(), source.system.label().to_owned()];
+    let mut about = vec![
+        source.format.label().to_owned(),
+        source.system.label().to_owned(),
+    ];
     about.extend(source.locale.as_ref().map(|l| format!("language {l}")));
     about.extend(source.encoding.clone());
     writeln!(out, "  {}", text::shown(&about.join(" · ")))?;
@@ -117,14 +136,22 @@ fn table(source: &Source, out: &mut impl Write) -> io::Result<()> {
         .map(|(n, kind)| format!("{} {}", text::count(n as u64), kind.noun(n)))
         .collect();
     if source.counts.other > 0 {
-        counts.push(format!("{} other rows", text::count(source.counts.other as u64)));
+        counts.push(format!(
+            "{} other rows",
+            text::count(source.counts.other as u64)
+        ));
     }
     if counts.is_empty() {
         counts.push("no records".to_owned());
     }
     writeln!(out, "  {}", counts.join(", "))?;
     for skipped in &source.skipped {
-        writeln!(out, "  skipped {}: {}", text::shown(&skipped.at), text::shown(&skipped.why))?;
+        writeln!(
+            out,
+            "  skipped {}: {}",
+            text::shown(&skipped.at),
+            text::shown(&skipped.why)
+        )?;
     }
     for warning in &source.warnings {
         writeln!(out, "  note: {}", text::shown(warning))?;

@@ -1,8 +1,373 @@
-//! `syncsleuth scan`.
+//! `syncsleuth scan`: duplicate pairs and groups, counterparts, and why two records are (no) pair.
+
+mod why;
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+use std::time::Instant;
+
+use serde::Serialize;
 
 use super::Failure;
 use super::args::{Args, ScanArgs};
+use super::inspect;
+use crate::import;
+use crate::matching::{self, Band, FieldComparison, Group, Matches, Options, Pair, Relation};
+use crate::progress::Silent;
+use crate::record::json::SourceJson;
+use crate::record::{Kind, RecordRef, Source};
+use crate::text;
 
-pub(super) fn run(_args: &Args, _of: &ScanArgs) -> Result<(), Failure> {
-    Err(Failure::new("this command is being built"))
+/// How many groups the summary lists.
+const GROUPS_SHOWN: usize = 10;
+
+pub(super) fn run(args: &Args, of: &ScanArgs) -> Result<(), Failure> {
+    let inputs = inspect::inputs(&of.files)?;
+    let stopped = |stop: crate::progress::Cancelled| Failure::new(stop.to_string());
+    let import = import::read(&inputs, &mut Silent).map_err(stopped)?;
+    inspect::report(&import, args.quiet);
+    let sources = &import.sources;
+    let options = Options {
+        kind: of.kind,
+        include_deleted: of.include_deleted,
+        min_score: of.min_score.unwrap_or(Band::FLOOR),
+    };
+    let began = Instant::now();
+    let matches = matching::find(sources, &options, &mut Silent).map_err(stopped)?;
+    let seconds = began.elapsed().as_secs_f64();
+
+    if let Some(path) = &of.pairs {
+        write_file(path, |out| {
+            pairs_csv(sources, &matches, of.counterparts, out)
+        })?;
+    }
+    if let Some(path) = &of.entities {
+        write_file(path, |out| entities_csv(sources, &matches, of.kind, out))?;
+    }
+    let mut out = BufWriter::new(io::stdout().lock());
+    if let Some(refs) = &of.why {
+        why::run(sources, &matches, refs, of.json, &mut out)?;
+    } else if of.json {
+        json(sources, &matches, seconds, &mut out)?;
+    } else {
+        summary(sources, &matches, &mut out)?;
+    }
+    out.flush()?;
+    if import.failures.is_empty() {
+        Ok(())
+    } else {
+        // The sentences are already on standard error.
+        Err(Failure::new(""))
+    }
+}
+
+fn write_file(
+    path: &Path,
+    write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
+) -> Result<(), Failure> {
+    let done = File::create(path).map(BufWriter::new).and_then(|mut out| {
+        write(&mut out)?;
+        out.flush()
+    });
+    done.map_err(|error| {
+        Failure::new(format!("cannot write {}: {error}", path.display())).hint(
+            "choose a folder you may write to, and close the file if another program has it open",
+        )
+    })
+}
+
+#[derive(Serialize)]
+struct RefJson<'s> {
+    source: u32,
+    record: u32,
+    id: Option<&'s str>,
+    label: &'s str,
+}
+
+fn reference(sources: &[Source], at: RecordRef) -> RefJson<'_> {
+    let record = at.of(sources);
+    RefJson {
+        source: at.source,
+        record: record.number,
+        id: record.id.as_deref(),
+        label: record.label(),
+    }
+}
+
+#[derive(Serialize)]
+struct PairJson<'s> {
+    kind: Kind,
+    score: f64,
+    band: Band,
+    relation: Relation,
+    left: RefJson<'s>,
+    right: RefJson<'s>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    linked: Option<bool>,
+    fields: Vec<FieldComparison>,
+}
+
+/// A probability as it is printed: six digits are more than it is worth.
+fn rounded(score: f64) -> f64 {
+    (score * 1e6).round() / 1e6
+}
+
+fn pair<'s>(sources: &'s [Source], matches: &Matches, pair: &Pair) -> PairJson<'s> {
+    let across = pair.left.source(sources).system != pair.right.source(sources).system;
+    let mut fields = matches.explain(sources, pair.left, pair.right);
+    for field in &mut fields {
+        field.weight = (field.weight * 100.0).round() / 100.0;
+    }
+    PairJson {
+        kind: pair.kind,
+        score: rounded(pair.score),
+        band: pair.band,
+        relation: pair.relation,
+        left: reference(sources, pair.left),
+        right: reference(sources, pair.right),
+        linked: across.then_some(pair.linked),
+        fields,
+    }
+}
+
+#[derive(Serialize)]
+struct GroupJson<'s> {
+    kind: Kind,
+    members: Vec<RefJson<'s>>,
+    suggested_keep: RefJson<'s>,
+    why_keep: &'s str,
+}
+
+#[derive(Serialize)]
+struct Document<'s> {
+    schema: &'static str,
+    sources: Vec<SourceJson<'s>>,
+    pairs: Vec<PairJson<'s>>,
+    counterparts: Vec<PairJson<'s>>,
+    groups: Vec<GroupJson<'s>>,
+    notes: &'s [String],
+    compared: u64,
+    seconds: f64,
+}
+
+fn json(
+    sources: &[Source],
+    matches: &Matches,
+    seconds: f64,
+    out: &mut impl Write,
+) -> Result<(), Failure> {
+    let document = Document {
+        schema: "syncsleuth.scan/1",
+        sources: sources.iter().map(SourceJson::summary).collect(),
+        pairs: matches
+            .pairs
+            .iter()
+            .map(|p| pair(sources, matches, p))
+            .collect(),
+        counterparts: matches
+            .counterparts
+            .iter()
+            .map(|p| pair(sources, matches, p))
+            .collect(),
+        groups: matches
+            .groups
+            .iter()
+            .map(|group| GroupJson {
+                kind: group.kind,
+                members: group
+                    .members
+                    .iter()
+                    .map(|at| reference(sources, *at))
+                    .collect(),
+                suggested_keep: reference(sources, group.suggested_keep),
+                why_keep: &group.why_keep,
+            })
+            .collect(),
+        notes: &matches.notes,
+        compared: matches.compared,
+        seconds: (seconds * 1000.0).round() / 1000.0,
+    };
+    serde_json::to_writer(&mut *out, &document).map_err(io::Error::from)?;
+    Ok(writeln!(out)?)
+}
+
+fn pairs_csv(
+    sources: &[Source],
+    matches: &Matches,
+    across: bool,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let mut table = csv::Writer::from_writer(out);
+    let mut header = vec![
+        "kind",
+        "left_path",
+        "left_record",
+        "left_id",
+        "right_path",
+        "right_record",
+        "right_id",
+        "score",
+        "band",
+    ];
+    if across {
+        header.push("linked");
+    }
+    table.write_record(&header)?;
+    let counterparts = if across {
+        matches.counterparts.as_slice()
+    } else {
+        &[]
+    };
+    for pair in matches.pairs.iter().chain(counterparts) {
+        let mut row: Vec<String> = vec![kind_word(pair.kind).to_owned()];
+        for at in [pair.left, pair.right] {
+            let record = at.of(sources);
+            row.push(text::spreadsheet_cell(&at.source(sources).path).into_owned());
+            row.push(record.number.to_string());
+            row.push(text::spreadsheet_cell(record.id.as_deref().unwrap_or_default()).into_owned());
+        }
+        row.push(format!("{:.6}", pair.score));
+        row.push(pair.band.id().to_owned());
+        if across {
+            row.push(if pair.linked { "true" } else { "false" }.to_owned());
+        }
+        table.write_record(&row)?;
+    }
+    table.flush()
+}
+
+fn entities_csv(
+    sources: &[Source],
+    matches: &Matches,
+    kind: Option<Kind>,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let mut table = csv::Writer::from_writer(out);
+    table.write_record(["kind", "path", "record", "id", "entity"])?;
+    for (source, numbers) in sources.iter().zip(matches.entities(sources)) {
+        for (record, entity) in source.records.iter().zip(numbers) {
+            if kind.is_some_and(|k| k != record.kind()) {
+                continue;
+            }
+            table.write_record([
+                kind_word(record.kind()),
+                &text::spreadsheet_cell(&source.path),
+                &record.number.to_string(),
+                &text::spreadsheet_cell(record.id.as_deref().unwrap_or_default()),
+                &entity.to_string(),
+            ])?;
+        }
+    }
+    table.flush()
+}
+
+fn kind_word(kind: Kind) -> &'static str {
+    kind.noun(1)
+}
+
+fn summary(sources: &[Source], matches: &Matches, out: &mut impl Write) -> io::Result<()> {
+    for source in sources {
+        let counts: Vec<String> = Kind::ALL
+            .iter()
+            .map(|kind| (*kind, source.counts.of(*kind)))
+            .filter(|(_, n)| *n > 0)
+            .map(|(kind, n)| format!("{} {}", text::count(n as u64), kind.noun(n)))
+            .collect();
+        let counts = if counts.is_empty() {
+            "no records".to_owned()
+        } else {
+            counts.join(", ")
+        };
+        writeln!(
+            out,
+            "{} ({}): {counts}",
+            text::shown(&source.path),
+            source.system.label()
+        )?;
+    }
+    writeln!(out)?;
+    for kind in Kind::ALL {
+        let of_kind = |pairs: &[Pair]| pairs.iter().filter(|p| p.kind == kind).count();
+        let pairs = of_kind(&matches.pairs);
+        let linked = matches
+            .counterparts
+            .iter()
+            .filter(|p| p.kind == kind && p.linked)
+            .count();
+        let groups: Vec<&Group> = matches.groups.iter().filter(|g| g.kind == kind).collect();
+        if !sources.iter().any(|s| s.counts.of(kind) > 0) {
+            continue;
+        }
+        let band = |band| {
+            matches
+                .pairs
+                .iter()
+                .filter(|p| p.kind == kind && p.band == band)
+                .count()
+        };
+        writeln!(
+            out,
+            "{}: {} duplicate {} ({} certain, {} likely, {} possible), {} {}; {} in both systems",
+            capital(kind.noun(2)),
+            text::count(pairs as u64),
+            if pairs == 1 { "pair" } else { "pairs" },
+            text::count(band(Band::Certain) as u64),
+            text::count(band(Band::Likely) as u64),
+            text::count(band(Band::Possible) as u64),
+            text::count(groups.len() as u64),
+            if groups.len() == 1 { "group" } else { "groups" },
+            text::count(linked as u64),
+        )?;
+        let mut largest = groups.clone();
+        largest.sort_by_key(|g| std::cmp::Reverse(g.members.len()));
+        for group in largest.iter().take(GROUPS_SHOWN) {
+            let keep = group.suggested_keep.of(sources);
+            writeln!(
+                out,
+                "  {} × {}: records {}; keep {}, because {}",
+                group.members.len(),
+                text::cut(&text::shown(keep.label()), 40),
+                places(sources, &group.members),
+                place(sources, group.suggested_keep),
+                text::shown(&group.why_keep),
+            )?;
+        }
+        if groups.len() > GROUPS_SHOWN {
+            writeln!(
+                out,
+                "  and {} more",
+                text::count((groups.len() - GROUPS_SHOWN) as u64)
+            )?;
+        }
+    }
+    for note in &matches.notes {
+        writeln!(out, "note: {}", text::shown(note))?;
+    }
+    Ok(())
+}
+
+fn capital(word: &str) -> String {
+    let mut chars = word.chars();
+    chars
+        .next()
+        .map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
+}
+
+/// A record's place as `--why` takes it: the source's number in the list, and the record's in the file.
+fn place(sources: &[Source], at: RecordRef) -> String {
+    format!("{}:{}", at.source + 1, at.of(sources).number)
+}
+
+fn places(sources: &[Source], members: &[RecordRef]) -> String {
+    const MOST: usize = 6;
+    let mut list: Vec<String> = members
+        .iter()
+        .take(MOST)
+        .map(|at| place(sources, *at))
+        .collect();
+    if members.len() > MOST {
+        list.push("…".to_owned());
+    }
+    list.join(", ")
 }

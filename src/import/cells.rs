@@ -2,13 +2,18 @@
 
 use crate::record::Format;
 
-/// A cell's text: trimmed, without NUL characters; `None` where nothing is left.
+/// A cell's text: trimmed, without NUL characters, with plain line ends; `None` where nothing is left.
 pub(crate) fn text(cell: &str) -> Option<String> {
     let trimmed = cell.trim_matches(|c: char| c.is_whitespace() || c == '\0');
     if trimmed.is_empty() {
         None
-    } else if trimmed.contains('\0') {
-        Some(trimmed.replace('\0', ""))
+    } else if trimmed.contains(['\0', '\r']) {
+        Some(
+            trimmed
+                .replace('\0', "")
+                .replace("\r\n", "\n")
+                .replace('\r', "\n"),
+        )
     } else {
         Some(trimmed.to_owned())
     }
@@ -56,7 +61,9 @@ pub(crate) fn people(cell: &str, into: &mut Vec<String>) {
 pub(crate) fn emails(cell: &str, into: &mut Vec<String>) {
     let several = |mark: char| {
         cell.contains(mark)
-            && cell.split(mark).all(|p| p.trim().is_empty() || p.contains('@'))
+            && cell
+                .split(mark)
+                .all(|p| p.trim().is_empty() || p.contains('@'))
     };
     if cell.contains(":::") {
         cell.split(":::").for_each(|p| email(p, into));
@@ -86,10 +93,16 @@ fn email(cell: &str, into: &mut Vec<String>) {
         .or_else(|| inner('[', ']'))
         .unwrap_or(value);
     let address = match address.get(..7) {
-        Some(scheme) if scheme.eq_ignore_ascii_case("mailto:") => address.get(7..).unwrap_or_default().to_owned(),
+        Some(scheme) if scheme.eq_ignore_ascii_case("mailto:") => {
+            address.get(7..).unwrap_or_default().to_owned()
+        }
         _ => address,
     };
-    if !address.is_empty() && !into.iter().any(|known| known.eq_ignore_ascii_case(&address)) {
+    if !address.is_empty()
+        && !into
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(&address))
+    {
         into.push(address);
     }
 }
@@ -117,7 +130,9 @@ pub(crate) fn whole_name(
     let east_asian = given.is_some() && family.is_some() && both.clone().all(is_east_asian);
     let language = locale.and_then(|l| l.split('-').next());
     let family_first = east_asian || matches!(language, Some("ja" | "zh" | "ko" | "hu"));
-    let korean = both.clone().all(|n| n.chars().all(|c| matches!(c, '\u{ac00}'..='\u{d7a3}')));
+    let korean = both
+        .clone()
+        .all(|n| n.chars().all(|c| matches!(c, '\u{ac00}'..='\u{d7a3}')));
     let joined = east_asian && (korean || language == Some("zh"));
     let parts = if family_first {
         [family, given, middle, suffix]
@@ -145,7 +160,10 @@ mod tests {
             ("ana.lima@example.com", &["ana.lima@example.com"]),
             ("Ana Lima <ana.lima@example.com>", &["ana.lima@example.com"]),
             ("Ana Lima (ana.lima@example.com)", &["ana.lima@example.com"]),
-            ("a@example.com ::: b@example.com", &["a@example.com", "b@example.com"]),
+            (
+                "a@example.com ::: b@example.com",
+                &["a@example.com", "b@example.com"],
+            ),
             ("a@example.com; A@example.com", &["a@example.com"]),
             ("/o=ExchangeLabs/ou=X/cn=ana", &[]),
             ("not an address", &["not an address"]),
@@ -159,7 +177,9 @@ mod tests {
 
     #[test]
     fn names_in_the_order_of_the_language() {
-        let name = |given, family, locale| whole_name(Some(given), None, Some(family), None, locale).unwrap();
+        let name = |given, family, locale| {
+            whole_name(Some(given), None, Some(family), None, locale).unwrap()
+        };
         assert_eq!(name("Ana", "Lima", Some("pt-BR")), "Ana Lima");
         assert_eq!(name("Anna", "Nagy", Some("hu")), "Nagy Anna");
         assert_eq!(name("太郎", "田中", Some("ja")), "田中 太郎");
@@ -174,12 +194,18 @@ mod tests {
         assert_eq!(of("Travel;Home", Some("en")), ["Travel", "Home"]);
         assert_eq!(of("Travel, Home", Some("en")), ["Travel", "Home"]);
         assert_eq!(of("Haus, Hof", Some("de")), ["Haus, Hof"]);
-        assert_eq!(categories("* myContacts ::: Suppliers", Format::GoogleCsv, None), ["myContacts", "Suppliers"]);
+        assert_eq!(
+            categories("* myContacts ::: Suppliers", Format::GoogleCsv, None),
+            ["myContacts", "Suppliers"]
+        );
     }
 
     #[test]
     fn a_name_from_what_outlook_shows() {
-        assert_eq!(shown_name("Ana Lima (a@example.com)").as_deref(), Some("Ana Lima"));
+        assert_eq!(
+            shown_name("Ana Lima (a@example.com)").as_deref(),
+            Some("Ana Lima")
+        );
         assert_eq!(shown_name("a@example.com"), None);
     }
 }

@@ -43,7 +43,11 @@ pub(crate) fn sniff(text: &str) -> Dialect {
     let (mut start, mut lines_before, mut given) = (0, 0, None);
     let first_line = text.split_inclusive('\n').next().unwrap_or_default();
     let first = first_line.trim().trim_matches('"');
-    if let Some(rest) = first.get(..4).filter(|s| s.eq_ignore_ascii_case("sep=")).and(first.get(4..)) {
+    if let Some(rest) = first
+        .get(..4)
+        .filter(|s| s.eq_ignore_ascii_case("sep="))
+        .and(first.get(4..))
+    {
         let delimiter = match rest {
             "" | "\\t" => Some(b'\t'),
             rest if rest.len() == 1 => rest.bytes().next(),
@@ -95,7 +99,9 @@ pub(crate) fn head(text: &str) -> &str {
         end -= 1;
     }
     let head = text.get(..end).unwrap_or_default();
-    head.rfind('\n').and_then(|at| head.get(..=at)).unwrap_or(head)
+    head.rfind('\n')
+        .and_then(|at| head.get(..=at))
+        .unwrap_or(head)
 }
 
 /// Parses the sample with a dialect, places its header, and says how well it fits.
@@ -106,7 +112,9 @@ fn look(sample: &str, dialect: &mut Dialect) -> f64 {
     while rows.len() < 200 && reader.read_record(&mut row).unwrap_or(false) {
         rows.push(row.clone());
     }
-    let Some(first) = rows.first() else { return 0.0 };
+    let Some(first) = rows.first() else {
+        return 0.0;
+    };
     let known = |row: &csv::StringRecord| layout::familiar(row.iter());
     let mut header = (known(first), 0);
     for (at, row) in rows.iter().enumerate().take(TITLES).skip(1) {
@@ -129,8 +137,14 @@ fn look(sample: &str, dialect: &mut Dialect) -> f64 {
     }
     let length = rows.get(header.1).map_or(0, csv::StringRecord::len);
     let equal = rows.iter().filter(|r| r.len() == length).count() as f64 / rows.len() as f64;
-    dialect.has_header = header.0 > 0 || !looks_like_data(first);
-    header.0 as f64 * 2.0 + if length > 1 { equal * (length.min(30) as f64).sqrt() } else { 0.1 }
+    let filled = first.iter().filter(|c| !c.trim().is_empty()).count();
+    dialect.has_header = dialect.titles > 0 || !looks_like_data(first) || header.0 * 2 > filled;
+    header.0 as f64 * 2.0
+        + if length > 1 {
+            equal * (length.min(30) as f64).sqrt()
+        } else {
+            0.1
+        }
 }
 
 /// Whether a first row holds values instead of column names.
@@ -168,7 +182,11 @@ mod tests {
         ];
         for (text, delimiter, start) in cases {
             let dialect = sniff(text);
-            assert_eq!((dialect.delimiter, dialect.start), (delimiter, start), "{text}");
+            assert_eq!(
+                (dialect.delimiter, dialect.start),
+                (delimiter, start),
+                "{text}"
+            );
             assert!(dialect.has_header, "{text}");
         }
     }

@@ -42,7 +42,9 @@ pub fn candidates(folders: &[PathBuf], watch: &mut dyn Watch) -> Result<Vec<Cand
             if found.iter().any(|c| c.path == path) {
                 continue;
             }
-            let Ok(glimpse) = recognise(&path) else { continue };
+            let Ok(glimpse) = recognise(&path) else {
+                continue;
+            };
             let metadata = path.metadata().ok();
             found.push(Candidate {
                 glimpse,
@@ -54,7 +56,11 @@ pub fn candidates(folders: &[PathBuf], watch: &mut dyn Watch) -> Result<Vec<Cand
             });
         }
     }
-    found.sort_by(|a, b| b.modified.cmp(&a.modified).then_with(|| a.path.cmp(&b.path)));
+    found.sort_by(|a, b| {
+        b.modified
+            .cmp(&a.modified)
+            .then_with(|| a.path.cmp(&b.path))
+    });
     found.truncate(OFFERED);
     Ok(found)
 }
@@ -74,7 +80,10 @@ mod tests {
         std::fs::write(folder.path().join("letter.csv"), "Dear all, nothing here\n").unwrap();
         std::fs::write(deep.join("too-deep.csv"), export).unwrap();
         let found = candidates(&[folder.path().to_owned()], &mut Silent).unwrap();
-        let names: Vec<_> = found.iter().map(|c| c.path.file_name().unwrap().to_owned()).collect();
+        let names: Vec<_> = found
+            .iter()
+            .map(|c| c.path.file_name().unwrap().to_owned())
+            .collect();
         assert_eq!(names, ["people.dat"]);
     }
 }

@@ -5,8 +5,9 @@
 //! taken.
 
 use encoding_rs::{
-    BIG5, EUC_KR, Encoding, GB18030, GBK, KOI8_R, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1250, WINDOWS_1251,
-    WINDOWS_1252, WINDOWS_1253, WINDOWS_1254, WINDOWS_1255, WINDOWS_1256, WINDOWS_1257, WINDOWS_1258, WINDOWS_874,
+    BIG5, EUC_KR, Encoding, GB18030, GBK, KOI8_R, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE,
+    WINDOWS_874, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252, WINDOWS_1253, WINDOWS_1254,
+    WINDOWS_1255, WINDOWS_1256, WINDOWS_1257, WINDOWS_1258,
 };
 
 use super::layout;
@@ -55,7 +56,8 @@ pub(crate) fn decode(bytes: Vec<u8>) -> Decoded {
     if encoding == UTF_8 {
         return utf8(bytes, bom);
     }
-    let (text, damaged) = encoding.decode_without_bom_handling(bytes.get(bom..).unwrap_or_default());
+    let (text, damaged) =
+        encoding.decode_without_bom_handling(bytes.get(bom..).unwrap_or_default());
     Decoded {
         text: text.into_owned(),
         encoding: name(encoding),
@@ -98,7 +100,14 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
         return None;
     }
     let half = sample.len() / 2;
-    let zeros = |odd: usize| sample.iter().skip(odd).step_by(2).filter(|b| **b == 0).count();
+    let zeros = |odd: usize| {
+        sample
+            .iter()
+            .skip(odd)
+            .step_by(2)
+            .filter(|b| **b == 0)
+            .count()
+    };
     let (even, odd) = (zeros(0), zeros(1));
     if odd * 10 > half * 2 && even * 20 < half {
         Some(UTF_16LE)
@@ -191,15 +200,20 @@ mod tests {
 
     #[test]
     fn marks_and_code_pages() {
-        let utf16: Vec<u8> = "Name,Tür".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let utf16: Vec<u8> = "Name,Tür"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
         let mut marked = vec![0xff, 0xfe];
         marked.extend(&utf16);
         assert_eq!(of(&marked), ("Name,Tür".to_owned(), "utf-16le"));
         assert_eq!(of(&utf16), ("Name,Tür".to_owned(), "utf-16le"));
         assert_eq!(of("\u{feff}Tür".as_bytes()), ("Tür".to_owned(), "utf-8"));
-        let (bytes, _, _) = WINDOWS_1252.encode("\"Straße geschäftlich\",\"Priorität\"\nWüstenberg");
+        let (bytes, _, _) =
+            WINDOWS_1252.encode("\"Straße geschäftlich\",\"Priorität\"\nWüstenberg");
         assert_eq!(of(&bytes).1, "windows-1252");
-        let (bytes, _, _) = SHIFT_JIS.encode("\"姓\",\"名\",\"会社名\",\"部署\",\"携帯電話\"\n田中,太郎,表示社,,");
+        let (bytes, _, _) =
+            SHIFT_JIS.encode("\"姓\",\"名\",\"会社名\",\"部署\",\"携帯電話\"\n田中,太郎,表示社,,");
         assert_eq!(of(&bytes).1, "windows-932");
     }
 

@@ -127,7 +127,11 @@ impl Field {
     /// Reads a code of the header data; `None` where there is no such field.
     pub(crate) fn parse(code: &str) -> Option<Self> {
         if let Some(kind) = code.strip_prefix("phone:") {
-            return PHONES.iter().find(|k| **k == kind).copied().map(Field::Phone);
+            return PHONES
+                .iter()
+                .find(|k| **k == kind)
+                .copied()
+                .map(Field::Phone);
         }
         if let Some(rest) = code.strip_prefix("address:") {
             let (place, part) = rest.split_once(':')?;

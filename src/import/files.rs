@@ -71,7 +71,9 @@ pub(crate) fn in_folder(folder: &Path) -> Vec<PathBuf> {
 /// Adds the files of a folder, and of those in it down to `depth`, until there are `limit`. Links to
 /// folders are not followed.
 pub(super) fn walk(folder: &Path, depth: usize, limit: usize, found: &mut Vec<PathBuf>) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
     let mut paths: Vec<PathBuf> = entries
         .flatten()
         .filter(|e| !e.file_name().to_string_lossy().starts_with(['.', '~']))
@@ -86,7 +88,9 @@ pub(super) fn walk(folder: &Path, depth: usize, limit: usize, found: &mut Vec<Pa
         found.push(file);
     }
     for sub in folders {
-        let link = sub.symlink_metadata().is_ok_and(|m| m.file_type().is_symlink());
+        let link = sub
+            .symlink_metadata()
+            .is_ok_and(|m| m.file_type().is_symlink());
         if depth > 0 && !link && found.len() < limit {
             walk(&sub, depth - 1, limit, found);
         }

@@ -24,29 +24,64 @@ pub(crate) fn by_name(name: &str) -> Option<Field> {
         return None;
     }
     let mail = contains(&["mail", "courriel", "correo", "メール", "邮件", "郵件"]);
-    if mail && !contains(&["mailing", "opt", "type", "label", "client", "count", "voicemail"]) {
+    if mail
+        && !contains(&[
+            "mailing",
+            "opt",
+            "type",
+            "label",
+            "client",
+            "count",
+            "voicemail",
+        ])
+    {
         return Some(Field::Email);
     }
     if contains(&["fax", "télécopie", "ファックス"]) {
         return Some(Field::Phone(if private { "home-fax" } else { "work-fax" }));
     }
-    if has(&["cell", "mobile", "mobil", "handy", "cellphone", "gsm", "portable", "móvil", "celular"])
-        || contains(&["携帯", "手机"])
+    if has(&[
+        "cell",
+        "mobile",
+        "mobil",
+        "handy",
+        "cellphone",
+        "gsm",
+        "portable",
+        "móvil",
+        "celular",
+    ]) || contains(&["携帯", "手机"])
     {
         return Some(Field::Phone("mobile"));
     }
-    if has(&["phone", "tel", "telephone", "telefon", "téléphone", "tél", "teléfono", "telefono", "fon"])
-        || contains(&["電話", "电话"])
+    if has(&[
+        "phone",
+        "tel",
+        "telephone",
+        "telefon",
+        "téléphone",
+        "tél",
+        "teléfono",
+        "telefono",
+        "fon",
+    ]) || contains(&["電話", "电话"])
     {
         return Some(Field::Phone(if private { "home" } else { "work" }));
     }
-    if has(&["birthday", "birthdate", "bday", "dob", "geburtstag", "geburtsdatum"]) {
+    if has(&[
+        "birthday",
+        "birthdate",
+        "bday",
+        "dob",
+        "geburtstag",
+        "geburtsdatum",
+    ]) {
         return Some(Field::Birthday);
     }
     if has(&["street", "straße", "strasse", "rue", "calle", "via"]) {
         return Some(Field::Address(place, Part::Street));
     }
-    if has(&["postcode", "postalcode", "zip", "plz", "zipcode"]) && words.len() <= 3 {
+    if has(&["postcode", "postalcode", "zip", "plz", "zipcode"]) && !has(&["ort", "city"]) {
         return Some(Field::Address(place, Part::Postcode));
     }
     if has(&["city", "town", "locality", "ort", "ville", "ciudad"]) && !has(&["plz"]) {
@@ -58,16 +93,31 @@ pub(crate) fn by_name(name: &str) -> Option<Field> {
     if has(&["state", "region", "province", "county"]) {
         return Some(Field::Address(place, Part::Region));
     }
-    if has(&["company", "organization", "organisation", "org", "firm", "firma", "employer", "account"])
-        && !has(&["id", "unit", "owner", "number", "type"])
+    if has(&[
+        "company",
+        "organization",
+        "organisation",
+        "org",
+        "firm",
+        "firma",
+        "employer",
+        "account",
+    ]) && !has(&["id", "unit", "owner", "number", "type"])
     {
         return Some(Field::Company);
     }
     if has(&["department", "dept", "unit", "abteilung"]) {
         return Some(Field::Department);
     }
-    if has(&["given", "firstname", "vorname", "prénom", "prenom", "forename", "givenname"])
-        || has(&["first"]) && has(&["name"])
+    if has(&[
+        "given",
+        "firstname",
+        "vorname",
+        "prénom",
+        "prenom",
+        "forename",
+        "givenname",
+    ]) || has(&["first"]) && has(&["name"])
     {
         return Some(Field::GivenName);
     }
@@ -85,10 +135,21 @@ pub(crate) fn by_name(name: &str) -> Option<Field> {
     if has(&["jobtitle", "position", "role"]) || has(&["job"]) && has(&["title"]) {
         return Some(Field::JobTitle);
     }
-    if matches!(name, "fullname" | "full_name" | "contact" | "contact name" | "displayname" | "display_name") {
+    if matches!(
+        name,
+        "fullname" | "full_name" | "contact" | "contact name" | "displayname" | "display_name"
+    ) {
         return Some(Field::DisplayName);
     }
-    if has(&["note", "notes", "comment", "comments", "remarks", "bemerkung", "notizen"]) {
+    if has(&[
+        "note",
+        "notes",
+        "comment",
+        "comments",
+        "remarks",
+        "bemerkung",
+        "notizen",
+    ]) {
         return Some(Field::Notes);
     }
     if has(&["category", "categories", "tags", "labels", "groups"]) {
@@ -160,7 +221,10 @@ pub(crate) fn is_phone(cell: &str) -> bool {
 
 fn is_name(cell: &str) -> bool {
     cell.chars().count() <= 40
-        && cell.chars().next().is_some_and(|c| c.is_uppercase() || (c.is_alphabetic() && !c.is_lowercase()))
+        && cell
+            .chars()
+            .next()
+            .is_some_and(|c| c.is_uppercase() || (c.is_alphabetic() && !c.is_lowercase()))
         && !cell.chars().any(|c| c.is_ascii_digit() || c == '@')
 }
 
@@ -171,12 +235,17 @@ pub(crate) fn by_content(rows: &[Vec<&str>]) -> Option<Vec<Field>> {
     let shapes: Vec<Shape> = (0..columns)
         .map(|c| shape(rows.iter().filter_map(|r| r.get(c).copied())))
         .collect();
-    if !shapes.iter().any(|s| matches!(s, Shape::Email | Shape::Phone)) {
+    if !shapes
+        .iter()
+        .any(|s| matches!(s, Shape::Email | Shape::Phone))
+    {
         return None;
     }
     // Thunderbird's export without a header: its columns never change their places.
     if (36..=38).contains(&columns) && matches!(shapes.get(4), Some(Shape::Email)) {
-        return Some(thunderbird(columns));
+        let no_screen_name = matches!(shapes.get(6), Some(Shape::Phone))
+            && !matches!(shapes.get(11), Some(Shape::Phone));
+        return Some(thunderbird(columns, no_screen_name));
     }
     let names: Vec<usize> = (0..columns)
         .take_while(|c| !matches!(shapes.get(*c), Some(Shape::Email | Shape::Phone)))
@@ -192,7 +261,11 @@ pub(crate) fn by_content(rows: &[Vec<&str>]) -> Option<Vec<Field>> {
                 Shape::Email => Field::Email,
                 Shape::Phone => Field::Phone("other"),
                 Shape::Name if names.first() == Some(&c) => {
-                    if whole { Field::DisplayName } else { Field::GivenName }
+                    if whole {
+                        Field::DisplayName
+                    } else {
+                        Field::GivenName
+                    }
                 }
                 Shape::Name if names.get(1) == Some(&c) => Field::FamilyName,
                 _ => Field::Unknown,
@@ -202,7 +275,7 @@ pub(crate) fn by_content(rows: &[Vec<&str>]) -> Option<Vec<Field>> {
 }
 
 /// The columns of Thunderbird in their order (source: the header it writes in current versions).
-fn thunderbird(columns: usize) -> Vec<Field> {
+fn thunderbird(columns: usize, no_screen_name: bool) -> Vec<Field> {
     use Field as F;
     let address = |place| {
         [
@@ -229,12 +302,18 @@ fn thunderbird(columns: usize) -> Vec<Field> {
         F::Phone("mobile"),
     ];
     // Older versions lack the column for a screen name.
-    if columns < 37 {
+    if no_screen_name {
         fields.remove(6);
     }
     fields.extend(address(Place::Home));
     fields.extend(address(Place::Work));
-    fields.extend([F::JobTitle, F::Department, F::Company, F::WebPage, F::WebPage]);
+    fields.extend([
+        F::JobTitle,
+        F::Department,
+        F::Company,
+        F::WebPage,
+        F::WebPage,
+    ]);
     fields.extend([F::BirthYear, F::BirthMonth, F::BirthDay]);
     fields.extend([F::Known; 4]);
     fields.push(F::Notes);
@@ -254,7 +333,10 @@ mod tests {
             ("tel_fax_home", Some(Field::Phone("home-fax"))),
             ("email_home", Some(Field::Email)),
             ("org_name", Some(Field::Company)),
-            ("adr_one_locality", Some(Field::Address(Place::Work, Part::City))),
+            (
+                "adr_one_locality",
+                Some(Field::Address(Place::Work, Part::City)),
+            ),
             ("column1", None),
             ("plz/ort kombination", None),
         ];
@@ -266,7 +348,10 @@ mod tests {
     #[test]
     fn shapes_of_cells() {
         assert_eq!(shape(["a.lima@example.com", ""].into_iter()), Shape::Email);
-        assert_eq!(shape(["+49 30 1234567", "(813) 555-0179"].into_iter()), Shape::Phone);
+        assert_eq!(
+            shape(["+49 30 1234567", "(813) 555-0179"].into_iter()),
+            Shape::Phone
+        );
         assert_eq!(shape(["Ana", "Omar"].into_iter()), Shape::Name);
         assert_eq!(shape(["", " "].into_iter()), Shape::Other);
     }

@@ -109,7 +109,9 @@ impl Catalogue {
                         };
                         let fields = codes
                             .iter()
-                            .map(|c| Field::parse(c).expect("the header data names fields there are"))
+                            .map(|c| {
+                                Field::parse(c).expect("the header data names fields there are")
+                            })
                             .collect();
                         table.insert(normal(&name), fields);
                     }
@@ -147,7 +149,9 @@ impl Catalogue {
             let mut sorted: Vec<_> = table.fields.iter().collect();
             sorted.sort_unstable_by_key(|(name, _)| name.as_str());
             for (name, fields) in sorted {
-                let Some(field) = fields.first() else { continue };
+                let Some(field) = fields.first() else {
+                    continue;
+                };
                 let slot = any.entry(name.clone()).or_insert(*field);
                 if *slot == Field::Known {
                     *slot = *field;
@@ -231,7 +235,10 @@ mod tests {
     #[test]
     fn names_are_compared_without_quotes_and_case() {
         assert_eq!(normal("\u{feff}\"First  Name \""), "first name");
-        assert_eq!(normal("Organisateur d\u{2019}une réunion"), "organisateur d'une réunion");
+        assert_eq!(
+            normal("Organisateur d\u{2019}une réunion"),
+            "organisateur d'une réunion"
+        );
     }
 
     #[test]

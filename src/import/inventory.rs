@@ -64,6 +64,7 @@ pub fn parse(name: &str, text: &str, knowledge: &Knowledge) -> Inventory {
     // Hits from this index on belong to the registry key or block that is being read.
     let mut block = 0;
     let text = text.trim_start_matches('\u{feff}');
+    let table = Table::of(text);
     for (index, raw) in text.split('\n').enumerate() {
         // winget draws its progress with carriage returns; what counts is what is left on the screen.
         let line = raw
@@ -78,11 +79,19 @@ pub fn parse(name: &str, text: &str, knowledge: &Knowledge) -> Inventory {
         if starts_block {
             block = inventory.hits.len();
         }
-        for candidate in names(line) {
+        let candidates = match &table {
+            Some(table) => table.names(line),
+            None => names(line),
+        };
+        for candidate in candidates {
             let Some(app) = knowledge.apps.recognise(candidate) else {
                 continue;
             };
-            let known = inventory.hits.iter().skip(block.min(inventory.hits.len())).any(|h| h.app == app.id)
+            let known = inventory
+                .hits
+                .iter()
+                .skip(block.min(inventory.hits.len()))
+                .any(|h| h.app == app.id)
                 && field(line).is_some();
             let same_line = inventory
                 .hits
@@ -106,6 +115,67 @@ pub fn parse(name: &str, text: &str, knowledge: &Knowledge) -> Inventory {
     inventory
 }
 
+/// A list with a header that says which column holds the names, so that a publisher, such as
+/// "Salesforce", is not taken for a program.
+struct Table {
+    delimiter: char,
+    /// The columns that hold names, from 0.
+    columns: Vec<usize>,
+}
+
+impl Table {
+    fn of(text: &str) -> Option<Self> {
+        let header = text
+            .lines()
+            .find(|line| !line.trim().is_empty() && !line.starts_with("#TYPE"))?;
+        [',', ';', '\t', '|'].into_iter().find_map(|delimiter| {
+            let cells = cells(header, delimiter);
+            let columns: Vec<usize> = (0..cells.len())
+                .filter(|at| cells.get(*at).is_some_and(|cell| is_name_column(cell)))
+                .collect();
+            (cells.len() > 1 && !columns.is_empty()).then_some(Table { delimiter, columns })
+        })
+    }
+
+    fn names<'a>(&self, line: &'a str) -> Vec<&'a str> {
+        let cells = cells(line, self.delimiter);
+        let names = self.columns.iter().filter_map(|at| cells.get(*at).copied());
+        names.collect()
+    }
+}
+
+fn is_name_column(cell: &str) -> bool {
+    let letters: String = cell.chars().filter(|c| c.is_alphanumeric()).collect();
+    let known = [
+        "name",
+        "displayname",
+        "friendlyname",
+        "progid",
+        "program",
+        "programname",
+        "application",
+        "applicationname",
+        "app",
+        "appname",
+        "software",
+        "softwarename",
+        "product",
+        "productname",
+    ];
+    known.contains(&letters.to_lowercase().as_str())
+}
+
+/// The cells of one line; a delimiter between double quotes does not count.
+fn cells(line: &str, delimiter: char) -> Vec<&str> {
+    let mut is_quoted = false;
+    line.split(|c: char| {
+        is_quoted ^= c == '"';
+        c == delimiter && !is_quoted
+    })
+    .map(|cell| cell.trim().trim_matches('"'))
+    .collect()
+}
+
 /// The parts of a line that may be a program's name.
 fn names(line: &str) -> Vec<&str> {
     let mut names = Vec::new();
@@ -116,7 +186,13 @@ fn names(line: &str) -> Vec<&str> {
         return names;
     }
     if let Some((key, value)) = field(trimmed) {
-        let says_name = ["name", "progid", "description", "friendlyname", "packageidentifier"];
+        let says_name = [
+            "name",
+            "progid",
+            "description",
+            "friendlyname",
+            "packageidentifier",
+        ];
         let key = key.to_lowercase();
         if says_name.iter().any(|n| key.ends_with(n)) {
             names.push(value);
@@ -125,7 +201,9 @@ fn names(line: &str) -> Vec<&str> {
     }
     names.push(trimmed);
     if trimmed.contains(['"', ',', ';', '\t', '|']) {
-        let cells = trimmed.split(['"', '\t', ';', '|']).flat_map(|c| c.split(','));
+        let cells = trimmed
+            .split(['"', '\t', ';', '|'])
+            .flat_map(|c| c.split(','));
         names.extend(cells.map(str::trim).filter(|c| c.len() > 2));
         names.extend(trimmed.split('"').map(str::trim).filter(|c| c.len() > 2));
     }
@@ -147,7 +225,10 @@ fn field(line: &str) -> Option<(&str, &str)> {
         (key, value)
     };
     let mark = |c: char| c == '"' || c.is_whitespace();
-    Some((key.trim_matches(mark), value.trim().trim_end_matches(',').trim_matches(mark)))
+    Some((
+        key.trim_matches(mark),
+        value.trim().trim_end_matches(',').trim_matches(mark),
+    ))
 }
 
 /// A load behaviour other than "at start" (3) or "on demand" (8, 9, 16), or a listing that says the
@@ -159,13 +240,18 @@ fn is_switched_off(line: &str) -> bool {
     let value = value.to_lowercase();
     match key.to_lowercase().as_str() {
         "loadbehavior" => {
-            let number = match value.strip_prefix("dword:").or_else(|| value.strip_prefix("0x")) {
+            let number = match value
+                .strip_prefix("dword:")
+                .or_else(|| value.strip_prefix("0x"))
+            {
                 Some(hex) => u32::from_str_radix(hex.trim(), 16).ok(),
                 None => value.parse().ok(),
             };
             matches!(number, Some(0..=2))
         }
-        "loaded" | "connect" | "active" | "enabled" => matches!(value.as_str(), "false" | "no" | "0"),
+        "loaded" | "connect" | "active" | "enabled" => {
+            matches!(value.as_str(), "false" | "no" | "0")
+        }
         _ => false,
     }
 }
@@ -173,9 +259,17 @@ fn is_switched_off(line: &str) -> bool {
 /// Words of a list in which somebody noted that an add-in is off.
 fn says_off(line: &str) -> bool {
     let lower = line.to_lowercase();
-    ["inactive", "disabled", "deactivated", "inaktiv", "deaktiviert", "désactivé", "inactif"]
-        .iter()
-        .any(|word| lower.contains(word))
+    [
+        "inactive",
+        "disabled",
+        "deactivated",
+        "inaktiv",
+        "deaktiviert",
+        "désactivé",
+        "inactif",
+    ]
+    .iter()
+    .any(|word| lower.contains(word))
 }
 
 #[cfg(test)]
@@ -198,13 +292,36 @@ mod tests {
     fn lists_of_every_form() {
         let sfo = |line| vec![hit("sfo", line, false)];
         assert_eq!(apps("Salesforce for Outlook"), sfo(1));
-        assert_eq!(apps("DisplayName,DisplayVersion\n\"Salesforce for Outlook™\",\"3.4\"\n"), sfo(2));
-        assert_eq!(apps("\"DisplayName\"=\"Salesforce for Outlook\"\r\n"), sfo(1));
-        assert_eq!(apps("  { \"DisplayName\": \"x\",\n    \"DisplayName\": \"Salesforce for Outlook\",\n"), sfo(2));
-        assert_eq!(apps("Node,Name,Vendor\r\r\nPC,Salesforce for Outlook,salesforce.com, inc.,3.4\r\r\n"), sfo(2));
-        assert_eq!(apps(" - \r | \rSalesforce for Outl…   ARP\\Machine  3.4\n"), sfo(1));
+        assert_eq!(
+            apps("DisplayName,DisplayVersion\n\"Salesforce for Outlook™\",\"3.4\"\n"),
+            sfo(2)
+        );
+        assert_eq!(
+            apps("\"DisplayName\"=\"Salesforce for Outlook\"\r\n"),
+            sfo(1)
+        );
+        assert_eq!(
+            apps("  { \"DisplayName\": \"x\",\n    \"DisplayName\": \"Salesforce for Outlook\",\n"),
+            sfo(2)
+        );
+        assert_eq!(
+            apps("Node,Name,Vendor\r\r\nPC,Salesforce for Outlook,salesforce.com, inc.,3.4\r\r\n"),
+            sfo(2)
+        );
+        assert_eq!(
+            apps(" - \r | \rSalesforce for Outl…   ARP\\Machine  3.4\n"),
+            sfo(1)
+        );
         assert_eq!(apps("DisplayName : Salesforce for Outlook\n"), sfo(1));
         assert_eq!(apps("Microsoft Edge\nNotepad++\n"), []);
+    }
+
+    #[test]
+    fn a_publisher_is_no_program() {
+        let list =
+            "\"DisplayName\",\"Publisher\"\n\"Slack\",\"Salesforce\"\n\"iCloud\",\"Apple, Inc.\"\n";
+        assert_eq!(apps(list), [hit("icloud", 3, false)]);
+        assert_eq!(apps("Node;Name;Vendor\nPC;Notes;HubSpot\n"), []);
     }
 
     #[test]

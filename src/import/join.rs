@@ -23,7 +23,10 @@ pub(crate) fn names(sources: &mut [Source], names: Vec<(String, String)>) {
         fill(&mut record.owner);
         fill(&mut record.created_by);
         fill(&mut record.modified_by);
-        let account = record.salesforce.as_ref().and_then(|s| s.account_id.as_ref());
+        let account = record
+            .salesforce
+            .as_ref()
+            .and_then(|s| s.account_id.as_ref());
         if let (Body::Contact(contact), Some(account)) = (&mut record.body, account)
             && contact.company.is_none()
         {

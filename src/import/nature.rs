@@ -107,7 +107,10 @@ pub(crate) fn of_bytes(bytes: &[u8]) -> Option<Foreign> {
         b"7z\xbc\xaf",
         b"SQLite format 3",
     ];
-    documents.iter().any(|magic| starts(magic)).then_some(DOCUMENT)
+    documents
+        .iter()
+        .any(|magic| starts(magic))
+        .then_some(DOCUMENT)
 }
 
 /// Kinds of text file that are no tables.
@@ -128,13 +131,22 @@ pub(crate) fn of_text(text: &str) -> Option<Foreign> {
     }
     let start = head.trim_start().to_ascii_lowercase();
     let first_lines: String = start.lines().take(3).collect();
-    let programs = ["windows registry editor", "regedit4", "#type selected.", "node,name,vendor"];
+    let programs = [
+        "windows registry editor",
+        "regedit4",
+        "#type selected.",
+        "node,name,vendor",
+    ];
     if programs.iter().any(|p| start.starts_with(p))
         || first_lines.contains("displayname") && first_lines.contains("displayversion")
     {
         return Some(PROGRAMS);
     }
-    if start.starts_with('{') || start.starts_with("[\n") || start.starts_with("[\r") || start.starts_with("[{") {
+    if start.starts_with('{')
+        || start.starts_with("[\n")
+        || start.starts_with("[\r")
+        || start.starts_with("[{")
+    {
         return Some(JSON);
     }
     ["<html", "<!doctype", "<table", "<?xml", "<head", "<meta"]
@@ -148,7 +160,8 @@ pub(crate) fn is_binary(text: &str) -> bool {
     let (mut seen, mut odd) = (0usize, 0usize);
     for c in text.chars().take(4096) {
         seen += 1;
-        let control = c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\0' | '\u{c}' | '\u{8}' | '\u{1b}');
+        let control = c.is_control()
+            && !matches!(c, '\n' | '\r' | '\t' | '\0' | '\u{c}' | '\u{8}' | '\u{1b}');
         odd += usize::from(control || c == '\u{fffd}');
     }
     odd * 20 > seen

@@ -179,14 +179,21 @@ fn parse(raw: &str, region: Option<Id>) -> Option<String> {
     // "+49 (0)30 …" is how German speakers write it; the zero is not dialled from abroad.
     let mut text = trimmed.replace("(0)", "");
     let international = text.starts_with('+') || text.starts_with("(+");
-    if !international && text.starts_with("00") && region.is_none_or(|r| r != Id::US && r != Id::CA && r != Id::JP) {
+    if !international
+        && text.starts_with("00")
+        && region.is_none_or(|r| r != Id::US && r != Id::CA && r != Id::JP)
+    {
         text = format!("+{}", text.trim_start_matches('0'));
     } else if !international && region.is_none() {
         return None;
     }
     let number = phonenumber::parse(region, &text).ok()?;
     let national = number.national().value().to_string().len();
-    let plausible = if number.code().value() == 1 { national == 10 } else { (5..=13).contains(&national) };
+    let plausible = if number.code().value() == 1 {
+        national == 10
+    } else {
+        (5..=13).contains(&national)
+    };
     plausible.then(|| number.format().mode(Mode::E164).to_string())
 }
 
@@ -219,7 +226,9 @@ mod tests {
     #[test]
     fn a_language_of_one_country_stands_for_it() {
         assert_eq!(
-            Phones::new(Some("ja")).e164("03-1234-5678", None).as_deref(),
+            Phones::new(Some("ja"))
+                .e164("03-1234-5678", None)
+                .as_deref(),
             Some("+81312345678")
         );
     }

@@ -4,14 +4,18 @@
 //! wrong, the file is read once more in the right order. A quotation mark that is never closed ends at
 //! its line, so that the rows after it are not swallowed.
 
+mod plan;
+
 use csv::StringRecord;
 
 use super::dates::{Decision, Evidence};
-use super::dialect::{self, Dialect};
+use super::dialect::{self};
 use super::error::ImportError;
-use super::guess;
-use super::layout::{self, Layout, Object};
+use super::layout::{Layout, Object};
 use super::rows::{Builder, Wrong};
+pub(crate) use plan::{Plan, plan};
+use plan::{is_blank, is_empty};
+
 use crate::progress::{Cancelled, Progress, Stage, Watch};
 use crate::record::{Column, Counts, Format, Kind, Record, Skipped};
 
@@ -35,81 +39,6 @@ pub(crate) struct Table {
     pub names: Vec<(String, String)>,
 }
 
-/// What a table is, from its first part.
-#[derive(Debug, Clone)]
-pub(crate) struct Plan {
-    dialect: Dialect,
-    header: Vec<String>,
-    pub layout: Layout,
-}
-
-/// Looks at a table; `None` where no column says anything.
-pub(crate) fn plan(text: &str) -> Option<Plan> {
-    let dialect = dialect::sniff(text);
-    let body = text.get(dialect.start..).unwrap_or_default();
-    let sample = dialect::head(body);
-    let mut reader = dialect.reader(sample);
-    let mut rows: Vec<StringRecord> = Vec::new();
-    let mut row = StringRecord::new();
-    while rows.len() < 100 && reader.read_record(&mut row).unwrap_or(false) {
-        if !is_blank(&row) {
-            rows.push(row.clone());
-        }
-    }
-    let first = rows.first()?;
-    if !dialect.has_header {
-        let cells: Vec<Vec<&str>> = rows.iter().map(|r| r.iter().collect()).collect();
-        let fields = guess::by_content(&cells)?;
-        let known = fields.iter().filter(|f| **f != super::field::Field::Unknown).count();
-        let layout = Layout {
-            format: Format::GenericCsv,
-            system: crate::record::System::Other,
-            object: Object::Record(Kind::Contact),
-            locale: None,
-            fields,
-            known,
-        };
-        return Some(Plan { dialect, header: Vec::new(), layout });
-    }
-    let header: Vec<&str> = first.iter().collect();
-    let data: Vec<&str> = rows.get(1).map(|r| r.iter().collect()).unwrap_or_default();
-    let mut layout = layout::choose(&header, dialect.delimiter, &data);
-    if layout.format == Format::GenericCsv {
-        by_content(&mut layout, &rows);
-    }
-    let named = header.iter().filter(|h| !h.trim().is_empty()).count();
-    let useful = layout.object != Object::Other || layout.format == Format::SalesforceCsv;
-    if !useful || layout.known == 0 || (layout.known * 3 < named && layout.known < 4) {
-        return None;
-    }
-    Some(Plan {
-        dialect,
-        header: header.into_iter().map(str::to_owned).collect(),
-        layout,
-    })
-}
-
-/// Columns whose names say nothing, by what their cells look like.
-fn by_content(layout: &mut Layout, rows: &[StringRecord]) {
-    use super::field::Field;
-    for (at, field) in layout.fields.iter_mut().enumerate() {
-        if *field != Field::Unknown {
-            continue;
-        }
-        let shape = guess::shape(rows.iter().skip(1).filter_map(|r| r.get(at)));
-        let found = match shape {
-            guess::Shape::Email => Field::Email,
-            guess::Shape::Phone => Field::Phone("other"),
-            _ => continue,
-        };
-        *field = found;
-        layout.known += 1;
-        if layout.object == Object::Other {
-            layout.object = Object::Record(Kind::Contact);
-        }
-    }
-}
-
 /// Reads a table. `what` is the file's name, safe to show.
 pub(crate) fn read(
     path: &str,
@@ -118,7 +47,9 @@ pub(crate) fn read(
     watch: &mut dyn Watch,
 ) -> Result<Result<Table, ImportError>, Cancelled> {
     let Some(plan) = plan(text) else {
-        return Ok(Err(ImportError::NoColumns { path: path.to_owned() }));
+        return Ok(Err(ImportError::NoColumns {
+            path: path.to_owned(),
+        }));
     };
     let locale = plan.layout.locale.clone();
     let mut decision = sample_evidence(text, &plan).decide(locale.as_deref());
@@ -165,14 +96,6 @@ fn sample_evidence(text: &str, plan: &Plan) -> Evidence {
     evidence
 }
 
-fn is_blank(row: &StringRecord) -> bool {
-    row.len() <= 1 && row.iter().all(|c| is_empty(c))
-}
-
-fn is_empty(cell: &str) -> bool {
-    cell.chars().all(|c| c.is_whitespace() || matches!(c, '\0' | '\u{feff}' | '\u{1a}'))
-}
-
 /// One pass over the rows.
 struct Pass<'p> {
     plan: &'p Plan,
@@ -207,7 +130,11 @@ impl Places {
 
     fn sentence(&self, what: &str) -> Option<String> {
         let more = self.count - self.named.len();
-        let tail = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let tail = if more > 0 {
+            format!(" and {more} more")
+        } else {
+            String::new()
+        };
         (self.count > 0).then(|| format!("{what}: {}{tail}", self.named.join("; ")))
     }
 }
@@ -274,7 +201,8 @@ impl Pass<'_> {
                     let line = self.body.get(at..end).unwrap_or_default();
                     let mut single = self.plan.dialect.reader(line);
                     if !header && single.read_record(&mut row).unwrap_or(false) && !is_blank(&row) {
-                        let place = format!("record {}, line {}", self.number + 1, self.line_of(at));
+                        let place =
+                            format!("record {}, line {}", self.number + 1, self.line_of(at));
                         self.mended.add(|| place);
                         self.row(&row, at);
                     }
@@ -317,7 +245,10 @@ impl Pass<'_> {
         if !ends_inside_quotes(rest.as_bytes(), self.plan.dialect.delimiter) {
             return None;
         }
-        Some(rest.find('\n').map_or(self.body.len(), |line| at + line + 1))
+        Some(
+            rest.find('\n')
+                .map_or(self.body.len(), |line| at + line + 1),
+        )
     }
 
     fn row(&mut self, row: &StringRecord, at: usize) {
@@ -357,11 +288,13 @@ impl Pass<'_> {
         if row.len() > width && row.iter().skip(width).any(|c| !is_empty(c)) {
             let place = self.place(number, at);
             let (found, more) = (row.len(), row.len() - width);
-            self.long.add(|| format!("{place} ({found} cells, the last {more} left out)"));
+            self.long
+                .add(|| format!("{place} ({found} cells, the last {more} left out)"));
         } else if row.len() * 2 < width && width >= 4 {
             let place = self.place(number, at);
             let found = row.len();
-            self.short.add(|| format!("{place} ({found} of {width} cells)"));
+            self.short
+                .add(|| format!("{place} ({found} of {width} cells)"));
         }
         if let Some(record) = self.builder.record(row, number) {
             match record.kind() {
@@ -378,7 +311,10 @@ impl Pass<'_> {
 
     fn skip(&mut self, number: u32, at: usize, why: &str) {
         let at = self.place(number, at);
-        self.table.skipped.push(Skipped { at, why: why.to_owned() });
+        self.table.skipped.push(Skipped {
+            at,
+            why: why.to_owned(),
+        });
     }
 
     fn place(&mut self, number: u32, at: usize) -> String {
@@ -393,24 +329,21 @@ impl Pass<'_> {
             (0, self.plan.dialect.lines_before + 1)
         };
         let between = self.body.as_bytes().get(from..at).unwrap_or_default();
-        let line = line + between.iter().filter(|b| **b == b'\n').count() as u64;
+        let line = line + between.split(|b| *b == b'\n').skip(1).count() as u64;
         self.line = (at, line);
         line
     }
 
     fn finish(mut self) -> (Table, Evidence) {
         let footer = std::mem::take(&mut self.footer);
-        let is_footer = footer.iter().any(|(row, _, _)| {
-            row.len() == 1 || row.get(0).is_some_and(says_footer)
-        });
+        let is_footer = footer
+            .iter()
+            .any(|(row, _, _)| row.len() == 1 || row.get(0).is_some_and(says_footer));
         if is_footer {
-            self.table.warnings.push(format!(
-                "{} at the end of the report left out",
-                match footer.len() {
-                    1 => "a footer line was".to_owned(),
-                    n => format!("{n} footer lines were"),
-                }
-            ));
+            self.table.warnings.push(match footer.len() {
+                1 => "a footer line at the end of the report was left out".to_owned(),
+                n => format!("{n} footer lines at the end of the report were left out"),
+            });
         } else {
             for (row, number, at) in footer {
                 self.keep(&row, number, at);
@@ -423,21 +356,31 @@ impl Pass<'_> {
             });
         }
         if self.plan.dialect.titles > 0 {
-            self.table.warnings.push("title lines before the column names were left out".to_owned());
+            self.table
+                .warnings
+                .push("title lines before the column names were left out".to_owned());
         }
         let sentences = [
-            self.mended.sentence("a quotation mark is never closed; the cell was ended at its line"),
-            self.long.sentence("more cells than column names; read as far as they fit"),
-            self.short.sentence("far fewer cells than column names; read as far as they go"),
+            self.mended
+                .sentence("a quotation mark is never closed; the cell was ended at its line"),
+            self.long
+                .sentence("more cells than column names; read as far as they fit"),
+            self.short
+                .sentence("far fewer cells than column names; read as far as they go"),
         ];
         self.table.warnings.extend(sentences.into_iter().flatten());
         for fault in &self.builder.faults {
-            let column = self.plan.header.get(fault.column).map_or("", String::as_str).trim();
+            let column = self
+                .plan
+                .header
+                .get(fault.column)
+                .map_or("", String::as_str)
+                .trim();
             let example = &fault.example;
             let first = fault.first;
             let others = match fault.count {
                 1 => String::new(),
-                n => format!("; {} in all", n),
+                n => format!("; {n} in all"),
             };
             self.table.warnings.push(match fault.what {
                 Wrong::Date => format!(
@@ -449,10 +392,13 @@ impl Pass<'_> {
             });
         }
         if self.table.records.is_empty() && self.table.counts.other == 0 {
-            self.table.warnings.push("the file has column names and no records".to_owned());
+            self.table
+                .warnings
+                .push("the file has column names and no records".to_owned());
         } else if self.plan.layout.object == Object::Other {
             self.table.warnings.push(
-                "the rows are no contacts, events or tasks; they were counted and not read".to_owned(),
+                "the rows are no contacts, events or tasks; they were counted and not read"
+                    .to_owned(),
             );
         }
         (self.table, self.builder.evidence)
@@ -462,9 +408,15 @@ impl Pass<'_> {
 /// Words of the lines Salesforce writes below a report.
 fn says_footer(cell: &str) -> bool {
     let lower = cell.to_lowercase();
-    ["copyright", "confidential", "generated by", "salesforce", "total"]
-        .iter()
-        .any(|word| lower.contains(word))
+    [
+        "copyright",
+        "confidential",
+        "generated by",
+        "salesforce",
+        "total",
+    ]
+    .iter()
+    .any(|word| lower.contains(word))
 }
 
 fn leading_line_ends(text: &str, at: usize) -> usize {

@@ -62,7 +62,7 @@ fn words(note: Note) -> Option<String> {
         Note::Swapped => "given and family name are swapped".to_owned(),
         Note::Nickname => "two forms of one name".to_owned(),
         Note::Generation => "two generations, such as father and son".to_owned(),
-        Note::NothingShared => "e-mail, phone and company all differ".to_owned(),
+        Note::NothingShared => "nothing by which people are reached agrees".to_owned(),
         Note::Shifted(n) => minutes(n),
         Note::OtherOwner => "stands in another person's list".to_owned(),
         Note::SeriesDates => "two dates of one series".to_owned(),

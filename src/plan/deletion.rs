@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::case::{Card, Case, FieldValue, Marks};
 use crate::knowledge::Knowledge;
+use crate::matching::plain_name;
 use crate::record::{Kind, System};
 use crate::text::shown;
 
@@ -68,6 +69,7 @@ impl Deletion {
                 .map(|f| FieldValue {
                     field: f.field.clone(),
                     value: safe(&f.value),
+                    instead: f.instead.as_deref().map(safe),
                 })
                 .collect(),
             side_effects: side_effects(case, marks, card),
@@ -78,11 +80,14 @@ impl Deletion {
     pub fn lines(&self) -> Vec<String> {
         let mut lines = Vec::new();
         for f in &self.copy_first {
-            lines.push(format!(
-                "Copy first to the one that stays: {}: {}",
-                f.field.replace('_', " "),
-                f.value
-            ));
+            let field = plain_name(&f.field);
+            lines.push(match &f.instead {
+                None => format!("Copy first to the one that stays: {field}: {}", f.value),
+                Some(instead) => format!(
+                    "Decide first which {field} is right: \"{}\" here, \"{instead}\" on the one that stays",
+                    f.value
+                ),
+            });
         }
         let mut place = vec![self.system.label().to_owned()];
         place.extend(self.folder.clone());

@@ -2,8 +2,8 @@
 //!
 //! Text stays as the file has it: JSON escapes control characters, and programs want the true value.
 
-use serde::ser::{SerializeMap, SerializeSeq, Serializer};
 use serde::Serialize;
+use serde::ser::{SerializeMap, SerializeSeq, Serializer};
 
 use super::{Address, Body, Phone, Record, SalesforceMarks, Source, Who};
 
@@ -17,12 +17,18 @@ pub struct SourceJson<'s> {
 impl<'s> SourceJson<'s> {
     /// With every record.
     pub fn whole(source: &'s Source) -> Self {
-        SourceJson { source, records: true }
+        SourceJson {
+            source,
+            records: true,
+        }
     }
 
     /// Without records, as in `scan --json`.
     pub fn summary(source: &'s Source) -> Self {
-        SourceJson { source, records: false }
+        SourceJson {
+            source,
+            records: false,
+        }
     }
 }
 
@@ -89,11 +95,17 @@ impl Serialize for RecordJson<'_> {
                 map.serialize_entry("suffix", &c.suffix)?;
                 map.serialize_entry("nickname", &c.nickname)?;
                 map.serialize_entry("emails", &c.emails)?;
-                map.serialize_entry("phones", &c.phones.iter().map(PhoneJson).collect::<Vec<_>>())?;
+                map.serialize_entry(
+                    "phones",
+                    &c.phones.iter().map(PhoneJson).collect::<Vec<_>>(),
+                )?;
                 map.serialize_entry("company", &c.company)?;
                 map.serialize_entry("department", &c.department)?;
                 map.serialize_entry("job_title", &c.job_title)?;
-                map.serialize_entry("addresses", &c.addresses.iter().map(AddressJson).collect::<Vec<_>>())?;
+                map.serialize_entry(
+                    "addresses",
+                    &c.addresses.iter().map(AddressJson).collect::<Vec<_>>(),
+                )?;
                 map.serialize_entry("birthday", &c.birthday)?;
                 map.serialize_entry("web_page", &c.web_page)?;
             }
@@ -201,7 +213,10 @@ mod tests {
         assert_eq!(value["kind"], "task");
         assert_eq!(value["record"], 3);
         for field in ["id", "folder", "owner", "created", "due", "notes"] {
-            assert!(value.get(field).is_some_and(serde_json::Value::is_null), "{field}");
+            assert!(
+                value.get(field).is_some_and(serde_json::Value::is_null),
+                "{field}"
+            );
         }
         assert_eq!(value["categories"], serde_json::json!([]));
     }

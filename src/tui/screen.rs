@@ -142,7 +142,8 @@ impl App {
                 title: page.screen.title.clone(),
                 question: page.questions.first().map(|q| q.id.clone()),
                 screen: Screen::Question,
-                done: page.questions.iter().all(|q| answers.get(&q.id).is_some()),
+                done: !page.questions.is_empty()
+                    && page.questions.iter().all(|q| answers.get(&q.id).is_some()),
                 here: self.screen == Screen::Question && current == Some(page.screen.id.as_str()),
             })
             .collect();

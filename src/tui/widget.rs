@@ -133,7 +133,7 @@ pub(crate) fn list(
     let below = rows.len().saturating_sub(cursor.top + height);
     for (n, sign, y) in [(above, '↑', area.y), (below, '↓', area.bottom() - 1)] {
         if n > 0 {
-            let hint = format!("{sign}{n}");
+            let hint = format!(" {sign}{n}");
             let width = text::width(&hint) as u16;
             if width + 4 < area.width {
                 let at = Rect::new(area.right() - width, y, width, 1);

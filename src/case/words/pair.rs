@@ -3,7 +3,6 @@
 use crate::case::{Evidence, FieldValue};
 use crate::matching::{Band, FieldComparison, FieldVerdict, plain_name};
 use crate::record::RecordRef;
-use crate::text;
 
 /// How many reasons for a pair are named.
 const REASONS: usize = 5;
@@ -83,14 +82,28 @@ pub fn elsewhere(evidence: &Evidence, a: RecordRef, b: RecordRef) -> Option<Stri
     ))
 }
 
-/// What to copy before one of the two is deleted. Safe to show.
+/// What to copy before one of the two is deleted, and where the two say different things. Not yet
+/// safe to show.
 pub fn copy_first(values: &[FieldValue]) -> String {
-    if values.is_empty() {
-        return "Copy first: nothing; the copy to delete holds nothing of its own".to_owned();
-    }
-    let values: Vec<String> = values
+    let missing: Vec<String> = values
         .iter()
-        .map(|v| format!("{} {}", plain_name(&v.field), text::shown(&v.value)))
+        .filter(|v| v.instead.is_none())
+        .map(|v| format!("{} {}", plain_name(&v.field), v.value))
         .collect();
-    format!("Copy first: {}", values.join("; "))
+    let other: Vec<&str> = values
+        .iter()
+        .filter(|v| v.instead.is_some())
+        .map(|v| plain_name(&v.field))
+        .collect();
+    let mut parts = Vec::new();
+    if !missing.is_empty() {
+        parts.push(format!("Copy first: {}", missing.join("; ")));
+    }
+    if !other.is_empty() {
+        parts.push(format!("Decide which is right: {}", other.join(", ")));
+    }
+    if parts.is_empty() {
+        parts.push("Copy first: nothing, the copy to delete holds nothing of its own".to_owned());
+    }
+    parts.join(". ")
 }

@@ -11,6 +11,10 @@ use super::{App, Apps};
 /// A word counts as found when it scores at least this share of what it scores against itself.
 /// Below it, its letters are merely scattered over the text.
 const ENOUGH_PERCENT: i64 = 75;
+/// The weight of a name.
+const NAME: i64 = 3;
+/// Words shorter than this must begin a word; within words they would fit nearly everything.
+const SHORT: usize = 4;
 /// What a whole word is worth; a beginning or part of a word is worth at most 100.
 const WHOLE_WORD: i64 = 120;
 
@@ -58,7 +62,7 @@ fn rate(matcher: &SkimMatcherV2, app: &App, query: &str, words: &[&str]) -> (usi
     }
     let phrase = texts
         .iter()
-        .map(|(weight, text)| weight * phrase_bonus(text, query))
+        .map(|(weight, text)| weight * phrase_bonus(text, query, *weight == NAME))
         .max();
     (found, score + phrase.unwrap_or(0))
 }
@@ -70,18 +74,19 @@ fn weighted_texts(app: &App) -> impl Iterator<Item = (i64, &str)> {
     let programs = programs.chain(&app.processes).chain(&app.addins);
     let marks = app.hints.iter().chain(&app.folders).chain(&app.categories);
     names
-        .map(|text| (3, text.as_str()))
+        .map(|text| (NAME, text.as_str()))
         .chain(programs.map(|text| (2, text.as_str())))
         .chain(marks.map(|text| (1, text.as_str())))
 }
 
 /// How well one word fits a text, or `None` where it does not.
 fn percent(matcher: &SkimMatcherV2, text: &str, word: &str) -> Option<i64> {
-    let is_whole_word = text
-        .split(|c: char| !c.is_alphanumeric())
-        .any(|part| part == word);
-    if is_whole_word {
+    let mut parts = text.split(|c: char| !c.is_alphanumeric());
+    if parts.clone().any(|part| part == word) {
         return Some(WHOLE_WORD);
+    }
+    if word.chars().count() < SHORT && !parts.any(|part| part.starts_with(word)) {
+        return None;
     }
     let perfect = matcher.fuzzy_match(word, word)?.max(1);
     let score = matcher.fuzzy_match(text, word)?;
@@ -89,9 +94,10 @@ fn percent(matcher: &SkimMatcherV2, text: &str, word: &str) -> Option<i64> {
     (percent >= ENOUGH_PERCENT).then_some(percent)
 }
 
-/// What the query as a whole adds.
-fn phrase_bonus(text: &str, query: &str) -> i64 {
-    if text == query {
+/// What the query as a whole adds. Only a name that is the very query settles the matter: a folder or
+/// an add-in may be called no more than "Salesforce".
+fn phrase_bonus(text: &str, query: &str, is_name: bool) -> i64 {
+    if is_name && text == query {
         1000
     } else if text.starts_with(query) {
         150

@@ -1,5 +1,7 @@
 //! Tests of the catalogue: that every application is there, is found and is recognised.
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::knowledge::Knowledge;
 use crate::knowledge::fact::Fact;
@@ -121,6 +123,9 @@ fn people_find_what_they_mean() {
         ("caldav", "caldavsync"),
         ("iphone cable", "itunes-sync"),
         ("second computer", "exchange-second-pc"),
+        ("salesforce", "sfo"),
+        ("act", "act"),
+        ("outlok google", "ogcs"),
     ];
     for (query, want) in cases {
         let hits: Vec<&str> = apps().search(query).iter().map(|a| a.id.as_str()).collect();
@@ -177,4 +182,48 @@ fn ends_are_known_by_date() {
     assert_eq!(on("2026-09-30"), None);
     assert_eq!(on("2026-11-22"), Some("2026-10"));
     assert_eq!(on("2027-04-01"), Some("2027-04"));
+}
+
+#[test]
+fn a_name_cut_short_never_means_another_application() {
+    for app in apps().all() {
+        for name in &app.recognise {
+            let ends = name.char_indices().map(|(at, _)| at).skip(1);
+            for end in ends.filter(|end| !name[..*end].ends_with(' ')) {
+                let line = format!("{}…  ARP\\Machine\\X86", &name[..end]);
+                let Some(found) = apps().recognise(&line) else {
+                    continue;
+                };
+                let left = name[..end].to_lowercase();
+                let can_be = found.recognise.iter().any(|own| {
+                    let own = own.to_lowercase();
+                    own.starts_with(&left) || left.starts_with(&own)
+                });
+                assert!(can_be, "{line} gave {}", found.id);
+            }
+            let whole = apps().recognise(name).map(|found| found.id.as_str());
+            assert_eq!(whole, Some(app.id.as_str()), "{name}");
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_text_can_be_looked_up(text in ".*") {
+        let _ = apps().recognise(&text);
+        let hits = apps().search(&text);
+        prop_assert!(hits.len() <= apps().all().len());
+    }
+
+    #[test]
+    fn signs_and_case_do_not_matter(case in proptest::collection::vec(any::<bool>(), 22)) {
+        let name = "Salesforce for Outlook";
+        let mixed: String = name
+            .chars()
+            .zip(case)
+            .map(|(c, up)| if up { c.to_ascii_uppercase() } else { c })
+            .collect();
+        let line = format!("  \"{mixed}®\"\t3.4");
+        prop_assert_eq!(apps().recognise(&line).map(|app| app.id.as_str()), Some("sfo"));
+    }
 }

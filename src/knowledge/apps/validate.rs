@@ -5,6 +5,21 @@ use std::collections::BTreeMap;
 use super::{App, Apps, Endpoint, MATCH_KEYS, MatchRule, name};
 use crate::knowledge::fact::Faults;
 
+/// The fields [`App::unverified`] may name.
+const DOUBTED: [&str; 11] = [
+    "directions",
+    "matching",
+    "interval",
+    "limit",
+    "conflict",
+    "deletes",
+    "delete_rules",
+    "status",
+    "memory",
+    "processes",
+    "addins",
+];
+
 impl Apps {
     /// What is wrong with the file itself.
     pub(crate) fn problems(&self) -> Vec<String> {
@@ -65,6 +80,11 @@ impl Apps {
         ];
         for text in labels.into_iter().flatten() {
             faults.label(&place, text);
+        }
+        for field in &app.unverified {
+            if !DOUBTED.contains(&field.as_str()) {
+                faults.note(&place, format!("no such field: {field}"));
+            }
         }
     }
 

@@ -97,11 +97,14 @@ pub(super) fn compare(
     }
 
     let reach = out.len;
-    let shared = reachable(context, a, b, &mut out);
+    let shared = reachable(context, a, b, names.given.0, &mut out);
     if other_given {
         household(&mut out, reach, w.household_most);
     } else if shared.nothing {
-        if let Some(line) = out.lines_mut().iter_mut().find(|l| l.field == "emails") {
+        let against = out.lines_mut()[reach..]
+            .iter_mut()
+            .min_by(|x, y| x.weight.total_cmp(&y.weight));
+        if let Some(line) = against {
             line.weight += w.nothing_shared;
             line.note = Note::NothingShared;
         }
@@ -213,7 +216,10 @@ fn family(
         family_rarity(context, Some(x)),
         family_rarity(context, Some(y)),
     );
-    let long = |s: Sym| context.strings.text(s).len() >= 3;
+    let long = |s: Sym| {
+        let text = context.strings.text(s);
+        text.len() >= 3 && !tables().particles.contains(text)
+    };
     let (tx, ty) = (context.strings.text(x), context.strings.text(y));
     if a.family.iter().any(|s| long(*s) && words.contains(s)) {
         (Likeness::Part, rare + w.family_part)
@@ -263,6 +269,9 @@ fn given(
     if joined_same {
         return (Likeness::Same, rare);
     }
+    if is_feminine(tx, ty) || is_feminine(ty, tx) {
+        return (Likeness::Close, w.given_feminine);
+    }
     let prefix = tx.len().min(ty.len()) >= 3 && (tx.starts_with(ty) || ty.starts_with(tx));
     if a.given.iter().any(|s| text(*s).len() > 1 && *s == y)
         || b_given.iter().any(|s| text(*s).len() > 1 && *s == x)
@@ -274,6 +283,14 @@ fn given(
         return (Likeness::Close, rare + w.given_close);
     }
     (Likeness::Different, w.given_different)
+}
+
+/// "Daniela" to "Daniel": the other name with a feminine ending, and another person.
+fn is_feminine(long: &str, short: &str) -> bool {
+    short.len() >= 3
+        && long
+            .strip_prefix(short)
+            .is_some_and(|end| matches!(end, "a" | "e" | "ia" | "ina" | "ine" | "ette"))
 }
 
 /// "C." for Christina; "JP" for Jean-Pierre.
@@ -322,12 +339,19 @@ fn middle(context: Context<'_>, a: &Person<Sym>, b: &Person<Sym>, out: &mut Evid
 struct Reach {
     /// A mail address or telephone of few people is shared.
     personal: bool,
-    /// Mail, telephone and company are there on both sides, and nothing agrees.
+    /// Two or more of mail, telephone and company are there on both sides, and none agrees but the
+    /// company.
     nothing: bool,
 }
 
 /// Mail, telephones, company and place. What is an employer's counts once: the strongest of them.
-fn reachable(context: Context<'_>, a: &Person<Sym>, b: &Person<Sym>, out: &mut Evidence) -> Reach {
+fn reachable(
+    context: Context<'_>,
+    a: &Person<Sym>,
+    b: &Person<Sym>,
+    given: Likeness,
+    out: &mut Evidence,
+) -> Reach {
     let w = &context.weights.contact;
     let stats = context.stats;
     let from = out.len;
@@ -381,11 +405,18 @@ fn reachable(context: Context<'_>, a: &Person<Sym>, b: &Person<Sym>, out: &mut E
                 Likeness::Different
             }
         }
-        _ => Likeness::Missing,
+        _ => match (a.account, b.account) {
+            (Some(x), Some(y)) if x != y => {
+                out.add("account_id", w.company_different, None, Note::None);
+                Likeness::Different
+            }
+            _ => Likeness::Missing,
+        },
     };
+    let other_employer = company == Likeness::Different;
 
     // Mail addresses.
-    let mail = mails(context, a, b, out);
+    let mail = mails(context, a, b, out, other_employer, given);
     if mail.employer {
         counted_once(out, out.len - 1);
     } else if mail.likeness == Likeness::Different
@@ -410,7 +441,7 @@ fn reachable(context: Context<'_>, a: &Person<Sym>, b: &Person<Sym>, out: &mut E
     }
 
     // Telephones.
-    let phone = phones(context, a, b, out, company == Likeness::Same);
+    let phone = phones(context, a, b, out, company);
     if phone.employer {
         counted_once(out, out.len - 1);
     }
@@ -437,13 +468,16 @@ fn reachable(context: Context<'_>, a: &Person<Sym>, b: &Person<Sym>, out: &mut E
         out.add("addresses", w.place_different, None, Note::None);
     }
 
-    let agrees = out.lines[from..out.len].iter().any(|l| l.weight > 0.0);
+    let found = &out.lines[from..out.len];
+    let nothing = !found.iter().any(|l| l.weight > 0.0 && l.field != "company")
+        && found
+            .iter()
+            .filter(|l| l.weight < 0.0 && l.field != "addresses")
+            .count()
+            >= 2;
     Reach {
         personal: mail.personal || phone.personal,
-        nothing: !agrees
-            && company == Likeness::Different
-            && mail.likeness == Likeness::Different
-            && phone.likeness == Likeness::Different,
+        nothing,
     }
 }
 
@@ -460,6 +494,8 @@ fn mails(
     a: &Person<Sym>,
     b: &Person<Sym>,
     out: &mut Evidence,
+    other_employer: bool,
+    given: Likeness,
 ) -> Contactable {
     let w = &context.weights.contact;
     let stats = context.stats;
@@ -519,7 +555,8 @@ fn mails(
             } else {
                 m.local == n.local && close(text(m.domain), text(n.domain))
             };
-            if mistyped && !m.role && !n.role {
+            // Dwight and Dwighta have addresses that differ as their names do: no slip of a finger.
+            if mistyped && !m.role && !n.role && given != Likeness::Close {
                 out.add(
                     "emails",
                     w.mail_close,
@@ -532,7 +569,12 @@ fn mails(
                     employer: false,
                 };
             }
-            same_local |= m.local == n.local && !m.role && text(m.local).len() >= 5;
+            same_local |= m.local == n.local
+                && !m.role
+                && text(m.local).len() >= 5
+                && !a
+                    .family_key
+                    .is_some_and(|f| text(m.local).contains(text(f)));
             same_domain |= m.domain == n.domain && !m.free && !m.role && !n.role;
             both_free |= m.free && n.free;
         }
@@ -548,6 +590,8 @@ fn mails(
     }
     let weight = if same_domain {
         w.mail_different_same_domain
+    } else if other_employer && !both_free {
+        w.mail_different_employer
     } else if both_free {
         w.mail_different_free
     } else {
@@ -562,7 +606,7 @@ fn phones(
     a: &Person<Sym>,
     b: &Person<Sym>,
     out: &mut Evidence,
-    same_company: bool,
+    company: Likeness,
 ) -> Contactable {
     let w = &context.weights.contact;
     let stats = context.stats;
@@ -575,6 +619,8 @@ fn phones(
     }
     let mut best: Option<(f64, f64)> = None;
     let mut more = 0.0;
+    let mut mobile_shared = false;
+    let both_mobile = a.phones.iter().any(|m| m.mobile) && b.phones.iter().any(|n| n.mobile);
     for m in &a.phones {
         let Some(n) = b.phones.iter().find(|n| n.key == m.key) else {
             continue;
@@ -584,7 +630,10 @@ fn phones(
             (stats.people + w.population_size).log2() + 1.0 - w.phone_sharing * sharing.log2();
         if m.shared_kind && n.shared_kind {
             bits = bits.min(4.0);
+        } else if m.home || n.home {
+            bits = bits.min(w.phone_household_most);
         }
+        mobile_shared |= m.mobile || n.mobile;
         let bits = bits.clamp(w.phone_same[0], w.phone_same[1]);
         match best {
             Some((weight, _)) => {
@@ -609,8 +658,12 @@ fn phones(
             || b.phones
                 .iter()
                 .any(|m| a.phones.iter().all(|n| n.key != m.key));
-        let employer = sharing >= 4.0 || (same_company && sharing >= 2.0);
-        let bits = if employer { bits } else { bits + more };
+        let employer = sharing >= 4.0 || (company == Likeness::Same && sharing >= 2.0);
+        let mut bits = if employer { bits } else { bits + more };
+        if both_mobile && !mobile_shared && !one_digit_off(context, a, b) {
+            // Father and son: one telephone at home, each his own in the pocket.
+            bits += w.phone_mobile_different;
+        }
         out.add("phones", bits, partly.then_some(FieldVerdict::Close), note);
         return Contactable {
             likeness: Likeness::Same,
@@ -618,17 +671,7 @@ fn phones(
             employer,
         };
     }
-    let text = |s: Sym| context.strings.text(s).bytes();
-    let one_digit = |x: Sym, y: Sym| {
-        text(x).len() >= 8
-            && text(x).len() == text(y).len()
-            && hamming::distance(text(x), text(y)).is_ok_and(|d| d == 1)
-    };
-    if a.phones.iter().any(|m| {
-        b.phones
-            .iter()
-            .any(|n| m.mobile == n.mobile && one_digit(m.key, n.key))
-    }) {
+    if one_digit_off(context, a, b) {
         out.add(
             "phones",
             w.phone_close,
@@ -641,9 +684,10 @@ fn phones(
             employer: false,
         };
     }
-    let both_mobile = a.phones.iter().any(|m| m.mobile) && b.phones.iter().any(|n| n.mobile);
     let weight = if both_mobile {
         w.phone_mobile_different
+    } else if company == Likeness::Different {
+        w.phone_different_employer
     } else {
         w.phone_different
     };
@@ -653,6 +697,27 @@ fn phones(
         personal: false,
         employer: false,
     }
+}
+
+/// Whether two mobile numbers differ in a single digit.
+fn one_digit_off(context: Context<'_>, a: &Person<Sym>, b: &Person<Sym>) -> bool {
+    let text = |s: Sym| context.strings.text(s).bytes();
+    let one_digit = |x: Sym, y: Sym| {
+        text(x).len() >= 8
+            && text(x).len() == text(y).len()
+            && hamming::distance(text(x), text(y)).is_ok_and(|d| d == 1)
+    };
+    let mobiles = |p: &'_ Person<Sym>| {
+        p.phones
+            .iter()
+            .filter(|n| n.mobile)
+            .map(|n| n.key)
+            .collect::<Vec<_>>()
+    };
+    let others = mobiles(b);
+    mobiles(a)
+        .iter()
+        .any(|&x| others.iter().any(|&y| one_digit(x, y)))
 }
 
 /// Holds what relatives and colleagues share to `most` bits in all.

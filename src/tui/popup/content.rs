@@ -133,7 +133,8 @@ impl App {
         cursor: &mut Cursor,
     ) {
         let theme = self.theme;
-        let area = widget::middle(body, body.width.min(100), body.height);
+        let height = (refs.len() as u16).saturating_add(12).min(body.height);
+        let area = widget::middle(body, body.width.min(100), height);
         let inside = widget::window(frame, area, "What this rests on", theme);
         let mut head = widget::wrapped(title, inside.width, theme, Role::Heading);
         head.extend(widget::wrapped(note, inside.width, theme, Role::Quiet));

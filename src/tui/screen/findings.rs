@@ -176,10 +176,7 @@ impl App {
                 let room = usize::from(width).saturating_sub(22);
                 Line::from(vec![
                     Span::raw(format!("{:>3} % ", (cause.probability * 100.0).round())),
-                    Span::styled(
-                        format!("{} ", widget::gauge(cause.probability, 10)),
-                        theme.style(Role::Accent),
-                    ),
+                    Span::raw(format!("{} ", widget::gauge(cause.probability, 10))),
                     widget::span(&cause.title, room, theme, Role::Plain),
                 ])
             })

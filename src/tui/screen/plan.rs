@@ -9,13 +9,16 @@ use crate::plan::{Plan, Step};
 use crate::tui::app::{App, Effect, Screen};
 use crate::tui::keymap::Action;
 use crate::tui::popup::Popup;
-use crate::tui::theme::Role;
+use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::{self, Cursor, Focus};
 
 /// What the screen remembers.
 #[derive(Debug, Default)]
 pub(crate) struct State {
+    /// The step selected.
     cursor: Cursor,
+    /// Its row among the headings and steps.
+    rows: Cursor,
     scroll: usize,
     plan: Option<Plan>,
 }
@@ -97,8 +100,7 @@ impl App {
         };
         head.extend(widget::wrapped(&what, width, theme, Role::Plain));
         head.push(Line::raw(""));
-        // Headings of parts are drawn with the first step below them, so that every row is a step.
-        let rows = rows(&plan, width, theme);
+        let (rows, row_of_step) = rows(&plan, width, theme);
         let detail = detail(&plan, self.plan.cursor.at, width, theme);
         let room = area.height.saturating_sub(head.len() as u16);
         let detail_height = (detail.len() as u16).min(room / 2);
@@ -108,46 +110,49 @@ impl App {
             Constraint::Length(detail_height),
         ]));
         frame.render_widget(Paragraph::new(head), head_area);
-        widget::list(
-            frame,
-            list_area,
-            &rows,
-            &mut self.plan.cursor,
-            Focus::Here,
-            theme,
-        );
+        self.plan.cursor.keep_inside(row_of_step.len());
+        if let Some(row) = row_of_step.get(self.plan.cursor.at) {
+            self.plan.rows.at = *row;
+            widget::list(
+                frame,
+                list_area,
+                &rows,
+                &mut self.plan.rows,
+                Focus::Here,
+                theme,
+            );
+        }
         widget::scrolled(frame, detail_area, detail, &mut self.plan.scroll, theme);
     }
 }
 
-fn rows(plan: &Plan, width: u16, theme: crate::tui::theme::Theme) -> Vec<Line<'static>> {
-    let room = usize::from(width).saturating_sub(12);
+/// Headings and steps as rows, and for each step its row.
+fn rows(plan: &Plan, width: u16, theme: Theme) -> (Vec<Line<'static>>, Vec<usize>) {
+    let room = usize::from(width).saturating_sub(10);
     let mut rows = Vec::new();
+    let mut row_of_step = Vec::new();
     for (n, part) in plan.parts.iter().enumerate() {
-        for (i, step) in part.steps.iter().enumerate() {
-            let number = if i == 0 {
-                format!("{:>2}. ", n + 1)
-            } else {
-                "    ".to_owned()
-            };
-            let tick = if step.done { "[x] " } else { "[ ] " };
+        let title = format!("{}. {}", n + 1, part.title);
+        rows.push(Line::from(widget::span(
+            &title,
+            room + 6,
+            theme,
+            Role::Heading,
+        )));
+        for step in &part.steps {
+            let tick = if step.done { "  [x] " } else { "  [ ] " };
             let role = if step.done { Role::Quiet } else { Role::Plain };
+            row_of_step.push(rows.len());
             rows.push(Line::from(vec![
-                Span::styled(number, theme.style(Role::Heading)),
                 Span::styled(tick, theme.style(role)),
                 widget::span(&step.text, room, theme, role),
             ]));
         }
     }
-    rows
+    (rows, row_of_step)
 }
 
-fn detail(
-    plan: &Plan,
-    at: usize,
-    width: u16,
-    theme: crate::tui::theme::Theme,
-) -> Vec<Line<'static>> {
+fn detail(plan: &Plan, at: usize, width: u16, theme: Theme) -> Vec<Line<'static>> {
     let of = plan
         .parts
         .iter()

@@ -3,6 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
 
 use crate::case::words::WELCOME;
 use crate::tui::app::{App, Effect, Screen, Switch};
@@ -106,7 +107,7 @@ impl App {
             lines.truncate(usize::from(area.height.saturating_sub(6)));
         }
         let top = lines.len() as u16;
-        frame.render_widget(ratatui::widgets::Paragraph::new(lines), area);
+        frame.render_widget(Paragraph::new(lines), area);
         let rows: Vec<Line<'static>> = self
             .welcome_choices()
             .into_iter()
@@ -149,11 +150,14 @@ impl App {
         );
         let below = at.bottom() + 1;
         if below < area.bottom() {
-            let hint = Line::styled(
+            let hint = widget::wrapped(
                 "Use the arrow keys ↑ ↓ and press Enter. The keys that work are always on the last line.",
-                theme.style(Role::Quiet),
+                width,
+                theme,
+                Role::Quiet,
             );
-            frame.render_widget(hint, Rect::new(area.x, below, width, 1));
+            let room = Rect::new(area.x, below, width, area.bottom() - below);
+            frame.render_widget(Paragraph::new(hint), room);
         }
     }
 }

@@ -26,11 +26,6 @@ impl App {
                 theme,
                 Role::Good,
             ));
-        } else if self.question.ticks() {
-            head.push(Line::styled(
-                "Several may be ticked.",
-                theme.style(Role::Quiet),
-            ));
         }
         head.push(Line::raw(""));
         let lower = self.lower_pane(question, width);
@@ -92,40 +87,43 @@ impl App {
     fn view_options(&mut self, frame: &mut Frame<'_>, area: Rect, question: &Question) {
         let theme = self.theme;
         let several = self.question.ticks();
-        let rows: Vec<Line<'static>> = option_rows(question)
-            .into_iter()
+        let options = option_rows(question);
+        let rows: Vec<Line<'static>> = options
+            .iter()
             .enumerate()
             .map(|(i, (value, label))| {
-                let on = self.question.ticked.contains(&value);
-                let mark = tick(several, on);
+                let mark = tick(several, self.question.ticked.contains(value));
                 let number = if i < 9 {
                     format!("{} ", i + 1)
                 } else {
                     "  ".to_owned()
                 };
-                let detail = question.choice(&value).and_then(|c| c.detail.clone());
-                let mut spans = vec![
+                Line::from(vec![
                     Span::styled(number, theme.style(Role::Quiet)),
                     Span::raw(mark),
-                    Span::raw(label),
-                ];
-                if let Some(detail) = detail {
-                    spans.push(Span::styled(
-                        format!("  {detail}"),
-                        theme.style(Role::Quiet),
-                    ));
-                }
-                Line::from(spans)
+                    Span::raw(label.clone()),
+                ])
             })
             .collect();
+        let selected = options.get(self.question.cursor.at);
+        let detail = selected.and_then(|(value, _)| question.choice(value)?.detail.clone());
+        let [list, below] = area.layout(&Layout::vertical([
+            Constraint::Length(rows.len() as u16),
+            Constraint::Min(u16::from(detail.is_some()) * 3),
+        ]));
         widget::list(
             frame,
-            area,
+            list,
             &rows,
             &mut self.question.cursor,
             Focus::Here,
             theme,
         );
+        if let Some(detail) = detail {
+            let mut lines = vec![Line::raw("")];
+            lines.extend(widget::wrapped(&detail, below.width, theme, Role::Quiet));
+            frame.render_widget(Paragraph::new(lines), below);
+        }
     }
 
     fn view_apps(&mut self, frame: &mut Frame<'_>, area: Rect, question: &Question) {
@@ -163,12 +161,11 @@ impl App {
             .into_iter()
             .map(|(value, label)| {
                 let mark = tick(true, self.question.ticked.contains(&value));
+                let room = usize::from(body.width).saturating_sub(text::width(&label) + 10);
                 let mut spans = vec![Span::raw(mark), Span::raw(label)];
-                if let Some(app) = self.knowledge.apps.get(&value) {
-                    spans.push(Span::styled(
-                        format!("  {}", app.joins),
-                        theme.style(Role::Quiet),
-                    ));
+                if let Some(app) = self.knowledge.apps.get(&value).filter(|_| room > 12) {
+                    spans.push(Span::raw("  "));
+                    spans.push(widget::span(&app.joins, room, theme, Role::Quiet));
                 }
                 Line::from(spans)
             })

@@ -36,6 +36,20 @@ fn sign(verdict: FieldVerdict) -> (&'static str, &'static str, Role) {
     (sign, words::pair::found(verdict), role)
 }
 
+/// Whether a line says anything a person wants to see: not the parts of a name that is the same, not a
+/// "no" on both sides.
+fn tells(field: &FieldComparison, all: &[FieldComparison]) -> bool {
+    let same = |f: &FieldComparison| f.verdict == FieldVerdict::Same;
+    let whole_name_same = all.iter().any(|f| f.field == "display_name" && same(f));
+    match field.field {
+        _ if field.verdict == FieldVerdict::BothEmpty => false,
+        "given_name" | "family_name" | "middle_name" | "file_as" => {
+            !(same(field) && whole_name_same)
+        }
+        _ => !(same(field) && field.left == "no"),
+    }
+}
+
 impl App {
     pub(crate) fn view_review(&mut self, frame: &mut Frame<'_>, area: Rect) {
         if self.session.review.items.is_empty() {
@@ -48,7 +62,9 @@ impl App {
             ]));
             (list, pair)
         } else {
-            let rows = (area.height / 4).max(4);
+            // The pair gets what it needs, the list what is left, at least three lines of it.
+            let needed = self.pair_height(area);
+            let rows = area.height.saturating_sub(needed).max(5);
             let [list, pair] = area.layout(&Layout::vertical([
                 Constraint::Length(rows),
                 Constraint::Fill(1),
@@ -57,6 +73,26 @@ impl App {
         };
         self.view_pairs(frame, list);
         self.view_pair(frame, pair);
+    }
+
+    /// How many lines the pair on screen takes: with everything shown where that leaves room for the
+    /// list, else with what is the same folded.
+    fn pair_height(&mut self, area: Rect) -> u16 {
+        let Some(item) = self.current_item() else {
+            return 0;
+        };
+        let Some((a, b, fields)) = self.comparison() else {
+            return 0;
+        };
+        let inner = area.width.saturating_sub(4);
+        let lines = |height| self.pair_lines(a, b, &fields, inner, height).len();
+        let around = self.advice(&item, a, b, inner).len() + 2;
+        let whole = lines(usize::MAX) + around;
+        if whole + 5 <= usize::from(area.height) {
+            whole as u16
+        } else {
+            (lines(0) + around) as u16
+        }
     }
 
     fn view_nothing(&self, frame: &mut Frame<'_>, area: Rect) {
@@ -192,6 +228,22 @@ impl App {
         words::place(&self.session.evidence.sources, record)
     }
 
+    /// The same where there is little room: of a long id the end, which differs most.
+    fn short_place(&self, record: RecordRef, room: usize) -> String {
+        let place = self.place(record);
+        let sources = &self.session.evidence.sources;
+        match &record.of(sources).id {
+            Some(id) if text::width(&place) > room => {
+                let system = record.source(sources).system.label();
+                let left = room.saturating_sub(system.len() + 2);
+                let skip = id.chars().count().saturating_sub(left);
+                let end: String = id.chars().skip(skip).collect();
+                format!("{system} …{}", text::shown(&end))
+            }
+            _ => place,
+        }
+    }
+
     fn head(&self, letter: &str, record: RecordRef, room: usize) -> Vec<Span<'static>> {
         let theme = self.theme;
         let (word, role) = if self.session.is_marked(record) {
@@ -200,7 +252,8 @@ impl App {
             ("", Role::Heading)
         };
         let start = format!("{letter} {word}");
-        let place = text::cut(&self.place(record), room.saturating_sub(start.len())).into_owned();
+        let left = room.saturating_sub(start.len());
+        let place = text::cut(&self.short_place(record, left), left).into_owned();
         let fill = room.saturating_sub(start.len() + text::width(&place));
         vec![
             Span::styled(start, theme.style(role)),
@@ -232,10 +285,7 @@ impl App {
             lines.push(Line::from(self.head("A", a, width)));
             lines.push(Line::from(self.head("B", b, width)));
         }
-        let shown: Vec<&FieldComparison> = fields
-            .iter()
-            .filter(|f| f.verdict != FieldVerdict::BothEmpty)
-            .collect();
+        let shown: Vec<&FieldComparison> = fields.iter().filter(|f| tells(f, fields)).collect();
         let alike = |f: &FieldComparison| {
             matches!(f.verdict, FieldVerdict::Same | FieldVerdict::Equivalent)
         };
@@ -304,18 +354,6 @@ impl App {
             lines.extend(widget::wrapped(&text, width, theme, Role::Warning));
             return lines;
         }
-        let fields = self.review.compared.as_ref();
-        if let Some(text) = fields.and_then(|(_, _, fields)| words::pair::why(fields)) {
-            lines.extend(
-                widget::wrapped(&text, width, theme, Role::Plain)
-                    .into_iter()
-                    .take(2),
-            );
-        }
-        if let Some(text) = words::pair::elsewhere(&self.session.evidence, a, b) {
-            let line = widget::span(&text, usize::from(width), theme, Role::Plain);
-            lines.push(Line::from(line));
-        }
         let letter = if cluster.keep == a { "A" } else { "B" };
         let advice = format!("Advice: keep {letter}: {}", cluster.why_keep);
         lines.extend(
@@ -332,6 +370,18 @@ impl App {
             theme,
             Role::Plain,
         )));
+        let fields = self.review.compared.as_ref();
+        if let Some(text) = fields.and_then(|(_, _, fields)| words::pair::why(fields)) {
+            lines.extend(
+                widget::wrapped(&text, width, theme, Role::Plain)
+                    .into_iter()
+                    .take(2),
+            );
+        }
+        if let Some(text) = words::pair::elsewhere(&self.session.evidence, a, b) {
+            let line = widget::span(&text, usize::from(width), theme, Role::Plain);
+            lines.push(Line::from(line));
+        }
         lines
     }
 
