@@ -102,7 +102,9 @@ impl Session {
             let record = r.of(sources);
             let company = record.contact().and_then(|c| c.company.as_deref());
             let words = [Some(record.label()), company].into_iter().flatten();
-            words.filter_map(|word| matcher.fuzzy_match(word, text)).max()
+            words
+                .filter_map(|word| matcher.fuzzy_match(word, text))
+                .max()
         };
         let mut hits: Vec<(i64, usize)> = items
             .filter_map(|(i, item)| {

@@ -1,7 +1,9 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::interview::{Answer, Answers, Evidence, relevant};
 use crate::interview::{FoundApp, Prefill};
+use crate::knowledge::Knowledge;
 
 const TODAY: Date = jiff::civil::date(2026, 11, 22);
 

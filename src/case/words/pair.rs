@@ -22,6 +22,20 @@ pub fn found(verdict: FieldVerdict) -> &'static str {
     }
 }
 
+/// Whether a line says anything a person wants to see: not the parts of a name that is the same, not a
+/// "no" on both sides.
+pub fn tells(field: &FieldComparison, all: &[FieldComparison]) -> bool {
+    let same = |f: &FieldComparison| f.verdict == FieldVerdict::Same;
+    let whole_name_same = all.iter().any(|f| f.field == "display_name" && same(f));
+    match field.field {
+        _ if field.verdict == FieldVerdict::BothEmpty => false,
+        "given_name" | "family_name" | "middle_name" | "file_as" => {
+            !(same(field) && whole_name_same)
+        }
+        _ => !(same(field) && field.left == "no"),
+    }
+}
+
 /// How sure a pair is, in words.
 pub fn sure(band: Band) -> &'static str {
     match band {

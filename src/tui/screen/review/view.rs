@@ -36,20 +36,6 @@ fn sign(verdict: FieldVerdict) -> (&'static str, &'static str, Role) {
     (sign, words::pair::found(verdict), role)
 }
 
-/// Whether a line says anything a person wants to see: not the parts of a name that is the same, not a
-/// "no" on both sides.
-fn tells(field: &FieldComparison, all: &[FieldComparison]) -> bool {
-    let same = |f: &FieldComparison| f.verdict == FieldVerdict::Same;
-    let whole_name_same = all.iter().any(|f| f.field == "display_name" && same(f));
-    match field.field {
-        _ if field.verdict == FieldVerdict::BothEmpty => false,
-        "given_name" | "family_name" | "middle_name" | "file_as" => {
-            !(same(field) && whole_name_same)
-        }
-        _ => !(same(field) && field.left == "no"),
-    }
-}
-
 impl App {
     pub(crate) fn view_review(&mut self, frame: &mut Frame<'_>, area: Rect) {
         if self.session.review.items.is_empty() {
@@ -285,7 +271,7 @@ impl App {
             lines.push(Line::from(self.head("A", a, width)));
             lines.push(Line::from(self.head("B", b, width)));
         }
-        let shown: Vec<&FieldComparison> = fields.iter().filter(|f| tells(f, fields)).collect();
+        let shown: Vec<&FieldComparison> = fields.iter().filter(|f| words::pair::tells(f, fields)).collect();
         let alike = |f: &FieldComparison| {
             matches!(f.verdict, FieldVerdict::Same | FieldVerdict::Equivalent)
         };
