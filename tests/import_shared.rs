@@ -41,7 +41,7 @@ fn every_record_of_the_sample_cases_is_read() {
             *rows.entry(row[0].to_owned()).or_default() += 1;
         }
         let tables = entries(&case.join("after")).into_iter().filter(|p| {
-            let extension = p.extension().map(|e| e.to_ascii_lowercase());
+            let extension = p.extension().map(std::ffi::OsStr::to_ascii_lowercase);
             extension.is_some_and(|e| e == "csv" || e == "txt")
         });
         let inputs: Vec<Input> = tables.map(Input::Path).collect();

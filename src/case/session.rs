@@ -66,7 +66,7 @@ impl Session {
             inventories: &evidence.inventories,
             before: &evidence.before,
             sources: &evidence.sources,
-            matches: &evidence.matches,
+            matches: evidence.with_deleted.as_ref().unwrap_or(&evidence.matches),
             today,
         };
         diagnosis::diagnose(knowledge, &input)

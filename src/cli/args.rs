@@ -14,7 +14,7 @@ use crate::record::Kind;
 #[command(
     name = "syncsleuth",
     version,
-    args_conflicts_with_subcommands = true,
+    override_usage = "syncsleuth [OPTIONS] [FILE]...\n       syncsleuth [OPTIONS] <COMMAND>",
     max_term_width = 100
 )]
 pub struct Args {

@@ -6,25 +6,21 @@
 mod json;
 mod page;
 
-use std::io::{self, BufWriter, Read, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
-
-use jiff::Zoned;
 
 use super::Failure;
 use super::args::{Args, DiagnoseArgs};
+use super::exports::Warnings;
 use crate::diagnosis::{self, Diagnosis};
 use crate::import::inventory::{self, Inventory};
-use crate::import::{self, Import, ImportError, Input};
+use crate::import::ImportError;
 use crate::interview::Answers;
 use crate::knowledge::Knowledge;
 use crate::matching::{self, Options};
 use crate::progress::Silent;
 use crate::record::Source;
 use crate::text;
-
-/// How many bytes standard input may have.
-const STDIN_LIMIT: u64 = 2 << 30;
 
 pub(super) fn run(args: &Args, of: &DiagnoseArgs) -> Result<(), Failure> {
     let knowledge = Knowledge::embedded();
@@ -50,7 +46,7 @@ pub(super) fn run(args: &Args, of: &DiagnoseArgs) -> Result<(), Failure> {
             before: &before,
             sources: &sources,
             matches: &matches,
-            today: args.today.unwrap_or_else(|| Zoned::now().date()),
+            today: super::today(args),
         },
     );
     write(knowledge, &found, &sources, of.json)?;
@@ -102,44 +98,9 @@ fn inventories(paths: &[PathBuf], knowledge: &Knowledge, failed: &mut bool) -> V
 
 /// Reads exports; what cannot be read is said on standard error and left out.
 fn exports(paths: &[PathBuf], quiet: bool, failed: &mut bool) -> Result<Vec<Source>, Failure> {
-    let inputs: Vec<Input> = paths.iter().map(input).collect::<Result<_, _>>()?;
-    let Import {
-        sources,
-        failures,
-        passed_over,
-    } = import::read(&inputs, &mut Silent).map_err(|stop| Failure::new(stop.to_string()))?;
-    let mut err = io::stderr().lock();
-    if !quiet {
-        for source in &sources {
-            let path = text::shown(&source.path).into_owned();
-            for warning in &source.warnings {
-                let _ = writeln!(err, "warning: {path}: {}", text::shown(warning));
-            }
-            if let Some(first) = source.skipped.first() {
-                let _ = writeln!(
-                    err,
-                    "warning: {path}: {} rows left out, first {}: {}",
-                    source.skipped.len(),
-                    text::shown(&first.at),
-                    text::shown(&first.why)
-                );
-            }
-        }
-        for passed in &passed_over {
-            let _ = writeln!(
-                err,
-                "warning: {} left out: {}",
-                text::shown(&passed.path),
-                text::shown(&passed.why)
-            );
-        }
-    }
-    drop(err);
-    for failure in &failures {
-        complain(failure);
-        *failed = true;
-    }
-    Ok(sources)
+    let import = super::exports::read(paths, Warnings::of(quiet, false))?;
+    *failed |= !import.failures.is_empty();
+    Ok(import.sources)
 }
 
 fn complain(error: &ImportError) {
@@ -148,21 +109,4 @@ fn complain(error: &ImportError) {
     if let Some(hint) = error.hint() {
         let _ = writeln!(err, "hint: {}", text::shown(&hint));
     }
-}
-
-/// A path as input; `-` is standard input.
-fn input(path: &PathBuf) -> Result<Input, Failure> {
-    if path.as_os_str() != "-" {
-        return Ok(Input::Path(path.clone()));
-    }
-    let mut bytes = Vec::new();
-    io::stdin()
-        .lock()
-        .take(STDIN_LIMIT)
-        .read_to_end(&mut bytes)
-        .map_err(|error| Failure::new(format!("cannot read standard input: {error}")))?;
-    Ok(Input::Bytes {
-        name: "-".to_owned(),
-        bytes,
-    })
 }

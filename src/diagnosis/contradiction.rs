@@ -59,7 +59,7 @@ fn add(
     case: &Case<'_>,
     found: &mut Vec<Contradiction>,
     question: &str,
-    evidence: String,
+    evidence: &str,
     refs: Vec<RecordRef>,
 ) {
     let (Some(asked), Some(answer)) = (
@@ -72,7 +72,7 @@ fn add(
     found.push(Contradiction {
         question: question.to_owned(),
         answer: format!("{}: {}", asked.title, text::shown(&words)),
-        evidence: text::shown(&evidence).into_owned(),
+        evidence: text::shown(evidence).into_owned(),
         refs,
     });
 }
@@ -99,7 +99,7 @@ fn pattern(case: &Case<'_>, found: &mut Vec<Contradiction>) {
             .iter()
             .flat_map(|b| b.records.clone())
             .collect();
-        add(case, found, "pattern", evidence, refs);
+        add(case, found, "pattern", &evidence, refs);
     }
     let again = said("each-sync") || said("growing") || said("comes-back-after-delete");
     if again
@@ -112,7 +112,7 @@ fn pattern(case: &Case<'_>, found: &mut Vec<Contradiction>) {
             burst.len(),
             burst.minutes()
         );
-        add(case, found, "pattern", evidence, burst.records.clone());
+        add(case, found, "pattern", &evidence, burst.records.clone());
     }
 }
 
@@ -135,7 +135,7 @@ fn nothing_changed(case: &Case<'_>, found: &mut Vec<Contradiction>) {
             "The list of programs says that {} was installed on {on}.",
             app.name
         );
-        add(case, found, "recent_changes", evidence, Vec::new());
+        add(case, found, "recent_changes", &evidence, Vec::new());
     }
 }
 
@@ -149,7 +149,7 @@ fn no_apps(case: &Case<'_>, found: &mut Vec<Contradiction>) {
         .find(|app| syncs_by_itself(app.app));
     if let Some(listed) = listed {
         let evidence = format!("The list of programs names {}.", listed.app.name);
-        add(case, found, "sync_apps", evidence, Vec::new());
+        add(case, found, "sync_apps", &evidence, Vec::new());
         return;
     }
     if let Some((_, name, records)) = apps_with_marks(case.knowledge, case.view, MARKED)
@@ -160,7 +160,7 @@ fn no_apps(case: &Case<'_>, found: &mut Vec<Contradiction>) {
             "{} records carry the mark \"{name}\", which only a sync program sets.",
             records.len()
         );
-        add(case, found, "sync_apps", evidence, records);
+        add(case, found, "sync_apps", &evidence, records);
     }
 }
 
@@ -194,13 +194,7 @@ fn own_records(case: &Case<'_>, found: &mut Vec<Contradiction>) {
     };
     let owners = clear("twins-owners-differ").or_else(|| clear("twins-company-and-owner-differ"));
     if owners.is_some() || case.shown.strength("bursts-by-each-user").is_some() {
-        add(
-            case,
-            found,
-            question,
-            makers.text.clone(),
-            makers.refs.clone(),
-        );
+        add(case, found, question, &makers.text, makers.refs.clone());
     }
 }
 
@@ -220,7 +214,7 @@ fn count(case: &Case<'_>, found: &mut Vec<Contradiction>) {
             "The Salesforce export holds {} contacts.",
             text::count(held)
         );
-        add(case, found, "contact_count", evidence, Vec::new());
+        add(case, found, "contact_count", &evidence, Vec::new());
     }
 }
 
@@ -251,6 +245,6 @@ fn one_way(case: &Case<'_>, found: &mut Vec<Contradiction>) {
             "{without_account} contacts without an account were created in Salesforce within {} minutes, as a sync from a mailbox does.",
             burst.minutes()
         );
-        add(case, found, "direction", evidence, burst.records.clone());
+        add(case, found, "direction", &evidence, burst.records.clone());
     }
 }

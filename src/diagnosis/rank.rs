@@ -14,7 +14,7 @@ use super::Reason;
 use super::fact::{FactSet, State};
 
 /// How far bits of different families are trusted to be independent: 1 would be naive Bayes.
-pub const TRUST: f64 = 0.85;
+pub const TRUST: f64 = 0.6;
 
 /// How many records a reason points at, at most; its sentence has the full count.
 pub const REFS_AT_MOST: usize = 40;

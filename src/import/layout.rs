@@ -381,4 +381,26 @@ mod tests {
         );
         assert_eq!(layout.object, Object::Account);
     }
+
+    #[test]
+    fn outlook_is_recognised_in_every_language_of_the_data() {
+        for table in &Catalogue::embedded().names {
+            let object = match table.family.as_str() {
+                "outlook-contacts" => Kind::Contact,
+                "outlook-calendar" => Kind::Event,
+                "outlook-tasks" => Kind::Task,
+                _ => continue,
+            };
+            let mut names: Vec<&str> = table.fields.keys().map(String::as_str).collect();
+            names.sort_unstable();
+            let layout = choose(&names, b';', &[]);
+            let said = (layout.format, layout.object, layout.locale.as_deref());
+            let want = (
+                Format::OutlookCsv,
+                Object::Record(object),
+                Some(table.locale.as_str()),
+            );
+            assert_eq!(said, want, "{}", table.family);
+        }
+    }
 }

@@ -147,13 +147,13 @@ fn run(
     watch: &mut dyn Watch,
 ) -> Result<(Table, Evidence), Cancelled> {
     let body = text.get(plan.dialect.start..).unwrap_or_default();
-    let fields = plan.layout.fields.iter();
-    let columns = plan
-        .header
-        .iter()
-        .zip(fields)
-        .map(|(header, field)| Column {
-            header: header.trim_start_matches('\u{feff}').to_owned(),
+    let columns = plan.layout.fields.iter().enumerate();
+    let columns = columns
+        .map(|(at, field)| Column {
+            header: match plan.header.get(at) {
+                Some(header) => header.trim_start_matches('\u{feff}').to_owned(),
+                None => format!("column {}", at + 1),
+            },
             field: field.of_record().map(str::to_owned),
         })
         .collect();

@@ -1,3 +1,5 @@
+//! What the interview asks, in which order, and what it takes for an answer.
+
 use proptest::prelude::*;
 use serde_json::json;
 

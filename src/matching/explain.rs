@@ -56,7 +56,7 @@ fn words(note: Note) -> Option<String> {
         Note::None => return None,
         Note::SharedBy(n) => format!("shared by {n} people"),
         Note::OnDates(n) => format!("stands on {n} dates"),
-        Note::CountedOnce => "counted once with what else belongs to the employer".to_owned(),
+        Note::CountedOnce => "counted once, together with what goes with it".to_owned(),
         Note::SameDomain => "the addresses belong to one company".to_owned(),
         Note::Household => "relatives and colleagues share this; it says little".to_owned(),
         Note::Swapped => "given and family name are swapped".to_owned(),
@@ -140,7 +140,7 @@ fn overlay(lines: &mut Vec<FieldComparison>, kind: Kind, found: &Line, turned: b
                 before.push_str(&note);
             }
             Some(_) => {}
-            none => *none = Some(note),
+            empty => *empty = Some(note),
         }
     }
 }

@@ -334,7 +334,7 @@ fn slot(at: RecordRef, system: System, record: &Record, active: bool) -> Slot<St
         id,
         owner: record.owner.key().map(short_id),
         notes: opt(record.notes.as_deref(), |t| {
-            normalise::fold(t.get(..t.floor_char_boundary(400)).unwrap_or(t))
+            normalise::fold(&t.chars().take(400).collect::<String>())
         }),
         content,
     }

@@ -52,8 +52,14 @@ pub(super) struct ContactWeights {
     pub(super) given_close: f64,
     /// One name is the other with a vowel or "ia" more: Daniel and Daniela are two people.
     pub(super) given_feminine: f64,
+    /// Two slips in a short name.
+    pub(super) given_loose: f64,
     pub(super) given_different: f64,
+    /// Taken off where both names agree: names of one language go together.
+    pub(super) name_together: f64,
     pub(super) swapped: f64,
+    /// Taken off where, besides, one of the swapped names is an initial.
+    pub(super) swapped_initial: f64,
     pub(super) middle_same: f64,
     pub(super) middle_different: f64,
     pub(super) generation_different: f64,

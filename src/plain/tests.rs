@@ -1,8 +1,9 @@
+//! Conversations with the line-by-line wizard, from the first prompt to the last.
+
 use proptest::prelude::*;
 
 use super::*;
-use crate::interview::{Answer, Answers, Evidence, relevant};
-use crate::interview::{FoundApp, Prefill};
+use crate::interview::{Answer, Answers, Evidence, FoundApp, Prefill, relevant};
 use crate::knowledge::Knowledge;
 
 const TODAY: Date = jiff::civil::date(2026, 11, 22);

@@ -89,7 +89,7 @@ fn reasons(
         if let Some(at) = reason.refs.first() {
             let label = text::shown(at.of(sources).label()).into_owned();
             let file = text::shown(at.source(sources).name()).into_owned();
-            line.push_str(&format!(" For example {label} in {file}."));
+            line = format!("{line} For example {label} in {file}.");
         }
         paragraph(out, "     ", &line)?;
     }

@@ -51,9 +51,11 @@ fn limits(view: &View<'_>, limit: Option<u32>, writer: &mut Writer<'_>) {
     }
 }
 
+/// The largest change of a count: by how many, where, of what.
+type Found = Option<(usize, System, Kind)>;
+
 fn growth(view: &View<'_>, writer: &mut Writer<'_>) {
     let notable = |from: usize, by: usize| by >= 3 && by as f64 >= from as f64 * 0.02;
-    type Found = Option<(usize, System, Kind)>;
     let (mut fewer, mut more, mut known): (Found, Found, bool) = (None, None, false);
     for link in &view.links {
         known |= link.before >= 20;

@@ -170,11 +170,11 @@ pub(super) fn tell(
     fact: &str,
     shown: &[Pair],
     of: usize,
-    (least, full): (f64, f64),
+    (least, all): (f64, f64),
     absent_up_to: f64,
 ) {
     let fill = [("n", shown.len().to_string()), ("of", of.to_string())];
-    let strength = share_strength(shown.len(), of, least, full);
+    let strength = share_strength(shown.len(), of, least, all);
     if strength > 0.0 && shown.len() >= 3 {
         let refs = shown.iter().flat_map(|p| [p.left, p.right]).collect();
         writer.present(fact, strength, &fill, refs);

@@ -1,0 +1,584 @@
+//! The program from outside: what goes to which stream, with which exit status, and the JSON that
+//! other programs rely on. No terminal, no exports but tiny invented ones.
+
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::{Output, Stdio};
+
+use assert_cmd::Command;
+use serde_json::Value;
+
+const HEADER: &str = "Title,First Name,Middle Name,Last Name,Suffix,Company,Department,Job Title,E-mail Address,Mobile Phone\n";
+const ANA: &str = ",Ana,,Lima,,Globex,,,ana.lima@globex.example,+1 202 555 0142\n";
+const OMAR: &str = ",Omar,,Haddad,,Acme,,,omar@acme.example,\n";
+
+/// A folder of its own, with the data and home folders of the program inside it.
+struct Place {
+    folder: tempfile::TempDir,
+}
+
+impl Place {
+    fn new() -> Self {
+        Place {
+            folder: tempfile::tempdir().expect("a temporary folder"),
+        }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn file(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.path(name);
+        fs::write(&path, text).expect("a writable folder");
+        path
+    }
+
+    fn contacts(&self) -> PathBuf {
+        self.file("contacts.csv", &format!("{HEADER}{ANA}{ANA}{OMAR}"))
+    }
+
+    fn run(&self, args: &[&str]) -> Output {
+        self.command(args).output().expect("the program starts")
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_syncsleuth"));
+        command
+            .args(args)
+            .current_dir(self.folder.path())
+            .env("HOME", self.folder.path())
+            .env("XDG_DATA_HOME", self.path("data"))
+            .env("TERM", "xterm-256color")
+            .env_remove("NO_COLOR")
+            .env_remove("RUST_BACKTRACE");
+        command
+    }
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("UTF-8")
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).expect("UTF-8")
+}
+
+fn status(output: &Output) -> i32 {
+    output.status.code().expect("an exit status")
+}
+
+fn json(output: &Output) -> Value {
+    assert_eq!(status(output), 0, "{}", err(output));
+    serde_json::from_slice(&output.stdout).expect("standard output is one JSON document")
+}
+
+fn has_keys(value: &Value, keys: &[&str]) {
+    for key in keys {
+        assert!(value.get(key).is_some(), "no {key} in {value}");
+    }
+}
+
+#[test]
+fn every_command_explains_itself() {
+    let place = Place::new();
+    let help = place.run(&["--help"]);
+    assert_eq!(status(&help), 0);
+    let text = out(&help);
+    for command in [
+        "demo",
+        "open",
+        "inspect",
+        "scan",
+        "diagnose",
+        "apps",
+        "plan",
+        "completions",
+        "man",
+    ] {
+        assert!(
+            text.contains(&format!("\n  {command} ")),
+            "{command} is not in the help"
+        );
+        let help = place.run(&[command, "--help"]);
+        assert_eq!(status(&help), 0, "{command}");
+        assert!(out(&help).contains("Usage: syncsleuth"), "{command}");
+        assert_eq!(err(&help), "", "{command}");
+    }
+    assert!(out(&place.run(&["--version"])).starts_with("syncsleuth "));
+}
+
+#[test]
+fn wrong_usage_is_status_two() {
+    let place = Place::new();
+    for args in [
+        &["scan"][..],
+        &["inspect", "--nonsense", "x.csv"],
+        &["scan", "x.csv", "--kind", "letter"],
+        &["scan", "x.csv", "--min-score", "7"],
+        &["plan", "case.json"],
+        &["--today", "yesterday", "demo"],
+        &["completions", "no-such-shell"],
+    ] {
+        let output = place.run(args);
+        assert_eq!(status(&output), 2, "{args:?}: {}", err(&output));
+        assert_eq!(out(&output), "", "{args:?}");
+        assert!(err(&output).starts_with("error: "), "{args:?}");
+    }
+}
+
+#[test]
+fn inspect_lists_every_record() {
+    let place = Place::new();
+    place.contacts();
+    let read = json(&place.run(&["inspect", "contacts.csv", "--json"]));
+    assert_eq!(read["schema"], "syncsleuth.inspect/1");
+    let source = &read["sources"][0];
+    has_keys(
+        source,
+        &[
+            "path", "format", "system", "locale", "encoding", "counts", "skipped", "warnings",
+            "records",
+        ],
+    );
+    assert_eq!(source["path"], "contacts.csv");
+    assert_eq!(source["format"], "outlook-csv");
+    assert_eq!(source["system"], "outlook");
+    assert_eq!(source["counts"]["contacts"], 3);
+    let records = source["records"].as_array().expect("a list");
+    assert_eq!(records.len(), 3);
+    for (at, record) in records.iter().enumerate() {
+        assert_eq!(record["record"], at + 1);
+        has_keys(
+            record,
+            &[
+                "kind",
+                "record",
+                "id",
+                "folder",
+                "deleted",
+                "display_name",
+                "given_name",
+                "family_name",
+                "emails",
+                "phones",
+                "company",
+                "job_title",
+                "addresses",
+                "birthday",
+                "categories",
+                "notes",
+                "owner",
+                "created",
+                "created_by",
+                "modified",
+                "modified_by",
+            ],
+        );
+    }
+    assert_eq!(records[0]["phones"][0]["e164"], "+12025550142");
+    assert_eq!(records[2]["emails"][0], "omar@acme.example");
+}
+
+#[test]
+fn scan_finds_the_copy_and_says_why() {
+    let place = Place::new();
+    place.contacts();
+    let found = json(&place.run(&["scan", "contacts.csv", "--json"]));
+    assert_eq!(found["schema"], "syncsleuth.scan/1");
+    has_keys(
+        &found,
+        &[
+            "sources",
+            "pairs",
+            "counterparts",
+            "groups",
+            "compared",
+            "seconds",
+        ],
+    );
+    assert!(found["sources"][0].get("records").is_none());
+    let pairs = found["pairs"].as_array().expect("a list");
+    assert_eq!(pairs.len(), 1);
+    has_keys(
+        &pairs[0],
+        &[
+            "kind", "score", "band", "relation", "left", "right", "fields",
+        ],
+    );
+    assert_eq!(pairs[0]["band"], "certain");
+    assert_eq!(pairs[0]["relation"], "identical");
+    for side in ["left", "right"] {
+        has_keys(&pairs[0][side], &["source", "record", "id", "label"]);
+    }
+    for field in pairs[0]["fields"].as_array().expect("a list") {
+        has_keys(field, &["field", "left", "right", "verdict", "weight"]);
+    }
+    let group = &found["groups"][0];
+    has_keys(group, &["kind", "members", "suggested_keep", "why_keep"]);
+    assert_eq!(group["members"].as_array().map(Vec::len), Some(2));
+
+    let why = place.run(&["scan", "contacts.csv", "--why", "1:1", "1:3"]);
+    assert_eq!(status(&why), 0, "{}", err(&why));
+    let text = out(&why);
+    assert!(
+        text.contains("Ana Lima") && text.contains("Omar Haddad"),
+        "{text}"
+    );
+}
+
+#[test]
+fn scan_writes_tables_for_other_programs() {
+    let place = Place::new();
+    place.contacts();
+    let output = place.run(&[
+        "scan",
+        "contacts.csv",
+        "--pairs",
+        "pairs.csv",
+        "--entities",
+        "entities.csv",
+    ]);
+    assert_eq!(status(&output), 0, "{}", err(&output));
+    let pairs = fs::read_to_string(place.path("pairs.csv")).expect("written");
+    let mut lines = pairs.lines();
+    assert_eq!(
+        lines.next(),
+        Some("kind,left_path,left_record,left_id,right_path,right_record,right_id,score,band")
+    );
+    assert!(
+        lines
+            .next()
+            .is_some_and(|l| l.starts_with("contact,contacts.csv,1,,contacts.csv,2,,"))
+    );
+    assert_eq!(lines.next(), None);
+    let entities = fs::read_to_string(place.path("entities.csv")).expect("written");
+    assert_eq!(entities.lines().next(), Some("kind,path,record,id,entity"));
+    assert_eq!(entities.lines().count(), 4);
+}
+
+#[test]
+fn the_same_input_gives_the_same_output() {
+    let place = Place::new();
+    let mut rows = HEADER.to_owned();
+    for n in 0..400 {
+        rows.push_str(&format!(
+            ",Given{},,Family{},,Firm{},,,p{}@firm.example,\n",
+            n % 97,
+            n % 89,
+            n % 13,
+            n % 211
+        ));
+    }
+    place.file("many.csv", &rows);
+    let pairs = |threads: &str| {
+        let name = format!("pairs-{threads}.csv");
+        let output = place
+            .command(&["scan", "many.csv", "--pairs", &name])
+            .env("RAYON_NUM_THREADS", threads)
+            .output()
+            .expect("the program starts");
+        assert_eq!(status(&output), 0);
+        (output.stdout, fs::read(place.path(&name)).expect("written"))
+    };
+    let one = pairs("1");
+    assert!(one.1.len() > 1_000, "too few pairs to tell");
+    assert_eq!(one, pairs("4"));
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_status_one() {
+    let place = Place::new();
+    place.file("letter.txt", "Dear all,\nthe meeting is on Friday.\n");
+    fs::write(
+        place.path("noise.bin"),
+        [0u8, 159, 146, 150, 1, 2, 3].repeat(300),
+    )
+    .expect("written");
+    for name in ["nowhere.csv", "letter.txt", "noise.bin"] {
+        for command in ["inspect", "scan"] {
+            let output = place.run(&[command, name]);
+            let said = err(&output);
+            assert_eq!(status(&output), 1, "{command} {name}: {said}");
+            assert!(said.contains("error: ") && said.contains(name), "{said}");
+            assert!(said.contains("hint: "), "{said}");
+        }
+        let output = place.run(&["inspect", name]);
+        assert_eq!(
+            out(&output),
+            "",
+            "{name}: the result goes to standard output, nothing else"
+        );
+    }
+}
+
+#[test]
+fn one_bad_file_does_not_take_the_others_along() {
+    let place = Place::new();
+    place.contacts();
+    let output = place.run(&["inspect", "nowhere.csv", "contacts.csv", "--json"]);
+    assert_eq!(status(&output), 1);
+    let read: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(read["sources"].as_array().map(Vec::len), Some(1));
+}
+
+#[test]
+fn an_emptied_file_is_evidence_not_an_error() {
+    let place = Place::new();
+    place.file("empty.csv", HEADER);
+    let output = place.run(&["inspect", "empty.csv", "--json"]);
+    assert!(err(&output).contains("warning: "), "{}", err(&output));
+    assert_eq!(json(&output)["sources"][0]["counts"]["contacts"], 0);
+    let quiet = place.run(&["--quiet", "inspect", "empty.csv"]);
+    assert_eq!((status(&quiet), err(&quiet).as_str()), (0, ""));
+}
+
+#[test]
+fn a_bad_row_is_reported_with_its_place() {
+    let place = Place::new();
+    let row = format!("{}\n", ",".repeat(400));
+    place.file("ragged.csv", &format!("{HEADER}{ANA}{row}{OMAR}"));
+    let read = json(&place.run(&["inspect", "ragged.csv", "--json"]));
+    let source = &read["sources"][0];
+    let people = source["records"].as_array().expect("a list");
+    let names: Vec<&str> = people
+        .iter()
+        .filter_map(|r| r["display_name"].as_str())
+        .collect();
+    assert_eq!(names, ["Ana Lima", "Omar Haddad"]);
+    assert_eq!(
+        people[1]["record"], 3,
+        "a row that is left out is counted all the same"
+    );
+}
+
+#[test]
+fn a_dash_is_standard_input_and_a_folder_is_its_files() {
+    let place = Place::new();
+    let path = place.contacts();
+    let bytes = fs::read(&path).expect("readable");
+    let output = place
+        .command(&["inspect", "-", "--json"])
+        .write_stdin(bytes)
+        .output()
+        .expect("the program starts");
+    assert_eq!(json(&output)["sources"][0]["counts"]["contacts"], 3);
+    let folder = place.path("exports");
+    fs::create_dir(&folder).expect("made");
+    fs::copy(&path, folder.join("a.csv")).expect("copied");
+    fs::write(folder.join("notes.txt"), "nothing to read here\n").expect("written");
+    let output = place.run(&["inspect", "exports", "--json"]);
+    assert_eq!(json(&output)["sources"].as_array().map(Vec::len), Some(1));
+    assert!(err(&output).contains("notes.txt"), "{}", err(&output));
+}
+
+#[test]
+fn control_characters_never_reach_a_terminal() {
+    let place = Place::new();
+    place.file(
+        "hostile.csv",
+        &format!("{HEADER},\"A\x1b]0;x\x07na\",,\"Li\u{202e}ma\",,,,,a@b.example,\n"),
+    );
+    for args in [&["inspect", "hostile.csv"][..], &["scan", "hostile.csv"]] {
+        let output = place.run(args);
+        for text in [out(&output), err(&output)] {
+            let bad = text
+                .chars()
+                .find(|c| c.is_control() && *c != '\n' || *c == '\u{202e}');
+            assert_eq!(bad, None, "{text:?}");
+        }
+    }
+    assert!(out(&place.run(&["inspect", "hostile.csv"])).contains("⟨U+202E⟩"));
+}
+
+#[test]
+fn apps_are_found_by_any_of_their_names() {
+    let place = Place::new();
+    let all = json(&place.run(&["apps", "--json"]));
+    let some = place.run(&["apps", "google"]);
+    assert!(out(&some).contains("gwsmo"));
+    assert!(all.to_string().contains("\"sfo\""));
+    place.file(
+        "programs.txt",
+        "Name\n----\nSalesforce for Outlook\nNotepad++\n",
+    );
+    let found = place.run(&["apps", "--inventory", "programs.txt", "--json"]);
+    assert!(json(&found).to_string().contains("\"sfo\""));
+}
+
+/// A case with one contact marked for deletion, made the way the wizard makes it.
+fn case(place: &Place) -> PathBuf {
+    use syncsleuth::case::{Case, CaseFile, Evidence, How, Role, Session, SourceEntry};
+    use syncsleuth::knowledge::Knowledge;
+    use syncsleuth::progress::Silent;
+    let at = jiff::Timestamp::UNIX_EPOCH;
+    let export = SourceEntry::new(place.contacts().display().to_string(), Role::Current);
+    let evidence = Evidence::load(&[export], Knowledge::embedded(), &mut Silent).expect("read");
+    let pair = evidence.matches.pairs[0].clone();
+    let mut session = Session::new(Case::new("Ana twice", at));
+    session.take_evidence(evidence.into());
+    session
+        .mark(pair.right, pair.left, How::Hand, at)
+        .expect("marked");
+    let path = place.path("case.json");
+    CaseFile::hold(&path)
+        .expect("free")
+        .save(&session.case)
+        .expect("saved");
+    path
+}
+
+#[test]
+fn plan_writes_what_a_case_amounts_to_without_its_exports() {
+    let place = Place::new();
+    case(&place);
+    fs::remove_file(place.path("contacts.csv")).expect("there");
+    let output = place.run(&[
+        "--today",
+        "2026-03-02",
+        "plan",
+        "case.json",
+        "--out",
+        "plan",
+    ]);
+    assert_eq!(status(&output), 0, "{}", err(&output));
+    let printed = out(&output);
+    let written: Vec<&Path> = printed.lines().map(Path::new).collect();
+    assert_eq!(written.len(), 3, "{printed}");
+    let mut seen = Vec::new();
+    for path in written {
+        let text = fs::read_to_string(place.path("").join(path)).expect("what is named is there");
+        assert!(text.contains("Ana Lima"), "{}", path.display());
+        seen.push(
+            path.extension()
+                .and_then(|e| e.to_str())
+                .unwrap_or_default()
+                .to_owned(),
+        );
+    }
+    assert_eq!(seen, ["md", "csv", "json"]);
+
+    let json_only = place.run(&[
+        "plan",
+        "case.json",
+        "--out",
+        "other",
+        "--format",
+        "json,json",
+    ]);
+    assert_eq!(out(&json_only).lines().count(), 1);
+    let path = place.path("other/clean-up plan.json");
+    let plan: Value = serde_json::from_slice(&fs::read(path).expect("written")).expect("JSON");
+    assert_eq!(plan["schema"], "syncsleuth.plan/1");
+    assert_eq!(plan["deletions"], 1);
+}
+
+#[test]
+fn plan_says_what_is_wrong_with_a_case() {
+    let place = Place::new();
+    place.contacts();
+    place.file("cut.json", "{\"schema\": \"syncsleuth.case/1\", \"answ");
+    place.file("newer.json", "{\"schema\": \"syncsleuth.case/99\"}");
+    for (name, word) in [
+        ("nowhere.json", "nowhere.json"),
+        ("contacts.csv", "not a syncsleuth case"),
+        ("cut.json", "damaged"),
+        ("newer.json", "newer"),
+    ] {
+        let output = place.run(&["plan", name, "--out", "plan"]);
+        let said = err(&output);
+        assert_eq!(status(&output), 1, "{name}");
+        assert!(said.contains(word) && said.contains("hint: "), "{said}");
+        assert_eq!(out(&output), "");
+        assert!(!place.path("plan").exists(), "{name}: nothing is written");
+    }
+    case(&place);
+    place.file("blocked", "a file where a folder should be");
+    let output = place.run(&["plan", "case.json", "--out", "blocked"]);
+    assert_eq!(status(&output), 1);
+    assert!(err(&output).contains("hint: "));
+}
+
+#[test]
+fn completions_and_manual_page() {
+    let place = Place::new();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let output = place.run(&["completions", shell]);
+        assert_eq!(status(&output), 0);
+        assert!(out(&output).contains("syncsleuth"), "{shell}");
+    }
+    let page = place.run(&["man"]);
+    assert_eq!(status(&page), 0);
+    assert!(out(&page).contains(".TH syncsleuth 1"));
+}
+
+#[test]
+fn a_reader_that_stops_early_is_no_error() {
+    let place = Place::new();
+    let mut rows = HEADER.to_owned();
+    for n in 0..20_000 {
+        rows.push_str(&format!(
+            ",Given{n},,Family{n},,Firm,,,p{n}@firm.example,\n"
+        ));
+    }
+    place.file("many.csv", &rows);
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_syncsleuth"))
+        .args(["inspect", "many.csv"])
+        .current_dir(place.path(""))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut first = [0; 16];
+    let mut pipe = child.stdout.take().expect("piped");
+    pipe.read_exact(&mut first).expect("some output");
+    drop(pipe);
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!((status(&output), err(&output).as_str()), (0, ""));
+}
+
+#[test]
+fn the_wizard_without_a_terminal_says_so() {
+    let place = Place::new();
+    for args in [&[][..], &["demo"]] {
+        let output = place
+            .command(args)
+            .write_stdin("")
+            .output()
+            .expect("starts");
+        assert_eq!(status(&output), 2, "{args:?}");
+        let said = err(&output);
+        assert!(
+            said.contains("needs a terminal") && said.contains("--plain"),
+            "{said}"
+        );
+        assert_eq!(out(&output), "");
+    }
+}
+
+#[test]
+fn the_wizard_names_a_file_that_is_not_there() {
+    let place = Place::new();
+    for args in [&["nowhere.csv"][..], &["open", "nowhere.json"]] {
+        let output = place.run(args);
+        assert_eq!(status(&output), 1, "{args:?}");
+        assert!(err(&output).contains("nowhere") && err(&output).contains("hint: "));
+    }
+}
+
+#[test]
+fn the_line_by_line_wizard_reads_answers_from_a_pipe() {
+    let place = Place::new();
+    for (args, dumb) in [(&["--plain"][..], false), (&[], true)] {
+        let mut command = place.command(args);
+        if dumb {
+            command.env("TERM", "dumb");
+        }
+        let output = command.write_stdin("?\nq\n").output().expect("starts");
+        assert_eq!(status(&output), 0, "{}", err(&output));
+        let text = out(&output);
+        assert!(text.lines().count() > 5, "{text}");
+        assert!(!text.contains('\x1b'), "no escape sequence: {text:?}");
+    }
+}
