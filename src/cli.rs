@@ -7,6 +7,7 @@
 mod apps;
 mod args;
 mod diagnose;
+mod exports;
 mod inspect;
 mod manual;
 mod plan;

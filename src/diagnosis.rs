@@ -7,24 +7,49 @@
 //! contradiction is named. Nothing here reads a file or a clock.
 
 mod ask;
+mod bursts;
+mod contradiction;
 pub mod fact;
+mod hold;
+mod installed;
+mod link;
 mod rank;
+mod shown;
 #[cfg(test)]
 mod tests;
 mod told;
 mod verdict;
+mod view;
 
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::Offset;
+
+use crate::import::inventory::Inventory;
 use crate::interview::Answers;
 use crate::knowledge::Knowledge;
-use crate::record::RecordRef;
+use crate::matching::Matches;
+use crate::record::{RecordRef, Source};
 
-use fact::FactSet;
+use fact::{FactSet, Writer};
+use view::View;
 
 /// What a diagnosis rests on.
 #[derive(Debug, Clone, Copy)]
 pub struct Input<'a> {
     /// What the user said.
     pub answers: &'a Answers,
+    /// Lists of installed programs.
+    pub inventories: &'a [Inventory],
+    /// Older exports.
+    pub before: &'a [Source],
+    /// Exports of today.
+    pub sources: &'a [Source],
+    /// Doubles and counterparts among the exports of today; with deleted records, where it is to
+    /// tell what came back.
+    pub matches: &'a Matches,
+    /// The date of today.
+    pub today: Date,
 }
 
 /// What was found.
@@ -137,29 +162,63 @@ pub struct Hold {
 
 /// Diagnoses a case.
 pub fn diagnose(knowledge: &Knowledge, input: &Input<'_>) -> Diagnosis {
-    let facts = told::facts(knowledge, input.answers, &[]);
-    conclude(knowledge, input.answers, &[], &facts, &FactSet::default())
-}
+    let answers = input.answers;
+    let programs = installed::list(knowledge, input.inventories);
+    let seen_apps: Vec<&str> = programs.iter().map(|p| p.app.id.as_str()).collect();
+    let view = View::new(
+        input.before,
+        input.sources,
+        &input.matches.pairs,
+        &input.matches.counterparts,
+        told::kinds(answers),
+    );
+    let timing = shown::Timing::new(&view);
+    let limit = told::limit(knowledge, answers, &seen_apps);
+    let start = answers.date("started_on").or_else(|| {
+        let burst = timing.largest()?;
+        let at = Timestamp::from_second(burst.start).ok()?;
+        Some(Offset::UTC.to_datetime(at).date())
+    });
+    let mut shown = shown::facts(knowledge, &view, &timing, limit, input.today);
+    let mut writer = Writer::new(&knowledge.causes.facts);
+    installed::note(knowledge, input.inventories, start, &mut writer);
+    shown.extend(&writer.set);
+    let mut facts = told::facts(knowledge, answers, &seen_apps);
+    facts.extend(&shown);
 
-#[cfg(test)]
-fn diagnose_answers(answers: &Answers) -> Diagnosis {
-    diagnose(Knowledge::embedded(), &Input { answers })
-}
-
-/// Ranks the causes on all facts; `shown` are those from exports, which no new answer changes.
-fn conclude(
-    knowledge: &Knowledge,
-    answers: &Answers,
-    seen_apps: &[&str],
-    facts: &FactSet,
-    shown: &FactSet,
-) -> Diagnosis {
     let causes = &knowledge.causes;
-    let posterior = rank::posterior(&rank::scores(causes, facts), causes.other.prior);
+    let posterior = rank::posterior(&rank::scores(causes, &facts), causes.other.prior);
+    let ranked = ranked(knowledge, &facts, &posterior);
+    let (sureness, verdict) = verdict::verdict(knowledge, &facts, &ranked);
+    let case = contradiction::Case {
+        knowledge,
+        answers,
+        inventories: input.inventories,
+        view: &view,
+        timing: &timing,
+        shown: &shown,
+        limit,
+        start,
+    };
+    Diagnosis {
+        verdict,
+        sureness,
+        ask_next: ask::next(knowledge, answers, &seen_apps, &shown),
+        missing_evidence: verdict::missing(knowledge, &facts, &ranked),
+        contradictions: contradiction::find(&case),
+        hold: hold::holds(knowledge, &view, &facts, &ranked),
+        other: posterior.last().copied().unwrap_or_default(),
+        causes: ranked,
+    }
+}
+
+/// The causes with their reasons, most probable first.
+fn ranked(knowledge: &Knowledge, facts: &FactSet, posterior: &[f64]) -> Vec<RankedCause> {
+    let causes = &knowledge.causes;
     let mut ranked: Vec<RankedCause> = causes
         .all()
         .iter()
-        .zip(&posterior)
+        .zip(posterior)
         .map(|(cause, &probability)| {
             let (reasons_for, reasons_against) = rank::reasons(causes, cause, facts);
             RankedCause {
@@ -173,15 +232,5 @@ fn conclude(
         .collect();
     // The sort is stable: causes of one probability stay in the order of their codes.
     ranked.sort_by(|a, b| b.probability.total_cmp(&a.probability));
-    let (sureness, verdict) = verdict::verdict(knowledge, facts, &ranked);
-    Diagnosis {
-        verdict,
-        sureness,
-        ask_next: ask::next(knowledge, answers, seen_apps, shown),
-        missing_evidence: verdict::missing(knowledge, facts, &ranked),
-        causes: ranked,
-        other: posterior.last().copied().unwrap_or_default(),
-        contradictions: Vec::new(),
-        hold: Vec::new(),
-    }
+    ranked
 }

@@ -10,6 +10,8 @@ mod job;
 mod keymap;
 mod popup;
 mod screen;
+#[cfg(test)]
+mod tests;
 mod theme;
 mod widget;
 

@@ -1,9 +1,12 @@
-//! The sample mailbox is read like any user's exports: nothing skipped, nothing left out.
+//! The sample mailbox is read like any exports, nothing skipped, and shows what it was made to show.
+
+use std::collections::BTreeSet;
 
 use syncsleuth::demo;
 use syncsleuth::import::{self, Input};
+use syncsleuth::matching::{self, Options, Pair};
 use syncsleuth::progress::Silent;
-use syncsleuth::record::{Format, Kind, Source, System};
+use syncsleuth::record::{Format, Kind, RecordRef, Source, System};
 
 fn read(paths: &[&str]) -> Vec<Source> {
     let inputs: Vec<Input> = paths
@@ -142,4 +145,75 @@ fn users_and_accounts_give_their_names_to_contacts() {
         .filter(|record| record.contact().is_some_and(|c| c.company.is_none()))
         .count();
     assert_eq!(without_company, 11);
+}
+
+/// The pairs found among the exports of today, as path and record number, smaller first.
+fn pairs() -> BTreeSet<[(String, u32); 2]> {
+    let now = read(demo::current());
+    let found = matching::find(&now, &Options::default(), &mut Silent).expect("not cancelled");
+    let of = |at: RecordRef| (at.source(&now).path.clone(), at.of(&now).number);
+    let ordered = |pair: &Pair| {
+        let mut ends = [of(pair.left), of(pair.right)];
+        ends.sort();
+        ends
+    };
+    found.pairs.iter().map(ordered).collect()
+}
+
+#[test]
+fn every_planted_duplicate_is_found() {
+    let found = pairs();
+    for (path, left, right) in [
+        // Two colleagues' records of one person.
+        ("Outlook contacts.csv", 20, 21),
+        ("Outlook contacts.csv", 18, 19),
+        ("Contact.csv", 1, 21),
+        ("Contact.csv", 2, 12),
+        // The copies of the night of 2 October.
+        ("Contact.csv", 10, 23),
+        ("Contact.csv", 16, 24),
+        ("Contact.csv", 17, 25),
+        ("Contact.csv", 14, 26),
+        ("Contact.csv", 13, 27),
+        ("Contact.csv", 18, 28),
+        ("Contact.csv", 20, 29),
+        ("Contact.csv", 22, 30),
+        ("Contact.csv", 5, 31),
+        ("Contact.csv", 6, 32),
+        ("Contact.csv", 19, 33),
+        // An hour later, and the same again.
+        ("Outlook calendar.csv", 5, 6),
+        ("Outlook calendar.csv", 7, 8),
+        // Without a due date, three times and twice.
+        ("Outlook tasks.csv", 1, 5),
+        ("Outlook tasks.csv", 1, 7),
+        ("Outlook tasks.csv", 5, 7),
+        ("Outlook tasks.csv", 2, 6),
+    ] {
+        let path = format!("demo:{path}");
+        let pair = [(path.clone(), left), (path, right)];
+        assert!(found.contains(&pair), "{pair:?} was not found");
+    }
+}
+
+#[test]
+fn what_only_looks_alike_is_left_alone() {
+    let found = pairs();
+    for (path, left, right) in [
+        // Colleagues with one switchboard and one mailbox.
+        ("Outlook contacts.csv", 5, 22),
+        ("Contact.csv", 5, 6),
+        // A meeting every Monday, and a licence every year.
+        ("Outlook calendar.csv", 1, 2),
+        ("Outlook calendar.csv", 2, 3),
+        ("Outlook tasks.csv", 3, 4),
+        // One meeting in two users' calendars.
+        ("Event.csv", 3, 4),
+    ] {
+        let path = format!("demo:{path}");
+        let pair = [(path.clone(), left), (path, right)];
+        assert!(!found.contains(&pair), "{pair:?} are no duplicates");
+    }
+    let across = found.iter().find(|[left, right]| left.0 != right.0);
+    assert_eq!(across, None, "Outlook and Salesforce hold counterparts");
 }

@@ -132,7 +132,10 @@ fn salesforce_report_without_its_footer() {
     assert_eq!(source.format, Format::SalesforceReport);
     assert_eq!(source.counts.contacts, 2);
     assert!(
-        source.warnings.iter().any(|w| w.contains("4 footer lines")),
+        source
+            .warnings
+            .iter()
+            .any(|w| w.contains("4 footer lines at the end")),
         "{:?}",
         source.warnings
     );
@@ -326,6 +329,51 @@ fn the_json_holds_what_the_contract_promises() {
         assert!(record.get(field).is_some(), "{field}");
     }
     assert!(source_json(&source, false).get("records").is_none());
+}
+
+#[test]
+fn small_things_that_mean_something() {
+    let import = text(
+        "Full Name\tIn Folder\tBirthday\nAna Lima\tDeleted Items\t5/17/80\nBo\tContacts\tNone\n",
+    );
+    let records = &import.sources[0].records;
+    assert!(records[0].deleted && !records[1].deleted);
+    let import = text(
+        "Name,Given Name,Birthday,Group Membership,Notes\nAna Lima,Ana,--05-17,* myContacts,\"a\r\nb\"\n",
+    );
+    let source = &import.sources[0];
+    assert_eq!(
+        contacts(source)[0].birthday.unwrap().to_string(),
+        "1604-05-17"
+    );
+    assert_eq!(source.records[0].notes.as_deref(), Some("a\nb"));
+    // A weekly export writes UTC without saying so; times in two columns with AM/PM tell the order.
+    let import = text(
+        "Id,Subject,StartDateTime,OwnerId,IsArchived\n00UXy00000AbCdE,Call,2024-02-22 19:09:21,,1\n",
+    );
+    let event = import.sources[0].records[0].event().unwrap();
+    assert_eq!(event.start.unwrap().to_string(), "2024-02-22T19:09:21Z");
+    let import = text(
+        "Subject,Start Date,Start Time,End Date,End Time,Location\nCall,3/4/2024,9:00:00 AM,3/4/2024,1:00:00 PM,\n",
+    );
+    let source = &import.sources[0];
+    assert_eq!(source.warnings, Vec::<String>::new());
+    assert_eq!(
+        events(source)[0].end.unwrap().to_string(),
+        "2024-03-04T13:00:00"
+    );
+}
+
+#[test]
+fn a_folder_without_exports_is_a_failure() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("letter.txt"), "Dear all,\n").unwrap();
+    let import = import::read(&[Input::Path(folder.path().to_owned())], &mut Silent).unwrap();
+    assert_eq!(import.passed_over.len(), 1);
+    assert!(matches!(
+        import.failures[..],
+        [ImportError::EmptyFolder { .. }]
+    ));
 }
 
 #[test]

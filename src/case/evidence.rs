@@ -98,8 +98,10 @@ pub struct Evidence {
     pub before: Vec<Source>,
     /// Lists of installed programs.
     pub inventories: Vec<Inventory>,
-    /// Pairs, groups and counterparts in `sources`.
+    /// Pairs, groups and counterparts in `sources`, records marked deleted left out.
     pub matches: Matches,
+    /// The same with records marked deleted; `None` where there are none.
+    pub with_deleted: Option<Matches>,
     /// Files that could not be used: path, what happened, what to try.
     pub failures: Vec<Unusable>,
 }
@@ -144,7 +146,16 @@ impl Evidence {
         for file in files.iter().filter(|f| f.role == Role::Inventory) {
             evidence.take_inventory(&file.path, knowledge);
         }
-        evidence.matches = matching::find(&evidence.sources, &matching::Options::default(), watch)?;
+        let options = matching::Options::default();
+        evidence.matches = matching::find(&evidence.sources, &options, watch)?;
+        let deleted = |s: &Source| s.records.iter().any(|r| r.deleted);
+        if evidence.sources.iter().any(deleted) {
+            let options = matching::Options {
+                include_deleted: true,
+                ..options
+            };
+            evidence.with_deleted = Some(matching::find(&evidence.sources, &options, watch)?);
+        }
         Ok(evidence)
     }
 

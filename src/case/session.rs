@@ -59,11 +59,17 @@ impl Session {
 
     /// Everything the answers and the evidence say; slow on large exports, so it runs on a worker.
     pub fn diagnose(case: &Case, evidence: &Evidence, today: Date) -> Diagnosis {
-        let _ = (evidence, today);
+        let knowledge = Knowledge::embedded();
+        let answers = case.answers.in_force(knowledge);
         let input = diagnosis::Input {
-            answers: &case.answers,
+            answers: &answers,
+            inventories: &evidence.inventories,
+            before: &evidence.before,
+            sources: &evidence.sources,
+            matches: evidence.with_deleted.as_ref().unwrap_or(&evidence.matches),
+            today,
         };
-        diagnosis::diagnose(Knowledge::embedded(), &input)
+        diagnosis::diagnose(knowledge, &input)
     }
 
     /// Takes over what a worker read.

@@ -156,10 +156,10 @@ mod tests {
             file: None,
         };
         let today = Date::constant(2026, 11, 22);
-        let begin = |start| places.begin(start, today, Timestamp::UNIX_EPOCH).unwrap();
-        let (case, one) = begin(&Start::New(vec!["a.csv".into()]));
-        let (_, two) = begin(&Start::Demo);
-        let (_, three) = begin(&Start::New(Vec::new()));
+        let begin = |start: Start| places.begin(&start, today, Timestamp::UNIX_EPOCH).unwrap();
+        let (case, one) = begin(Start::New(vec!["a.csv".into()]));
+        let (_, two) = begin(Start::Demo);
+        let (_, three) = begin(Start::New(Vec::new()));
         assert_ne!(one.path(), three.path());
         assert_eq!(case.sources.len(), 1);
         one.save(&case).unwrap();

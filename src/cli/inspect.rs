@@ -1,26 +1,18 @@
 //! `syncsleuth inspect`: what each file is, and every record read from it.
 
-use std::io::{self, BufWriter, Read, Write};
-use std::path::PathBuf;
+use std::io::{self, BufWriter, Write};
 
 use serde::Serialize;
 
 use super::Failure;
 use super::args::{Args, InspectArgs};
-use crate::import::{self, Import, ImportError, Input};
-use crate::progress::Silent;
+use super::exports::{self, Warnings};
 use crate::record::json::SourceJson;
 use crate::record::{Body, Kind, Record, Source};
 use crate::text;
 
-/// How many bytes standard input may have.
-const STDIN_LIMIT: u64 = 2 << 30;
-
 pub(super) fn run(args: &Args, of: &InspectArgs) -> Result<(), Failure> {
-    let inputs = inputs(&of.files)?;
-    let import =
-        import::read(&inputs, &mut Silent).map_err(|stop| Failure::new(stop.to_string()))?;
-    report(&import, args.quiet);
+    let import = exports::read(&of.files, Warnings::of(args.quiet, !of.json))?;
     let mut out = BufWriter::new(io::stdout().lock());
     if of.json {
         json(&import.sources, &mut out)?;
@@ -33,74 +25,7 @@ pub(super) fn run(args: &Args, of: &InspectArgs) -> Result<(), Failure> {
         }
     }
     out.flush()?;
-    if import.failures.is_empty() {
-        Ok(())
-    } else {
-        // The sentences are already on standard error.
-        Err(Failure::new(""))
-    }
-}
-
-/// The paths as inputs; `-` is standard input.
-pub(super) fn inputs(files: &[PathBuf]) -> Result<Vec<Input>, Failure> {
-    files
-        .iter()
-        .map(|path| {
-            if path.as_os_str() != "-" {
-                return Ok(Input::Path(path.clone()));
-            }
-            let mut bytes = Vec::new();
-            io::stdin()
-                .lock()
-                .take(STDIN_LIMIT)
-                .read_to_end(&mut bytes)
-                .map_err(|error| Failure::new(format!("cannot read standard input: {error}")))?;
-            Ok(Input::Bytes {
-                name: "-".to_owned(),
-                bytes,
-            })
-        })
-        .collect()
-}
-
-/// Warnings and failures, on standard error.
-pub(super) fn report(import: &Import, quiet: bool) {
-    let mut err = io::stderr().lock();
-    if !quiet {
-        for source in &import.sources {
-            for warning in &source.warnings {
-                let _ = writeln!(
-                    err,
-                    "warning: {}: {}",
-                    text::shown(&source.path),
-                    text::shown(warning)
-                );
-            }
-            for skipped in &source.skipped {
-                let _ = writeln!(
-                    err,
-                    "warning: {}: {} skipped: {}",
-                    text::shown(&source.path),
-                    text::shown(&skipped.at),
-                    text::shown(&skipped.why)
-                );
-            }
-        }
-        for passed in &import.passed_over {
-            let _ = writeln!(
-                err,
-                "warning: {} was passed over: {}",
-                text::shown(&passed.path),
-                text::shown(&passed.why)
-            );
-        }
-    }
-    for failure in &import.failures {
-        let _ = writeln!(err, "error: {}", text::shown(&failure.to_string()));
-        if let Some(hint) = ImportError::hint(failure) {
-            let _ = writeln!(err, "hint: {}", text::shown(&hint));
-        }
-    }
+    exports::ended(&import)
 }
 
 #[derive(Serialize)]

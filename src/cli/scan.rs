@@ -11,8 +11,7 @@ use serde::Serialize;
 
 use super::Failure;
 use super::args::{Args, ScanArgs};
-use super::inspect;
-use crate::import;
+use super::exports::{self, Warnings};
 use crate::matching::{self, Band, FieldComparison, Group, Matches, Options, Pair, Relation};
 use crate::progress::Silent;
 use crate::record::json::SourceJson;
@@ -23,10 +22,8 @@ use crate::text;
 const GROUPS_SHOWN: usize = 10;
 
 pub(super) fn run(args: &Args, of: &ScanArgs) -> Result<(), Failure> {
-    let inputs = inspect::inputs(&of.files)?;
     let stopped = |stop: crate::progress::Cancelled| Failure::new(stop.to_string());
-    let import = import::read(&inputs, &mut Silent).map_err(stopped)?;
-    inspect::report(&import, args.quiet);
+    let import = exports::read(&of.files, Warnings::of(args.quiet, false))?;
     let sources = &import.sources;
     let options = Options {
         kind: of.kind,
@@ -54,12 +51,7 @@ pub(super) fn run(args: &Args, of: &ScanArgs) -> Result<(), Failure> {
         summary(sources, &matches, &mut out)?;
     }
     out.flush()?;
-    if import.failures.is_empty() {
-        Ok(())
-    } else {
-        // The sentences are already on standard error.
-        Err(Failure::new(""))
-    }
+    exports::ended(&import)
 }
 
 fn write_file(

@@ -10,9 +10,6 @@ use crate::knowledge::causes::facts::{FactInfo, Facts};
 use crate::record::RecordRef;
 use crate::text;
 
-/// How many records a reason points at, at most; the sentence has the full count.
-pub const REFS_AT_MOST: usize = 40;
-
 /// Whether a fact holds. Unknown facts have no state.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum State {
@@ -31,7 +28,7 @@ pub struct Fact {
     pub text: String,
     /// Where it comes from: `answer:` and a question, `data:` and a topic.
     pub from: String,
-    /// The records that show it, at most [`REFS_AT_MOST`].
+    /// The records that show it.
     pub refs: Vec<RecordRef>,
 }
 
@@ -96,8 +93,6 @@ impl FactSet {
             State::Present(_) => &info.present,
             State::Absent => info.absent.as_deref().unwrap_or_default(),
         };
-        let mut refs = refs;
-        refs.truncate(REFS_AT_MOST);
         self.known.insert(
             info.id.clone(),
             Fact {

@@ -14,7 +14,10 @@ use super::Reason;
 use super::fact::{FactSet, State};
 
 /// How far bits of different families are trusted to be independent: 1 would be naive Bayes.
-pub const TRUST: f64 = 0.85;
+pub const TRUST: f64 = 0.6;
+
+/// How many records a reason points at, at most; its sentence has the full count.
+pub const REFS_AT_MOST: usize = 40;
 
 /// What one fact gave or took.
 #[derive(Debug, Clone, PartialEq)]
@@ -127,7 +130,7 @@ pub(super) fn reasons(
                 text: fact.text.clone(),
                 strength: share.bits,
                 from: fact.from.clone(),
-                refs: fact.refs.clone(),
+                refs: fact.refs.iter().take(REFS_AT_MOST).copied().collect(),
             })
         })
         .collect();

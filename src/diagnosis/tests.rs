@@ -172,7 +172,17 @@ fn answers(text: &str) -> Answers {
 }
 
 fn told(text: &str) -> Diagnosis {
-    diagnose_answers(&answers(text))
+    diagnose(
+        Knowledge::embedded(),
+        &Input {
+            answers: &answers(text),
+            inventories: &[],
+            before: &[],
+            sources: &[],
+            matches: &Matches::default(),
+            today: Date::constant(2026, 11, 22),
+        },
+    )
 }
 
 fn place(diagnosis: &Diagnosis, cause: &str) -> usize {

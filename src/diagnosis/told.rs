@@ -5,7 +5,7 @@
 
 use crate::interview::{Answer, Answers};
 use crate::knowledge::Knowledge;
-use crate::knowledge::apps::App;
+use crate::knowledge::apps::{App, MatchRule};
 use crate::knowledge::causes::facts::{FactInfo, Rule};
 use crate::knowledge::questions::UNLISTED;
 use crate::record::Kind;
@@ -197,9 +197,7 @@ fn copies(app: &App, kind: Kind) -> bool {
     ];
     app.carries(kind)
         && !SHOWN_OR_BY_HAND.contains(&app.id.as_str())
-        && !app
-            .match_rule(kind)
-            .is_some_and(|rule| rule.keeps_identity())
+        && !app.match_rule(kind).is_some_and(MatchRule::keeps_identity)
 }
 
 fn two_paths(
@@ -215,10 +213,13 @@ fn two_paths(
             .filter(|app| copies(app, kind) && answers.direction(&app.id) != Some("off"))
             .map(|app| app.name.as_str())
             .collect();
-        (of_kind.len() > 1).then(|| of_kind.join(", "))
+        let named = apps.iter().filter(|app| answers.has("sync_apps", &app.id));
+        // A program that is only installed may lie idle.
+        let strength = if named.count() > 1 { 1.0 } else { 0.6 };
+        (of_kind.len() > 1).then(|| (of_kind.join(", "), strength))
     });
-    if let Some(names) = crossing {
-        writer.present("apps-two-paths", 1.0, &[("values", names)], Vec::new());
+    if let Some((names, strength)) = crossing {
+        writer.present("apps-two-paths", strength, &[("values", names)], Vec::new());
     } else if answers.is_known("sync_apps") && !answers.has("sync_apps", UNLISTED) {
         writer.absent("apps-two-paths", &[]);
     }

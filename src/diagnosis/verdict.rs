@@ -7,7 +7,7 @@ use crate::knowledge::Knowledge;
 use super::fact::FactSet;
 use super::{MissingEvidence, RankedCause, Sureness};
 
-/// With fewer known facts than this, nothing is called sure.
+/// With fewer known facts than this, nothing is more than possible; without exports, nothing is sure.
 const FACTS_FOR_SURE: usize = 12;
 /// Exports that concern only causes less probable than this are not asked for.
 const WORTH_FETCHING: f64 = 0.05;
@@ -46,8 +46,11 @@ pub(super) fn verdict(
         return (Sureness::CannotTell, "There are no causes to weigh.".into());
     };
     let mut sureness = Sureness::of(first.probability);
+    let shown = facts.iter().any(|(_, fact)| fact.from.starts_with("data:"));
     if facts.len() < FACTS_FOR_SURE {
         sureness = sureness.min(Sureness::Possible);
+    } else if !shown {
+        sureness = sureness.min(Sureness::Likely);
     }
     let cause = knowledge.causes.get(&first.id);
     let keep = match cause {

@@ -87,11 +87,16 @@ impl Evidence {
                 falls_on(year, b.value, a.value),
                 falls_on(year, a.value, b.value),
             ) {
-                (true, false) => self.day_month += 1,
-                (false, true) => self.month_day += 1,
+                (true, false) => {
+                    self.day_month += 1;
+                    return;
+                }
+                (false, true) => {
+                    self.month_day += 1;
+                    return;
+                }
                 _ => {}
             }
-            return;
         }
         if a.value > 31
             || (c.value <= 31 && c.digits <= 2 && a.value > 12 && b.value <= 12 && c.value > 12)
@@ -189,7 +194,7 @@ pub(crate) fn moment(
         };
     }
     let date = parts.date(order, latest_year).ok_or(Unreadable)?;
-    // Outlook's way of writing "none" where a programme formats its internal date.
+    // Outlook's way of writing "none" where a program formats its internal date.
     if date == Date::constant(4501, 1, 1) {
         return Ok(None);
     }
@@ -359,6 +364,7 @@ mod tests {
 
     #[test]
     fn the_order_is_decided_by_the_whole_file() {
+        use Order::{DayMonth as D, MonthDay as M, YearMonth as Y};
         let decide = |cells: &[&str], locale: Option<&str>| {
             let mut evidence = Evidence::default();
             for cell in cells {
@@ -367,7 +373,6 @@ mod tests {
             let decision = evidence.decide(locale);
             (decision.order, decision.guessed)
         };
-        use Order::{DayMonth as D, MonthDay as M, YearMonth as Y};
         assert_eq!(decide(&["3/4/2024", "3/22/2024"], Some("en")), (M, false));
         assert_eq!(decide(&["3/4/2024", "22/3/2024"], Some("en")), (D, false));
         assert_eq!(decide(&["3/4/2024"], Some("en")), (M, true));
@@ -375,6 +380,8 @@ mod tests {
         assert_eq!(decide(&["3/4/2024 1:00 PM"], Some("en")), (M, false));
         assert_eq!(decide(&["Mon 3/4/2024"], Some("en")), (M, false));
         assert_eq!(decide(&["Wed 3/4/2024"], Some("en")), (D, false));
+        assert_eq!(decide(&["ukjent 3/22/2024"], Some("da")), (M, false));
+        assert_eq!(decide(&["Lu 22/4/2024"], Some("en")), (D, false));
         assert_eq!(decide(&["3.4.2024"], Some("en")), (D, false));
         assert_eq!(decide(&["24/3/4"], Some("ja")), (Y, false));
     }

@@ -8,6 +8,7 @@ mod activity;
 mod contact;
 
 use csv::StringRecord;
+use jiff::tz::Offset;
 
 use super::cells;
 use super::dates::{self, Evidence, Order};
@@ -126,7 +127,10 @@ impl<'l> Builder<'l> {
         let yes = |cell: &str| Catalogue::embedded().is_yes(cell);
         match field {
             Field::Id => record.id = record.id.take().or_else(|| self.id(at, cell)),
-            Field::Folder => set(&mut record.folder, cell),
+            Field::Folder => {
+                record.deleted |= Catalogue::embedded().is_deleted_items(cell);
+                set(&mut record.folder, cell);
+            }
             Field::Deleted => record.deleted |= yes(cell),
             Field::Owner => set(&mut record.owner.name, cell),
             Field::OwnerId => record.owner.id = self.id(at, cell),
@@ -185,11 +189,16 @@ impl<'l> Builder<'l> {
         if cell.as_bytes().get(4) != Some(&b'-') {
             self.evidence.add(cell);
         }
-        if let Ok(moment) = dates::moment(cell, self.order, latest_year) {
-            moment
-        } else {
+        let Ok(moment) = dates::moment(cell, self.order, latest_year) else {
             self.fault(column, Wrong::Date, cell);
-            None
+            return None;
+        };
+        // Weekly exports leave the Z away; Salesforce writes UTC there all the same.
+        match moment {
+            Some(Moment::Local(at)) if self.layout.format == Format::SalesforceCsv => {
+                Offset::UTC.to_timestamp(at).ok().map(Moment::utc)
+            }
+            moment => moment,
         }
     }
 
@@ -205,6 +214,7 @@ impl<'l> Builder<'l> {
     }
 
     pub(super) fn time(&mut self, column: usize, cell: &str) -> Option<jiff::civil::Time> {
+        self.evidence.add(cell);
         if let Ok(time) = dates::time(cell) {
             return time;
         }

@@ -147,13 +147,13 @@ fn run(
     watch: &mut dyn Watch,
 ) -> Result<(Table, Evidence), Cancelled> {
     let body = text.get(plan.dialect.start..).unwrap_or_default();
-    let fields = plan.layout.fields.iter();
-    let columns = plan
-        .header
-        .iter()
-        .zip(fields)
-        .map(|(header, field)| Column {
-            header: header.trim_start_matches('\u{feff}').to_owned(),
+    let columns = plan.layout.fields.iter().enumerate();
+    let columns = columns
+        .map(|(at, field)| Column {
+            header: match plan.header.get(at) {
+                Some(header) => header.trim_start_matches('\u{feff}').to_owned(),
+                None => format!("column {}", at + 1),
+            },
             field: field.of_record().map(str::to_owned),
         })
         .collect();
@@ -340,13 +340,10 @@ impl Pass<'_> {
             .iter()
             .any(|(row, _, _)| row.len() == 1 || row.get(0).is_some_and(says_footer));
         if is_footer {
-            self.table.warnings.push(format!(
-                "{} at the end of the report left out",
-                match footer.len() {
-                    1 => "a footer line was".to_owned(),
-                    n => format!("{n} footer lines were"),
-                }
-            ));
+            self.table.warnings.push(match footer.len() {
+                1 => "a footer line at the end of the report was left out".to_owned(),
+                n => format!("{n} footer lines at the end of the report were left out"),
+            });
         } else {
             for (row, number, at) in footer {
                 self.keep(&row, number, at);

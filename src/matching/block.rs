@@ -283,6 +283,9 @@ pub(super) struct Candidates {
     pub(super) capped: Vec<(Key, usize, usize)>,
 }
 
+/// Pairs of one kind of key, its blocks over the cap, the records in those.
+type Found = (Vec<(u32, u32)>, usize, usize);
+
 /// Finds the candidates among the active slots of one kind (`members`, as slot numbers).
 pub(super) fn candidates(
     strings: &Strings,
@@ -302,10 +305,10 @@ pub(super) fn candidates(
             })?;
         }
         keys(strings, &slots[member as usize], |key, value| {
-            lists[key as usize].push((value, member))
+            lists[key as usize].push((value, member));
         });
     }
-    let found: Vec<(Vec<(u32, u32)>, usize, usize)> = lists
+    let found: Vec<Found> = lists
         .into_par_iter()
         .enumerate()
         .map(|(number, mut list)| {

@@ -4,8 +4,15 @@
 //! Comparing is symmetric and allocates nothing, because it runs for millions of candidates; the words
 //! for people are made later, from [`Line`]s, for the few pairs somebody looks at.
 
+#![expect(
+    clippy::many_single_char_names,
+    reason = "a and b are the two records, x and y their values, w the weights, everywhere here"
+)]
+
 mod contact;
 mod event;
+mod name;
+mod reach;
 mod task;
 
 use rapidfuzz::distance::{jaro_winkler, osa};

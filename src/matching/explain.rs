@@ -56,13 +56,13 @@ fn words(note: Note) -> Option<String> {
         Note::None => return None,
         Note::SharedBy(n) => format!("shared by {n} people"),
         Note::OnDates(n) => format!("stands on {n} dates"),
-        Note::CountedOnce => "counted once with what else belongs to the employer".to_owned(),
+        Note::CountedOnce => "counted once, together with what goes with it".to_owned(),
         Note::SameDomain => "the addresses belong to one company".to_owned(),
         Note::Household => "relatives and colleagues share this; it says little".to_owned(),
         Note::Swapped => "given and family name are swapped".to_owned(),
         Note::Nickname => "two forms of one name".to_owned(),
         Note::Generation => "two generations, such as father and son".to_owned(),
-        Note::NothingShared => "e-mail, phone and company all differ".to_owned(),
+        Note::NothingShared => "nothing by which people are reached agrees".to_owned(),
         Note::Shifted(n) => minutes(n),
         Note::OtherOwner => "stands in another person's list".to_owned(),
         Note::SeriesDates => "two dates of one series".to_owned(),
@@ -140,7 +140,7 @@ fn overlay(lines: &mut Vec<FieldComparison>, kind: Kind, found: &Line, turned: b
                 before.push_str(&note);
             }
             Some(_) => {}
-            none => *none = Some(note),
+            empty => *empty = Some(note),
         }
     }
 }

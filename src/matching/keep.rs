@@ -83,7 +83,10 @@ pub(super) fn choose(
             Box::new(|_, r| i64::from(in_sync(r))),
             "it is the one the sync looks after",
         ),
-        (Box::new(|_, r| filled(r) as i64), "it holds the most"),
+        (
+            Box::new(|_, r| i64::try_from(filled(r)).unwrap_or(i64::MAX)),
+            "it holds the most",
+        ),
         (
             Box::new(|at, r| changes.by_hand(at, r).unwrap_or(i64::MIN)),
             "somebody worked on it last",

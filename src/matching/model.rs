@@ -27,17 +27,17 @@ pub(super) struct Model {
 
 impl Model {
     pub(super) fn new(strings: Strings, slots: Vec<Slot<Sym>>, stats: Stats) -> Self {
-        let mut starts: Vec<u32> = Vec::new();
+        let mut first_slots: Vec<u32> = Vec::new();
         for (number, slot) in slots.iter().enumerate() {
-            while starts.len() <= slot.at.source as usize {
-                starts.push(number as u32);
+            while first_slots.len() <= slot.at.source as usize {
+                first_slots.push(number as u32);
             }
         }
         let mut model = Model {
             strings,
             slots,
             stats,
-            starts,
+            starts: first_slots,
             ..Model::default()
         };
         for kind in Kind::ALL {

@@ -161,10 +161,10 @@ fn strip(list: &mut Vec<String>, generation: &mut Option<u8>) {
         list.remove(0);
     }
     while list.len() > 1 {
-        let Some(last) = list.last() else { break };
-        if let Some(&n) = tables().generations.get(last) {
+        let Some(word) = list.last() else { break };
+        if let Some(&n) = tables().generations.get(word) {
             *generation = Some(n);
-        } else if !tables().degrees.contains(last) {
+        } else if !tables().degrees.contains(word) {
             break;
         }
         list.pop();

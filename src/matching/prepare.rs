@@ -65,6 +65,7 @@ pub(super) struct Mail<T> {
 pub(super) struct Number<T> {
     pub(super) key: T,
     pub(super) mobile: bool,
+    pub(super) home: bool,
     /// A fax or a company's main number: says little of a person.
     pub(super) shared_kind: bool,
 }
@@ -85,6 +86,8 @@ pub(super) struct Person<T> {
     pub(super) mails: Vec<Mail<T>>,
     pub(super) phones: Vec<Number<T>>,
     pub(super) company: Option<T>,
+    /// The Salesforce account, where no company's name is known.
+    pub(super) account: Option<T>,
     pub(super) title: Option<T>,
     pub(super) places: Vec<T>,
     pub(super) birthday: Option<Date>,
@@ -152,7 +155,7 @@ fn opt(text: Option<&str>, normalise: impl Fn(&str) -> String) -> Option<String>
     text.map(normalise).and_then(some)
 }
 
-fn person(c: &Contact) -> Person<String> {
+fn person(c: &Contact, record: &Record) -> Person<String> {
     let name = normalise::name(normalise::NameParts {
         given: c.given_name.as_deref(),
         middle: c.middle_name.as_deref(),
@@ -186,6 +189,7 @@ fn person(c: &Contact) -> Person<String> {
             phones.push(Number {
                 key,
                 mobile: phone.kind == "mobile",
+                home: phone.kind == "home",
                 shared_kind: phone.kind.ends_with("fax")
                     || matches!(phone.kind, "main" | "assistant"),
             });
@@ -236,6 +240,11 @@ fn person(c: &Contact) -> Person<String> {
         mails,
         phones,
         company: opt(c.company.as_deref(), normalise::company),
+        account: record
+            .salesforce
+            .as_deref()
+            .and_then(|m| m.account_id.as_deref())
+            .map(short_id),
         title: opt(c.job_title.as_deref(), normalise::key),
         places,
         birthday: c.birthday,
@@ -306,7 +315,7 @@ fn slot(at: RecordRef, system: System, record: &Record, active: bool) -> Slot<St
         _ => None,
     };
     let content = match &record.body {
-        Body::Contact(c) => Content::Contact(Box::new(person(c))),
+        Body::Contact(c) => Content::Contact(Box::new(person(c, record))),
         Body::Event(e) => {
             let child = record
                 .salesforce
@@ -325,7 +334,7 @@ fn slot(at: RecordRef, system: System, record: &Record, active: bool) -> Slot<St
         id,
         owner: record.owner.key().map(short_id),
         notes: opt(record.notes.as_deref(), |t| {
-            normalise::fold(t.get(..t.floor_char_boundary(400)).unwrap_or(t))
+            normalise::fold(&t.chars().take(400).collect::<String>())
         }),
         content,
     }
@@ -360,10 +369,12 @@ fn intern(slot: Slot<String>, strings: &mut Strings) -> Slot<Sym> {
                 .map(|n| Number {
                     key: one(n.key),
                     mobile: n.mobile,
+                    home: n.home,
                     shared_kind: n.shared_kind,
                 })
                 .collect(),
             company: p.company.map(&mut one),
+            account: p.account.map(&mut one),
             title: p.title.map(&mut one),
             places: p.places.into_iter().map(&mut one).collect(),
             birthday: p.birthday,

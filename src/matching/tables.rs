@@ -10,8 +10,8 @@ use serde::Deserialize;
 pub(super) struct Tables {
     /// Given name to the groups it belongs to.
     nicknames: FxHashMap<String, Vec<u16>>,
-    /// First name of each group, which stands for it.
-    heads: Vec<String>,
+    /// The groups: forms of one name, the full form first.
+    groups: Vec<Vec<String>>,
     /// Legal forms, as left by [`super::normalise::company`]'s folding.
     pub(super) legal_forms: FxHashSet<String>,
     /// Words that companies' names have or lack by chance.
@@ -86,23 +86,21 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
         serde_json::from_str(include_str!("../../assets/names/copy-marks.json")).expect(SHIPPED);
 
     let mut by_name: FxHashMap<String, Vec<u16>> = FxHashMap::default();
-    let mut heads = Vec::new();
+    let mut groups: Vec<Vec<String>> = Vec::new();
     for group in nicknames.groups.values().flatten() {
-        let number = heads.len() as u16;
-        let mut forms: Vec<String> = group
-            .iter()
-            .map(|name| super::normalise::key(name))
-            .collect();
-        heads.push(forms.first().cloned().unwrap_or_default());
-        forms.sort();
-        forms.dedup();
-        for form in forms {
-            by_name.entry(form).or_default().push(number);
+        let number = groups.len() as u16;
+        let mut forms: Vec<String> = Vec::with_capacity(group.len());
+        for form in group.iter().map(|name| super::normalise::key(name)) {
+            if !forms.contains(&form) {
+                by_name.entry(form.clone()).or_default().push(number);
+                forms.push(form);
+            }
         }
+        groups.push(forms);
     }
     Tables {
         nicknames: by_name,
-        heads,
+        groups,
         legal_forms: companies.forms,
         fillers: companies.fillers,
         spelled: companies.spelled,
@@ -135,13 +133,24 @@ impl Tables {
         self.nickname_groups(a).iter().any(|g| others.contains(g))
     }
 
+    /// Every known form of a given name.
+    pub(super) fn forms<'t>(&'t self, name: &str) -> impl Iterator<Item = &'t str> + use<'t> {
+        let groups: Vec<u16> = self.nickname_groups(name).to_vec();
+        groups
+            .into_iter()
+            .filter_map(|g| self.groups.get(usize::from(g)))
+            .flatten()
+            .map(String::as_str)
+    }
+
     /// The full forms a given name may stand for, itself where none is known; at most three.
     pub(super) fn full_forms<'t>(&'t self, name: &'t str) -> impl Iterator<Item = &'t str> {
         let groups = self.nickname_groups(name);
         groups
             .iter()
             .take(3)
-            .map(|&g| self.heads[usize::from(g)].as_str())
+            .filter_map(|&g| self.groups.get(usize::from(g))?.first())
+            .map(String::as_str)
             .chain(groups.is_empty().then_some(name))
     }
 }

@@ -50,8 +50,16 @@ pub(super) struct ContactWeights {
     pub(super) given_initial: f64,
     pub(super) given_part: f64,
     pub(super) given_close: f64,
+    /// One name is the other with a vowel or "ia" more: Daniel and Daniela are two people.
+    pub(super) given_feminine: f64,
+    /// Two slips in a short name.
+    pub(super) given_loose: f64,
     pub(super) given_different: f64,
+    /// Taken off where both names agree: names of one language go together.
+    pub(super) name_together: f64,
     pub(super) swapped: f64,
+    /// Taken off where, besides, one of the swapped names is an initial.
+    pub(super) swapped_initial: f64,
     pub(super) middle_same: f64,
     pub(super) middle_different: f64,
     pub(super) generation_different: f64,
@@ -65,11 +73,17 @@ pub(super) struct ContactWeights {
     pub(super) mail_different: f64,
     pub(super) mail_different_free: f64,
     pub(super) mail_different_same_domain: f64,
+    /// Instead, where the company differs too: another employer, another address.
+    pub(super) mail_different_employer: f64,
     pub(super) phone_same: Range,
     pub(super) phone_sharing: f64,
     pub(super) phone_more: f64,
+    /// Most that a telephone at home gives: a household has one.
+    pub(super) phone_household_most: f64,
     pub(super) phone_close: f64,
     pub(super) phone_different: f64,
+    /// Instead, where the company differs too.
+    pub(super) phone_different_employer: f64,
     pub(super) phone_mobile_different: f64,
     pub(super) organisation_same: Range,
     pub(super) company_close: f64,
@@ -84,7 +98,7 @@ pub(super) struct ContactWeights {
     pub(super) notes_same: f64,
     /// Most that shared mail, telephone, place and company give to people with different given names.
     pub(super) household_most: f64,
-    /// Added where mail, telephone and company are all there and all differ.
+    /// Added where two or more of mail, telephone and company are there and nothing agrees.
     pub(super) nothing_shared: f64,
 }
 

@@ -197,7 +197,7 @@ impl Source {
     /// The file's name without its folders; untrusted text.
     pub fn name(&self) -> &str {
         self.path
-            .rsplit(['/', '\\'])
+            .rsplit(['/', '\\', ':'])
             .find(|part| !part.is_empty())
             .unwrap_or(&self.path)
     }

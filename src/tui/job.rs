@@ -95,7 +95,8 @@ impl Handle {
     }
 }
 
-fn run(job: Job, watch: &mut QueueWatch) -> Result<Outcome, Cancelled> {
+/// Does a job on the spot.
+pub(crate) fn run(job: Job, watch: &mut dyn Watch) -> Result<Outcome, Cancelled> {
     match job {
         Job::Load { files, case, today } => {
             let evidence = Evidence::load(&files, Knowledge::embedded(), watch)?;

@@ -121,7 +121,7 @@ fn row(field: &FieldComparison) -> String {
     )
 }
 
-/// The record meant by an id, or by FILE:RECORD with the file's name or its number from 1.
+/// The record meant by an id, or by `FILE:RECORD` with the file's name or its number from 1.
 fn find(sources: &[Source], wanted: &str) -> Result<RecordRef, Failure> {
     let at = |source: usize, index: usize| RecordRef {
         source: source as u32,

@@ -251,8 +251,8 @@ fn take_word(parts: &mut Parts, word: &str) -> Option<()> {
             parts.offset = Some(Offset::UTC);
             return Some(());
         }
-        "am" | "a.m" | "a" | "vorm" | "上午" | "午前" | "오전" | "πμ" | "dop" | "de." | "öö"
-        | "ص" | "fm" => {
+        "am" | "a.m" | "a" | "vorm" | "上午" | "午前" | "오전" | "πμ" | "dop" | "öö" | "ص"
+        | "fm" => {
             parts.half_day = Some(HalfDay::Am);
             return Some(());
         }

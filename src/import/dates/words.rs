@@ -6,31 +6,31 @@ use jiff::civil::Weekday;
 const WEEKDAYS: [(Weekday, &str); 7] = [
     (
         Weekday::Monday,
-        "mon mo lun ma. maa pon pn po пн man mån pzt seg 月 월 周一 星期一 hét h",
+        "mon mo lun ma maa pon pn po пн man mån pzt seg 月 월 周一 星期一 hét",
     ),
     (
         Weekday::Tuesday,
-        "tue di mar dinsdag tis tir wt út ut вт sal ter 火 화 周二 星期二 ke",
+        "tue di mar ti tis tir wt út ut вт sal ter 火 화 周二 星期二 ke",
     ),
     (
         Weekday::Wednesday,
-        "wed mi mer mié wo woe śr sr st ср ons çar qua 水 수 周三 星期三 sze",
+        "wed mi mer mié wo woe on śr sr st ср ons çar qua 水 수 周三 星期三 sze",
     ),
     (
         Weekday::Thursday,
-        "thu do jeu jue gio don czw čt št чт tor per qui 木 목 周四 星期四 cs",
+        "thu do to jeu jue gio don czw čt št чт tor per qui 木 목 周四 星期四 cs",
     ),
     (
         Weekday::Friday,
-        "fri fr ven vie vr vri pt pi pá пт fre cum sex 金 금 周五 星期五 p",
+        "fri fr ven vie vr vri pt pi pá пт pe fre cum sex 金 금 周五 星期五",
     ),
     (
         Weekday::Saturday,
-        "sat sa sam sáb sab za zat so. sob сб lör lør cmt 土 토 周六 星期六 szo",
+        "sat sa sam sáb sab za zat la sob сб lör lør cmt 土 토 周六 星期六 szo",
     ),
     (
         Weekday::Sunday,
-        "sun so dim dom zo zon nie nd ne вс sön søn paz 日 일 周日 星期日 v",
+        "sun so su dim dom zo zon nie nd ne вс sön søn paz 日 일 周日 星期日",
     ),
 ];
 

@@ -128,6 +128,6 @@ pub(super) fn layout(names: &[String], first: &[&str]) -> Option<Layout> {
         object,
         locale: None,
         fields,
-        known,
+        known: known.max(weight),
     })
 }

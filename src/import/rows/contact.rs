@@ -8,6 +8,9 @@ use crate::import::cells;
 use crate::import::field::{Field, Part, Place};
 use crate::record::{Address, Body, Contact, Phone, Record};
 
+/// Stands in where a birthday has no year: a leap year, so that every day exists.
+const NO_YEAR: i16 = 1604;
+
 impl Builder<'_> {
     pub(super) fn contact(
         &mut self,
@@ -63,6 +66,9 @@ impl Builder<'_> {
                         }
                     }
                 }
+                Field::Birthday if cell.starts_with("--") => {
+                    contact.birthday = contact.birthday.or_else(|| day_of_any_year(cell));
+                }
                 Field::Birthday => {
                     if let Some(moment) = self.moment(at, cell, LATEST_BIRTH) {
                         contact.birthday = contact.birthday.or(Some(moment.date()));
@@ -77,8 +83,7 @@ impl Builder<'_> {
         if contact.birthday.is_none()
             && let [year, Some(month), Some(day)] = birth
         {
-            // Without a year, a leap year stands in so that every day exists.
-            let year = year.filter(|y| *y > 0).unwrap_or(1604);
+            let year = year.filter(|y| *y > 0).unwrap_or(NO_YEAR);
             contact.birthday = i8::try_from(month)
                 .ok()
                 .zip(i8::try_from(day).ok())
@@ -183,4 +188,10 @@ fn put_part(address: &mut Address, part: Part, cell: &str) {
         Part::Postcode => set(&mut address.postcode, cell),
         Part::Country => set(&mut address.country, cell),
     }
+}
+
+/// A birthday without a year as Google writes it: `--05-17`.
+fn day_of_any_year(cell: &str) -> Option<Date> {
+    let (month, day) = cell.trim().strip_prefix("--")?.split_once('-')?;
+    Date::new(NO_YEAR, month.parse().ok()?, day.parse().ok()?).ok()
 }

@@ -4,6 +4,7 @@ use csv::StringRecord;
 
 use crate::import::dialect::{self, Dialect};
 use crate::import::guess;
+use crate::import::headers::{Catalogue, normal};
 use crate::import::layout::{self, Layout, Object};
 use crate::record::{Format, Kind};
 
@@ -51,15 +52,17 @@ pub(crate) fn plan(text: &str) -> Option<Plan> {
             layout,
         });
     }
-    let header: Vec<&str> = first.iter().collect();
+    let header = whole_names(first, &rows);
+    let header: Vec<&str> = header.iter().map(String::as_str).collect();
     let data: Vec<&str> = rows.get(1).map(|r| r.iter().collect()).unwrap_or_default();
     let mut layout = layout::choose(&header, dialect.delimiter, &data);
     if layout.format == Format::GenericCsv {
         by_content(&mut layout, &rows);
     }
     let named = header.iter().filter(|h| !h.trim().is_empty()).count();
-    let useful = layout.object != Object::Other || layout.format == Format::SalesforceCsv;
-    if !useful || layout.known == 0 || (layout.known * 3 < named && layout.known < 4) {
+    let sure = layout.format != Format::GenericCsv;
+    let enough = layout.known * 3 >= named || layout.known >= 4;
+    if !sure && (layout.object == Object::Other || layout.known == 0 || !enough) {
         return None;
     }
     Some(Plan {
@@ -67,6 +70,31 @@ pub(crate) fn plan(text: &str) -> Option<Plan> {
         header: header.into_iter().map(str::to_owned).collect(),
         layout,
     })
+}
+
+/// The column names. Some of Outlook's Dutch and Swedish names hold a comma; where a program took the
+/// quotes away, the header has more cells than the rows, and the halves are joined again.
+fn whole_names(header: &StringRecord, rows: &[StringRecord]) -> Vec<String> {
+    let mut names: Vec<String> = header.iter().map(str::to_owned).collect();
+    let width = rows
+        .iter()
+        .skip(1)
+        .map(StringRecord::len)
+        .max()
+        .unwrap_or(names.len());
+    let any = &Catalogue::embedded().any;
+    let mut at = 0;
+    while names.len() > width && at + 1 < names.len() {
+        let joined = match names.get(at..at + 2) {
+            Some([first, second]) => format!("{first},{second}"),
+            _ => break,
+        };
+        if any.contains_key(&normal(&joined)) {
+            names.splice(at..at + 2, [joined]);
+        }
+        at += 1;
+    }
+    names
 }
 
 /// Columns whose names say nothing, by what their cells look like.

@@ -5,40 +5,12 @@
 //! switchboard, street) counts once, and what a household shares cannot outweigh another given name.
 
 use jiff::civil::Date;
-use rapidfuzz::distance::hamming;
 
-use super::{Context, Evidence, Note, chance, close, similar};
+use super::name::{Likeness, names};
+use super::reach::reachable;
+use super::{Context, Evidence, Note, close};
 use crate::matching::FieldVerdict;
-use crate::matching::prepare::{Person, Slot, Sym, count};
-use crate::matching::tables::tables;
-use crate::matching::weights::rarity;
-
-/// How two names, or parts of names, agree.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Likeness {
-    Same,
-    Nickname,
-    Initial,
-    /// One is a part of the other.
-    Part,
-    Close,
-    Sound,
-    Different,
-    Missing,
-}
-
-#[derive(Clone, Copy)]
-struct Names {
-    family: (Likeness, f64),
-    given: (Likeness, f64),
-    swapped: bool,
-}
-
-impl Names {
-    fn bits(&self) -> f64 {
-        self.family.1 + self.given.1
-    }
-}
+use crate::matching::prepare::{Person, Slot, Sym};
 
 pub(super) fn compare(
     context: Context<'_>,
@@ -55,7 +27,8 @@ pub(super) fn compare(
         | Likeness::Initial
         | Likeness::Part
         | Likeness::Close
-        | Likeness::Sound => Some(FieldVerdict::Close),
+        | Likeness::Sound
+        | Likeness::Loose => Some(FieldVerdict::Close),
         _ => None,
     };
     let note = match names.given.0 {
@@ -91,17 +64,21 @@ pub(super) fn compare(
             out.contradiction = true;
         }
         (Some(_), None) | (None, Some(_)) => {
-            out.add("suffix", w.generation_one_sided, None, Note::None)
+            out.add("suffix", w.generation_one_sided, None, Note::None);
         }
         _ => {}
     }
 
     let reach = out.len;
-    let shared = reachable(context, a, b, &mut out);
-    if other_given {
+    let shared = reachable(context, a, b, names.given.0, &mut out);
+    let loose = names.given.0 == Likeness::Loose;
+    if other_given || loose && !shared.own_mail {
         household(&mut out, reach, w.household_most);
     } else if shared.nothing {
-        if let Some(line) = out.lines_mut().iter_mut().find(|l| l.field == "emails") {
+        let against = out.lines_mut()[reach..]
+            .iter_mut()
+            .min_by(|x, y| x.weight.total_cmp(&y.weight));
+        if let Some(line) = against {
             line.weight += w.nothing_shared;
             line.note = Note::NothingShared;
         }
@@ -127,184 +104,6 @@ pub(super) fn compare(
     out
 }
 
-fn names(context: Context<'_>, a: &Person<Sym>, b: &Person<Sym>) -> Names {
-    let straight = Names {
-        family: family(context, a, (&b.family, b.family_key, b.sounds[0])),
-        given: given(context, a, b, &b.given),
-        swapped: false,
-    };
-    if straight.family.0 == Likeness::Same && straight.given.0 != Likeness::Different {
-        return straight;
-    }
-    // Swapped: the given names of one are the family name of the other, and the other way round.
-    let (Some(first), Some(last)) = (b.given.first(), b.family.first()) else {
-        return straight;
-    };
-    if !like(context, a.given.first().copied(), *last)
-        || !like(context, a.family.first().copied(), *first)
-    {
-        return straight;
-    }
-    let w = &context.weights.contact;
-    let mut turned = Names {
-        family: (
-            Likeness::Same,
-            (family_rarity(context, a.family_key) + family_rarity(context, b.family_key)) / 2.0,
-        ),
-        given: (
-            Likeness::Same,
-            (given_rarity(context, a.called) + given_rarity(context, b.called)) / 2.0,
-        ),
-        swapped: true,
-    };
-    turned.given.1 += w.swapped;
-    if turned.bits() > straight.bits() {
-        turned
-    } else {
-        straight
-    }
-}
-
-fn like(context: Context<'_>, a: Option<Sym>, b: Sym) -> bool {
-    a.is_some_and(|a| a == b || close(context.strings.text(a), context.strings.text(b)))
-}
-
-fn family_rarity(context: Context<'_>, key: Option<Sym>) -> f64 {
-    let w = &context.weights.contact;
-    let n = key.map_or(1.0, |k| count(&context.stats.family, k));
-    rarity(
-        chance(
-            n,
-            context.stats.people,
-            w.family_population,
-            w.population_size,
-        ),
-        w.family_same,
-    )
-}
-
-fn given_rarity(context: Context<'_>, called: Option<Sym>) -> f64 {
-    let w = &context.weights.contact;
-    let n = called.map_or(1.0, |k| count(&context.stats.given, k));
-    rarity(
-        chance(
-            n,
-            context.stats.people,
-            w.given_population,
-            w.population_size,
-        ),
-        w.given_same,
-    )
-}
-
-fn family(
-    context: Context<'_>,
-    a: &Person<Sym>,
-    (words, key, sound): (&[Sym], Option<Sym>, Option<Sym>),
-) -> (Likeness, f64) {
-    let w = &context.weights.contact;
-    let (Some(x), Some(y)) = (a.family_key, key) else {
-        return (Likeness::Missing, 0.0);
-    };
-    if x == y {
-        return (Likeness::Same, family_rarity(context, a.family_key));
-    }
-    let rare = f64::min(
-        family_rarity(context, Some(x)),
-        family_rarity(context, Some(y)),
-    );
-    let long = |s: Sym| context.strings.text(s).len() >= 3;
-    let (tx, ty) = (context.strings.text(x), context.strings.text(y));
-    if a.family.iter().any(|s| long(*s) && words.contains(s)) {
-        (Likeness::Part, rare + w.family_part)
-    } else if close(tx, ty) {
-        (Likeness::Close, rare + w.family_close)
-    } else if a.sounds[0].is_some() && a.sounds[0] == sound && similar(tx, ty) {
-        (Likeness::Sound, rare + w.family_sound)
-    } else if tx.len() == 1 && ty.starts_with(tx) || ty.len() == 1 && tx.starts_with(ty) {
-        (Likeness::Initial, w.given_initial)
-    } else {
-        (Likeness::Different, w.family_different)
-    }
-}
-
-fn given(
-    context: Context<'_>,
-    a: &Person<Sym>,
-    b: &Person<Sym>,
-    b_given: &[Sym],
-) -> (Likeness, f64) {
-    let w = &context.weights.contact;
-    let (Some(&x), Some(&y)) = (a.given.first(), b_given.first()) else {
-        return (Likeness::Missing, 0.0);
-    };
-    let rare = f64::min(
-        given_rarity(context, a.called),
-        given_rarity(context, b.called),
-    );
-    if x == y {
-        let text = context.strings.text(x);
-        return if text.len() == 1 {
-            (Likeness::Initial, w.given_initial)
-        } else {
-            (Likeness::Same, rare)
-        };
-    }
-    let text = |s: Sym| context.strings.text(s);
-    let (tx, ty) = (text(x), text(y));
-    if tables().same_given(tx, ty) || a.nickname == Some(y) || b.nickname == Some(x) {
-        return (Likeness::Nickname, rare + w.given_nickname);
-    }
-    if is_initial(context, &a.given, b_given) || is_initial(context, b_given, &a.given) {
-        return (Likeness::Initial, w.given_initial);
-    }
-    let joined_same =
-        (a.given.len() > 1 || b_given.len() > 1) && joins_to(context, &a.given, b_given);
-    if joined_same {
-        return (Likeness::Same, rare);
-    }
-    let prefix = tx.len().min(ty.len()) >= 3 && (tx.starts_with(ty) || ty.starts_with(tx));
-    if a.given.iter().any(|s| text(*s).len() > 1 && *s == y)
-        || b_given.iter().any(|s| text(*s).len() > 1 && *s == x)
-        || prefix
-    {
-        return (Likeness::Part, rare + w.given_part);
-    }
-    if close(tx, ty) {
-        return (Likeness::Close, rare + w.given_close);
-    }
-    (Likeness::Different, w.given_different)
-}
-
-/// "C." for Christina; "JP" for Jean-Pierre.
-fn is_initial(context: Context<'_>, short: &[Sym], long: &[Sym]) -> bool {
-    let text = |s: &Sym| context.strings.text(*s);
-    let Some(first) = short.first().map(text) else {
-        return false;
-    };
-    match first.len() {
-        1 => long.first().is_some_and(|l| text(l).starts_with(first)),
-        2 | 3 => {
-            long.len() == first.len()
-                && long
-                    .iter()
-                    .zip(first.chars())
-                    .all(|(l, c)| text(l).starts_with(c) && text(l).len() > 1)
-        }
-        _ => false,
-    }
-}
-
-/// "Jean Pierre" and "Jeanpierre".
-fn joins_to(context: Context<'_>, a: &[Sym], b: &[Sym]) -> bool {
-    let bytes = |list: &[Sym]| {
-        list.iter()
-            .flat_map(|s| context.strings.text(*s).bytes())
-            .collect::<Vec<_>>()
-    };
-    bytes(a) == bytes(b)
-}
-
 fn middle(context: Context<'_>, a: &Person<Sym>, b: &Person<Sym>, out: &mut Evidence) {
     let w = &context.weights.contact;
     let (Some(&x), Some(&y)) = (a.given.get(1), b.given.get(1)) else {
@@ -315,343 +114,6 @@ fn middle(context: Context<'_>, a: &Person<Sym>, b: &Person<Sym>, out: &mut Evid
         out.add("middle_name", w.middle_same, None, Note::None);
     } else {
         out.add("middle_name", w.middle_different, None, Note::None);
-    }
-}
-
-/// What the means of reaching two people say together.
-struct Reach {
-    /// A mail address or telephone of few people is shared.
-    personal: bool,
-    /// Mail, telephone and company are there on both sides, and nothing agrees.
-    nothing: bool,
-}
-
-/// Mail, telephones, company and place. What is an employer's counts once: the strongest of them.
-fn reachable(context: Context<'_>, a: &Person<Sym>, b: &Person<Sym>, out: &mut Evidence) -> Reach {
-    let w = &context.weights.contact;
-    let stats = context.stats;
-    let from = out.len;
-    // Index of the strongest of the employer's facts so far.
-    let mut employer: Option<usize> = None;
-    let mut counted_once = |out: &mut Evidence, at: usize| {
-        if let Some(best) = employer {
-            let (weaker, stronger) = if out.lines[at].weight > out.lines[best].weight {
-                (best, at)
-            } else {
-                (at, best)
-            };
-            out.lines[weaker].weight = 0.0;
-            out.lines[weaker].note = Note::CountedOnce;
-            employer = Some(stronger);
-        } else {
-            employer = Some(at);
-        }
-    };
-
-    // Company.
-    let company = match (a.company, b.company) {
-        (Some(x), Some(y)) if x == y => {
-            let chance = count(&stats.company, x) / (stats.people + 1.0);
-            out.add(
-                "company",
-                rarity(chance, w.organisation_same),
-                None,
-                Note::None,
-            );
-            counted_once(out, out.len - 1);
-            Likeness::Same
-        }
-        (Some(x), Some(y)) => {
-            let (tx, ty) = (context.strings.text(x), context.strings.text(y));
-            let within = |x: &str, y: &str| {
-                x.len() >= 4 && y.starts_with(x) && y.as_bytes()[x.len()] == b' '
-            };
-            if similar(tx, ty)
-                || tx.len() < ty.len() && within(tx, ty)
-                || ty.len() < tx.len() && within(ty, tx)
-            {
-                let n = f64::max(count(&stats.company, x), count(&stats.company, y));
-                let weight =
-                    rarity(n / (stats.people + 1.0), w.organisation_same) + w.company_close;
-                out.add("company", weight, Some(FieldVerdict::Close), Note::None);
-                counted_once(out, out.len - 1);
-                Likeness::Close
-            } else {
-                out.add("company", w.company_different, None, Note::None);
-                Likeness::Different
-            }
-        }
-        _ => Likeness::Missing,
-    };
-
-    // Mail addresses.
-    let mail = mails(context, a, b, out);
-    if mail.employer {
-        counted_once(out, out.len - 1);
-    } else if mail.likeness == Likeness::Different
-        && company != Likeness::Same
-        && let Some(domain) = a
-            .mails
-            .iter()
-            .map(|m| m.domain)
-            .find(|d| b.mails.iter().any(|m| !m.free && m.domain == *d))
-    {
-        // Another address in one company's domain: a common employer, where no company is written.
-        if company == Likeness::Missing {
-            let chance = count(&stats.domain, domain) / (stats.people + 1.0);
-            out.add(
-                "company",
-                rarity(chance, w.organisation_same),
-                None,
-                Note::SameDomain,
-            );
-            counted_once(out, out.len - 1);
-        }
-    }
-
-    // Telephones.
-    let phone = phones(context, a, b, out, company == Likeness::Same);
-    if phone.employer {
-        counted_once(out, out.len - 1);
-    }
-
-    // Places.
-    if let Some(&place) = a
-        .places
-        .iter()
-        .filter(|p| b.places.contains(p))
-        .min_by(|x, y| count(&stats.place, **x).total_cmp(&count(&stats.place, **y)))
-    {
-        let sharing = count(&stats.place, place);
-        let weight = rarity(sharing / (stats.people + 1.0), w.place_same);
-        let note = if sharing > 1.0 {
-            Note::SharedBy(sharing as u32)
-        } else {
-            Note::None
-        };
-        out.add("addresses", weight, None, note);
-        if company == Likeness::Same || sharing >= 3.0 {
-            counted_once(out, out.len - 1);
-        }
-    } else if !a.places.is_empty() && !b.places.is_empty() {
-        out.add("addresses", w.place_different, None, Note::None);
-    }
-
-    let agrees = out.lines[from..out.len].iter().any(|l| l.weight > 0.0);
-    Reach {
-        personal: mail.personal || phone.personal,
-        nothing: !agrees
-            && company == Likeness::Different
-            && mail.likeness == Likeness::Different
-            && phone.likeness == Likeness::Different,
-    }
-}
-
-struct Contactable {
-    likeness: Likeness,
-    /// Shared by so few that it is a person's own.
-    personal: bool,
-    /// An employer's: belongs to the facts that count once.
-    employer: bool,
-}
-
-fn mails(
-    context: Context<'_>,
-    a: &Person<Sym>,
-    b: &Person<Sym>,
-    out: &mut Evidence,
-) -> Contactable {
-    let w = &context.weights.contact;
-    let stats = context.stats;
-    let nothing = |likeness| Contactable {
-        likeness,
-        personal: false,
-        employer: false,
-    };
-    if a.mails.is_empty() || b.mails.is_empty() {
-        return nothing(Likeness::Missing);
-    }
-    let weigh = |sharing: f64, role: bool| {
-        let bits =
-            (stats.people + w.population_size).log2() + 3.0 - w.mail_sharing * sharing.log2();
-        let most = if role {
-            w.mail_role_most
-        } else {
-            w.mail_same[1]
-        };
-        bits.clamp(w.mail_same[0], most)
-    };
-    let best = a
-        .mails
-        .iter()
-        .filter(|m| b.mails.iter().any(|n| n.full == m.full))
-        .map(|m| (count(&stats.mail, m.full), m.role))
-        .max_by(|x, y| weigh(x.0, x.1).total_cmp(&weigh(y.0, y.1)));
-    if let Some((sharing, role)) = best {
-        let note = if sharing > 1.0 {
-            Note::SharedBy(sharing as u32)
-        } else {
-            Note::None
-        };
-        let equal = a.mails.len() == b.mails.len() && a.mails.len() == 1;
-        let verdict = (!equal
-            && a.mails
-                .iter()
-                .any(|m| b.mails.iter().all(|n| n.full != m.full)))
-        .then_some(FieldVerdict::Close);
-        out.add("emails", weigh(sharing, role), verdict, note);
-        let employer = role || sharing >= 4.0;
-        return Contactable {
-            likeness: Likeness::Same,
-            personal: !employer,
-            employer,
-        };
-    }
-    let text = |s: Sym| context.strings.text(s);
-    let digits = |s: &str| s.bytes().filter(u8::is_ascii_digit).collect::<Vec<_>>();
-    let mut same_local = false;
-    let (mut same_domain, mut both_free) = (false, false);
-    for m in &a.mails {
-        for n in &b.mails {
-            let mistyped = if m.domain == n.domain {
-                let (x, y) = (text(m.local), text(n.local));
-                close(x, y) && digits(x) == digits(y)
-            } else {
-                m.local == n.local && close(text(m.domain), text(n.domain))
-            };
-            if mistyped && !m.role && !n.role {
-                out.add(
-                    "emails",
-                    w.mail_close,
-                    Some(FieldVerdict::Close),
-                    Note::None,
-                );
-                return Contactable {
-                    likeness: Likeness::Close,
-                    personal: true,
-                    employer: false,
-                };
-            }
-            same_local |= m.local == n.local && !m.role && text(m.local).len() >= 5;
-            same_domain |= m.domain == n.domain && !m.free && !m.role && !n.role;
-            both_free |= m.free && n.free;
-        }
-    }
-    if same_local {
-        out.add(
-            "emails",
-            w.mail_local,
-            Some(FieldVerdict::Close),
-            Note::None,
-        );
-        return nothing(Likeness::Close);
-    }
-    let weight = if same_domain {
-        w.mail_different_same_domain
-    } else if both_free {
-        w.mail_different_free
-    } else {
-        w.mail_different
-    };
-    out.add("emails", weight, None, Note::None);
-    nothing(Likeness::Different)
-}
-
-fn phones(
-    context: Context<'_>,
-    a: &Person<Sym>,
-    b: &Person<Sym>,
-    out: &mut Evidence,
-    same_company: bool,
-) -> Contactable {
-    let w = &context.weights.contact;
-    let stats = context.stats;
-    if a.phones.is_empty() || b.phones.is_empty() {
-        return Contactable {
-            likeness: Likeness::Missing,
-            personal: false,
-            employer: false,
-        };
-    }
-    let mut best: Option<(f64, f64)> = None;
-    let mut more = 0.0;
-    for m in &a.phones {
-        let Some(n) = b.phones.iter().find(|n| n.key == m.key) else {
-            continue;
-        };
-        let sharing = count(&stats.phone, m.key);
-        let mut bits =
-            (stats.people + w.population_size).log2() + 1.0 - w.phone_sharing * sharing.log2();
-        if m.shared_kind && n.shared_kind {
-            bits = bits.min(4.0);
-        }
-        let bits = bits.clamp(w.phone_same[0], w.phone_same[1]);
-        match best {
-            Some((weight, _)) => {
-                more = f64::min(more + w.phone_more, 2.0 * w.phone_more);
-                if bits > weight {
-                    best = Some((bits, sharing));
-                }
-            }
-            None => best = Some((bits, sharing)),
-        }
-    }
-    if let Some((bits, sharing)) = best {
-        let note = if sharing > 1.0 {
-            Note::SharedBy(sharing as u32)
-        } else {
-            Note::None
-        };
-        let partly = a
-            .phones
-            .iter()
-            .any(|m| b.phones.iter().all(|n| n.key != m.key))
-            || b.phones
-                .iter()
-                .any(|m| a.phones.iter().all(|n| n.key != m.key));
-        let employer = sharing >= 4.0 || (same_company && sharing >= 2.0);
-        let bits = if employer { bits } else { bits + more };
-        out.add("phones", bits, partly.then_some(FieldVerdict::Close), note);
-        return Contactable {
-            likeness: Likeness::Same,
-            personal: !employer,
-            employer,
-        };
-    }
-    let text = |s: Sym| context.strings.text(s).bytes();
-    let one_digit = |x: Sym, y: Sym| {
-        text(x).len() >= 8
-            && text(x).len() == text(y).len()
-            && hamming::distance(text(x), text(y)).is_ok_and(|d| d == 1)
-    };
-    if a.phones.iter().any(|m| {
-        b.phones
-            .iter()
-            .any(|n| m.mobile == n.mobile && one_digit(m.key, n.key))
-    }) {
-        out.add(
-            "phones",
-            w.phone_close,
-            Some(FieldVerdict::Close),
-            Note::None,
-        );
-        return Contactable {
-            likeness: Likeness::Close,
-            personal: false,
-            employer: false,
-        };
-    }
-    let both_mobile = a.phones.iter().any(|m| m.mobile) && b.phones.iter().any(|n| n.mobile);
-    let weight = if both_mobile {
-        w.phone_mobile_different
-    } else {
-        w.phone_different
-    };
-    out.add("phones", weight, None, Note::None);
-    Contactable {
-        likeness: Likeness::Different,
-        personal: false,
-        employer: false,
     }
 }
 
@@ -678,6 +140,8 @@ fn birthday(context: Context<'_>, a: Option<Date>, b: Option<Date>, out: &mut Ev
     // The first of January is what forms put in when nobody knows.
     let stand_in = |d: Date| d.month() == 1 && d.day() == 1;
     let same_day = (x.month(), x.day()) == (y.month(), y.day());
+    let next_day = x.duration_until(y).as_hours().abs() == 24;
+    let turned = x.year() == y.year() && (x.month(), x.day()) == (y.day(), y.month());
     let (weight, verdict) = if x == y {
         (
             if stand_in(x) {
@@ -687,13 +151,7 @@ fn birthday(context: Context<'_>, a: Option<Date>, b: Option<Date>, out: &mut Ev
             },
             None,
         )
-    } else if same_day && (no_year(x) || no_year(y)) {
-        (w.birthday_close, Some(FieldVerdict::Close))
-    } else if (x.duration_until(y).as_hours()).abs() == 24
-        || x.year() == y.year()
-            && (i32::from(x.month()), i32::from(x.day()))
-                == (i32::from(y.day()), i32::from(y.month()))
-    {
+    } else if same_day && (no_year(x) || no_year(y)) || next_day || turned {
         (w.birthday_close, Some(FieldVerdict::Close))
     } else {
         if !stand_in(x) && !stand_in(y) {

@@ -263,10 +263,8 @@ impl App {
         let name_width = (wide * 2 / 5).clamp(16, 44);
         let rest = wide.saturating_sub(name_width + 2);
         let name = |path: &str| {
-            let name = path
-                .rsplit(['/', '\\'])
-                .find(|p| !p.is_empty())
-                .unwrap_or(path);
+            let parts = path.rsplit(['/', '\\', ':']);
+            let name = parts.into_iter().find(|p| !p.is_empty()).unwrap_or(path);
             Span::raw(text::fit(&text::shown(name), name_width))
         };
         let (mark, name, what, role) = match row {

@@ -132,10 +132,13 @@ fn rows(plan: &Plan, width: u16, theme: Theme) -> (Vec<Line<'static>>, Vec<usize
     let mut rows = Vec::new();
     let mut row_of_step = Vec::new();
     for (n, part) in plan.parts.iter().enumerate() {
-        rows.push(Line::styled(
-            format!("{}. {}", n + 1, part.title),
-            theme.style(Role::Heading),
-        ));
+        let title = format!("{}. {}", n + 1, part.title);
+        rows.push(Line::from(widget::span(
+            &title,
+            room + 6,
+            theme,
+            Role::Heading,
+        )));
         for step in &part.steps {
             let tick = if step.done { "  [x] " } else { "  [ ] " };
             let role = if step.done { Role::Quiet } else { Role::Plain };

@@ -161,12 +161,11 @@ impl App {
             .into_iter()
             .map(|(value, label)| {
                 let mark = tick(true, self.question.ticked.contains(&value));
+                let room = usize::from(body.width).saturating_sub(text::width(&label) + 10);
                 let mut spans = vec![Span::raw(mark), Span::raw(label)];
-                if let Some(app) = self.knowledge.apps.get(&value) {
-                    spans.push(Span::styled(
-                        format!("  {}", app.joins),
-                        theme.style(Role::Quiet),
-                    ));
+                if let Some(app) = self.knowledge.apps.get(&value).filter(|_| room > 12) {
+                    spans.push(Span::raw("  "));
+                    spans.push(widget::span(&app.joins, room, theme, Role::Quiet));
                 }
                 Line::from(spans)
             })

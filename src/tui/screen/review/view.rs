@@ -380,28 +380,6 @@ impl App {
             lines.extend(widget::wrapped(&text, width, theme, Role::Warning));
             return lines;
         }
-        let fields = self.review.compared.iter().flat_map(|(_, _, f)| f);
-        let mut weights: Vec<&FieldComparison> =
-            fields.filter(|f| f.weight.abs() >= 0.05).collect();
-        weights.sort_by(|x, y| y.weight.abs().total_cmp(&x.weight.abs()));
-        let why: Vec<String> = weights
-            .iter()
-            .take(5)
-            .map(|f| {
-                let (_, word, _) = sign(f.verdict);
-                let note = f.note.as_ref().map_or(String::new(), |n| format!(" ({n})"));
-                format!("{} {word} {:+.1}{note}", plain_name(f.field), f.weight)
-            })
-            .collect();
-        if !why.is_empty() {
-            let text = format!("Why a pair: {}", why.join(", "));
-            lines.extend(
-                widget::wrapped(&text, width, theme, Role::Plain)
-                    .into_iter()
-                    .take(2),
-            );
-        }
-        lines.extend(self.elsewhere(a, b, width));
         let letter = if cluster.keep == a { "A" } else { "B" };
         let advice = format!("Advice: keep {letter}: {}", cluster.why_keep);
         lines.extend(
@@ -441,6 +419,28 @@ impl App {
             theme,
             Role::Plain,
         )));
+        let fields = self.review.compared.iter().flat_map(|(_, _, f)| f);
+        let mut weights: Vec<&FieldComparison> =
+            fields.filter(|f| f.weight.abs() >= 0.05).collect();
+        weights.sort_by(|x, y| y.weight.abs().total_cmp(&x.weight.abs()));
+        let why: Vec<String> = weights
+            .iter()
+            .take(5)
+            .map(|f| {
+                let (_, word, _) = sign(f.verdict);
+                let note = f.note.as_ref().map_or(String::new(), |n| format!(" ({n})"));
+                format!("{} {word} {:+.1}{note}", plain_name(f.field), f.weight)
+            })
+            .collect();
+        if !why.is_empty() {
+            let text = format!("Why a pair: {}", why.join(", "));
+            lines.extend(
+                widget::wrapped(&text, width, theme, Role::Plain)
+                    .into_iter()
+                    .take(2),
+            );
+        }
+        lines.extend(self.elsewhere(a, b, width));
         lines
     }
 

@@ -1,0 +1,104 @@
+//! Reading the exports named on the command line, and saying on standard error what was wrong with them.
+
+use std::io::{self, IsTerminal, Read, Write};
+use std::path::{Path, PathBuf};
+
+use super::Failure;
+use crate::import::{self, Import, Input};
+use crate::progress::Silent;
+use crate::text;
+
+/// How many bytes standard input may have.
+const STDIN_LIMIT: u64 = 2 << 30;
+
+/// Where warnings about rows are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Warnings {
+    /// On standard error.
+    Here,
+    /// In the result itself; on one screen once is enough.
+    InTheResult,
+    /// Nowhere.
+    Nowhere,
+}
+
+impl Warnings {
+    /// What `--quiet` and a result that shows warnings itself amount to.
+    pub(super) fn of(quiet: bool, in_the_result: bool) -> Self {
+        let one_screen = || io::stdout().is_terminal() && io::stderr().is_terminal();
+        if quiet {
+            Warnings::Nowhere
+        } else if in_the_result && one_screen() {
+            Warnings::InTheResult
+        } else {
+            Warnings::Here
+        }
+    }
+}
+
+/// Reads files and folders; `-` is standard input. What could not be used is said on standard error.
+pub(super) fn read(paths: &[PathBuf], warnings: Warnings) -> Result<Import, Failure> {
+    let inputs: Vec<Input> = paths.iter().map(|p| input(p)).collect::<Result<_, _>>()?;
+    let import =
+        import::read(&inputs, &mut Silent).map_err(|stop| Failure::new(stop.to_string()))?;
+    report(&import, warnings);
+    Ok(import)
+}
+
+/// The end of a command that read exports: status 1 where a file gave nothing at all.
+pub(super) fn ended(import: &Import) -> Result<(), Failure> {
+    if import.failures.is_empty() {
+        Ok(())
+    } else {
+        // The sentences are already on standard error.
+        Err(Failure::new(""))
+    }
+}
+
+fn input(path: &Path) -> Result<Input, Failure> {
+    if path.as_os_str() != "-" {
+        return Ok(Input::Path(path.to_owned()));
+    }
+    let mut bytes = Vec::new();
+    io::stdin()
+        .lock()
+        .take(STDIN_LIMIT)
+        .read_to_end(&mut bytes)
+        .map_err(|why| Failure::new(format!("cannot read standard input: {why}")))?;
+    Ok(Input::Bytes {
+        name: "-".to_owned(),
+        bytes,
+    })
+}
+
+fn report(import: &Import, warnings: Warnings) {
+    let mut err = io::stderr().lock();
+    // Where standard error is closed there is nobody to tell.
+    let mut say = |what: &str, text: &str| {
+        let _ = writeln!(err, "{what}: {text}");
+    };
+    if warnings == Warnings::Here {
+        for source in &import.sources {
+            let path = text::shown(&source.path);
+            for warning in &source.warnings {
+                say("warning", &format!("{path}: {}", text::shown(warning)));
+            }
+            for skipped in &source.skipped {
+                let (at, why) = (text::shown(&skipped.at), text::shown(&skipped.why));
+                say("warning", &format!("{path}: {at} skipped: {why}"));
+            }
+        }
+    }
+    if warnings != Warnings::Nowhere {
+        for passed in &import.passed_over {
+            let (path, why) = (text::shown(&passed.path), text::shown(&passed.why));
+            say("warning", &format!("{path} was passed over: {why}"));
+        }
+    }
+    for failure in &import.failures {
+        say("error", &text::shown(&failure.to_string()));
+        if let Some(hint) = failure.hint() {
+            say("hint", &text::shown(&hint));
+        }
+    }
+}

@@ -1,0 +1,281 @@
+//! Comparing two people's names: rarity, nicknames, initials, slips, double names, swapped parts.
+
+use rapidfuzz::distance::osa;
+
+use super::{Context, chance, close, similar};
+use crate::matching::prepare::{Person, Sym, count};
+use crate::matching::tables::tables;
+use crate::matching::weights::rarity;
+
+/// How two names, or parts of names, agree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Likeness {
+    Same,
+    Nickname,
+    Initial,
+    /// One is a part of the other.
+    Part,
+    Close,
+    /// Two slips in a short word.
+    Loose,
+    Sound,
+    Different,
+    Missing,
+}
+
+#[derive(Clone, Copy)]
+pub(super) struct Names {
+    pub(super) family: (Likeness, f64),
+    pub(super) given: (Likeness, f64),
+    pub(super) swapped: bool,
+}
+
+impl Names {
+    fn bits(&self) -> f64 {
+        self.family.1 + self.given.1
+    }
+}
+
+pub(super) fn names(context: Context<'_>, a: &Person<Sym>, b: &Person<Sym>) -> Names {
+    let mut straight = Names {
+        family: family(context, a, (&b.family, b.family_key, b.sounds[0])),
+        given: given(context, a, b, &b.given),
+        swapped: false,
+    };
+    if straight.family.0 == Likeness::Same
+        && matches!(straight.given.0, Likeness::Same | Likeness::Nickname)
+    {
+        straight.given.1 += context.weights.contact.name_together;
+    }
+    if straight.family.0 == Likeness::Same && straight.given.0 != Likeness::Different {
+        return straight;
+    }
+    // Swapped: the given name of one is the family name of the other, and the other way round.
+    let (Some(&first), Some(&last)) = (b.given.first(), b.family.first()) else {
+        return straight;
+    };
+    let (Some(&own_first), Some(&own_last)) = (a.given.first(), a.family.first()) else {
+        return straight;
+    };
+    let (Some(x), Some(y)) = (
+        word_likeness(context, own_first, last),
+        word_likeness(context, own_last, first),
+    ) else {
+        return straight;
+    };
+    if x == Likeness::Initial && y == Likeness::Initial {
+        return straight;
+    }
+    let w = &context.weights.contact;
+    let loss = |likeness| match likeness {
+        Likeness::Nickname => w.given_nickname,
+        Likeness::Initial => w.swapped_initial,
+        Likeness::Close => w.family_close,
+        _ => 0.0,
+    };
+    let family = f64::midpoint(
+        family_rarity(context, a.family_key),
+        family_rarity(context, b.family_key),
+    );
+    let given = f64::midpoint(
+        given_rarity(context, a.called),
+        given_rarity(context, b.called),
+    );
+    let turned = Names {
+        family: (y, family + loss(y)),
+        given: (x, given + loss(x) + w.swapped),
+        swapped: true,
+    };
+    if turned.bits() > straight.bits() {
+        turned
+    } else {
+        straight
+    }
+}
+
+/// Two words that may be one name, whatever place they stand in.
+fn word_likeness(context: Context<'_>, x: Sym, y: Sym) -> Option<Likeness> {
+    let (tx, ty) = (context.strings.text(x), context.strings.text(y));
+    let initial = |short: &str, long: &str| short.len() == 1 && long.starts_with(short);
+    if x == y {
+        Some(Likeness::Same)
+    } else if tables().same_given(tx, ty) {
+        Some(Likeness::Nickname)
+    } else if close(tx, ty) {
+        Some(Likeness::Close)
+    } else if initial(tx, ty) || initial(ty, tx) {
+        Some(Likeness::Initial)
+    } else {
+        None
+    }
+}
+
+fn family_rarity(context: Context<'_>, key: Option<Sym>) -> f64 {
+    let w = &context.weights.contact;
+    let n = key.map_or(1.0, |k| count(&context.stats.family, k));
+    rarity(
+        chance(
+            n,
+            context.stats.people,
+            w.family_population,
+            w.population_size,
+        ),
+        w.family_same,
+    )
+}
+
+fn given_rarity(context: Context<'_>, called: Option<Sym>) -> f64 {
+    let w = &context.weights.contact;
+    let n = called.map_or(1.0, |k| count(&context.stats.given, k));
+    rarity(
+        chance(
+            n,
+            context.stats.people,
+            w.given_population,
+            w.population_size,
+        ),
+        w.given_same,
+    )
+}
+
+fn family(
+    context: Context<'_>,
+    a: &Person<Sym>,
+    (words, key, sound): (&[Sym], Option<Sym>, Option<Sym>),
+) -> (Likeness, f64) {
+    let w = &context.weights.contact;
+    let (Some(x), Some(y)) = (a.family_key, key) else {
+        return (Likeness::Missing, 0.0);
+    };
+    if x == y {
+        return (Likeness::Same, family_rarity(context, a.family_key));
+    }
+    let rare = f64::min(
+        family_rarity(context, Some(x)),
+        family_rarity(context, Some(y)),
+    );
+    let long = |s: Sym| {
+        let text = context.strings.text(s);
+        text.len() >= 3 && !tables().particles.contains(text)
+    };
+    let (tx, ty) = (context.strings.text(x), context.strings.text(y));
+    if a.family.iter().any(|s| long(*s) && words.contains(s)) {
+        (Likeness::Part, rare + w.family_part)
+    } else if close(tx, ty) {
+        (Likeness::Close, rare + w.family_close)
+    } else if a.sounds[0].is_some() && a.sounds[0] == sound && similar(tx, ty) {
+        (Likeness::Sound, rare + w.family_sound)
+    } else if tx.len() == 1 && ty.starts_with(tx) || ty.len() == 1 && tx.starts_with(ty) {
+        (Likeness::Initial, w.given_initial)
+    } else {
+        (Likeness::Different, w.family_different)
+    }
+}
+
+fn given(
+    context: Context<'_>,
+    a: &Person<Sym>,
+    b: &Person<Sym>,
+    b_given: &[Sym],
+) -> (Likeness, f64) {
+    let w = &context.weights.contact;
+    let (Some(&x), Some(&y)) = (a.given.first(), b_given.first()) else {
+        return (Likeness::Missing, 0.0);
+    };
+    let rare = f64::min(
+        given_rarity(context, a.called),
+        given_rarity(context, b.called),
+    );
+    if x == y {
+        let text = context.strings.text(x);
+        return if text.len() == 1 {
+            (Likeness::Initial, w.given_initial)
+        } else {
+            (Likeness::Same, rare)
+        };
+    }
+    let text = |s: Sym| context.strings.text(s);
+    let (tx, ty) = (text(x), text(y));
+    if tables().same_given(tx, ty) || a.nickname == Some(y) || b.nickname == Some(x) {
+        return (Likeness::Nickname, rare + w.given_nickname);
+    }
+    if is_initial(context, &a.given, b_given) || is_initial(context, b_given, &a.given) {
+        return (Likeness::Initial, w.given_initial);
+    }
+    let joined_same =
+        (a.given.len() > 1 || b_given.len() > 1) && joins_to(context, &a.given, b_given);
+    if joined_same {
+        return (Likeness::Same, rare);
+    }
+    if is_feminine(tx, ty) || is_feminine(ty, tx) {
+        return (Likeness::Close, w.given_feminine);
+    }
+    let prefix = tx.len().min(ty.len()) >= 3 && (tx.starts_with(ty) || ty.starts_with(tx));
+    if a.given.iter().any(|s| text(*s).len() > 1 && *s == y)
+        || b_given.iter().any(|s| text(*s).len() > 1 && *s == x)
+        || prefix
+    {
+        return (Likeness::Part, rare + w.given_part);
+    }
+    if close(tx, ty) {
+        return (Likeness::Close, rare + w.given_close);
+    }
+    if initial_of_nickname(tx, ty) || initial_of_nickname(ty, tx) {
+        return (Likeness::Initial, w.given_initial + w.given_nickname);
+    }
+    if loosely_close(tx, ty) {
+        return (Likeness::Loose, w.given_loose);
+    }
+    (Likeness::Different, w.given_different)
+}
+
+/// "B." for Robert, who is called Bob.
+fn initial_of_nickname(short: &str, long: &str) -> bool {
+    short.len() == 1 && tables().forms(long).any(|form| form.starts_with(short))
+}
+
+/// Two slips in a short name: "Nsi" for Nils. Too much for a name alone, little beside one's own
+/// mail address.
+fn loosely_close(a: &str, b: &str) -> bool {
+    a.len().min(b.len()) >= 3
+        && a.as_bytes()[0] == b.as_bytes()[0]
+        && osa::distance_with_args(a.bytes(), b.bytes(), &osa::Args::default().score_cutoff(2))
+            .is_some()
+}
+
+/// "Daniela" to "Daniel": the other name with a feminine ending, and another person.
+fn is_feminine(long: &str, short: &str) -> bool {
+    short.len() >= 3
+        && long
+            .strip_prefix(short)
+            .is_some_and(|end| matches!(end, "a" | "e" | "ia" | "ina" | "ine" | "ette"))
+}
+
+/// "C." for Christina; "JP" for Jean-Pierre.
+fn is_initial(context: Context<'_>, short: &[Sym], long: &[Sym]) -> bool {
+    let text = |s: &Sym| context.strings.text(*s);
+    let Some(first) = short.first().map(text) else {
+        return false;
+    };
+    match first.len() {
+        1 => long.first().is_some_and(|l| text(l).starts_with(first)),
+        2 | 3 => {
+            long.len() == first.len()
+                && long
+                    .iter()
+                    .zip(first.chars())
+                    .all(|(l, c)| text(l).starts_with(c) && text(l).len() > 1)
+        }
+        _ => false,
+    }
+}
+
+/// "Jean Pierre" and "Jeanpierre".
+fn joins_to(context: Context<'_>, a: &[Sym], b: &[Sym]) -> bool {
+    let bytes = |list: &[Sym]| {
+        list.iter()
+            .flat_map(|s| context.strings.text(*s).bytes())
+            .collect::<Vec<_>>()
+    };
+    bytes(a) == bytes(b)
+}
