@@ -433,6 +433,46 @@ fn leftovers(folder: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
+/// Puts the real Review screen of the sample into the README, between its marks:
+/// `cargo test --test terminal -- --ignored picture`
+#[test]
+#[ignore = "rewrites README.md"]
+fn picture() {
+    let home = home();
+    let mut terminal = Terminal::start(&home, &["--today", "2026-11-22", "demo"]);
+    terminal.resize(88, 30);
+    terminal.until_text("records read");
+    terminal.go_to("Review");
+    terminal.until_text("0 of");
+    terminal.send("2");
+    terminal.until_text("1 of");
+    for _ in 0..40 {
+        let screen = terminal.screen();
+        let chosen = screen.lines().find(|l| l.contains("│▸")).unwrap_or("");
+        if chosen.contains("Łukasz Grabowski") {
+            break;
+        }
+        let before = chosen.to_owned();
+        terminal.send(DOWN);
+        terminal.until("the next pair", |s| !s.contains(&before));
+    }
+    let lines: Vec<String> = terminal
+        .screen()
+        .lines()
+        .map(|l| l.trim_end().to_owned())
+        .collect();
+    terminal.send(CTRL_Q);
+    terminal.end();
+
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let text = fs::read_to_string(&path).expect("README.md");
+    let (before, rest) = text.split_once("<!-- screen -->").expect("the mark");
+    let (_, after) = rest.split_once("<!-- /screen -->").expect("the mark");
+    let picture = lines.join("\n");
+    let text = format!("{before}<!-- screen -->\n```text\n{picture}\n```\n<!-- /screen -->{after}");
+    fs::write(path, text).expect("written");
+}
+
 /// Start to first frame, and key to changed screen while 100 000 rows are read. Prints what it
 /// measured, asserts nothing about time:
 /// `cargo test --release --test terminal -- --ignored --nocapture latency`
