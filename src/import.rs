@@ -1,8 +1,8 @@
 //! From files to records.
 //!
-//! A file is recognised by its content, never by its name: bytes are decoded ([`encoding`]), the
-//! delimiter and header found ([`dialect`]), the columns given a meaning ([`layout`], [`headers`]), and
-//! each row turned into a record ([`table`], [`rows`]). What cannot be read is said with its place and
+//! A file is recognised by its content, never by its name: bytes are decoded (`encoding`), the
+//! delimiter and header found (`dialect`), the columns given a meaning (`layout`, `headers`), and
+//! each row turned into a record (`table`, `rows`). What cannot be read is said with its place and
 //! reason; only a file that gives nothing at all is a failure. Files are opened read-only.
 
 mod cells;
@@ -66,6 +66,8 @@ pub struct PassedOver {
     pub path: String,
     /// Why, in a sentence.
     pub why: String,
+    /// Whether its content was read from another file.
+    pub is_copy: bool,
 }
 
 /// What a file is, from a look at its beginning.
@@ -102,11 +104,10 @@ pub fn read(inputs: &[Input], watch: &mut dyn Watch) -> Result<Import, Cancelled
                 )?;
             }
             Input::Path(path) if path.is_dir() => {
-                let before =
-                    import.sources.len() + import.passed_over.len() + import.failures.len();
+                let before = import.sources.len() + import.failures.len();
                 for file in files::in_folder(path) {
-                    watch.step(progress(Stage::Recognising, &shown_path(&file)))?;
                     let name = shown_path(&file);
+                    watch.step(progress(Stage::Recognising, &name))?;
                     take(
                         &mut import,
                         &mut names,
@@ -116,7 +117,9 @@ pub fn read(inputs: &[Input], watch: &mut dyn Watch) -> Result<Import, Cancelled
                         watch,
                     )?;
                 }
-                if import.sources.len() + import.passed_over.len() + import.failures.len() == before
+                let is_known = |p: &PassedOver| Path::new(&p.path).starts_with(path) && p.is_copy;
+                if import.sources.len() + import.failures.len() == before
+                    && !import.passed_over.iter().any(is_known)
                 {
                     import.failures.push(ImportError::EmptyFolder {
                         path: shown_path(path),
@@ -199,6 +202,7 @@ fn take(
                 import.passed_over.push(PassedOver {
                     path: path.to_owned(),
                     why: format!("it has the same content as {}, which was read", first.path),
+                    is_copy: true,
                 });
                 return Ok(());
             }
@@ -219,6 +223,7 @@ fn take(
             (Listed::No, _) => import.passed_over.push(PassedOver {
                 path: path.to_owned(),
                 why: error.to_string(),
+                is_copy: false,
             }),
         },
     }

@@ -1,6 +1,6 @@
 //! `syncsleuth inspect`: what each file is, and every record read from it.
 
-use std::io::{self, BufWriter, Read, Write};
+use std::io::{self, BufWriter, IsTerminal, Read, Write};
 use std::path::PathBuf;
 
 use serde::Serialize;
@@ -20,7 +20,7 @@ pub(super) fn run(args: &Args, of: &InspectArgs) -> Result<(), Failure> {
     let inputs = inputs(&of.files)?;
     let import =
         import::read(&inputs, &mut Silent).map_err(|stop| Failure::new(stop.to_string()))?;
-    report(&import, args.quiet);
+    report(&import, args.quiet, of.json);
     let mut out = BufWriter::new(io::stdout().lock());
     if of.json {
         json(&import.sources, &mut out)?;
@@ -64,10 +64,12 @@ pub(super) fn inputs(files: &[PathBuf]) -> Result<Vec<Input>, Failure> {
 }
 
 /// Warnings and failures, on standard error.
-pub(super) fn report(import: &Import, quiet: bool) {
+pub(super) fn report(import: &Import, quiet: bool, json: bool) {
+    // The table shows warnings too; on one screen once is enough.
+    let shown_in_table = !json && io::stdout().is_terminal() && io::stderr().is_terminal();
     let mut err = io::stderr().lock();
     if !quiet {
-        for source in &import.sources {
+        for source in import.sources.iter().filter(|_| !shown_in_table) {
             for warning in &source.warnings {
                 let _ = writeln!(
                     err,

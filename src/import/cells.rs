@@ -2,13 +2,18 @@
 
 use crate::record::Format;
 
-/// A cell's text: trimmed, without NUL characters; `None` where nothing is left.
+/// A cell's text: trimmed, without NUL characters, with plain line ends; `None` where nothing is left.
 pub(crate) fn text(cell: &str) -> Option<String> {
     let trimmed = cell.trim_matches(|c: char| c.is_whitespace() || c == '\0');
     if trimmed.is_empty() {
         None
-    } else if trimmed.contains('\0') {
-        Some(trimmed.replace('\0', ""))
+    } else if trimmed.contains(['\0', '\r']) {
+        Some(
+            trimmed
+                .replace('\0', "")
+                .replace("\r\n", "\n")
+                .replace('\r', "\n"),
+        )
     } else {
         Some(trimmed.to_owned())
     }

@@ -5,11 +5,15 @@
 //! of the header and the separators. A single cell is then only ever read in that order. ISO dates
 //! need none. What the file says is kept as it is: no zone is added or converted.
 
+mod scan;
+mod words;
+
 use jiff::Timestamp;
-use jiff::civil::{Date, DateTime, Time, Weekday};
+use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::Offset;
 
 use crate::record::Moment;
+use scan::{date, full_year, scan};
 
 /// The order of the parts of a date written in numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +45,8 @@ pub(crate) struct Evidence {
     dashed: u32,
     slashed: u32,
     half_days: u32,
+    /// Dates whose three parts all have one or two digits.
+    short: u32,
     /// A date that could be read in two ways.
     example: Option<String>,
 }
@@ -73,6 +79,7 @@ impl Evidence {
         if a.value == 0 && b.value == 0 {
             return;
         }
+        self.short += u32::from(c.digits <= 2);
         if let Some(weekday) = parts.weekday {
             let falls_on = |y, m, d| date(y, m, d).is_some_and(|d| d.weekday() == weekday);
             let year = full_year(c, None);
@@ -80,11 +87,16 @@ impl Evidence {
                 falls_on(year, b.value, a.value),
                 falls_on(year, a.value, b.value),
             ) {
-                (true, false) => self.day_month += 1,
-                (false, true) => self.month_day += 1,
+                (true, false) => {
+                    self.day_month += 1;
+                    return;
+                }
+                (false, true) => {
+                    self.month_day += 1;
+                    return;
+                }
                 _ => {}
             }
-            return;
         }
         if a.value > 31
             || (c.value <= 31 && c.digits <= 2 && a.value > 12 && b.value <= 12 && c.value > 12)
@@ -109,6 +121,11 @@ impl Evidence {
             guessed: false,
             mixed,
         };
+        let language = locale.map(|l| l.split('-').next().unwrap_or(l));
+        let year_first = matches!(language, Some("ja" | "zh" | "ko" | "hu"));
+        if year_first && self.short > 0 {
+            return sure(Order::YearMonth, false);
+        }
         if self.year_month > self.day_month.max(self.month_day) {
             return sure(Order::YearMonth, false);
         }
@@ -121,11 +138,11 @@ impl Evidence {
             };
             return sure(order, mixed);
         }
-        let language = locale.map(|l| l.split('-').next().unwrap_or(l));
-        match language {
-            Some("ja" | "zh" | "ko" | "hu") => return sure(Order::YearMonth, false),
-            Some(language) if language != "en" => return sure(Order::DayMonth, false),
-            _ => {}
+        if year_first {
+            return sure(Order::YearMonth, false);
+        }
+        if language.is_some_and(|l| l != "en") {
+            return sure(Order::DayMonth, false);
         }
         if self.dotted > self.slashed + self.dashed {
             return sure(Order::DayMonth, false);
@@ -170,14 +187,14 @@ pub(crate) fn moment(
         return Ok(None);
     }
     if parts.numbers == 0 {
-        return if is_none_word(cell) {
+        return if words::is_none(cell) {
             Ok(None)
         } else {
             Err(Unreadable)
         };
     }
     let date = parts.date(order, latest_year).ok_or(Unreadable)?;
-    // Outlook's way of writing "none" where a programme formats its internal date.
+    // Outlook's way of writing "none" where a program formats its internal date.
     if date == Date::constant(4501, 1, 1) {
         return Ok(None);
     }
@@ -213,8 +230,10 @@ pub(crate) struct Unreadable;
 fn iso(cell: &str) -> Option<Moment> {
     let bytes = cell.as_bytes();
     let two = |at: usize| -> Option<i8> {
-        let (a, b) = (bytes.get(at)?, bytes.get(at + 1)?);
-        (a.is_ascii_digit() && b.is_ascii_digit()).then(|| ((a - b'0') * 10 + (b - b'0')) as i8)
+        let pair = cell.get(at..at + 2)?;
+        pair.bytes()
+            .all(|b| b.is_ascii_digit())
+            .then(|| pair.parse().ok())?
     };
     if bytes.get(4) != Some(&b'-') || bytes.get(7) != Some(&b'-') {
         return None;
@@ -265,536 +284,6 @@ fn iso(cell: &str) -> Option<Moment> {
     };
     let at: Timestamp = offset.to_timestamp(civil).ok()?;
     Some(Moment::Instant { at, offset })
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Number {
-    value: i32,
-    digits: u8,
-}
-
-/// A cell taken apart.
-#[derive(Debug, Default)]
-struct Parts {
-    weekday: Option<Weekday>,
-    month: Option<i8>,
-    /// The numbers of the date, in order, and the mark after the first.
-    date: [Option<Number>; 3],
-    numbers: usize,
-    mark: u8,
-    clock: [Option<i32>; 3],
-    half_day: Option<HalfDay>,
-    offset: Option<Offset>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum HalfDay {
-    Am,
-    Pm,
-}
-
-impl Parts {
-    /// The three numbers of a date whose order is not plain from the number of digits.
-    fn ambiguous(&self) -> Option<(Number, Number, Number, u8)> {
-        let [Some(a), Some(b), Some(c)] = self.date else {
-            return None;
-        };
-        (self.month.is_none() && a.digits <= 2).then_some((a, b, c, self.mark))
-    }
-
-    /// Whether it is one of the zero dates: `0/0/00`, `0.0.00`, `00/0/0`.
-    fn is_zero(&self) -> bool {
-        self.numbers > 0
-            && self.date.iter().flatten().all(|n| n.value == 0)
-            && self.clock[0].is_none()
-    }
-
-    fn date(&self, order: Order, latest_year: i16) -> Option<Date> {
-        if let Some(month) = self.month {
-            // `22 February 2024`, `Feb 22, 2024`, `2024 Feb 22`
-            let [Some(a), Some(b), _] = self.date else {
-                return None;
-            };
-            let (day, year) = if a.digits > 2 { (b, a) } else { (a, b) };
-            return date(
-                full_year(year, Some(latest_year)),
-                i32::from(month),
-                day.value,
-            );
-        }
-        let [Some(a), Some(b), Some(c)] = self.date else {
-            return None;
-        };
-        if a.digits > 2 || order == Order::YearMonth && c.digits <= 2 {
-            return date(full_year(a, Some(latest_year)), b.value, c.value);
-        }
-        let year = full_year(c, Some(latest_year));
-        match (order, self.mark) {
-            // A point between numbers is written by no one who puts the month first.
-            (Order::DayMonth | Order::YearMonth, _) | (Order::MonthDay, b'.') => {
-                date(year, b.value, a.value)
-            }
-            (Order::MonthDay, _) => date(year, a.value, b.value),
-        }
-    }
-
-    fn time(&self) -> Option<Time> {
-        let mut hour = self.clock[0]?;
-        match self.half_day {
-            Some(HalfDay::Pm) if hour < 12 => hour += 12,
-            Some(HalfDay::Am) if hour == 12 => hour = 0,
-            _ => {}
-        }
-        let minute = self.clock[1].unwrap_or(0);
-        let second = self.clock[2].unwrap_or(0);
-        Time::new(
-            i8::try_from(hour).ok()?,
-            i8::try_from(minute).ok()?,
-            i8::try_from(second).ok()?,
-            0,
-        )
-        .ok()
-    }
-}
-
-fn date(year: i32, month: i32, day: i32) -> Option<Date> {
-    Date::new(
-        i16::try_from(year).ok()?,
-        i8::try_from(month).ok()?,
-        i8::try_from(day).ok()?,
-    )
-    .ok()
-}
-
-/// The year a number means; two digits are put into the hundred years that end with `latest`.
-fn full_year(year: Number, latest: Option<i16>) -> i32 {
-    if year.digits > 2 {
-        return year.value;
-    }
-    let latest = i32::from(latest.unwrap_or(2049));
-    let in_century = latest - latest % 100 + year.value;
-    if in_century > latest {
-        in_century - 100
-    } else {
-        in_century
-    }
-}
-
-/// Takes a cell apart; `None` where it holds what no date holds.
-fn scan(cell: &str) -> Option<Parts> {
-    if cell.len() > 80 {
-        return None;
-    }
-    let mut parts = Parts::default();
-    let mut chars = cell.char_indices().peekable();
-    let mut last_mark = ' ';
-    while let Some((start, c)) = chars.next() {
-        if let Some(first) = digit(c) {
-            let mut number = Number {
-                value: first,
-                digits: 1,
-            };
-            while let Some(next) = chars.peek().and_then(|(_, c)| digit(*c)) {
-                number.value = number.value.checked_mul(10)?.checked_add(next)?;
-                number.digits += 1;
-                chars.next();
-            }
-            let after = chars.peek().map_or(' ', |(_, c)| *c);
-            take_number(&mut parts, number, last_mark, after)?;
-            last_mark = ' ';
-        } else if c.is_alphabetic() {
-            let mut end = start + c.len_utf8();
-            while let Some((at, next)) = chars.peek() {
-                if !(next.is_alphabetic()
-                    || *next == '.' && c.is_ascii_alphabetic() && is_dotted(cell, *at))
-                {
-                    break;
-                }
-                end = at + next.len_utf8();
-                chars.next();
-            }
-            take_word(&mut parts, cell.get(start..end)?)?;
-            last_mark = ' ';
-        } else if c.is_whitespace() || is_invisible(c) {
-            // "22. 2. 2024": the mark stays in force over a space.
-        } else {
-            match c {
-                '/' | '.' | '-' | ':' | '+' | ',' | '(' | ')' | '，' | '\'' | '\u{2212}' | '/' => {
-                    last_mark = c
-                }
-                _ => return None,
-            }
-        }
-    }
-    Some(parts)
-}
-
-/// A point inside "a.m.": between letters, or after the last of them.
-fn is_dotted(cell: &str, at: usize) -> bool {
-    let before = cell.get(..at).and_then(|s| s.chars().next_back());
-    before.is_some_and(|b| matches!(b, 'a' | 'p' | 'A' | 'P' | 'm' | 'M'))
-}
-
-fn digit(c: char) -> Option<i32> {
-    match c {
-        '0'..='9' => Some(c as i32 - '0' as i32),
-        // Full-width and Arabic-Indic digits.
-        '\u{ff10}'..='\u{ff19}' => Some(c as i32 - 0xff10),
-        '\u{660}'..='\u{669}' => Some(c as i32 - 0x660),
-        _ => None,
-    }
-}
-
-fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{feff}' | '\0'
-    )
-}
-
-fn take_number(parts: &mut Parts, number: Number, before: char, after: char) -> Option<()> {
-    let clock_started = parts.clock[0].is_some();
-    let is_offset = matches!(before, '+' | '-' | '\u{2212}') && clock_started;
-    if is_offset {
-        // +0800, +08:00, +08
-        let (hours, minutes) = match number.digits {
-            4 => (number.value / 100, number.value % 100),
-            2 => (number.value, 0),
-            _ => return None,
-        };
-        let seconds = hours * 3600 + minutes * 60;
-        let signed = if before == '+' { seconds } else { -seconds };
-        parts.offset = Some(Offset::from_seconds(signed).ok()?);
-        return Some(());
-    }
-    if before == ':' && parts.offset.is_some_and(|o| !o.is_zero()) {
-        let so_far = parts.offset?.seconds();
-        let minutes = number.value * 60 * so_far.signum();
-        parts.offset = Some(Offset::from_seconds(so_far + minutes).ok()?);
-        return Some(());
-    }
-    let date_done = parts.numbers >= 3 || (parts.month.is_some() && parts.numbers >= 2);
-    let is_clock = after == ':'
-        || before == ':'
-        || clock_started
-        || date_done
-        || matches!(after, '時' | '시' | '时' | 'h' | 'H') && parts.numbers != 1;
-    if is_clock {
-        if clock_started && before == '.' && parts.clock[2].is_some() {
-            return Some(()); // fractions of a second
-        }
-        let slot = parts.clock.iter_mut().find(|s| s.is_none())?;
-        *slot = Some(number.value);
-        return Some(());
-    }
-    let slot = parts.date.get_mut(parts.numbers)?;
-    *slot = Some(number);
-    if parts.numbers == 1 {
-        parts.mark = match before {
-            '.' => b'.',
-            '-' | '\u{2212}' => b'-',
-            _ => b'/',
-        };
-    }
-    parts.numbers += 1;
-    Some(())
-}
-
-fn take_word(parts: &mut Parts, word: &str) -> Option<()> {
-    let word = word.trim_end_matches('.').to_lowercase();
-    match word.as_str() {
-        "t" | "um" | "at" | "uhr" | "de" | "h" | "the" | "st" | "nd" | "rd" | "th" | "年"
-        | "月" | "日" | "时" | "時" | "分" | "秒" | "년" | "월" | "일" | "시" | "분" | "초"
-        | "kl" | "le" | "à" | "del" => {
-            return Some(());
-        }
-        "z" | "utc" | "gmt" => {
-            parts.offset = Some(Offset::UTC);
-            return Some(());
-        }
-        "am" | "a.m" | "a" | "vorm" | "上午" | "午前" | "오전" | "πμ" | "dop" | "de." | "öö"
-        | "ص" | "fm" => {
-            parts.half_day = Some(HalfDay::Am);
-            return Some(());
-        }
-        "pm" | "p.m" | "p" | "nachm" | "下午" | "午後" | "오후" | "μμ" | "odp" | "du" | "ös"
-        | "م" | "em" => {
-            parts.half_day = Some(HalfDay::Pm);
-            return Some(());
-        }
-        "m" => return Some(()),
-        _ => {}
-    }
-    if parts.numbers == 0
-        && parts.weekday.is_none()
-        && let Some(weekday) = weekday(&word)
-        && (month(&word).is_none() || !is_month_first(&word))
-    {
-        parts.weekday = Some(weekday);
-        return Some(());
-    }
-    if let Some(month) = month(&word) {
-        parts.month = Some(month);
-        return Some(());
-    }
-    if parts.weekday.is_none()
-        && let Some(weekday) = weekday(&word)
-    {
-        parts.weekday = Some(weekday);
-        return Some(());
-    }
-    // A weekday in a language not listed, before any number.
-    (parts.numbers == 0).then_some(())
-}
-
-/// "mar" is Mardi, martes and martedì before a number, and March after one; "mar 5, 2024" is rare in
-/// exports, so a weekday is preferred. English month names in full are months wherever they stand.
-fn is_month_first(word: &str) -> bool {
-    word.len() > 3
-}
-
-/// Words of which at least the given letters begin a weekday, Monday first.
-const WEEKDAYS: [(Weekday, &[&str]); 7] = [
-    (
-        Weekday::Monday,
-        &[
-            "mon",
-            "mo",
-            "lun",
-            "ma.",
-            "maa",
-            "pon",
-            "pn",
-            "po",
-            "пн",
-            "man",
-            "mån",
-            "pzt",
-            "seg",
-            "月",
-            "월",
-            "周一",
-            "星期一",
-            "hét",
-            "h",
-        ],
-    ),
-    (
-        Weekday::Tuesday,
-        &[
-            "tue",
-            "di",
-            "mar",
-            "dinsdag",
-            "tis",
-            "tir",
-            "wt",
-            "út",
-            "ut",
-            "вт",
-            "sal",
-            "ter",
-            "火",
-            "화",
-            "周二",
-            "星期二",
-            "ke",
-        ],
-    ),
-    (
-        Weekday::Wednesday,
-        &[
-            "wed",
-            "mi",
-            "mer",
-            "mié",
-            "wo",
-            "woe",
-            "śr",
-            "sr",
-            "st",
-            "ср",
-            "ons",
-            "çar",
-            "qua",
-            "水",
-            "수",
-            "周三",
-            "星期三",
-            "sze",
-        ],
-    ),
-    (
-        Weekday::Thursday,
-        &[
-            "thu",
-            "do",
-            "jeu",
-            "jue",
-            "gio",
-            "don",
-            "czw",
-            "čt",
-            "št",
-            "чт",
-            "tor",
-            "per",
-            "qui",
-            "木",
-            "목",
-            "周四",
-            "星期四",
-            "cs",
-        ],
-    ),
-    (
-        Weekday::Friday,
-        &[
-            "fri",
-            "fr",
-            "ven",
-            "vie",
-            "vr",
-            "vri",
-            "pt",
-            "pi",
-            "pá",
-            "пт",
-            "fre",
-            "cum",
-            "sex",
-            "金",
-            "금",
-            "周五",
-            "星期五",
-            "p",
-        ],
-    ),
-    (
-        Weekday::Saturday,
-        &[
-            "sat",
-            "sa",
-            "sam",
-            "sáb",
-            "sab",
-            "za",
-            "zat",
-            "so.",
-            "sob",
-            "сб",
-            "lör",
-            "lør",
-            "cmt",
-            "土",
-            "토",
-            "周六",
-            "星期六",
-            "szo",
-        ],
-    ),
-    (
-        Weekday::Sunday,
-        &[
-            "sun",
-            "so",
-            "dim",
-            "dom",
-            "zo",
-            "zon",
-            "nie",
-            "nd",
-            "ne",
-            "вс",
-            "sön",
-            "søn",
-            "paz",
-            "日",
-            "일",
-            "周日",
-            "星期日",
-            "v",
-        ],
-    ),
-];
-
-fn weekday(word: &str) -> Option<Weekday> {
-    let exact = WEEKDAYS
-        .iter()
-        .find(|(_, names)| names.contains(&word))
-        .map(|(day, _)| *day);
-    exact.or_else(|| {
-        WEEKDAYS
-            .iter()
-            .find(|(_, names)| {
-                names
-                    .iter()
-                    .any(|n| n.chars().count() >= 3 && word.starts_with(n))
-            })
-            .map(|(day, _)| *day)
-            .or_else(|| {
-                ["mo", "di", "mi", "do", "fr", "sa", "so"]
-                    .iter()
-                    .position(|n| word.ends_with("tag") && word.starts_with(n))
-                    .and_then(|at| WEEKDAYS.get(at))
-                    .map(|(day, _)| *day)
-            })
-    })
-}
-
-/// Beginnings of month names in the languages exports are met in.
-const MONTHS: [&[&str]; 12] = [
-    &["jan", "ene", "gen", "янв", "sty", "jän", "oca", "led"],
-    &["feb", "fév", "fev", "фев", "lut", "şub", "úno", "helmi"],
-    &["mar", "mär", "mrt", "maa", "март", "mrz", "bře"],
-    &["apr", "avr", "abr", "апр", "kwi", "nis", "dub", "huhti"],
-    &[
-        "may", "mai", "mei", "maj", "mag", "мая", "май", "kvě", "touko",
-    ],
-    &["jun", "juin", "giu", "июн", "cze", "haz", "čvn", "kesä"],
-    &["jul", "juil", "lug", "июл", "lip", "tem", "čvc", "heinä"],
-    &[
-        "aug", "aoû", "aou", "ago", "авг", "sie", "ağu", "srp", "elo",
-    ],
-    &["sep", "set", "сен", "wrz", "eyl", "zář", "syys"],
-    &[
-        "oct", "okt", "out", "ott", "окт", "paź", "eki", "říj", "loka",
-    ],
-    &["nov", "ноя", "lis", "kas", "marras"],
-    &[
-        "dec", "dez", "déc", "dic", "дек", "gru", "ara", "pro", "joulu",
-    ],
-];
-
-fn month(word: &str) -> Option<i8> {
-    MONTHS
-        .iter()
-        .position(|names| names.iter().any(|n| word.starts_with(n)))
-        .map(|at| at as i8 + 1)
-}
-
-/// What table views write where there is no date.
-fn is_none_word(cell: &str) -> bool {
-    matches!(
-        cell.to_lowercase().as_str(),
-        "none"
-            | "ohne"
-            | "keine"
-            | "keine angabe"
-            | "aucun"
-            | "aucune"
-            | "ninguno"
-            | "ninguna"
-            | "nessuno"
-            | "nessuna"
-            | "geen"
-            | "nenhum"
-            | "nenhuma"
-            | "なし"
-            | "无"
-            | "無"
-            | "-"
-    )
 }
 
 /// Puts a date and a time of day together.
@@ -875,6 +364,7 @@ mod tests {
 
     #[test]
     fn the_order_is_decided_by_the_whole_file() {
+        use Order::{DayMonth as D, MonthDay as M, YearMonth as Y};
         let decide = |cells: &[&str], locale: Option<&str>| {
             let mut evidence = Evidence::default();
             for cell in cells {
@@ -883,7 +373,6 @@ mod tests {
             let decision = evidence.decide(locale);
             (decision.order, decision.guessed)
         };
-        use Order::{DayMonth as D, MonthDay as M, YearMonth as Y};
         assert_eq!(decide(&["3/4/2024", "3/22/2024"], Some("en")), (M, false));
         assert_eq!(decide(&["3/4/2024", "22/3/2024"], Some("en")), (D, false));
         assert_eq!(decide(&["3/4/2024"], Some("en")), (M, true));
@@ -891,6 +380,8 @@ mod tests {
         assert_eq!(decide(&["3/4/2024 1:00 PM"], Some("en")), (M, false));
         assert_eq!(decide(&["Mon 3/4/2024"], Some("en")), (M, false));
         assert_eq!(decide(&["Wed 3/4/2024"], Some("en")), (D, false));
+        assert_eq!(decide(&["ukjent 3/22/2024"], Some("da")), (M, false));
+        assert_eq!(decide(&["Lu 22/4/2024"], Some("en")), (D, false));
         assert_eq!(decide(&["3.4.2024"], Some("en")), (D, false));
         assert_eq!(decide(&["24/3/4"], Some("ja")), (Y, false));
     }

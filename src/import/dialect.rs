@@ -137,7 +137,8 @@ fn look(sample: &str, dialect: &mut Dialect) -> f64 {
     }
     let length = rows.get(header.1).map_or(0, csv::StringRecord::len);
     let equal = rows.iter().filter(|r| r.len() == length).count() as f64 / rows.len() as f64;
-    dialect.has_header = header.0 > 0 || !looks_like_data(first);
+    let filled = first.iter().filter(|c| !c.trim().is_empty()).count();
+    dialect.has_header = dialect.titles > 0 || !looks_like_data(first) || header.0 * 2 > filled;
     header.0 as f64 * 2.0
         + if length > 1 {
             equal * (length.min(30) as f64).sqrt()

@@ -5,7 +5,7 @@
 //! taken.
 
 use encoding_rs::{
-    BIG5, EUC_KR, Encoding, GB18030, GBK, KOI8_R, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE,
+    BIG5, EUC_JP, EUC_KR, Encoding, GB18030, GBK, KOI8_R, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE,
     WINDOWS_874, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252, WINDOWS_1253, WINDOWS_1254,
     WINDOWS_1255, WINDOWS_1256, WINDOWS_1257, WINDOWS_1258,
 };
@@ -23,12 +23,13 @@ pub(crate) struct Decoded {
 }
 
 /// Code pages that are tried where the guess leaves the column names unknown.
-const CODE_PAGES: [&Encoding; 15] = [
+const CODE_PAGES: [&Encoding; 16] = [
     WINDOWS_1252,
     SHIFT_JIS,
     GB18030,
     BIG5,
     EUC_KR,
+    EUC_JP,
     WINDOWS_1250,
     WINDOWS_1251,
     KOI8_R,
@@ -173,6 +174,7 @@ fn name(encoding: &'static Encoding) -> &'static str {
         "gb18030" => "gb18030",
         "Big5" => "big5",
         "EUC-KR" => "euc-kr",
+        "EUC-JP" => "euc-jp",
         "KOI8-R" => "koi8-r",
         "windows-874" => "windows-874",
         "windows-1250" => "windows-1250",

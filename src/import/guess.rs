@@ -81,7 +81,7 @@ pub(crate) fn by_name(name: &str) -> Option<Field> {
     if has(&["street", "straße", "strasse", "rue", "calle", "via"]) {
         return Some(Field::Address(place, Part::Street));
     }
-    if has(&["postcode", "postalcode", "zip", "plz", "zipcode"]) && words.len() <= 3 {
+    if has(&["postcode", "postalcode", "zip", "plz", "zipcode"]) && !has(&["ort", "city"]) {
         return Some(Field::Address(place, Part::Postcode));
     }
     if has(&["city", "town", "locality", "ort", "ville", "ciudad"]) && !has(&["plz"]) {
@@ -243,7 +243,9 @@ pub(crate) fn by_content(rows: &[Vec<&str>]) -> Option<Vec<Field>> {
     }
     // Thunderbird's export without a header: its columns never change their places.
     if (36..=38).contains(&columns) && matches!(shapes.get(4), Some(Shape::Email)) {
-        return Some(thunderbird(columns));
+        let no_screen_name = matches!(shapes.get(6), Some(Shape::Phone))
+            && !matches!(shapes.get(11), Some(Shape::Phone));
+        return Some(thunderbird(columns, no_screen_name));
     }
     let names: Vec<usize> = (0..columns)
         .take_while(|c| !matches!(shapes.get(*c), Some(Shape::Email | Shape::Phone)))
@@ -273,7 +275,7 @@ pub(crate) fn by_content(rows: &[Vec<&str>]) -> Option<Vec<Field>> {
 }
 
 /// The columns of Thunderbird in their order (source: the header it writes in current versions).
-fn thunderbird(columns: usize) -> Vec<Field> {
+fn thunderbird(columns: usize, no_screen_name: bool) -> Vec<Field> {
     use Field as F;
     let address = |place| {
         [
@@ -300,7 +302,7 @@ fn thunderbird(columns: usize) -> Vec<Field> {
         F::Phone("mobile"),
     ];
     // Older versions lack the column for a screen name.
-    if columns < 37 {
+    if no_screen_name {
         fields.remove(6);
     }
     fields.extend(address(Place::Home));

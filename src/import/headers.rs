@@ -33,6 +33,8 @@ pub(crate) struct Catalogue {
     pub yes: Vec<String>,
     /// Words for private and confidential.
     pub private: Vec<String>,
+    /// Names of the folder of deleted items.
+    pub deleted_items: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -51,6 +53,7 @@ enum Codes {
 struct Words {
     r#true: Vec<String>,
     private: Vec<String>,
+    deleted_items: Vec<String>,
 }
 
 /// The families in order of preference where two fit equally well, each with the family whose names
@@ -164,6 +167,7 @@ impl Catalogue {
             any,
             yes: words.r#true,
             private: words.private,
+            deleted_items: words.deleted_items,
         }
     }
 
@@ -184,6 +188,12 @@ impl Catalogue {
         }
         let word = word.trim().to_lowercase();
         self.yes.contains(&word)
+    }
+
+    /// Whether a folder's name is that of the deleted items.
+    pub(crate) fn is_deleted_items(&self, folder: &str) -> bool {
+        let folder = folder.trim().to_lowercase();
+        self.deleted_items.contains(&folder)
     }
 
     /// Whether a sensitivity means that only the owner should see the record.

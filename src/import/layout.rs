@@ -5,12 +5,15 @@
 //! names wins. Salesforce's API names and Google's numbered groups are recognised by their shape. What
 //! no layout knows is guessed from single names ([`super::guess`]).
 
+mod google;
+mod salesforce;
+
 use rustc_hash::FxHashMap;
 
-use super::field::{Field, Part, Place};
+use super::field::Field;
 use super::guess;
 use super::headers::{Catalogue, Names, normal};
-use crate::record::{Format, Kind, SalesforceId, System};
+use crate::record::{Format, Kind, System};
 
 /// What a row of a table stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,38 +51,6 @@ pub(crate) struct Layout {
     pub known: usize,
 }
 
-/// Salesforce API names that no other program writes, in lower case.
-const SALESFORCE_ONLY: [&str; 28] = [
-    "isdeleted",
-    "masterrecordid",
-    "accountid",
-    "ownerid",
-    "createdbyid",
-    "createddate",
-    "lastmodifiedbyid",
-    "lastmodifieddate",
-    "systemmodstamp",
-    "lastactivitydate",
-    "whoid",
-    "whatid",
-    "activitydate",
-    "activitydatetime",
-    "startdatetime",
-    "enddatetime",
-    "durationinminutes",
-    "isalldayevent",
-    "isarchived",
-    "isrecurrence",
-    "ischild",
-    "recurrenceactivityid",
-    "timezonesidkey",
-    "mailingstreet",
-    "mailingcity",
-    "mailingpostalcode",
-    "tasksubtype",
-    "recordtypeid",
-];
-
 /// Labels that make a Salesforce report of a header otherwise like any other.
 const REPORT_ONLY: [&str; 22] = [
     "account name",
@@ -106,31 +77,11 @@ const REPORT_ONLY: [&str; 22] = [
     "related to",
 ];
 
-/// Whether a name looks like a Salesforce API name, and how surely (0 to 2).
-fn salesforce_weight(name: &str) -> usize {
-    if SALESFORCE_ONLY.contains(&name) || name.ends_with("__c") {
-        return 1;
-    }
-    let lookup = [
-        "account",
-        "owner",
-        "who",
-        "what",
-        "createdby",
-        "lastmodifiedby",
-        "contact",
-    ];
-    match name.split_once(['.', ':']) {
-        Some((object, _)) if !name.contains(' ') && lookup.contains(&object) => 2,
-        _ => 0,
-    }
-}
-
 /// Holds a header against all layouts. `first` is a first data row, for what only values tell.
 pub(crate) fn choose(header: &[&str], delimiter: u8, first: &[&str]) -> Layout {
     let names: Vec<String> = header.iter().map(|h| normal(h)).collect();
-    salesforce(&names, first)
-        .or_else(|| google(&names))
+    salesforce::layout(&names, first)
+        .or_else(|| google::layout(&names))
         .or_else(|| known(&names, delimiter))
         .unwrap_or_else(|| guessed(&names))
 }
@@ -143,184 +94,16 @@ pub(crate) fn familiar<'a>(header: impl Iterator<Item = &'a str>) -> usize {
             let name = normal(h);
             !name.is_empty()
                 && (catalogue.any.contains_key(&name)
-                    || salesforce_weight(&name) > 0
-                    || numbered(&name).is_some()
+                    || salesforce::weight(&name) > 0
+                    || google::numbered(&name).is_some()
                     || guess::by_name(&name).is_some())
         })
         .count()
 }
 
-/// Salesforce Data Loader and weekly export.
-fn salesforce(names: &[String], first: &[&str]) -> Option<Layout> {
-    let weight: usize = names.iter().map(|n| salesforce_weight(n)).sum();
-    let has = |name: &str| names.iter().any(|n| n == name);
-    let id = names
-        .iter()
-        .position(|n| n == "id")
-        .and_then(|at| first.get(at))
-        .and_then(|cell| SalesforceId::parse(cell).ok());
-    let user =
-        has("username") && (has("timezonesidkey") || id.is_some_and(|i| i.prefix() == "005"));
-    if weight < 2 && !(id.is_some() && (weight == 1 || has("lastname") || has("name"))) && !user {
-        return None;
-    }
-    let by_columns = if user {
-        Object::User
-    } else if [
-        "startdatetime",
-        "enddatetime",
-        "isalldayevent",
-        "durationinminutes",
-    ]
-    .iter()
-    .any(|n| has(n))
-    {
-        Object::Record(Kind::Event)
-    } else if has("subject") {
-        Object::Record(Kind::Task)
-    } else if has("isconverted") {
-        Object::Other
-    } else if has("lastname") || (has("email") && has("accountid")) {
-        Object::Record(Kind::Contact)
-    } else if has("name")
-        && [
-            "billingcity",
-            "billingstreet",
-            "billingcountry",
-            "parentid",
-            "industry",
-            "accountnumber",
-        ]
-        .iter()
-        .any(|n| has(n))
-    {
-        Object::Account
-    } else {
-        Object::Other
-    };
-    let object = match id.as_ref().map(SalesforceId::prefix) {
-        Some("003") => Object::Record(Kind::Contact),
-        Some("00U") => Object::Record(Kind::Event),
-        Some("00T") => Object::Record(Kind::Task),
-        Some("001") => Object::Account,
-        Some("005") => Object::User,
-        Some(_) => Object::Other,
-        None => by_columns,
-    };
-    let family = match object {
-        Object::Record(Kind::Contact) => "salesforce-contact",
-        Object::Record(Kind::Event) => "salesforce-event",
-        Object::Record(Kind::Task) => "salesforce-task",
-        Object::Account => "salesforce-account",
-        Object::User | Object::Other => "salesforce-user",
-    };
-    let table = Catalogue::embedded().english(family)?;
-    let (fields, known) = fields_of(table, names);
-    Some(Layout {
-        format: Format::SalesforceCsv,
-        system: System::Salesforce,
-        object,
-        locale: None,
-        fields,
-        known,
-    })
-}
-
-/// A column of Google's numbered groups: its group, number and part, as in `phone 2 - value`.
-fn numbered(name: &str) -> Option<(&str, &str, &str)> {
-    let (group, part) = name.split_once(" - ")?;
-    let (group, number) = group.rsplit_once(' ')?;
-    if number.is_empty() || !number.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    matches!(
-        group,
-        "e-mail"
-            | "phone"
-            | "address"
-            | "organization"
-            | "website"
-            | "im"
-            | "custom field"
-            | "relation"
-            | "event"
-            | "section"
-            | "jot"
-            | "calendar link"
-            | "external id"
-    )
-    .then_some((group, number, part))
-}
-
-/// Google Contacts in its three layouts, and its "Outlook CSV".
-fn google(names: &[String]) -> Option<Layout> {
-    let at = |name: &str| names.iter().position(|n| n == name);
-    let groups = names.iter().filter(|n| numbered(n).is_some()).count();
-    let new = at("phonetic first name").is_some() && at("labels").is_some();
-    let as_outlook = at("initials") == Some(5) && at("web page") == Some(6);
-    if as_outlook {
-        let mut layout = known(names, b',')?;
-        layout.format = Format::GoogleCsv;
-        layout.system = System::Google;
-        return Some(layout);
-    }
-    if groups == 0 && !new && at("group membership").is_none() {
-        return None;
-    }
-    let table = Catalogue::embedded().english("google-contacts")?;
-    let (mut fields, mut known) = fields_of(table, names);
-    let mut columns: FxHashMap<(&str, &str, &str), u16> = FxHashMap::default();
-    for (index, name) in names.iter().enumerate() {
-        if let Some(key) = numbered(name) {
-            columns.insert(key, index as u16);
-        }
-    }
-    for (field, name) in fields.iter_mut().zip(names) {
-        let Some((group, number, part)) = numbered(name) else {
-            continue;
-        };
-        known += usize::from(*field == Field::Unknown);
-        let label = columns
-            .get(&(group, number, "label"))
-            .or_else(|| columns.get(&(group, number, "type")));
-        let place = label.map_or(Place::Other, |l| Place::Labelled(*l));
-        // Only the first organisation is the contact's company.
-        let first = number == "1";
-        *field = match (group, part) {
-            ("e-mail", "value") | ("section", "email") => Field::Email,
-            ("phone", "value") => label.map_or(Field::Phone("other"), |l| Field::LabelledPhone(*l)),
-            ("section", "phone") => Field::Phone("work"),
-            ("section", "mobile") => Field::Phone("mobile"),
-            ("section", "pager") => Field::Phone("pager"),
-            ("section", "fax") => Field::Phone("work-fax"),
-            ("section", "company") | ("organization", "name") if first => Field::Company,
-            ("section", "title") | ("organization", "title") if first => Field::JobTitle,
-            ("organization", "department") if first => Field::Department,
-            ("section", "address") => Field::Address(Place::Work, Part::Street),
-            ("address", "street" | "po box" | "extended address") => {
-                Field::Address(place, Part::Street)
-            }
-            ("address", "city") => Field::Address(place, Part::City),
-            ("address", "region") => Field::Address(place, Part::Region),
-            ("address", "postal code") => Field::Address(place, Part::Postcode),
-            ("address", "country") => Field::Address(place, Part::Country),
-            ("website", "value") if first => Field::WebPage,
-            _ => Field::Known,
-        };
-    }
-    Some(Layout {
-        format: Format::GoogleCsv,
-        system: System::Google,
-        object: Object::Record(Kind::Contact),
-        locale: None,
-        fields,
-        known,
-    })
-}
-
 /// The layout that knows most of the names, where one knows nearly all.
 fn known(names: &[String], delimiter: u8) -> Option<Layout> {
-    let named = names.iter().filter(|n| !n.is_empty()).count();
+    let columns = names.iter().filter(|n| !n.is_empty()).count();
     let tab = delimiter == b'\t';
     let mut best: Option<(usize, &Names)> = None;
     for table in &Catalogue::embedded().names {
@@ -343,7 +126,10 @@ fn known(names: &[String], delimiter: u8) -> Option<Layout> {
         }
     }
     let (matched, table) = best?;
-    if matched == 0 || matched * 5 < named * 4 || (matched == 1 && named > 1) {
+    // Of some languages only part of the names is known.
+    let partly = table.locale != "en" && matched >= 5 && matched * 4 >= columns;
+    let fits = partly || matched * 5 >= columns * 4;
+    if matched == 0 || !fits || (matched == 1 && columns > 1) {
         return None;
     }
     let (fields, _) = fields_of(table, names);
@@ -363,7 +149,7 @@ fn known(names: &[String], delimiter: u8) -> Option<Layout> {
         _ => (Format::GenericCsv, System::Other, Kind::Contact),
     };
     // A header that only says what every address book says proves nothing about its maker.
-    if format == Format::GoogleCsv || kind_of(&fields).is_none() {
+    if format == Format::GoogleCsv || (matched < 5 && kind_of(&fields).is_none()) {
         return None;
     }
     Some(Layout {
@@ -594,5 +380,27 @@ mod tests {
             &["0019000000DmehKAAR"],
         );
         assert_eq!(layout.object, Object::Account);
+    }
+
+    #[test]
+    fn outlook_is_recognised_in_every_language_of_the_data() {
+        for table in &Catalogue::embedded().names {
+            let object = match table.family.as_str() {
+                "outlook-contacts" => Kind::Contact,
+                "outlook-calendar" => Kind::Event,
+                "outlook-tasks" => Kind::Task,
+                _ => continue,
+            };
+            let mut names: Vec<&str> = table.fields.keys().map(String::as_str).collect();
+            names.sort_unstable();
+            let layout = choose(&names, b';', &[]);
+            let said = (layout.format, layout.object, layout.locale.as_deref());
+            let want = (
+                Format::OutlookCsv,
+                Object::Record(object),
+                Some(table.locale.as_str()),
+            );
+            assert_eq!(said, want, "{}", table.family);
+        }
     }
 }

@@ -4,14 +4,18 @@
 //! wrong, the file is read once more in the right order. A quotation mark that is never closed ends at
 //! its line, so that the rows after it are not swallowed.
 
+mod plan;
+
 use csv::StringRecord;
 
 use super::dates::{Decision, Evidence};
-use super::dialect::{self, Dialect};
+use super::dialect::{self};
 use super::error::ImportError;
-use super::guess;
-use super::layout::{self, Layout, Object};
+use super::layout::{Layout, Object};
 use super::rows::{Builder, Wrong};
+pub(crate) use plan::{Plan, plan};
+use plan::{is_blank, is_empty};
+
 use crate::progress::{Cancelled, Progress, Stage, Watch};
 use crate::record::{Column, Counts, Format, Kind, Record, Skipped};
 
@@ -33,88 +37,6 @@ pub(crate) struct Table {
     pub records: Vec<Record>,
     /// Ids and names of accounts or users.
     pub names: Vec<(String, String)>,
-}
-
-/// What a table is, from its first part.
-#[derive(Debug, Clone)]
-pub(crate) struct Plan {
-    dialect: Dialect,
-    header: Vec<String>,
-    pub layout: Layout,
-}
-
-/// Looks at a table; `None` where no column says anything.
-pub(crate) fn plan(text: &str) -> Option<Plan> {
-    let dialect = dialect::sniff(text);
-    let body = text.get(dialect.start..).unwrap_or_default();
-    let sample = dialect::head(body);
-    let mut reader = dialect.reader(sample);
-    let mut rows: Vec<StringRecord> = Vec::new();
-    let mut row = StringRecord::new();
-    while rows.len() < 100 && reader.read_record(&mut row).unwrap_or(false) {
-        if !is_blank(&row) {
-            rows.push(row.clone());
-        }
-    }
-    let first = rows.first()?;
-    if !dialect.has_header {
-        let cells: Vec<Vec<&str>> = rows.iter().map(|r| r.iter().collect()).collect();
-        let fields = guess::by_content(&cells)?;
-        let known = fields
-            .iter()
-            .filter(|f| **f != super::field::Field::Unknown)
-            .count();
-        let layout = Layout {
-            format: Format::GenericCsv,
-            system: crate::record::System::Other,
-            object: Object::Record(Kind::Contact),
-            locale: None,
-            fields,
-            known,
-        };
-        return Some(Plan {
-            dialect,
-            header: Vec::new(),
-            layout,
-        });
-    }
-    let header: Vec<&str> = first.iter().collect();
-    let data: Vec<&str> = rows.get(1).map(|r| r.iter().collect()).unwrap_or_default();
-    let mut layout = layout::choose(&header, dialect.delimiter, &data);
-    if layout.format == Format::GenericCsv {
-        by_content(&mut layout, &rows);
-    }
-    let named = header.iter().filter(|h| !h.trim().is_empty()).count();
-    let useful = layout.object != Object::Other || layout.format == Format::SalesforceCsv;
-    if !useful || layout.known == 0 || (layout.known * 3 < named && layout.known < 4) {
-        return None;
-    }
-    Some(Plan {
-        dialect,
-        header: header.into_iter().map(str::to_owned).collect(),
-        layout,
-    })
-}
-
-/// Columns whose names say nothing, by what their cells look like.
-fn by_content(layout: &mut Layout, rows: &[StringRecord]) {
-    use super::field::Field;
-    for (at, field) in layout.fields.iter_mut().enumerate() {
-        if *field != Field::Unknown {
-            continue;
-        }
-        let shape = guess::shape(rows.iter().skip(1).filter_map(|r| r.get(at)));
-        let found = match shape {
-            guess::Shape::Email => Field::Email,
-            guess::Shape::Phone => Field::Phone("other"),
-            _ => continue,
-        };
-        *field = found;
-        layout.known += 1;
-        if layout.object == Object::Other {
-            layout.object = Object::Record(Kind::Contact);
-        }
-    }
 }
 
 /// Reads a table. `what` is the file's name, safe to show.
@@ -174,15 +96,6 @@ fn sample_evidence(text: &str, plan: &Plan) -> Evidence {
     evidence
 }
 
-fn is_blank(row: &StringRecord) -> bool {
-    row.len() <= 1 && row.iter().all(|c| is_empty(c))
-}
-
-fn is_empty(cell: &str) -> bool {
-    cell.chars()
-        .all(|c| c.is_whitespace() || matches!(c, '\0' | '\u{feff}' | '\u{1a}'))
-}
-
 /// One pass over the rows.
 struct Pass<'p> {
     plan: &'p Plan,
@@ -234,13 +147,13 @@ fn run(
     watch: &mut dyn Watch,
 ) -> Result<(Table, Evidence), Cancelled> {
     let body = text.get(plan.dialect.start..).unwrap_or_default();
-    let fields = plan.layout.fields.iter();
-    let columns = plan
-        .header
-        .iter()
-        .zip(fields)
-        .map(|(header, field)| Column {
-            header: header.trim_start_matches('\u{feff}').to_owned(),
+    let columns = plan.layout.fields.iter().enumerate();
+    let columns = columns
+        .map(|(at, field)| Column {
+            header: match plan.header.get(at) {
+                Some(header) => header.trim_start_matches('\u{feff}').to_owned(),
+                None => format!("column {}", at + 1),
+            },
             field: field.of_record().map(str::to_owned),
         })
         .collect();
@@ -416,7 +329,7 @@ impl Pass<'_> {
             (0, self.plan.dialect.lines_before + 1)
         };
         let between = self.body.as_bytes().get(from..at).unwrap_or_default();
-        let line = line + between.iter().filter(|b| **b == b'\n').count() as u64;
+        let line = line + between.split(|b| *b == b'\n').skip(1).count() as u64;
         self.line = (at, line);
         line
     }
@@ -427,13 +340,10 @@ impl Pass<'_> {
             .iter()
             .any(|(row, _, _)| row.len() == 1 || row.get(0).is_some_and(says_footer));
         if is_footer {
-            self.table.warnings.push(format!(
-                "{} at the end of the report left out",
-                match footer.len() {
-                    1 => "a footer line was".to_owned(),
-                    n => format!("{n} footer lines were"),
-                }
-            ));
+            self.table.warnings.push(match footer.len() {
+                1 => "a footer line at the end of the report was left out".to_owned(),
+                n => format!("{n} footer lines at the end of the report were left out"),
+            });
         } else {
             for (row, number, at) in footer {
                 self.keep(&row, number, at);
@@ -470,7 +380,7 @@ impl Pass<'_> {
             let first = fault.first;
             let others = match fault.count {
                 1 => String::new(),
-                n => format!("; {} in all", n),
+                n => format!("; {n} in all"),
             };
             self.table.warnings.push(match fault.what {
                 Wrong::Date => format!(

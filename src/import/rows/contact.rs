@@ -1,0 +1,197 @@
+//! Rows of people.
+
+use csv::StringRecord;
+use jiff::civil::Date;
+
+use super::{Builder, LATEST_BIRTH, set};
+use crate::import::cells;
+use crate::import::field::{Field, Part, Place};
+use crate::record::{Address, Body, Contact, Phone, Record};
+
+/// Stands in where a birthday has no year: a leap year, so that every day exists.
+const NO_YEAR: i16 = 1604;
+
+impl Builder<'_> {
+    pub(super) fn contact(
+        &mut self,
+        columns: &[(usize, Field)],
+        row: &StringRecord,
+        record: &mut Record,
+    ) {
+        let mut contact = Contact::default();
+        let mut addresses: Vec<(Place, Address)> = Vec::new();
+        let mut phones: Vec<(&'static str, &str)> = Vec::new();
+        let mut birth: [Option<i16>; 3] = [None; 3];
+        let mut shown = None;
+        for &(at, field) in columns {
+            let Some(cell) = row.get(at).filter(|c| !c.is_empty()) else {
+                continue;
+            };
+            match field {
+                Field::DisplayName => set(&mut contact.display_name, cell),
+                Field::FileAs => set(&mut contact.file_as, cell),
+                Field::GivenName => set(&mut contact.given_name, cell),
+                Field::MiddleName => set(&mut contact.middle_name, cell),
+                Field::FamilyName => set(&mut contact.family_name, cell),
+                Field::Prefix => set(&mut contact.prefix, cell),
+                Field::Suffix => set(&mut contact.suffix, cell),
+                Field::Nickname => set(&mut contact.nickname, cell),
+                Field::Company => set(&mut contact.company, cell),
+                Field::Department => set(&mut contact.department, cell),
+                Field::JobTitle => set(&mut contact.job_title, cell),
+                Field::WebPage => set(&mut contact.web_page, cell),
+                Field::Email => cells::emails(cell, &mut contact.emails),
+                Field::EmailDisplay => shown = shown.or_else(|| cells::shown_name(cell)),
+                Field::Phone(kind) => numbers(cell, kind, &mut phones),
+                Field::LabelledPhone(label) => {
+                    numbers(cell, phone_kind(row.get(label as usize)), &mut phones);
+                }
+                Field::Address(place, part) => {
+                    if !cell.trim().is_empty() {
+                        let index = addresses
+                            .iter()
+                            .position(|(p, _)| *p == place)
+                            .unwrap_or_else(|| {
+                                addresses.push((
+                                    place,
+                                    Address {
+                                        kind: place_kind(place, row),
+                                        ..Address::default()
+                                    },
+                                ));
+                                addresses.len() - 1
+                            });
+                        if let Some((_, address)) = addresses.get_mut(index) {
+                            put_part(address, part, cell);
+                        }
+                    }
+                }
+                Field::Birthday if cell.starts_with("--") => {
+                    contact.birthday = contact.birthday.or_else(|| day_of_any_year(cell));
+                }
+                Field::Birthday => {
+                    if let Some(moment) = self.moment(at, cell, LATEST_BIRTH) {
+                        contact.birthday = contact.birthday.or(Some(moment.date()));
+                    }
+                }
+                Field::BirthYear => birth[0] = cell.trim().parse().ok(),
+                Field::BirthMonth => birth[1] = cell.trim().parse().ok(),
+                Field::BirthDay => birth[2] = cell.trim().parse().ok(),
+                _ => self.common(at, field, cell, record),
+            }
+        }
+        if contact.birthday.is_none()
+            && let [year, Some(month), Some(day)] = birth
+        {
+            let year = year.filter(|y| *y > 0).unwrap_or(NO_YEAR);
+            contact.birthday = i8::try_from(month)
+                .ok()
+                .zip(i8::try_from(day).ok())
+                .and_then(|(month, day)| Date::new(year, month, day).ok());
+        }
+        contact.addresses = addresses.into_iter().map(|(_, a)| a).collect();
+        let country = contact
+            .addresses
+            .iter()
+            .find_map(|a| a.country.as_deref())
+            .and_then(|name| self.phones.country(name));
+        contact.phones = phones
+            .into_iter()
+            .map(|(kind, value)| Phone {
+                kind,
+                e164: self.phones.e164(value, country),
+                value: value.to_owned(),
+            })
+            .collect();
+        if contact.display_name.is_none() {
+            contact.display_name = cells::whole_name(
+                contact.given_name.as_deref(),
+                contact.middle_name.as_deref(),
+                contact.family_name.as_deref(),
+                contact.suffix.as_deref(),
+                self.layout.locale.as_deref(),
+            )
+            .or(shown);
+        }
+        if let Body::Contact(body) = &mut record.body {
+            **body = contact;
+        }
+    }
+}
+
+/// The numbers of a cell; Google joins several by ` ::: `.
+fn numbers<'c>(cell: &'c str, kind: &'static str, into: &mut Vec<(&'static str, &'c str)>) {
+    for value in cell
+        .split(":::")
+        .map(|v| v.trim_matches(|c: char| c.is_whitespace() || c == '\0'))
+    {
+        if !value.is_empty() && !into.iter().any(|(k, v)| *k == kind && *v == value) {
+            into.push((kind, value));
+        }
+    }
+}
+
+/// The kind a label of Google means: `Work`, `* Home Fax`.
+fn phone_kind(label: Option<&str>) -> &'static str {
+    let label = label.unwrap_or_default().to_lowercase();
+    let has = |word: &str| label.contains(word);
+    if has("fax") {
+        if has("home") { "home-fax" } else { "work-fax" }
+    } else if has("mobile") || has("cell") {
+        "mobile"
+    } else if has("home") {
+        "home"
+    } else if has("work") {
+        "work"
+    } else if has("main") {
+        "main"
+    } else if has("pager") {
+        "pager"
+    } else {
+        "other"
+    }
+}
+
+fn place_kind(place: Place, row: &StringRecord) -> &'static str {
+    match place {
+        Place::Work => "work",
+        Place::Home => "home",
+        Place::Other => "other",
+        Place::Labelled(label) => {
+            let label = row.get(label as usize).unwrap_or_default().to_lowercase();
+            if label.contains("work") {
+                "work"
+            } else if label.contains("home") {
+                "home"
+            } else {
+                "other"
+            }
+        }
+    }
+}
+
+fn put_part(address: &mut Address, part: Part, cell: &str) {
+    match part {
+        Part::Street => {
+            if let Some(line) = cells::text(cell) {
+                match &mut address.street {
+                    Some(street) => {
+                        street.push('\n');
+                        street.push_str(&line);
+                    }
+                    None => address.street = Some(line),
+                }
+            }
+        }
+        Part::City => set(&mut address.city, cell),
+        Part::Region => set(&mut address.region, cell),
+        Part::Postcode => set(&mut address.postcode, cell),
+        Part::Country => set(&mut address.country, cell),
+    }
+}
+
+/// A birthday without a year as Google writes it: `--05-17`.
+fn day_of_any_year(cell: &str) -> Option<Date> {
+    let (month, day) = cell.trim().strip_prefix("--")?.split_once('-')?;
+    Date::new(NO_YEAR, month.parse().ok()?, day.parse().ok()?).ok()
+}
