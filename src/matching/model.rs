@@ -98,10 +98,12 @@ impl Model {
         let share =
             per_record * self.carriers(kind, across).max(prior.least_records) / possible.max(least);
         let share = share.min(0.5);
-        self.priors.insert(
-            (kind, across),
-            (share / (1.0 - share)).log2() + prior.caution,
-        );
+        let caution = match kind {
+            Kind::Contact => weights().contact.caution,
+            Kind::Event | Kind::Task => 0.0,
+        };
+        self.priors
+            .insert((kind, across), (share / (1.0 - share)).log2() + caution);
     }
 
     /// The prior of a pair in bits.
