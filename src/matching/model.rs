@@ -7,7 +7,8 @@
 use rustc_hash::FxHashMap;
 
 use super::compare::{Context, Evidence, compare};
-use super::prepare::{Content, Slot, Stats, Strings, Sym};
+use super::prepare::{Content, Slot, Strings, Sym};
+use super::stats::Stats;
 use super::weights::weights;
 use crate::record::{Kind, RecordRef, System};
 
