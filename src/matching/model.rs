@@ -98,8 +98,10 @@ impl Model {
         let share =
             per_record * self.carriers(kind, across).max(prior.least_records) / possible.max(least);
         let share = share.min(0.5);
-        self.priors
-            .insert((kind, across), (share / (1.0 - share)).log2());
+        self.priors.insert(
+            (kind, across),
+            (share / (1.0 - share)).log2() + prior.caution,
+        );
     }
 
     /// The prior of a pair in bits.

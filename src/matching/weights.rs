@@ -30,6 +30,8 @@ pub(super) struct Prior {
     pub(super) most_per_record: f64,
     /// Smaller files are treated as though they had this many records.
     pub(super) least_records: f64,
+    /// Bits added to every prior: fields are not quite independent, which makes sums too sure.
+    pub(super) caution: f64,
 }
 
 #[derive(Debug, Clone, Deserialize)]
