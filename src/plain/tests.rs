@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::interview::{Answer, Answers, Evidence, FoundApp, Prefill, relevant};
+use crate::interview::{self, Answer, Answers, Evidence, FoundApp, Prefill, relevant};
 use crate::knowledge::Knowledge;
 
 const TODAY: Date = jiff::civil::date(2026, 11, 22);
