@@ -26,7 +26,7 @@ pub(super) fn run(args: &Args, of: &ScanArgs) -> Result<(), Failure> {
     let inputs = inspect::inputs(&of.files)?;
     let stopped = |stop: crate::progress::Cancelled| Failure::new(stop.to_string());
     let import = import::read(&inputs, &mut Silent).map_err(stopped)?;
-    inspect::report(&import, args.quiet, of.json);
+    inspect::report(&import, args.quiet, true);
     let sources = &import.sources;
     let options = Options {
         kind: of.kind,
