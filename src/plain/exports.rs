@@ -4,8 +4,9 @@ use std::io;
 use std::path::Path;
 
 use super::files;
+use super::part::{Heard, Part, Step, command};
 use super::watch::Teller;
-use super::wizard::{Heard, Part, Step, Wizard, command};
+use super::wizard::Wizard;
 use crate::case::words;
 use crate::case::{Role, SourceEntry};
 use crate::import::discover::{self, Candidate};

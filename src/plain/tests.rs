@@ -1,9 +1,11 @@
 //! Conversations with the line-by-line wizard, from the first prompt to the last.
 
+mod journey;
+
 use proptest::prelude::*;
 
 use super::*;
-use crate::interview::{Answer, Answers, Evidence, FoundApp, Prefill, relevant};
+use crate::interview::{self, Answer, Answers, Evidence, FoundApp, Prefill, relevant};
 use crate::knowledge::Knowledge;
 
 const TODAY: Date = jiff::civil::date(2026, 11, 22);

@@ -4,7 +4,8 @@ use std::io;
 use std::path::PathBuf;
 
 use super::interviewer::Begin;
-use super::wizard::{Heard, Part, Step, Wizard};
+use super::part::{Heard, Part, Step};
+use super::wizard::Wizard;
 use crate::case::Start;
 use crate::case::words::WELCOME;
 use crate::interview;

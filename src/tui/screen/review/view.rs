@@ -271,7 +271,10 @@ impl App {
             lines.push(Line::from(self.head("A", a, width)));
             lines.push(Line::from(self.head("B", b, width)));
         }
-        let shown: Vec<&FieldComparison> = fields.iter().filter(|f| words::pair::tells(f, fields)).collect();
+        let shown: Vec<&FieldComparison> = fields
+            .iter()
+            .filter(|f| words::pair::tells(f, fields))
+            .collect();
         let alike = |f: &FieldComparison| {
             matches!(f.verdict, FieldVerdict::Same | FieldVerdict::Equivalent)
         };
