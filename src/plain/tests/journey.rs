@@ -206,6 +206,22 @@ fn a_case_goes_on_where_it_was_left() {
 }
 
 #[test]
+fn an_export_that_is_away_is_not_forgotten() {
+    let room = Room::new();
+    let (export, away) = (room.path("Contact.csv"), room.path("away.csv"));
+    room.play(new(), &format!("{}review\n1\n", to_the_exports(&export)));
+    fs::rename(&export, &away).unwrap();
+    let said = room.play(Start::Open(room.case_path()), "exports\nplan\n");
+    assert_in_order(
+        &said,
+        &["Not used: Contact.csv.", "One record to delete by hand."],
+    );
+    fs::rename(&away, &export).unwrap();
+    let said = room.play(Start::Open(room.case_path()), "review\n");
+    assert_in_order(&said, &["Read: 3 records", "A is marked for deletion."]);
+}
+
+#[test]
 fn exports_are_added_marked_and_removed() {
     let room = Room::new();
     let export = room.path("Contact.csv");
