@@ -6,6 +6,7 @@
 //! clock or the environment.
 
 mod card;
+mod copy;
 mod evidence;
 mod group;
 mod journal;

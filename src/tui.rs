@@ -132,6 +132,15 @@ fn only_this_thread_restores() {
     }));
 }
 
+/// Lets a test of a debug build crash this thread with a key press, to see that the terminal is given
+/// back. A release build holds nothing of it.
+#[cfg(debug_assertions)]
+fn crash_where_asked(msg: &Msg) {
+    let asked = matches!(msg, Msg::Key(_))
+        && std::env::var_os("SYNCSLEUTH_PANIC").is_some_and(|at| at == "ui");
+    assert!(!asked, "crashed on request");
+}
+
 /// Pasted text arrives as one message while this lives.
 struct BracketedPaste;
 
@@ -167,11 +176,16 @@ impl Shell {
         while !self.leaving {
             terminal.draw(|frame| self.app.view(frame))?;
             let Ok(first) = queue.recv() else { break };
+            #[cfg(debug_assertions)]
+            crash_where_asked(&first);
             // A burst of messages costs one picture.
             let mut next = Some(first);
             while let Some(msg) = next {
                 if matches!(msg, Msg::Redraw) {
-                    terminal.clear()?;
+                    // `Terminal::clear` would ask the terminal where its cursor is, and the answer
+                    // goes to the thread that reads keys.
+                    let area = terminal.size()?;
+                    terminal.resize(area.into())?;
                 }
                 let effects = self.app.update(msg, Timestamp::now());
                 self.carry_out(effects);

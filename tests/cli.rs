@@ -393,6 +393,109 @@ fn control_characters_never_reach_a_terminal() {
 }
 
 #[test]
+fn diagnose_ranks_every_cause_and_the_probabilities_add_up() {
+    let place = Place::new();
+    place.contacts();
+    place.file(
+        "answers.json",
+        r#"{"schema": "syncsleuth.answers/1", "answers": {"symptoms": ["duplicated"],
+            "sync_apps": ["sfo", "ls"], "direction": {"sfo": "both", "ls": "both"}}}"#,
+    );
+    let args = [
+        "--today",
+        "2026-03-02",
+        "diagnose",
+        "--answers",
+        "answers.json",
+        "contacts.csv",
+        "--json",
+    ];
+    let output = place.run(&args);
+    let found = json(&output);
+    assert_eq!(found["schema"], "syncsleuth.diagnose/1");
+    has_keys(
+        &found,
+        &[
+            "verdict",
+            "causes",
+            "other",
+            "contradictions",
+            "ask_next",
+            "missing_evidence",
+        ],
+    );
+    let causes = found["causes"].as_array().expect("a list");
+    let chances: Vec<f64> = causes
+        .iter()
+        .filter_map(|c| c["probability"].as_f64())
+        .collect();
+    assert_eq!(chances.len(), causes.len());
+    assert!(chances.is_sorted_by(|a, b| a >= b), "most probable first");
+    let sum = chances.iter().sum::<f64>() + found["other"].as_f64().expect("a number");
+    assert!((sum - 1.0).abs() < 1e-6, "{sum}");
+    for cause in causes {
+        has_keys(
+            cause,
+            &[
+                "id",
+                "title",
+                "probability",
+                "for",
+                "against",
+                "fix",
+                "prevent",
+                "article_step",
+                "sources",
+            ],
+        );
+    }
+    assert!(causes.iter().any(|c| c["id"] == "two-sync-paths"));
+    for question in found["ask_next"].as_array().expect("a list") {
+        has_keys(question, &["question", "why", "gain_bits"]);
+        let asked = question["question"].as_str().unwrap_or_default();
+        assert!(
+            !["symptoms", "sync_apps", "direction"].contains(&asked),
+            "asked already: {asked}"
+        );
+    }
+    assert_eq!(
+        output.stdout,
+        place.run(&args).stdout,
+        "the same day, the same words"
+    );
+}
+
+#[test]
+fn diagnose_names_what_it_does_not_know() {
+    let place = Place::new();
+    for (text, word, allowed) in [
+        (
+            r#"{"schema": "syncsleuth.answers/1", "answers": {"colour": 1}}"#,
+            "colour",
+            "symptoms",
+        ),
+        (
+            r#"{"schema": "syncsleuth.answers/1", "answers": {"symptoms": ["purple"]}}"#,
+            "purple",
+            "duplicated",
+        ),
+        (r#"{"schema": "syncsleuth.answers/1", "#, "answers.json", ""),
+    ] {
+        place.file("answers.json", text);
+        let output = place.run(&["diagnose", "--answers", "answers.json"]);
+        let said = err(&output);
+        assert_eq!(status(&output), 1, "{said}");
+        assert!(said.contains(word) && said.contains(allowed), "{said}");
+        assert_eq!(out(&output), "");
+    }
+    let without = place.run(&["diagnose"]);
+    assert_eq!(status(&without), 0, "everything is optional");
+    let missing = place.run(&["diagnose", "nowhere.csv"]);
+    assert_eq!(status(&missing), 1);
+    assert!(err(&missing).contains("hint: "));
+}
+
+#[test]
 fn apps_are_found_by_any_of_their_names() {
     let place = Place::new();
     let all = json(&place.run(&["apps", "--json"]));

@@ -6,13 +6,13 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
+use super::copy;
 use super::{
     Card, Case, Elsewhere, Entry, Evidence, FieldValue, Findings, How, Marks, RecordKey, Review,
     SourceEntry, Verdict,
 };
 use crate::diagnosis::{self, Diagnosis};
 use crate::knowledge::Knowledge;
-use crate::matching::FieldVerdict;
 use crate::record::RecordRef;
 
 /// A case at work.
@@ -248,51 +248,6 @@ impl Session {
 
     /// What `delete` knows and `keep` lacks, and what the two have differently.
     pub fn copy_first(&self, delete: RecordRef, keep: RecordRef) -> Vec<FieldValue> {
-        /// Fields a person can copy by hand.
-        const CONTENT: [&str; 25] = [
-            "given_name",
-            "middle_name",
-            "family_name",
-            "prefix",
-            "suffix",
-            "nickname",
-            "emails",
-            "phones",
-            "company",
-            "department",
-            "job_title",
-            "addresses",
-            "birthday",
-            "web_page",
-            "categories",
-            "notes",
-            "subject",
-            "start",
-            "end",
-            "location",
-            "attendees",
-            "due",
-            "completed",
-            "status",
-            "priority",
-        ];
-        self.evidence
-            .matches
-            .explain(&self.evidence.sources, keep, delete)
-            .into_iter()
-            .filter(|f| CONTENT.contains(&f.field) && !f.right.is_empty())
-            .filter_map(|f| {
-                let instead = match f.verdict {
-                    FieldVerdict::OnlyRight => None,
-                    FieldVerdict::Different | FieldVerdict::Close => Some(f.left),
-                    _ => return None,
-                };
-                Some(FieldValue {
-                    field: f.field.to_owned(),
-                    value: f.right,
-                    instead,
-                })
-            })
-            .collect()
+        copy::first(&self.evidence, delete, keep)
     }
 }

@@ -1,0 +1,524 @@
+//! The wizard in a real pseudo-terminal, with a parser that keeps the screen as a person sees it.
+//!
+//! Every step waits for text with a deadline, never for time; where the text does not come, the screen
+//! is printed. What only a real terminal can show is tested here: that it is given back on every way
+//! out, that a paste arrives as one, that nothing raw gets through. `latency` is a measurement, run by
+//! hand (CONTRIBUTING.md).
+#![cfg(unix)]
+
+use std::fs;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Condvar, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+
+/// How long anything may take: far more than it does, for machines with other work to do.
+const DEADLINE: Duration = Duration::from_secs(60);
+
+const HEADER: &str =
+    "Title,First Name,Middle Name,Last Name,Suffix,Company,E-mail Address,Mobile Phone\n";
+const ANA: &str = ",Ana,,Lima,,Globex,ana.lima@globex.example,+1 202 555 0142\n";
+
+const ENTER: &str = "\r";
+const DOWN: &str = "\x1b[B";
+const UP: &str = "\x1b[A";
+const CTRL_C: &str = "\x03";
+const CTRL_G: &str = "\x07";
+const CTRL_Q: &str = "\x11";
+
+/// A home folder of its own, so that nothing of this computer's user is read or written.
+fn home() -> tempfile::TempDir {
+    tempfile::tempdir().expect("a temporary folder")
+}
+
+fn write(folder: &tempfile::TempDir, name: &str, text: &str) -> PathBuf {
+    let path = folder.path().join(name);
+    fs::write(&path, text).expect("a writable folder");
+    path
+}
+
+/// What came from the program so far.
+struct Received {
+    parser: vt100::Parser,
+    raw: Vec<u8>,
+    ended: bool,
+}
+
+/// A program in a terminal.
+struct Terminal {
+    master: Box<dyn MasterPty + Send>,
+    keys: Box<dyn Write + Send>,
+    child: Box<dyn Child + Send + Sync>,
+    received: Arc<(Mutex<Received>, Condvar)>,
+}
+
+impl Terminal {
+    fn start(home: &tempfile::TempDir, args: &[&str]) -> Self {
+        Self::start_with(home, args, &[])
+    }
+
+    fn start_with(home: &tempfile::TempDir, args: &[&str], env: &[(&str, &str)]) -> Self {
+        let size = PtySize {
+            rows: 24,
+            cols: 80,
+            pixel_width: 0,
+            pixel_height: 0,
+        };
+        let pair = native_pty_system().openpty(size).expect("a terminal");
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_syncsleuth"));
+        command.args(args);
+        command.cwd(home.path());
+        command.env("HOME", home.path());
+        command.env("XDG_DATA_HOME", home.path().join("data"));
+        command.env("XDG_CONFIG_HOME", home.path().join("config"));
+        command.env("TERM", "xterm-256color");
+        command.env_remove("NO_COLOR");
+        command.env_remove("RUST_BACKTRACE");
+        for (name, value) in env {
+            command.env(name, value);
+        }
+        let child = pair.slave.spawn_command(command).expect("it starts");
+        drop(pair.slave);
+        let received = Arc::new((
+            Mutex::new(Received {
+                parser: vt100::Parser::new(size.rows, size.cols, 0),
+                raw: Vec::new(),
+                ended: false,
+            }),
+            Condvar::new(),
+        ));
+        let mut reader = pair.master.try_clone_reader().expect("a reader");
+        let shared = Arc::clone(&received);
+        thread::spawn(move || {
+            let mut bytes = [0; 8192];
+            loop {
+                let n = reader.read(&mut bytes).unwrap_or(0);
+                let mut at = shared.0.lock().expect("nobody panics with it");
+                at.parser.process(&bytes[..n]);
+                at.raw.extend_from_slice(&bytes[..n]);
+                at.ended = n == 0;
+                shared.1.notify_all();
+                if n == 0 {
+                    return;
+                }
+            }
+        });
+        Terminal {
+            keys: pair.master.take_writer().expect("a writer"),
+            master: pair.master,
+            child,
+            received,
+        }
+    }
+
+    fn send(&mut self, keys: &str) {
+        self.keys.write_all(keys.as_bytes()).expect("it listens");
+        self.keys.flush().expect("it listens");
+    }
+
+    fn screen(&self) -> String {
+        let received = self.received.0.lock().expect("nobody panics with it");
+        received.parser.screen().contents()
+    }
+
+    fn raw(&self) -> Vec<u8> {
+        let received = self.received.0.lock().expect("nobody panics with it");
+        received.raw.clone()
+    }
+
+    /// Waits until something holds of the screen, and returns that screen.
+    fn until(&self, what: &str, holds: impl Fn(&str) -> bool) -> String {
+        let began = Instant::now();
+        let (lock, news) = &*self.received;
+        let mut received = lock.lock().expect("nobody panics with it");
+        loop {
+            let screen = received.parser.screen().contents();
+            if holds(&screen) {
+                return screen;
+            }
+            let left = DEADLINE.saturating_sub(began.elapsed());
+            assert!(
+                !left.is_zero() && !received.ended,
+                "never saw {what}; the screen:\n{screen}"
+            );
+            received = news
+                .wait_timeout(received, left)
+                .expect("nobody panics with it")
+                .0;
+        }
+    }
+
+    fn until_text(&self, text: &str) -> String {
+        self.until(text, |screen| screen.contains(text))
+    }
+
+    fn resize(&self, cols: u16, rows: u16) {
+        let mut received = self.received.0.lock().expect("nobody panics with it");
+        received.parser.screen_mut().set_size(rows, cols);
+        drop(received);
+        let size = PtySize {
+            rows,
+            cols,
+            pixel_width: 0,
+            pixel_height: 0,
+        };
+        self.master.resize(size).expect("resized");
+    }
+
+    fn signal(&self, name: &str) {
+        let id = self.child.process_id().expect("it runs");
+        let done = std::process::Command::new("sh")
+            .args(["-c", &format!("kill -{name} {id}")])
+            .status()
+            .expect("sh");
+        assert!(done.success());
+    }
+
+    /// Opens a step through the list of steps.
+    fn go_to(&mut self, step: &str) {
+        self.send(CTRL_G);
+        self.until_text("Go to a step");
+        let on = |screen: &str| {
+            let line = screen.lines().find(|l| l.contains("│ ▸")).unwrap_or("");
+            line.to_owned()
+        };
+        for _ in 0..20 {
+            let line = on(&self.screen());
+            if line.contains(step) {
+                self.send(ENTER);
+                self.until("the list of steps gone", |s| !s.contains("Go to a step"));
+                return;
+            }
+            self.send(DOWN);
+            self.until("the next step", |s| on(s) != line);
+        }
+        panic!("there is no step {step}; the screen:\n{}", self.screen());
+    }
+
+    /// Waits for the end.
+    fn end(&mut self) -> ExitStatus {
+        let began = Instant::now();
+        let (lock, news) = &*self.received;
+        let mut received = lock.lock().expect("nobody panics with it");
+        while !received.ended {
+            let left = DEADLINE.saturating_sub(began.elapsed());
+            assert!(
+                !left.is_zero(),
+                "it never ended; the screen:\n{}",
+                received.parser.screen().contents()
+            );
+            received = news
+                .wait_timeout(received, left)
+                .expect("nobody panics with it")
+                .0;
+        }
+        drop(received);
+        self.child.wait().expect("it ended")
+    }
+
+    /// The terminal as it was: own screen, cursor, pasting, line mode and echo.
+    fn assert_restored(&self) {
+        let raw = self.raw();
+        let last = |code: &str| {
+            let all = raw.windows(code.len());
+            all.enumerate()
+                .filter(|(_, w)| *w == code.as_bytes())
+                .map(|(at, _)| at)
+                .last()
+        };
+        for (what, on, off) in [
+            ("the alternate screen", "\x1b[?1049h", "\x1b[?1049l"),
+            ("bracketed paste", "\x1b[?2004h", "\x1b[?2004l"),
+        ] {
+            assert!(last(on).is_some(), "{what} was never on");
+            assert!(last(off) > last(on), "{what} was left on");
+        }
+        // The wizard puts the cursor where the selection is, so it may never have been hidden.
+        assert!(
+            last("\x1b[?25l") <= last("\x1b[?25h"),
+            "the cursor was left hidden"
+        );
+        let modes = format!("{:?}", self.master.get_termios());
+        assert!(
+            modes.contains("ICANON") && modes.contains("ECHO"),
+            "still in raw mode: {modes}"
+        );
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        // Where a test failed half-way, nobody else ends it.
+        let _ = self.child.kill();
+    }
+}
+
+const WELCOME: &str = "Contacts, events or tasks twice";
+
+#[test]
+fn it_starts_and_leaves_with_status_zero() {
+    let home = home();
+    for keys in [CTRL_Q, CTRL_C] {
+        let mut terminal = Terminal::start(&home, &[]);
+        terminal.until("the whole first screen", |s| {
+            s.contains(WELCOME) && s.contains("Ctrl+Q quit")
+        });
+        terminal.send(keys);
+        let status = terminal.end();
+        assert_eq!(status.exit_code(), 0, "{keys:?}");
+        terminal.assert_restored();
+    }
+    let left: Vec<_> = fs::read_dir(home.path().join("data/syncsleuth/cases"))
+        .map(|entries| entries.flatten().map(|e| e.path()).collect())
+        .unwrap_or_default();
+    assert!(
+        left.is_empty(),
+        "a case nothing was said in leaves no file: {left:?}"
+    );
+}
+
+#[test]
+fn a_signal_leaves_by_the_normal_door() {
+    let home = home();
+    for signal in ["TERM", "HUP", "INT"] {
+        let mut terminal = Terminal::start(&home, &[]);
+        terminal.until_text(WELCOME);
+        terminal.signal(signal);
+        assert_eq!(terminal.end().exit_code(), 0, "{signal}");
+        terminal.assert_restored();
+    }
+}
+
+#[test]
+fn a_crash_gives_the_terminal_back() {
+    if !cfg!(debug_assertions) {
+        println!("skipped: only a debug build can be made to crash");
+        return;
+    }
+    let home = home();
+    let mut terminal = Terminal::start_with(&home, &[], &[("SYNCSLEUTH_PANIC", "ui")]);
+    terminal.until_text(WELCOME);
+    terminal.send(DOWN);
+    assert_eq!(terminal.end().exit_code(), 101);
+    terminal.assert_restored();
+    let raw = String::from_utf8_lossy(&terminal.raw()).into_owned();
+    let (_, after) = raw.split_once("\x1b[?1049l").expect("left");
+    assert!(
+        after.contains("crashed on request"),
+        "the reason can be read: {after:?}"
+    );
+}
+
+#[test]
+fn a_window_too_small_asks_for_a_larger_one_and_keeps_its_place() {
+    let home = home();
+    let mut terminal = Terminal::start(&home, &[]);
+    terminal.until_text(WELCOME);
+    terminal.send(ENTER);
+    terminal.until_text("question 1 of");
+    terminal.resize(59, 15);
+    let small = terminal.until_text("make this window larger");
+    assert!(!small.contains("question 1 of"));
+    terminal.resize(80, 24);
+    terminal.until("the question again", |s| {
+        s.contains("question 1 of") && !s.contains("make this window larger")
+    });
+    for (cols, rows) in [(1, 1), (200, 60), (60, 16), (80, 24)] {
+        terminal.resize(cols, rows);
+    }
+    terminal.until_text("question 1 of");
+    terminal.send(CTRL_Q);
+    assert_eq!(terminal.end().exit_code(), 0);
+    terminal.assert_restored();
+}
+
+#[test]
+fn a_pasted_path_is_read() {
+    let home = home();
+    let path = write(&home, "my contacts.csv", &format!("{HEADER}{ANA}{ANA}"));
+    let mut terminal = Terminal::start(&home, &[]);
+    terminal.until_text(WELCOME);
+    terminal.go_to("Exports");
+    // As terminals deliver a dropped file: quoted, as one paste, with a line end.
+    terminal.send(&format!("\x1b[200~'{}'\n\x1b[201~", path.display()));
+    terminal.until("two contacts read", |s| s.contains("2 contacts"));
+    terminal.send(CTRL_Q);
+    assert_eq!(terminal.end().exit_code(), 0);
+    terminal.assert_restored();
+}
+
+#[test]
+fn nothing_raw_from_a_file_reaches_the_terminal() {
+    let home = home();
+    let hostile = ",\"Ana\x1b]0;owned\x07\",,\"Li\u{202e}ma\x1b[2J\",,\"Glo\u{9b}31mbex\",ana@globex.example,+1 202 555 0142\n";
+    let path = write(
+        &home,
+        "hostile\u{1b}[31m.csv",
+        &format!("{HEADER}{hostile}{hostile}"),
+    );
+    let mut terminal = Terminal::start(&home, &[path.to_str().expect("UTF-8")]);
+    terminal.until("the wizard", |s| s.contains("syncsleuth"));
+    terminal.go_to("Exports");
+    terminal.until_text("2 contacts");
+    terminal.go_to("Review");
+    let screen = terminal.until_text("pairs decided");
+    assert!(
+        screen.contains("⟨U+001B⟩"),
+        "shown as what it is:\n{screen}"
+    );
+    terminal.send(CTRL_Q);
+    assert_eq!(terminal.end().exit_code(), 0);
+    let raw = terminal.raw();
+    let text = String::from_utf8_lossy(&raw);
+    for bad in ["\x1b]0;owned", "\x07", "\u{202e}", "\u{9b}", "hostile\x1b"] {
+        assert!(!text.contains(bad), "{bad:?} got through");
+    }
+}
+
+#[test]
+fn a_killed_wizard_loses_no_verdict() {
+    let home = home();
+    let mut rows = HEADER.to_owned();
+    for name in ["Ana", "Omar", "Mei"] {
+        let row = format!(",{name},,Lima,,Globex,{name}@globex.example,\n");
+        rows.push_str(&row);
+        rows.push_str(&row);
+    }
+    let export = write(&home, "contacts.csv", &rows);
+    let export = export.to_str().expect("UTF-8");
+    let case = home.path().join("case.json");
+    let case = case.to_str().expect("UTF-8");
+
+    let mut terminal = Terminal::start(&home, &["--case", case, export]);
+    terminal.until_text("records read");
+    terminal.go_to("Review");
+    terminal.until_text("0 of 3 pairs decided");
+    terminal.send("2");
+    terminal.until_text("1 of 3 pairs decided");
+    terminal.send("1");
+    terminal.until_text("2 of 3 pairs decided");
+    terminal.signal("KILL");
+    terminal.end();
+
+    let mut again = Terminal::start(&home, &["open", case]);
+    again.until("the wizard", |s| s.contains("syncsleuth"));
+    again.go_to("Review");
+    again.until_text("2 of 3 pairs decided");
+    again.send("u");
+    again.until_text("1 of 3 pairs decided");
+    again.send(CTRL_Q);
+    assert_eq!(again.end().exit_code(), 0);
+    again.assert_restored();
+    let bytes = fs::read(export).expect("still there");
+    assert_eq!(bytes, rows.as_bytes(), "the export is as it was");
+    assert!(
+        leftovers(home.path()).is_empty(),
+        "{:?}",
+        leftovers(home.path())
+    );
+}
+
+/// What no program should leave behind: half-written files and locks.
+fn leftovers(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("readable").flatten();
+    entries
+        .map(|e| e.path())
+        .filter(|p| {
+            let name = p.file_name().unwrap_or_default().to_string_lossy();
+            name.starts_with(".tmp") || name.ends_with(".lock")
+        })
+        .collect()
+}
+
+/// Puts the real Review screen of the sample into the README, between its marks:
+/// `cargo test --test terminal -- --ignored picture`
+#[test]
+#[ignore = "rewrites README.md"]
+fn picture() {
+    let home = home();
+    let mut terminal = Terminal::start(&home, &["--today", "2026-11-22", "demo"]);
+    terminal.resize(88, 30);
+    terminal.until_text("records read");
+    terminal.go_to("Review");
+    terminal.until_text("0 of");
+    terminal.send("2");
+    terminal.until_text("1 of");
+    for _ in 0..40 {
+        let screen = terminal.screen();
+        let chosen = screen.lines().find(|l| l.contains("│▸")).unwrap_or("");
+        if chosen.contains("Łukasz Grabowski") {
+            break;
+        }
+        let before = chosen.to_owned();
+        terminal.send(DOWN);
+        terminal.until("the next pair", |s| !s.contains(&before));
+    }
+    let lines: Vec<String> = terminal
+        .screen()
+        .lines()
+        .map(|l| l.trim_end().to_owned())
+        .collect();
+    terminal.send(CTRL_Q);
+    terminal.end();
+
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let text = fs::read_to_string(&path).expect("README.md");
+    let (before, rest) = text.split_once("<!-- screen -->").expect("the mark");
+    let (_, after) = rest.split_once("<!-- /screen -->").expect("the mark");
+    let picture = lines.join("\n");
+    let text = format!("{before}<!-- screen -->\n```text\n{picture}\n```\n<!-- /screen -->{after}");
+    fs::write(path, text).expect("written");
+}
+
+/// Start to first frame, and key to changed screen while 100 000 rows are read. Prints what it
+/// measured, asserts nothing about time:
+/// `cargo test --release --test terminal -- --ignored --nocapture latency`
+#[test]
+#[ignore = "a measurement"]
+fn latency() {
+    const ROWS: u32 = 100_000;
+    let home = home();
+    let mut rows = HEADER.to_owned();
+    for n in 0..ROWS {
+        let (given, family, firm) = (n % 1_009, n % 7_919, n % 997);
+        rows.push_str(&format!(
+            ",Given{given},,Family{family},,Firm{firm},p{n}@firm{firm}.example,+1 202 {:03} {:04}\n",
+            200 + n % 700,
+            n % 10_000
+        ));
+    }
+    let export = write(&home, "contacts.csv", &rows);
+    let began = Instant::now();
+    let mut terminal = Terminal::start(&home, &[export.to_str().expect("UTF-8")]);
+    let selected = |screen: &str| screen.lines().position(|l| l.trim_start().starts_with('▸'));
+    terminal.until("the first screen", |s| selected(s).is_some());
+    println!("start to first screen: {:?}", began.elapsed());
+
+    let mut times = Vec::new();
+    let busy = |screen: &str| !screen.contains("records read");
+    while busy(&terminal.screen()) && times.len() < 200 {
+        let row = selected(&terminal.screen());
+        let key = if times.len() % 2 == 0 { DOWN } else { UP };
+        let pressed = Instant::now();
+        terminal.send(key);
+        terminal.until("the selection moved", |s| selected(s) != row);
+        times.push(pressed.elapsed());
+    }
+    times.sort_unstable();
+    match times.last() {
+        Some(worst) => println!(
+            "key to changed screen, {} keys while reading and comparing: median {:?}, worst {worst:?}",
+            times.len(),
+            times[times.len() / 2]
+        ),
+        None => println!("it was done before a key could be pressed"),
+    }
+    terminal.until_text("records read");
+    println!("{ROWS} rows read and compared: {:?}", began.elapsed());
+    terminal.send(CTRL_Q);
+    assert_eq!(terminal.end().exit_code(), 0);
+    terminal.assert_restored();
+}
