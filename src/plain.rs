@@ -15,6 +15,8 @@ mod files;
 mod findings;
 mod group;
 mod interviewer;
+mod pair;
+mod part;
 mod plan;
 mod question;
 mod review;

@@ -160,15 +160,19 @@ impl Session {
         evidence
     }
 
-    /// Fills in what the exports show, where the person gave no answer. Marked as such.
-    pub fn prefill(&mut self, knowledge: &Knowledge) {
+    /// Fills in what the exports show, where the person gave no answer, and gives the questions. Marked
+    /// as such.
+    pub fn prefill(&mut self, knowledge: &Knowledge) -> Vec<String> {
         let evidence = self.interview_evidence();
         let case = &mut self.case;
+        let mut filled = Vec::new();
         for prefill in interview::suggest(knowledge, &case.answers, &evidence) {
             if case.answers.get(&prefill.question).is_none() {
                 case.answers.set(&prefill.question, prefill.answer);
-                case.from_evidence.insert(prefill.question);
+                case.from_evidence.insert(prefill.question.clone());
+                filled.push(prefill.question);
             }
         }
+        filled
     }
 }

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use super::copy;
 use super::{
     Card, Case, Elsewhere, Entry, Evidence, FieldValue, Findings, How, Marks, RecordKey, Review,
-    Verdict,
+    SourceEntry, Verdict,
 };
 use crate::diagnosis::{self, Diagnosis};
 use crate::knowledge::Knowledge;
@@ -72,9 +72,13 @@ impl Session {
         diagnosis::diagnose(knowledge, &input)
     }
 
-    /// Takes over what a worker read.
+    /// Takes over what a worker read. An export that was read before and cannot be used now, such as one
+    /// on a drive that is not plugged in, stays on the list.
     pub fn take_evidence(&mut self, evidence: Arc<Evidence>) {
-        self.case.sources = evidence.entries();
+        let before = std::mem::replace(&mut self.case.sources, evidence.entries());
+        let failed = |f: &SourceEntry| evidence.failures.iter().any(|u| u.path == f.path);
+        let missing = before.into_iter().filter(|f| !f.sha256.is_empty());
+        self.case.sources.extend(missing.filter(failed));
         self.evidence = evidence;
         self.lay_out();
     }

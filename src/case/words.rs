@@ -43,16 +43,8 @@ pub fn clean_path(text: &str) -> String {
             .then(|| encoded.get(i + 1..i + 3))
             .flatten()
             .and_then(|h| u8::from_str_radix(h, 16).ok());
-        match hex {
-            Some(byte) => {
-                out.push(byte);
-                i += 3;
-            }
-            None => {
-                out.push(bytes[i]);
-                i += 1;
-            }
-        }
+        out.push(hex.unwrap_or(bytes[i]));
+        i += if hex.is_some() { 3 } else { 1 };
     }
     String::from_utf8_lossy(&out).into_owned()
 }
@@ -180,18 +172,12 @@ pub fn whole_record(sources: &[Source], record: RecordRef) -> Vec<String> {
 pub fn place(sources: &[Source], record: RecordRef) -> String {
     let source = record.source(sources);
     let there = record.of(sources);
-    match &there.id {
-        Some(id) => format!("{} {}", source.system.label(), text::shown(id)),
-        None => {
-            let folder = there.folder.as_deref().unwrap_or_else(|| source.name());
-            format!(
-                "{} no. {}, {}",
-                source.system.label(),
-                there.number,
-                text::shown(folder)
-            )
-        }
+    let system = source.system.label();
+    if let Some(id) = &there.id {
+        return format!("{system} {}", text::shown(id));
     }
+    let folder = there.folder.as_deref().unwrap_or_else(|| source.name());
+    format!("{system} no. {}, {}", there.number, text::shown(folder))
 }
 
 /// How much a reason counts, in a sentence.

@@ -4,8 +4,9 @@ use std::io;
 use std::path::Path;
 
 use super::files;
+use super::part::{Heard, Part, Step, command};
 use super::watch::Teller;
-use super::wizard::{Heard, Part, Step, Wizard, command};
+use super::wizard::Wizard;
 use crate::case::words;
 use crate::case::{Role, SourceEntry};
 use crate::import::discover::{self, Candidate};
@@ -13,6 +14,8 @@ use crate::record::Source;
 
 /// How many files are added at once, at most.
 const MOST_AT_ONCE: usize = 100;
+/// How many files that were found are named.
+const MOST_FOUND: usize = 30;
 /// How many lines about one file are read out.
 const MOST_LINES: usize = 100;
 
@@ -128,10 +131,12 @@ impl Wizard<'_> {
             let mut used = self.session.case.sources.iter();
             !used.any(|u| Path::new(&u.path) == f.path)
         });
+        found.truncate(MOST_FOUND);
         if found.is_empty() {
             self.console
                 .say("No other exports were found in Downloads, Documents or on the Desktop.")?;
         } else {
+            self.console.say("Found, the newest first:")?;
             self.console.list(
                 found
                     .iter()

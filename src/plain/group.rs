@@ -2,8 +2,9 @@
 
 use std::io;
 
-use super::review::differences;
-use super::wizard::{Heard, Step, Wizard, command};
+use super::pair::differences;
+use super::part::{Heard, Step, command};
+use super::wizard::Wizard;
 use crate::case::words;
 use crate::record::RecordRef;
 
@@ -83,8 +84,14 @@ impl Wizard<'_> {
                 (false, false) if *m == keep => "Keep, as advised",
                 (false, false) => "Keep",
             };
-            let facts = words::facts(sources, *m).join(", ");
-            format!("{word}: {facts}; {}.", words::place(sources, *m))
+            let record = m.of(sources);
+            let created = record.created.map(|c| format!(", created {}", c.short()));
+            format!(
+                "{word}: {}, {}{}",
+                record.label(),
+                words::place(sources, *m),
+                created.unwrap_or_default()
+            )
         });
         self.console
             .say(&format!("A group of {} copies:", members.len()))?;

@@ -3,7 +3,8 @@
 use std::io;
 use std::path::PathBuf;
 
-use super::wizard::{Heard, Part, Step, Wizard, command};
+use super::part::{Heard, Part, Step, command};
+use super::wizard::Wizard;
 use crate::case::words::clean_path;
 use crate::plan::{self, Form, Plan};
 
@@ -20,7 +21,7 @@ const HELP: [&str; 4] = [
 
 impl Wizard<'_> {
     pub(super) fn plan(&mut self) -> io::Result<Step> {
-        self.conclude();
+        self.sum_up()?;
         let plan = self.clean_up_plan();
         self.say_plan(&plan)?;
         let saved = self.saved();
