@@ -7,11 +7,13 @@
 
 mod card;
 mod evidence;
+mod group;
 mod journal;
 mod review;
 mod session;
 mod start;
 mod store;
+pub mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 

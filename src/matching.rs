@@ -17,6 +17,7 @@ mod model;
 mod normalise;
 mod prepare;
 mod search;
+mod stats;
 mod tables;
 mod weights;
 

@@ -45,19 +45,21 @@ fn begin(args: &Args, start: Start) -> Result<(), Failure> {
     let today = super::today(args);
     let dumb = env::var("TERM").is_ok_and(|t| t == "dumb");
     if args.plain || dumb {
-        let mut settings = plain::Settings {
+        let settings = plain::Settings {
             start,
             places,
             today,
             plan_folder: plan_folder(),
+            folders: likely_folders(),
+            clock: jiff::Timestamp::now,
         };
         let (stdin, stdout) = (io::stdin(), io::stdout());
-        return plain::run(&mut settings, &mut stdin.lock(), &mut stdout.lock()).map_err(|why| {
-            match why {
+        return plain::run(&settings, &mut stdin.lock(), &mut stdout.lock()).map_err(
+            |why| match why {
                 plain::PlainError::Case(why) => case_failure(&why),
                 plain::PlainError::Io(why) => why.into(),
-            }
-        });
+            },
+        );
     }
     let surroundings = surroundings(&places);
     let settings = Settings {
@@ -117,15 +119,9 @@ fn places(args: &Args) -> Result<Places, Failure> {
 
 fn surroundings(places: &Places) -> Surroundings {
     let dirs = directories::UserDirs::new();
-    let folders = dirs.iter().flat_map(|d| {
-        [d.download_dir(), d.document_dir(), d.desktop_dir()]
-            .into_iter()
-            .flatten()
-            .map(Path::to_owned)
-    });
     Surroundings {
         recent: places.recent(RECENT),
-        folders: folders.collect(),
+        folders: likely_folders(),
         home: dirs
             .as_ref()
             .map(|d| d.home_dir().to_owned())
@@ -134,6 +130,18 @@ fn surroundings(places: &Places) -> Surroundings {
         plan_folder: plan_folder(),
         case_path: String::new(),
     }
+}
+
+/// Where people save exports.
+fn likely_folders() -> Vec<PathBuf> {
+    let dirs = directories::UserDirs::new();
+    let folders = dirs.iter().flat_map(|d| {
+        [d.download_dir(), d.document_dir(), d.desktop_dir()]
+            .into_iter()
+            .flatten()
+            .map(Path::to_owned)
+    });
+    folders.collect()
 }
 
 /// Documents, else the home folder, else the current one; with a folder of the plan's own.

@@ -85,8 +85,10 @@ fn pattern(case: &Case<'_>, found: &mut Vec<Contradiction>) {
     }
     let said = |value| case.answers.has("pattern", value);
     if said("once")
+        && case.shown.strength("bursts-spaced").is_some()
+        && case.shown.strength("bursts-many-users").is_none()
         && let Some(step) = timing.step
-        && timing.bursts.len() >= 4
+        && timing.bursts.len() >= 5
         && timing.in_bursts() * 4 >= timing.copies * 3
     {
         let hours = (step as f64 / 360.0).round() / 10.0;

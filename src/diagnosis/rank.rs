@@ -3,7 +3,7 @@
 //! Each cause starts at its prior and gains or loses the weights of the facts that are known. Facts of
 //! one family are correlated; what a family gives or takes together is held to its bounds, and its
 //! weights are scaled down alike. Families are not quite independent either, so every weight is
-//! also multiplied by [`TRUST`]. The posterior is the softmax (base 2) over all causes and "something
+//! also multiplied by [`TRUST_IN_ANSWERS`] or [`TRUST_IN_EXPORTS`]. The posterior is the softmax (base 2) over all causes and "something
 //! else". The reasons shown carry exactly the bits that counted.
 
 use std::collections::BTreeMap;
@@ -13,8 +13,11 @@ use crate::knowledge::causes::{Cause, Causes};
 use super::Reason;
 use super::fact::{FactSet, State};
 
-/// How far bits of different families are trusted to be independent: 1 would be naive Bayes.
-pub const TRUST: f64 = 0.6;
+/// How far answers of different families are trusted to be independent and true: 1 would be naive
+/// Bayes. People forget things and are sometimes wrong.
+pub const TRUST_IN_ANSWERS: f64 = 0.6;
+/// The same for what exports show.
+pub const TRUST_IN_EXPORTS: f64 = 0.9;
 
 /// How many records a reason points at, at most; its sentence has the full count.
 pub const REFS_AT_MOST: usize = 40;
@@ -40,13 +43,18 @@ pub(super) fn shares<'a>(causes: &'a Causes, cause: &'a Cause, facts: &FactSet) 
         if bits == 0.0 {
             continue;
         }
+        let trust = if fact.from.starts_with("data:") {
+            TRUST_IN_EXPORTS
+        } else {
+            TRUST_IN_ANSWERS
+        };
         let family = causes
             .facts
             .get(&weight.fact)
             .map_or("", |info| info.family.as_str());
         by_family.entry(family).or_default().push(Share {
             fact: &weight.fact,
-            bits,
+            bits: bits * trust,
         });
     }
     let mut all = Vec::new();
@@ -74,12 +82,11 @@ pub(super) fn shares<'a>(causes: &'a Causes, cause: &'a Cause, facts: &FactSet) 
             1.0
         };
         for share in &mut shares {
-            share.bits *= TRUST
-                * if share.bits > 0.0 {
-                    scale_for
-                } else {
-                    scale_against
-                };
+            share.bits *= if share.bits > 0.0 {
+                scale_for
+            } else {
+                scale_against
+            };
         }
         all.extend(shares);
     }

@@ -208,3 +208,147 @@ fn each_cause_is_recognised_from_half_of_the_answers() {
     }
     assert!(first >= 34, "{first} of 40 first: {missed:#?}");
 }
+
+/// Reads a made-up export and diagnoses it with the answers.
+fn shown(text: &str, csv: &str) -> (Diagnosis, Vec<Source>) {
+    use crate::import::{Input as File, read};
+    use crate::matching::{Options, find};
+    use crate::progress::Silent;
+    let file = File::Bytes {
+        name: "Contact.csv".into(),
+        bytes: csv.as_bytes().to_vec(),
+    };
+    let sources = read(&[file], &mut Silent).unwrap().sources;
+    assert_eq!(sources.len(), 1, "the export is not recognised");
+    let options = Options {
+        include_deleted: true,
+        ..Options::default()
+    };
+    let matches = find(&sources, &options, &mut Silent).unwrap();
+    let found = diagnose(
+        Knowledge::embedded(),
+        &Input {
+            answers: &answers(text),
+            inventories: &[],
+            before: &[],
+            sources: &sources,
+            matches: &matches,
+            today: Date::constant(2026, 11, 22),
+        },
+    );
+    (found, sources)
+}
+
+const GIVEN: [&str; 5] = ["Adelheid", "Bertrand", "Clementine", "Dagobert", "Euphemia"];
+const FAMILY: [&str; 5] = [
+    "Quastenberg",
+    "Rumpelmayer",
+    "Sauerbruch",
+    "Tiefenbacher",
+    "Umlauft",
+];
+
+/// Twenty-five people, each twice: the second copies made as `when` says for the n-th of them.
+fn twice(account: bool, when: impl Fn(usize) -> String) -> String {
+    let mut csv = "Id,IsDeleted,AccountId,LastName,FirstName,Email,OwnerId,CreatedDate,CreatedById,LastModifiedDate\n".to_owned();
+    let rows = |copy: usize| (0..25).map(move |n| (copy, n));
+    for (copy, n) in rows(0).chain(rows(1)) {
+        let (given, family) = (GIVEN[n % 5], FAMILY[n / 5]);
+        let first = format!("2023-0{}-{:02}T09:{:02}:00.000Z", 1 + n % 9, 1 + n, n);
+        let made = if copy == 0 { first } else { when(n) };
+        let account = if copy == 0 || account {
+            format!("0015g00000Acc{n:02}")
+        } else {
+            String::new()
+        };
+        let mail = format!("{given}.{family}@firm{n}.example").to_lowercase();
+        csv.push_str(&format!(
+            "0035g0000{copy}Con{n:02},false,{account},{family},{given},{mail},0055g00000Own01,{made},0055g00000Own01,{made}\n"
+        ));
+    }
+    csv
+}
+
+#[test]
+fn a_burst_without_accounts_points_at_a_connected_mailbox() {
+    let csv = twice(false, |n| {
+        format!("2026-11-02T10:0{}:{:02}.000Z", n / 10, n % 10)
+    });
+    let (found, sources) = shown(
+        r#"{"symptoms":["duplicated"],"kinds":["contacts"],"seen_in":["salesforce"],"sync_apps":["eac"]}"#,
+        &csv,
+    );
+    let first = &found.causes[0];
+    assert_eq!(first.id, "eac-all-contacts", "{}", found.verdict);
+    let burst = first
+        .reasons_for
+        .iter()
+        .find(|r| r.from == "data:bursts")
+        .unwrap();
+    assert!(
+        burst
+            .text
+            .starts_with("25 contacts were created within 3 minutes on 2026-11-02"),
+        "{}",
+        burst.text
+    );
+    assert_eq!(burst.refs.len(), 25);
+    assert!(burst.refs.iter().all(|at| at.of(&sources).number > 25));
+    assert!(found.contradictions.is_empty());
+}
+
+#[test]
+fn equally_spaced_bursts_contradict_once_and_one_burst_does_not() {
+    let said = r#"{"symptoms":["duplicated"],"kinds":["contacts"],"pattern":"once"}"#;
+    let spaced = twice(true, |n| {
+        format!("2026-11-{:02}T12:0{}:00.000Z", 2 + n / 5, n % 5)
+    });
+    let (found, _) = shown(said, &spaced);
+    assert_eq!(found.contradictions.len(), 1);
+    assert_eq!(found.contradictions[0].question, "pattern");
+    let burst = twice(true, |n| format!("2026-11-02T12:0{}:00.000Z", n % 5));
+    assert!(shown(said, &burst).0.contradictions.is_empty());
+}
+
+#[test]
+fn with_little_evidence_nothing_is_more_than_a_guess() {
+    let nothing = told("{}");
+    assert!(nothing.causes[0].probability < 0.1);
+    assert!(nothing.verdict.starts_with("Cannot tell yet"));
+    let little = told(r#"{"symptoms":["duplicated"],"kinds":["contacts"]}"#);
+    assert!(little.causes[0].probability < 0.25, "{}", little.verdict);
+    assert!(!little.ask_next.is_empty() && !little.missing_evidence.is_empty());
+}
+
+#[test]
+fn an_answer_of_i_do_not_know_counts_like_none() {
+    let known = told(r#"{"symptoms":["deleted"],"sync_apps":["sfo"]}"#);
+    let unknown = told(
+        r#"{"symptoms":["deleted"],"sync_apps":["sfo"],"pattern":"unknown","delegates":"unknown"}"#,
+    );
+    assert_eq!(known.causes, unknown.causes);
+}
+
+#[test]
+fn every_ranking_is_whole_and_its_reasons_add_up() {
+    for (_, text) in TOLD {
+        let found = told(text);
+        assert_eq!(found.causes.len(), 40);
+        let sum: f64 = found.causes.iter().map(|c| c.probability).sum();
+        assert!((sum + found.other - 1.0).abs() < 1e-9);
+        assert!(
+            found
+                .causes
+                .windows(2)
+                .all(|w| w[0].probability >= w[1].probability)
+        );
+        let bits = |cause: &RankedCause| {
+            let sum = |reasons: &[Reason]| reasons.iter().map(|r| r.strength).sum::<f64>();
+            let prior = Knowledge::embedded().causes.get(&cause.id).unwrap().prior;
+            prior + sum(&cause.reasons_for) - sum(&cause.reasons_against)
+        };
+        let (a, b) = (&found.causes[0], &found.causes[1]);
+        let apart = (a.probability / b.probability).log2();
+        assert!((apart - (bits(a) - bits(b))).abs() < 1e-6, "{}", a.id);
+    }
+}

@@ -18,7 +18,8 @@ mod task;
 use rapidfuzz::distance::{jaro_winkler, osa};
 
 use super::FieldVerdict;
-use super::prepare::{Content, Slot, Stats, Strings, Sym};
+use super::prepare::{Content, Slot, Strings, Sym};
+use super::stats::Stats;
 use super::weights::Weights;
 
 /// What every comparison needs besides the two records.

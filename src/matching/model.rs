@@ -7,7 +7,8 @@
 use rustc_hash::FxHashMap;
 
 use super::compare::{Context, Evidence, compare};
-use super::prepare::{Content, Slot, Stats, Strings, Sym};
+use super::prepare::{Content, Slot, Strings, Sym};
+use super::stats::Stats;
 use super::weights::weights;
 use crate::record::{Kind, RecordRef, System};
 
@@ -98,8 +99,12 @@ impl Model {
         let share =
             per_record * self.carriers(kind, across).max(prior.least_records) / possible.max(least);
         let share = share.min(0.5);
+        let caution = match kind {
+            Kind::Contact => weights().contact.caution,
+            Kind::Event | Kind::Task => 0.0,
+        };
         self.priors
-            .insert((kind, across), (share / (1.0 - share)).log2());
+            .insert((kind, across), (share / (1.0 - share)).log2() + caution);
     }
 
     /// The prior of a pair in bits.

@@ -100,6 +100,8 @@ pub(super) struct ContactWeights {
     pub(super) household_most: f64,
     /// Added where two or more of mail, telephone and company are there and nothing agrees.
     pub(super) nothing_shared: f64,
+    /// Added to the prior: fields are not quite independent, which makes their sum too sure.
+    pub(super) caution: f64,
 }
 
 #[derive(Debug, Clone, Deserialize)]

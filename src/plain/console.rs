@@ -41,6 +41,14 @@ impl<'a> Console<'a> {
         Console { input, output }
     }
 
+    /// The same two ends, lent.
+    pub(super) fn lend(&mut self) -> Console<'_> {
+        Console {
+            input: &mut *self.input,
+            output: &mut *self.output,
+        }
+    }
+
     /// Writes one line, made safe to show.
     pub(super) fn say(&mut self, line: &str) -> io::Result<()> {
         writeln!(self.output, "{}", text::shown(line))
@@ -62,13 +70,17 @@ impl<'a> Console<'a> {
         Ok(())
     }
 
+    /// Waits for a line and gives it without spaces around it; `None` at the end.
+    pub(super) fn typed(&mut self) -> io::Result<Option<String>> {
+        self.output.flush()?;
+        Ok(self.line()?.map(|line| line.trim().to_owned()))
+    }
+
     /// Waits for a line.
     pub(super) fn read(&mut self) -> io::Result<Line> {
-        self.output.flush()?;
-        let Some(typed) = self.line()? else {
+        let Some(typed) = self.typed()? else {
             return Ok(Line::End);
         };
-        let typed = typed.trim();
         Ok(match typed.to_lowercase().as_str() {
             "" => Line::Enter,
             "?" | "help" => Line::Explain,
@@ -79,7 +91,7 @@ impl<'a> Console<'a> {
             "u" | "unknown" | "i don't know" | "i don’t know" | "don't know" | "don’t know" => {
                 Line::DontKnow
             }
-            _ => Line::Text(typed.to_owned()),
+            _ => Line::Text(typed),
         })
     }
 

@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::interview::{FoundApp, Prefill};
+use crate::interview::{Answer, Answers, Evidence, FoundApp, Prefill, relevant};
+use crate::knowledge::Knowledge;
 
 const TODAY: Date = jiff::civil::date(2026, 11, 22);
 

@@ -17,7 +17,6 @@ use super::popup::Popup;
 use super::screen::{exports, findings, plan, question, review, welcome};
 use super::theme::Theme;
 use crate::case::{Role, Session, SourceEntry};
-use crate::interview;
 use crate::knowledge::Knowledge;
 use crate::progress::Progress;
 
@@ -344,7 +343,7 @@ impl App {
     }
 
     fn loaded(&mut self) {
-        self.prefill();
+        self.session.prefill(self.knowledge);
         self.review.keep_inside(&self.session);
         self.plan.forget();
         self.effect(Effect::Save);
@@ -362,18 +361,6 @@ impl App {
             text = format!("{text}; {failed} of the files could not be used, see below");
         }
         self.say(text);
-    }
-
-    /// Fills in what the exports show, where the person gave no answer. Marked as such.
-    fn prefill(&mut self) {
-        let evidence = interview_evidence(&self.session);
-        let case = &mut self.session.case;
-        for prefill in interview::suggest(self.knowledge, &case.answers, &evidence) {
-            if case.answers.get(&prefill.question).is_none() {
-                case.answers.set(&prefill.question, prefill.answer);
-                case.from_evidence.insert(prefill.question);
-            }
-        }
     }
 
     fn listing(&mut self, folder: PathBuf, entries: std::io::Result<Vec<Entry>>) {
@@ -437,20 +424,4 @@ impl App {
             },
         };
     }
-}
-
-/// What the interview may take from the evidence.
-fn interview_evidence(session: &Session) -> interview::Evidence {
-    let mut evidence = interview::Evidence::from_sources(&session.evidence.sources);
-    for inventory in &session.evidence.inventories {
-        evidence
-            .apps
-            .extend(inventory.hits.iter().map(|hit| interview::FoundApp {
-                app: hit.app.clone(),
-                line: hit.line.clone(),
-                path: inventory.path.clone(),
-                disabled: hit.disabled,
-            }));
-    }
-    evidence
 }

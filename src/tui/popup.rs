@@ -13,11 +13,11 @@ pub(crate) use browser::Browser;
 
 use super::app::{App, Effect, Screen};
 use super::keymap::{Action, Key, Reach};
-use super::screen::exports::clean_path;
 use super::screen::question::request;
 use super::theme::Role;
 use super::widget::{self, Cursor, Focus};
 use crate::case::Role as FileRole;
+use crate::case::words::{self, clean_path};
 use crate::record::RecordRef;
 use crate::text;
 
@@ -225,7 +225,7 @@ impl App {
                     let Some(record) = refs.get(cursor.at) else {
                         return;
                     };
-                    let lines = content::whole_record(&self.session.evidence.sources, *record);
+                    let lines = words::whole_record(&self.session.evidence.sources, *record);
                     self.popup = Some(Popup::text("One record, as it was read", lines));
                     return;
                 }

@@ -21,7 +21,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use super::app::{App, Screen};
-use super::keymap::{Action, Binding, EVERYWHERE, Reach};
+use super::keymap::{Action, Binding, EVERYWHERE, Key, Reach, resolve};
 use super::theme::Role;
 use super::widget;
 use crate::interview;
@@ -76,6 +76,7 @@ impl App {
         }
         self.view_notice(frame, notice);
         self.view_bar(frame, bar);
+        widget::empty_wide_tails(frame.buffer_mut());
     }
 
     fn view_too_small(&self, frame: &mut Frame<'_>, area: Rect) {
@@ -263,7 +264,10 @@ impl App {
     fn view_bar(&self, frame: &mut Frame<'_>, area: Rect) {
         let reach = self.reach();
         let room = usize::from(area.width).saturating_sub(1);
-        let entry = |b: &Binding| (b.keys[0].name(), self.label(reach, b));
+        // Where characters are text, a key that types none is named.
+        let works = |k: &&Key| !reach.takes_text() || resolve(reach, **k).is_some();
+        let key = |b: &Binding| b.keys.iter().find(works).unwrap_or(&b.keys[0]).name();
+        let entry = |b: &Binding| (key(b), self.label(reach, b));
         let width = |b: &Binding| {
             let (key, label) = entry(b);
             text::width(&key) + 1 + text::width(&label) + 2

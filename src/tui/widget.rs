@@ -2,6 +2,7 @@
 //! a screen, the bar at the bottom.
 
 use ratatui::Frame;
+use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear, Paragraph};
@@ -226,4 +227,19 @@ pub(crate) fn pane(frame: &mut Frame<'_>, area: Rect, title: Line<'static>, them
 pub(crate) fn gauge(share: f64, columns: usize) -> String {
     let filled = (share.clamp(0.0, 1.0) * columns as f64).round() as usize;
     format!("{}{}", "█".repeat(filled), "░".repeat(columns - filled))
+}
+
+/// Empties the cells behind wide characters, which ratatui leaves as blanks: a blank that replaces half
+/// a wide character later then counts as a change and is drawn, also on terminals that do not clear
+/// the other half by themselves.
+pub(crate) fn empty_wide_tails(buffer: &mut Buffer) {
+    let columns = usize::from(buffer.area.width).max(1);
+    for row in buffer.content.chunks_mut(columns) {
+        for at in 0..row.len().saturating_sub(1) {
+            let symbol = row[at].symbol();
+            if !symbol.is_ascii() && text::width(symbol) == 2 {
+                row[at + 1].set_symbol("");
+            }
+        }
+    }
 }

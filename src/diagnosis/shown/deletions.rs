@@ -22,6 +22,7 @@ pub(super) fn note(view: &View<'_>, writer: &mut Writer<'_>) {
     if !deleted.is_empty() {
         in_bursts(view, &deleted, writer);
         merged(view, &deleted, writer);
+        by_whom(view, &deleted, writer);
     }
     let recreated = recreated(view, &deleted, writer);
     deleted.retain(|at| !recreated.contains(at));
@@ -77,6 +78,31 @@ fn in_bursts(view: &View<'_>, deleted: &[RecordRef], writer: &mut Writer<'_>) {
         writer.present("delete-burst-many-users", 1.0, &fill, burst.records.clone());
     } else if people == 1 {
         writer.absent("delete-burst-many-users", &fill);
+    }
+}
+
+/// Whether the deletions were made in the name of somebody else than the owners. A sync acts as the
+/// user whose records it carries, so this points at a person.
+fn by_whom(view: &View<'_>, deleted: &[RecordRef], writer: &mut Writer<'_>) {
+    let known: Vec<RecordRef> = deleted
+        .iter()
+        .copied()
+        .filter(|at| {
+            let record = view.record(*at);
+            record.owner.key().is_some() && record.modified_by.key().is_some()
+        })
+        .collect();
+    let other: Vec<RecordRef> = known
+        .iter()
+        .copied()
+        .filter(|at| view.record(*at).owner.key() != view.record(*at).modified_by.key())
+        .collect();
+    let fill = [("n", other.len().to_string())];
+    let strength = share_strength(other.len(), known.len(), 0.5, 0.9);
+    if other.len() >= 5 && strength > 0.0 {
+        writer.present("deleted-by-other", strength, &fill, other);
+    } else if known.len() >= 5 && other.len() * 10 <= known.len() {
+        writer.absent("deleted-by-other", &fill);
     }
 }
 
@@ -146,7 +172,7 @@ fn sides(view: &View<'_>, deleted: &[RecordRef], writer: &mut Writer<'_>) {
     let mut lost_both = Vec::new();
     let mut only_salesforce = Vec::new();
     let mut elsewhere: BTreeMap<String, Vec<RecordRef>> = BTreeMap::new();
-    let mut of = 0;
+    let (mut of, mut at_home) = (0, 0);
     for &kind in &view.kinds {
         if !view.holds(System::Outlook, kind) {
             continue;
@@ -164,10 +190,12 @@ fn sides(view: &View<'_>, deleted: &[RecordRef], writer: &mut Writer<'_>) {
             } else {
                 only_salesforce.push(*at);
                 for copy in still {
-                    if let Some(folder) = view.record(copy).folder.as_deref()
-                        && Some(folder) != home
-                    {
-                        elsewhere.entry(folder.to_owned()).or_default().push(copy);
+                    match view.record(copy).folder.as_deref() {
+                        Some(folder) if Some(folder) != home => {
+                            elsewhere.entry(folder.to_owned()).or_default().push(copy);
+                        }
+                        Some(_) => at_home += 1,
+                        None => {}
                     }
                 }
             }
@@ -197,6 +225,8 @@ fn sides(view: &View<'_>, deleted: &[RecordRef], writer: &mut Writer<'_>) {
     {
         let fill = [("n", copies.len().to_string()), ("folder", folder)];
         writer.present("in-another-folder", 1.0, &fill, copies);
+    } else if at_home >= 5 {
+        writer.absent("in-another-folder", &[]);
     }
 }
 

@@ -146,10 +146,20 @@ fn rows(view: &View<'_>, writer: &mut Writer<'_>) {
         let strength = share_strength(n, of, 0.4, 0.8);
         if n >= 3 && strength > 0.0 {
             writer.present(fact, strength, &fill, found);
-        } else if of >= 5 && n * 10 <= of {
+        } else if of >= 5 && n * 10 <= of || fact == "child-rows" && no_children(view) {
             writer.absent(fact, &fill);
         }
     }
+}
+
+/// The export tells children from own events, and there are none.
+fn no_children(view: &View<'_>) -> bool {
+    let mut rows = view
+        .living(System::Salesforce, Kind::Event)
+        .into_iter()
+        .filter_map(|at| view.record(at).salesforce.as_deref()?.is_child)
+        .peekable();
+    rows.peek().is_some() && !rows.any(|child| child)
 }
 
 fn subject_and_time(record: &Record) -> Option<(String, String)> {

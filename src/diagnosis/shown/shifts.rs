@@ -7,6 +7,8 @@ use crate::diagnosis::link::plain;
 use crate::diagnosis::view::View;
 use crate::record::{Event, Kind, RecordRef, System};
 
+use super::twins::SYSTEMS;
+
 /// No time zones lie further apart than this, in seconds; moves beyond it are made by people.
 const FURTHEST: i64 = 14 * 3600;
 
@@ -34,6 +36,14 @@ pub(super) fn note(view: &View<'_>, writer: &mut Writer<'_>) {
             sort(a, b, pair.right, &mut hours, &mut by_day);
         }
     }
+    if hours.is_empty() {
+        for (a, b) in neighbours(view) {
+            if let (Some(old), Some(new)) = (view.record(a).event(), view.record(b).event()) {
+                compared += 1;
+                sort(old, new, b, &mut hours, &mut by_day);
+            }
+        }
+    }
     by_day.extend(birthdays(view));
     let moved: usize = hours.values().map(Vec::len).sum();
     // The clock change makes two neighbouring offsets of one fault.
@@ -56,6 +66,31 @@ pub(super) fn note(view: &View<'_>, writer: &mut Writer<'_>) {
         let fill = [("n", by_day.len().to_string())];
         writer.present("shifted-by-day", 1.0, &fill, by_day);
     }
+}
+
+/// Events of one file and owner with one subject, where there are just two of them: a copy that was
+/// moved may be too far off to count as a double.
+fn neighbours(view: &View<'_>) -> Vec<(RecordRef, RecordRef)> {
+    let mut same: BTreeMap<(u32, String, Option<&str>), Vec<RecordRef>> = BTreeMap::new();
+    for system in SYSTEMS {
+        if !view.kinds.contains(&Kind::Event) {
+            continue;
+        }
+        for at in view.living(system, Kind::Event) {
+            let record = view.record(at);
+            if let Some(subject) = record.event().and_then(|e| plain(e.subject.as_deref())) {
+                same.entry((at.source, subject, record.owner.key()))
+                    .or_default()
+                    .push(at);
+            }
+        }
+    }
+    same.into_values()
+        .filter_map(|rows| match rows.as_slice() {
+            [a, b] => Some((*a, *b)),
+            _ => None,
+        })
+        .collect()
 }
 
 /// Notes by how much an event differs from its older or other self.

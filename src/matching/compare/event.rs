@@ -6,7 +6,8 @@
 
 use super::{Context, Evidence, Note, chance, similar};
 use crate::matching::FieldVerdict;
-use crate::matching::prepare::{Meeting, Slot, Sym, count};
+use crate::matching::prepare::{Meeting, Slot, Sym};
+use crate::matching::stats::count;
 use crate::matching::weights::rarity;
 
 const HOUR: i64 = 3_600;

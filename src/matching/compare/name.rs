@@ -3,7 +3,8 @@
 use rapidfuzz::distance::osa;
 
 use super::{Context, chance, close, similar};
-use crate::matching::prepare::{Person, Sym, count};
+use crate::matching::prepare::{Person, Sym};
+use crate::matching::stats::count;
 use crate::matching::tables::tables;
 use crate::matching::weights::rarity;
 

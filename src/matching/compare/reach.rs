@@ -8,7 +8,8 @@ use rapidfuzz::distance::hamming;
 use super::name::Likeness;
 use super::{Context, Evidence, Note, close, similar};
 use crate::matching::FieldVerdict;
-use crate::matching::prepare::{Person, Sym, count};
+use crate::matching::prepare::{Person, Sym};
+use crate::matching::stats::count;
 use crate::matching::weights::rarity;
 
 /// What the means of reaching two people say together.

@@ -5,7 +5,8 @@
 
 use super::{Context, Evidence, Note, chance, similar};
 use crate::matching::FieldVerdict;
-use crate::matching::prepare::{Slot, Sym, Todo, count};
+use crate::matching::prepare::{Slot, Sym, Todo};
+use crate::matching::stats::count;
 use crate::matching::weights::rarity;
 
 pub(super) fn compare(

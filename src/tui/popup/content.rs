@@ -6,9 +6,8 @@ use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
 use super::Popup;
-use crate::knowledge::fact::Fact;
-use crate::matching::plain_name;
-use crate::record::{RecordRef, Source};
+use crate::case::words;
+use crate::record::RecordRef;
 use crate::tui::app::{App, Screen};
 use crate::tui::keymap::{Action, EVERYWHERE, Reach};
 use crate::tui::theme::Role;
@@ -158,7 +157,7 @@ impl App {
             .iter()
             .map(|r| {
                 Line::from(widget::span(
-                    &one_line(sources, *r),
+                    &words::facts(sources, *r).join("  ·  "),
                     usize::from(list.width).saturating_sub(2),
                     theme,
                     Role::Plain,
@@ -172,74 +171,7 @@ impl App {
 impl Popup {
     /// Which exports would help most with these answers, and how to get each.
     pub(crate) fn guide(app: &App) -> Self {
-        let answers = &app.session.case.answers;
-        let wanted = app.knowledge.exports.wanted(
-            answers.list("symptoms"),
-            answers.list("kinds"),
-            answers.list("seen_in"),
-            answers.list("sync_apps"),
-        );
-        let mut lines = vec!["In this order; the first one or two are often enough.".to_owned()];
-        for (n, want) in wanted.iter().take(6).enumerate() {
-            let export = want.export;
-            lines.push(String::new());
-            lines.push(format!("{}. {}", n + 1, export.title));
-            lines.push(format!("   Why: {}", want.because));
-            for way in &export.how {
-                lines.push(format!("   {}:", way.client));
-                for (i, step) in way.steps.iter().enumerate() {
-                    lines.push(format!("     {}. {step}", i + 1));
-                }
-            }
-            if let Some(caution) = export.caution() {
-                lines.push(format!("   ({caution})"));
-            }
-        }
+        let lines = words::guide(app.knowledge, &app.session.case.answers);
         Popup::text("Exports that help most, and how to get them", lines)
     }
-}
-
-/// A record on one line.
-fn one_line(sources: &[Source], record: RecordRef) -> String {
-    let Some(source) = sources.get(record.source as usize) else {
-        return String::new();
-    };
-    let Some(there) = source.records.get(record.index as usize) else {
-        return String::new();
-    };
-    let mut parts = vec![there.label().to_owned()];
-    if let Some(company) = there.contact().and_then(|c| c.company.clone()) {
-        parts.push(company);
-    }
-    if let Some(start) = there.event().and_then(|e| e.start) {
-        parts.push(start.short());
-    }
-    if let Some(created) = there.created {
-        parts.push(format!("created {}", created.short()));
-    }
-    parts.push(format!("{} no. {}", source.name(), there.number));
-    parts.join("  ·  ")
-}
-
-/// Every field of a record, with the column it was read from.
-pub(super) fn whole_record(sources: &[Source], record: RecordRef) -> Vec<String> {
-    let Some(source) = sources.get(record.source as usize) else {
-        return Vec::new();
-    };
-    let Some(there) = source.records.get(record.index as usize) else {
-        return Vec::new();
-    };
-    let mut lines = vec![
-        format!("{}, record {}", source.path, there.number),
-        String::new(),
-    ];
-    for (field, value) in crate::matching::fields_of(there) {
-        let columns: Vec<&str> = source.columns_of(field).collect();
-        let from = match columns.as_slice() {
-            [] => String::new(),
-            some => format!("   [column {}]", some.join(", ")),
-        };
-        lines.push(format!("{}: {value}{from}", plain_name(field)));
-    }
-    lines
 }

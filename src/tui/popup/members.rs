@@ -5,9 +5,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
 use super::Popup;
-use crate::case::{How, VerdictRefused};
 use crate::matching::{FieldVerdict, plain_name};
-use crate::record::RecordRef;
 use crate::text;
 use crate::tui::app::{App, Effect};
 use crate::tui::keymap::Action;
@@ -15,66 +13,25 @@ use crate::tui::theme::Role;
 use crate::tui::widget::{self, Cursor, Focus};
 
 impl App {
-    fn members(&self, cluster: usize) -> Vec<RecordRef> {
-        let clusters = &self.session.review.clusters;
-        clusters
-            .get(cluster)
-            .map_or_else(Vec::new, |c| c.members.clone())
-    }
-
-    fn is_marked(&self, record: RecordRef) -> bool {
-        let key = self.session.review.key(record);
-        key.is_some_and(|k| self.session.marks.is_marked(k))
-    }
-
-    /// The member to keep when another one is to go: the suggested one, else the first that stays.
-    fn stays_instead_of(&self, cluster: usize, record: RecordRef) -> Option<RecordRef> {
-        let suggested = self.session.review.clusters.get(cluster)?.keep;
-        std::iter::once(suggested)
-            .chain(self.members(cluster))
-            .find(|m| *m != record && !self.is_marked(*m) && !self.are_apart(*m, record))
-    }
-
-    fn are_apart(&self, one: RecordRef, other: RecordRef) -> bool {
-        let review = &self.session.review;
-        match (review.key(one), review.key(other)) {
-            (Some(one), Some(other)) => self.session.marks.is_apart(one, other),
-            _ => false,
-        }
-    }
-
     pub(super) fn members_key(
         &mut self,
         cluster: usize,
         mut cursor: Cursor,
         action: Option<Action>,
     ) {
-        let members = self.members(cluster);
+        let members = self.session.members(cluster).to_vec();
         let Some(record) = members.get(cursor.at).copied() else {
             return;
         };
         let now = self.now;
         let done = match action {
             Some(Action::Back) => return,
-            Some(Action::Toggle) if self.is_marked(record) => self.session.keep(record, now),
-            Some(Action::Toggle) => match self.stays_instead_of(cluster, record) {
-                Some(keep) => self.session.mark(record, keep, How::Hand, now),
-                None => Err(VerdictRefused::LastCopy),
-            },
-            Some(Action::KeepOnly) => {
-                let others: Vec<RecordRef> = members
-                    .iter()
-                    .copied()
-                    .filter(|m| *m != record && !self.are_apart(*m, record))
-                    .collect();
-                others
-                    .into_iter()
-                    .try_for_each(|m| self.session.mark(m, record, How::Hand, now))
+            Some(Action::Toggle) if self.session.is_marked(record) => {
+                self.session.keep(record, now)
             }
-            Some(Action::TakeOut) => members
-                .iter()
-                .filter(|m| **m != record)
-                .try_for_each(|m| self.session.set_apart(record, *m, now)),
+            Some(Action::Toggle) => self.session.mark_member(cluster, record, now),
+            Some(Action::KeepOnly) => self.session.keep_only(cluster, record, now),
+            Some(Action::TakeOut) => self.session.take_out(cluster, record, now),
             Some(Action::Undo) => {
                 self.undo_verdict();
                 self.popup = Some(Popup::Members { cluster, cursor });
@@ -88,7 +45,10 @@ impl App {
         };
         match done {
             Ok(()) => {
-                let marked = members.iter().filter(|m| self.is_marked(**m)).count();
+                let marked = members
+                    .iter()
+                    .filter(|m| self.session.is_marked(**m))
+                    .count();
                 self.effect(Effect::Save);
                 self.say(format!(
                     "{marked} of {} are to be deleted by hand (u undoes)",
@@ -108,7 +68,7 @@ impl App {
         cursor: &mut Cursor,
     ) {
         let theme = self.theme;
-        let members = self.members(cluster);
+        let members = self.session.members(cluster).to_vec();
         let Some(keep) = self.session.review.clusters.get(cluster).map(|c| c.keep) else {
             return;
         };
@@ -123,8 +83,10 @@ impl App {
         let rows: Vec<Line<'static>> = members
             .iter()
             .map(|m| {
-                let apart = members.iter().any(|o| o != m && self.are_apart(*o, *m));
-                let (word, role) = match (self.is_marked(*m), apart) {
+                let apart = members
+                    .iter()
+                    .any(|o| o != m && self.session.are_apart(*o, *m));
+                let (word, role) = match (self.session.is_marked(*m), apart) {
                     (true, _) => ("delete   ", Role::Bad),
                     (false, true) => ("not it   ", Role::Good),
                     (false, false) if *m == keep => ("keep *   ", Role::Good),

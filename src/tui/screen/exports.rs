@@ -7,9 +7,10 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
+use crate::case::words::{self, clean_path};
 use crate::case::{Role as FileRole, Session, SourceEntry};
 use crate::import::discover::Candidate;
-use crate::record::{Counts, Kind, Source};
+use crate::record::Source;
 use crate::text;
 use crate::tui::app::{App, Effect, Screen};
 use crate::tui::keymap::Action;
@@ -51,59 +52,6 @@ impl State {
             .chain((0..session.evidence.failures.len()).map(Row::Failed))
             .chain(fresh)
             .collect()
-    }
-}
-
-/// A pasted or typed path without the decoration shells and file managers put around it.
-pub(crate) fn clean_path(text: &str) -> String {
-    let text = text.trim();
-    let text = text
-        .strip_prefix('"')
-        .and_then(|t| t.strip_suffix('"'))
-        .or_else(|| text.strip_prefix('\'').and_then(|t| t.strip_suffix('\'')))
-        .unwrap_or(text);
-    let Some(encoded) = text.strip_prefix("file://") else {
-        return text.to_owned();
-    };
-    let bytes = encoded.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut i = 0;
-    while i < bytes.len() {
-        let hex = (bytes[i] == b'%')
-            .then(|| encoded.get(i + 1..i + 3))
-            .flatten()
-            .and_then(|h| u8::from_str_radix(h, 16).ok());
-        match hex {
-            Some(byte) => {
-                out.push(byte);
-                i += 3;
-            }
-            None => {
-                out.push(bytes[i]);
-                i += 1;
-            }
-        }
-    }
-    String::from_utf8_lossy(&out).into_owned()
-}
-
-/// Counts in words: "312 contacts, 4 tasks".
-pub(crate) fn counted(counts: &Counts) -> String {
-    let parts: Vec<String> = Kind::ALL
-        .into_iter()
-        .filter(|k| counts.of(*k) > 0)
-        .map(|k| {
-            format!(
-                "{} {}",
-                text::count(counts.of(k) as u64),
-                k.noun(counts.of(k))
-            )
-        })
-        .collect();
-    match (parts.is_empty(), counts.other) {
-        (true, 0) => "no records".to_owned(),
-        (true, n) => format!("{} names to look up", text::count(n as u64)),
-        (false, _) => parts.join(", "),
     }
 }
 
@@ -158,8 +106,10 @@ impl App {
                 if let Some(Row::Used(i)) = row {
                     let path = self.session.case.sources[i].path.clone();
                     if let Some(source) = self.source(&path) {
-                        self.popup =
-                            Some(Popup::text("What was left out, and why", report(source)));
+                        self.popup = Some(Popup::text(
+                            "What was left out, and why",
+                            words::left_out(source),
+                        ));
                     }
                 }
             }
@@ -270,20 +220,7 @@ impl App {
         let (mark, name, what, role) = match row {
             Row::Used(i) => {
                 let file = &self.session.case.sources[i];
-                let what = match (file.role, file.format, file.system) {
-                    (FileRole::Inventory, ..) => {
-                        format!("list of programs, {} sync applications found", file.hits)
-                    }
-                    (role, Some(format), Some(_)) => {
-                        let older = if role == FileRole::Before {
-                            "older export: "
-                        } else {
-                            ""
-                        };
-                        format!("{older}{}, {}", counted(&file.counts), format.label())
-                    }
-                    _ => "not read yet".to_owned(),
-                };
+                let what = words::used_as(file);
                 ("[x] ", name(&file.path), what, Role::Plain)
             }
             Row::Failed(i) => {
@@ -297,11 +234,7 @@ impl App {
             }
             Row::Found(i) => match self.exports.candidates.as_ref().and_then(|c| c.get(i)) {
                 Some(found) => {
-                    let kind = found
-                        .glimpse
-                        .kind
-                        .map_or(String::new(), |k| format!("{}, ", k.noun(2)));
-                    let what = format!("found here: {kind}{}", found.glimpse.format.label());
+                    let what = words::looks_like(found);
                     (
                         "[ ] ",
                         name(&found.path.display().to_string()),
@@ -331,13 +264,7 @@ impl App {
                 let file = &self.session.case.sources[i];
                 add(&file.path, Role::Quiet);
                 if let Some(source) = self.source(&file.path) {
-                    let mut about = vec![format!("From {}", source.system.label())];
-                    about.extend(source.encoding.as_ref().map(|e| format!("written as {e}")));
-                    about.extend(source.locale.as_ref().map(|l| format!("language {l}")));
-                    if let Some((first, last)) = period(source) {
-                        about.push(format!("created between {first} and {last}"));
-                    }
-                    add(&format!("{}.", about.join(", ")), Role::Plain);
+                    add(&words::about(source), Role::Plain);
                     if !source.skipped.is_empty() || !source.warnings.is_empty() {
                         let n = source.skipped.len();
                         let rows = if n == 1 { "row was" } else { "rows were" };
@@ -368,52 +295,5 @@ impl App {
             None => lines.clear(),
         }
         lines
-    }
-}
-
-/// First and last day of creation in a source.
-fn period(source: &Source) -> Option<(jiff::civil::Date, jiff::civil::Date)> {
-    let days = || {
-        source
-            .records
-            .iter()
-            .filter_map(|r| r.created.map(|m| m.date()))
-    };
-    Some((days().min()?, days().max()?))
-}
-
-fn report(source: &Source) -> Vec<String> {
-    let mut lines = source.warnings.clone();
-    if !source.skipped.is_empty() {
-        lines.push(String::new());
-    }
-    lines.extend(
-        source
-            .skipped
-            .iter()
-            .map(|s| format!("{}: {}", s.at, s.why)),
-    );
-    if lines.is_empty() {
-        lines.push("Every row was read.".to_owned());
-    }
-    lines
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paths_lose_their_decoration() {
-        let cases = [
-            ("  /a/b.csv\n", "/a/b.csv"),
-            ("\"C:\\My files\\a.csv\"", "C:\\My files\\a.csv"),
-            ("'/a b.csv'", "/a b.csv"),
-            ("file:///a%20b%C3%A9.csv", "/a bé.csv"),
-            ("file:///100%.csv", "/100%.csv"),
-        ];
-        for (text, want) in cases {
-            assert_eq!(clean_path(text), want);
-        }
     }
 }

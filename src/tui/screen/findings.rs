@@ -6,6 +6,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
+use crate::case::words;
 use crate::diagnosis::{RankedCause, Reason};
 use crate::text;
 use crate::tui::app::{App, Screen};
@@ -103,7 +104,7 @@ impl App {
         };
         let refs = reason.refs.clone();
         let title = reason.text.clone();
-        let note = strength(reason);
+        let note = words::strength(reason);
         self.popup = Some(Popup::records(title, note, refs));
     }
 
@@ -249,14 +250,4 @@ impl App {
         }
         out
     }
-}
-
-/// How much a reason counts, in words.
-fn strength(reason: &Reason) -> String {
-    let much = match reason.strength.abs() {
-        b if b >= 3.0 => "counts a lot",
-        b if b >= 1.5 => "counts",
-        _ => "counts a little",
-    };
-    format!("This {much} ({:+.1} bits).", reason.strength)
 }

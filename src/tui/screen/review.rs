@@ -12,7 +12,7 @@
 mod decide;
 mod view;
 
-use crate::case::{Item, Session, Status};
+use crate::case::{Item, Session};
 use crate::matching::FieldComparison;
 use crate::record::RecordRef;
 use crate::tui::app::{App, Screen};
@@ -41,37 +41,7 @@ impl State {
 
     /// Fills the list with what the filter lets through, best hits first.
     pub(crate) fn narrow(&mut self, session: &Session) {
-        use fuzzy_matcher::FuzzyMatcher;
-        let items = &session.review.items;
-        let sources = &session.evidence.sources;
-        if self.filter.trim().is_empty() {
-            self.in_view = (0..items.len()).collect();
-        } else {
-            let matcher = fuzzy_matcher::skim::SkimMatcherV2::default();
-            let mut hits: Vec<(i64, usize)> = items
-                .iter()
-                .enumerate()
-                .filter_map(|(i, item)| {
-                    let cluster = &session.review.clusters[item.cluster];
-                    let score = [cluster.keep, item.record]
-                        .into_iter()
-                        .flat_map(|r| {
-                            let record = r.of(sources);
-                            let company = record.contact().and_then(|c| c.company.as_deref());
-                            [Some(record.label()), company]
-                        })
-                        .flatten()
-                        .filter_map(|text| matcher.fuzzy_match(text, self.filter.trim()))
-                        .max()?;
-                    Some((score, i))
-                })
-                .collect();
-            // Letters scattered over a name score far below letters that follow each other.
-            let best = hits.iter().map(|(score, _)| *score).max().unwrap_or(0);
-            hits.retain(|(score, _)| score * 3 >= best * 2);
-            hits.sort_by_key(|(score, i)| (std::cmp::Reverse(*score), *i));
-            self.in_view = hits.into_iter().map(|(_, i)| i).collect();
-        }
+        self.in_view = session.find(&self.filter);
         self.cursor.keep_inside(self.in_view.len());
     }
 }
@@ -124,12 +94,9 @@ impl App {
 
     /// The next item nothing was decided on, from the current one on and around.
     pub(super) fn go_to_next_open(&mut self) {
-        let len = self.review.in_view.len();
-        let here = self.review.cursor.at;
-        let open = (1..=len).map(|step| (here + step) % len.max(1)).find(|at| {
-            let item = self.session.review.items[self.review.in_view[*at]];
-            self.session.review.status(&item, &self.session.marks) == Status::Open
-        });
+        let in_view = &self.review.in_view;
+        let len = in_view.len();
+        let open = self.session.next_open(in_view, self.review.cursor.at);
         match open {
             Some(at) => self.review.cursor = Cursor::on(at),
             None if len > 0 => {

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
+use crate::case::words::WELCOME;
 use crate::tui::app::{App, Effect, Screen, Switch};
 use crate::tui::keymap::Action;
 use crate::tui::theme::Role;
@@ -98,10 +99,7 @@ impl App {
             theme.style(Role::Heading),
         ));
         lines.push(Line::raw(""));
-        for paragraph in [
-            "This program asks a few questions, reads exports you save from Outlook and Salesforce, shows what happened and why, and writes a list for cleaning up by hand.",
-            "It changes nothing in Outlook or Salesforce, and nothing leaves this computer. \"I don't know\" is always a good answer, and you can stop at any time: everything is saved.",
-        ] {
+        for paragraph in WELCOME {
             lines.extend(widget::wrapped(paragraph, width, theme, Role::Plain));
             lines.push(Line::raw(""));
         }

@@ -1,7 +1,7 @@
 //! Verdicts: one key, then the next pair.
 
 use super::Side;
-use crate::case::{How, Verdict, VerdictRefused};
+use crate::case::{How, VerdictRefused};
 use crate::record::RecordRef;
 use crate::text;
 use crate::tui::app::{App, Effect};
@@ -67,19 +67,9 @@ impl App {
             return self.say("nothing to undo");
         };
         self.effect(Effect::Save);
-        let concerned = match &entry.verdict {
-            Verdict::Delete { record, keep } => vec![record, keep],
-            Verdict::Keep { record } => vec![record],
-            Verdict::NotSame { left, right } | Verdict::Later { left, right } => vec![left, right],
-        };
-        let review = &self.session.review;
-        let about = |r: RecordRef| review.key(r).is_some_and(|k| concerned.contains(&k));
-        let at = self.review.in_view.iter().position(|i| {
-            let item = review.items[*i];
-            let members = &review.clusters[item.cluster].members;
-            let hits = members.iter().filter(|m| about(**m)).count();
-            about(item.record) && hits == concerned.len()
-        });
+        let item = self.session.item_of(&entry);
+        let mut in_view = self.review.in_view.iter();
+        let at = in_view.position(|i| Some(*i) == item);
         if let Some(at) = at {
             self.review.cursor = crate::tui::widget::Cursor::on(at);
         }

@@ -5,7 +5,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use crate::case::{FieldValue, Item, Review, Status};
+use crate::case::{Item, Review, Status, words};
 use crate::matching::{Band, FieldComparison, FieldVerdict, Relation, plain_name};
 use crate::record::RecordRef;
 use crate::text;
@@ -25,29 +25,15 @@ const SIGN: usize = 10;
 
 /// Sign and word for what a comparison found; the word makes the colour unnecessary.
 fn sign(verdict: FieldVerdict) -> (&'static str, &'static str, Role) {
-    match verdict {
-        FieldVerdict::Same => ("=", "same", Role::Quiet),
-        FieldVerdict::Equivalent => ("≈", "alike", Role::Quiet),
-        FieldVerdict::Close => ("~", "close", Role::Plain),
-        FieldVerdict::Different => ("≠", "differs", Role::Differs),
-        FieldVerdict::OnlyLeft => ("+", "only A", Role::OnlyHere),
-        FieldVerdict::OnlyRight => ("+", "only B", Role::OnlyHere),
-        FieldVerdict::BothEmpty => (" ", "empty", Role::Quiet),
-    }
-}
-
-/// Whether a line says anything a person wants to see: not the parts of a name that is the same, not a
-/// "no" on both sides.
-fn tells(field: &FieldComparison, all: &[FieldComparison]) -> bool {
-    let same = |f: &FieldComparison| f.verdict == FieldVerdict::Same;
-    let whole_name_same = all.iter().any(|f| f.field == "display_name" && same(f));
-    match field.field {
-        _ if field.verdict == FieldVerdict::BothEmpty => false,
-        "given_name" | "family_name" | "middle_name" | "file_as" => {
-            !(same(field) && whole_name_same)
-        }
-        _ => !(same(field) && field.left == "no"),
-    }
+    let (sign, role) = match verdict {
+        FieldVerdict::Same => ("=", Role::Quiet),
+        FieldVerdict::Equivalent => ("≈", Role::Quiet),
+        FieldVerdict::Close => ("~", Role::Plain),
+        FieldVerdict::Different => ("≠", Role::Differs),
+        FieldVerdict::OnlyLeft | FieldVerdict::OnlyRight => ("+", Role::OnlyHere),
+        FieldVerdict::BothEmpty => (" ", Role::Quiet),
+    };
+    (sign, words::pair::found(verdict), role)
 }
 
 impl App {
@@ -192,11 +178,7 @@ impl App {
         let Some((a, b, fields)) = self.comparison() else {
             return;
         };
-        let sure = match Review::band(&item) {
-            Band::Certain => "as good as certain",
-            Band::Likely => "likely the same",
-            Band::Possible => "perhaps the same",
-        };
+        let sure = words::pair::sure(Review::band(&item));
         let sure = format!(" {sure}, {:.2} ", item.score);
         let name = b.of(&self.session.evidence.sources).label();
         let room = usize::from(area.width).saturating_sub(text::width(&sure) + 6);
@@ -228,23 +210,8 @@ impl App {
         frame.render_widget(Paragraph::new(foot), below);
     }
 
-    /// The record's place: system, and its id or its number in the file.
     fn place(&self, record: RecordRef) -> String {
-        let sources = &self.session.evidence.sources;
-        let source = record.source(sources);
-        let there = record.of(sources);
-        match &there.id {
-            Some(id) => format!("{} {}", source.system.label(), text::shown(id)),
-            None => {
-                let folder = there.folder.as_deref().unwrap_or_else(|| source.name());
-                format!(
-                    "{} no. {}, {}",
-                    source.system.label(),
-                    there.number,
-                    text::shown(folder)
-                )
-            }
-        }
+        words::place(&self.session.evidence.sources, record)
     }
 
     /// The same where there is little room: of a long id the end, which differs most.
@@ -263,16 +230,9 @@ impl App {
         }
     }
 
-    fn marked(&self, record: RecordRef) -> bool {
-        self.session
-            .review
-            .key(record)
-            .is_some_and(|k| self.session.marks.is_marked(k))
-    }
-
     fn head(&self, letter: &str, record: RecordRef, room: usize) -> Vec<Span<'static>> {
         let theme = self.theme;
-        let (word, role) = if self.marked(record) {
+        let (word, role) = if self.session.is_marked(record) {
             ("DELETE ", Role::Bad)
         } else {
             ("", Role::Heading)
@@ -311,7 +271,7 @@ impl App {
             lines.push(Line::from(self.head("A", a, width)));
             lines.push(Line::from(self.head("B", b, width)));
         }
-        let shown: Vec<&FieldComparison> = fields.iter().filter(|f| tells(f, fields)).collect();
+        let shown: Vec<&FieldComparison> = fields.iter().filter(|f| words::pair::tells(f, fields)).collect();
         let alike = |f: &FieldComparison| {
             matches!(f.verdict, FieldVerdict::Same | FieldVerdict::Equivalent)
         };
@@ -389,91 +349,26 @@ impl App {
         );
         let (keep, delete) = if cluster.keep == a { (a, b) } else { (b, a) };
         let copy = self.session.copy_first(delete, keep);
-        let say = |v: &FieldValue| format!("{} {}", plain_name(&v.field), v.value);
-        let missing: Vec<String> = copy
-            .iter()
-            .filter(|v| v.instead.is_none())
-            .map(say)
-            .collect();
-        let other: Vec<&str> = copy
-            .iter()
-            .filter(|v| v.instead.is_some())
-            .map(|v| plain_name(&v.field))
-            .collect();
-        let mut parts = Vec::new();
-        if !missing.is_empty() {
-            parts.push(format!("Copy first: {}", missing.join("; ")));
-        }
-        if !other.is_empty() {
-            parts.push(format!("Decide which is right: {}", other.join(", ")));
-        }
-        if parts.is_empty() {
-            parts.push(
-                "Copy first: nothing, the copy to delete holds nothing of its own".to_owned(),
-            );
-        }
-        let copy = parts.join(". ");
+        let copy = words::pair::copy_first(&copy);
         lines.push(Line::from(widget::span(
             &copy,
             usize::from(width),
             theme,
             Role::Plain,
         )));
-        let fields = self.review.compared.iter().flat_map(|(_, _, f)| f);
-        let mut weights: Vec<&FieldComparison> =
-            fields.filter(|f| f.weight.abs() >= 0.05).collect();
-        weights.sort_by(|x, y| y.weight.abs().total_cmp(&x.weight.abs()));
-        let why: Vec<String> = weights
-            .iter()
-            .take(5)
-            .map(|f| {
-                let (_, word, _) = sign(f.verdict);
-                let note = f.note.as_ref().map_or(String::new(), |n| format!(" ({n})"));
-                format!("{} {word} {:+.1}{note}", plain_name(f.field), f.weight)
-            })
-            .collect();
-        if !why.is_empty() {
-            let text = format!("Why a pair: {}", why.join(", "));
+        let fields = self.review.compared.as_ref();
+        if let Some(text) = fields.and_then(|(_, _, fields)| words::pair::why(fields)) {
             lines.extend(
                 widget::wrapped(&text, width, theme, Role::Plain)
                     .into_iter()
                     .take(2),
             );
         }
-        lines.extend(self.elsewhere(a, b, width));
-        lines
-    }
-
-    /// Where else the two live.
-    fn elsewhere(&self, a: RecordRef, b: RecordRef, width: u16) -> Option<Line<'static>> {
-        let sources = &self.session.evidence.sources;
-        let linked = |record: RecordRef| -> Vec<&'static str> {
-            self.session
-                .evidence
-                .matches
-                .counterparts_of(record)
-                .filter(|p| p.linked)
-                .map(|p| {
-                    let other = if p.left == record { p.right } else { p.left };
-                    other.source(sources).system.label()
-                })
-                .collect()
-        };
-        let (of_a, of_b) = (linked(a), linked(b));
-        if of_a.is_empty() && of_b.is_empty() {
-            return None;
+        if let Some(text) = words::pair::elsewhere(&self.session.evidence, a, b) {
+            let line = widget::span(&text, usize::from(width), theme, Role::Plain);
+            lines.push(Line::from(line));
         }
-        let say = |letter: &str, systems: &[&str]| match systems {
-            [] => format!("{letter} nowhere else"),
-            some => format!("{letter} also in {}", some.join(", ")),
-        };
-        let text = format!("Elsewhere: {}; {}", say("A", &of_a), say("B", &of_b));
-        Some(Line::from(widget::span(
-            &text,
-            usize::from(width),
-            self.theme,
-            Role::Plain,
-        )))
+        lines
     }
 
     /// Every value of the pair whole, in a window.

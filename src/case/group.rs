@@ -1,0 +1,174 @@
+//! Decisions on several records at once, and finding one's way among the pairs.
+
+use fuzzy_matcher::FuzzyMatcher;
+use fuzzy_matcher::skim::SkimMatcherV2;
+use jiff::Timestamp;
+
+use super::{Entry, How, Session, Status, Verdict, VerdictRefused};
+use crate::interview::{self, FoundApp};
+use crate::knowledge::Knowledge;
+use crate::record::RecordRef;
+
+impl Session {
+    /// The records of a cluster; none where there is no such cluster.
+    pub fn members(&self, cluster: usize) -> &[RecordRef] {
+        let clusters = &self.review.clusters;
+        clusters.get(cluster).map_or(&[], |c| &c.members)
+    }
+
+    /// Whether a record is marked for deletion.
+    pub fn is_marked(&self, record: RecordRef) -> bool {
+        let key = self.review.key(record);
+        key.is_some_and(|k| self.marks.is_marked(k))
+    }
+
+    /// Whether two records were said to be different.
+    pub fn are_apart(&self, one: RecordRef, other: RecordRef) -> bool {
+        match (self.review.key(one), self.review.key(other)) {
+            (Some(one), Some(other)) => self.marks.is_apart(one, other),
+            _ => false,
+        }
+    }
+
+    /// Marks a member in favour of the suggested one, else of the first that stays.
+    ///
+    /// # Errors
+    /// [`VerdictRefused`], above all where no other member stays.
+    pub fn mark_member(
+        &mut self,
+        cluster: usize,
+        record: RecordRef,
+        at: Timestamp,
+    ) -> Result<(), VerdictRefused> {
+        let suggested = self.review.clusters.get(cluster).map(|c| c.keep);
+        let stays = suggested
+            .into_iter()
+            .chain(self.members(cluster).iter().copied())
+            .find(|m| *m != record && !self.is_marked(*m) && !self.are_apart(*m, record))
+            .ok_or(VerdictRefused::LastCopy)?;
+        self.mark(record, stays, How::Hand, at)
+    }
+
+    /// Marks every other member of the cluster in favour of this one, those said to be different left
+    /// out.
+    ///
+    /// # Errors
+    /// [`VerdictRefused`] where one of them must not be marked; the ones before it are.
+    pub fn keep_only(
+        &mut self,
+        cluster: usize,
+        record: RecordRef,
+        at: Timestamp,
+    ) -> Result<(), VerdictRefused> {
+        let others: Vec<RecordRef> = self
+            .members(cluster)
+            .iter()
+            .copied()
+            .filter(|m| *m != record && !self.are_apart(*m, record))
+            .collect();
+        others
+            .into_iter()
+            .try_for_each(|m| self.mark(m, record, How::Hand, at))
+    }
+
+    /// Says that a member is different from every other one of its cluster.
+    ///
+    /// # Errors
+    /// [`VerdictRefused::NoPair`].
+    pub fn take_out(
+        &mut self,
+        cluster: usize,
+        record: RecordRef,
+        at: Timestamp,
+    ) -> Result<(), VerdictRefused> {
+        let others: Vec<RecordRef> = self.members(cluster).to_vec();
+        others
+            .into_iter()
+            .filter(|m| *m != record)
+            .try_for_each(|m| self.set_apart(record, m, at))
+    }
+
+    /// The pairs that a name or company leads to, best hits first: indices into the review's items.
+    /// An empty text leads to all.
+    pub fn find(&self, text: &str) -> Vec<usize> {
+        let items = self.review.items.iter().enumerate();
+        let text = text.trim();
+        if text.is_empty() {
+            return items.map(|(i, _)| i).collect();
+        }
+        let sources = &self.evidence.sources;
+        let matcher = SkimMatcherV2::default();
+        let score = |r: RecordRef| {
+            let record = r.of(sources);
+            let company = record.contact().and_then(|c| c.company.as_deref());
+            let words = [Some(record.label()), company].into_iter().flatten();
+            words
+                .filter_map(|word| matcher.fuzzy_match(word, text))
+                .max()
+        };
+        let mut hits: Vec<(i64, usize)> = items
+            .filter_map(|(i, item)| {
+                let keep = self.review.clusters.get(item.cluster)?.keep;
+                let best = [keep, item.record].into_iter().filter_map(score).max()?;
+                Some((best, i))
+            })
+            .collect();
+        // Letters scattered over a name score far below letters that follow each other.
+        let best = hits.iter().map(|(score, _)| *score).max().unwrap_or(0);
+        hits.retain(|(score, _)| score * 3 >= best * 2);
+        hits.sort_by_key(|(score, i)| (std::cmp::Reverse(*score), *i));
+        hits.into_iter().map(|(_, i)| i).collect()
+    }
+
+    /// The next pair of `among` (indices into the review's items) nothing was decided on, after the
+    /// place `here` in it and around; a place in `among`.
+    pub fn next_open(&self, among: &[usize], here: usize) -> Option<usize> {
+        let len = among.len();
+        (1..=len).map(|step| (here + step) % len).find(|at| {
+            let item = among.get(*at).and_then(|i| self.review.items.get(*i));
+            item.is_some_and(|item| self.review.status(item, &self.marks) == Status::Open)
+        })
+    }
+
+    /// The pair a verdict was about: an index into the review's items.
+    pub fn item_of(&self, entry: &Entry) -> Option<usize> {
+        let concerned = match &entry.verdict {
+            Verdict::Delete { record, keep } => vec![record, keep],
+            Verdict::Keep { record } => vec![record],
+            Verdict::NotSame { left, right } | Verdict::Later { left, right } => vec![left, right],
+        };
+        let about = |r: RecordRef| self.review.key(r).is_some_and(|k| concerned.contains(&k));
+        self.review.items.iter().position(|item| {
+            let hits = self.members(item.cluster).iter().filter(|m| about(**m));
+            about(item.record) && hits.count() == concerned.len()
+        })
+    }
+
+    /// What the interview may take from the evidence.
+    pub fn interview_evidence(&self) -> interview::Evidence {
+        let mut evidence = interview::Evidence::from_sources(&self.evidence.sources);
+        for inventory in &self.evidence.inventories {
+            evidence
+                .apps
+                .extend(inventory.hits.iter().map(|hit| FoundApp {
+                    app: hit.app.clone(),
+                    line: hit.line.clone(),
+                    path: inventory.path.clone(),
+                    disabled: hit.disabled,
+                }));
+        }
+        evidence
+    }
+
+    /// Fills in what the exports show, where the person gave no answer. Marked as such.
+    pub fn prefill(&mut self, knowledge: &Knowledge) {
+        let evidence = self.interview_evidence();
+        let case = &mut self.case;
+        for prefill in interview::suggest(knowledge, &case.answers, &evidence) {
+            if case.answers.get(&prefill.question).is_none() {
+                case.answers.set(&prefill.question, prefill.answer);
+                case.from_evidence.insert(prefill.question);
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! Paths as people type, paste and drop them.
+
+use std::path::Path;
+
+use crate::case::words::clean_path;
+
+/// The paths in a line: the whole line where it is one path, else the quoted parts in it.
+pub(super) fn paths(typed: &str) -> Vec<String> {
+    let whole = clean_path(typed);
+    let quotes = typed.matches(['"', '\'']).count();
+    if quotes < 4 || Path::new(&whole).exists() {
+        return vec![whole].into_iter().filter(|p| !p.is_empty()).collect();
+    }
+    let mut found = Vec::new();
+    let mut rest = typed;
+    while let Some(start) = rest.find(['"', '\'']) {
+        let (quote, after) = rest.split_at(start).1.split_at(1);
+        let Some((path, behind)) = after.split_once(quote) else {
+            break;
+        };
+        found.extend(Some(clean_path(path)).filter(|p| !p.is_empty()));
+        rest = behind;
+    }
+    found
+}
+
+/// Whether a line that is no command may be meant as a path.
+pub(super) fn looks_like_a_path(typed: &str) -> bool {
+    let path = clean_path(typed);
+    typed.contains(['/', '\\', '"', '\'']) || path.contains('.') || Path::new(&path).exists()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_path_or_several_quoted_ones() {
+        let cases: [(&str, &[&str]); 7] = [
+            ("", &[]),
+            ("/a/my file.csv", &["/a/my file.csv"]),
+            ("\"/a/my file.csv\"", &["/a/my file.csv"]),
+            (
+                "\"C:\\a b.csv\" \"C:\\c.csv\"",
+                &["C:\\a b.csv", "C:\\c.csv"],
+            ),
+            ("'/a b.csv' '/c.csv' ", &["/a b.csv", "/c.csv"]),
+            ("\"a\" \"b\" \"c", &["a", "b"]),
+            ("file:///a%20b.csv", &["/a b.csv"]),
+        ];
+        for (typed, want) in cases {
+            assert_eq!(paths(typed), want, "{typed}");
+        }
+    }
+
+    #[test]
+    fn words_are_no_paths() {
+        assert!(looks_like_a_path("a.csv"));
+        assert!(looks_like_a_path("~/x"));
+        assert!(!looks_like_a_path("hello there"));
+    }
+}

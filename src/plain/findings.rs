@@ -1,0 +1,160 @@
+//! What was found: the verdict and the causes in order of probability.
+
+use std::io;
+
+use super::interviewer::Begin;
+use super::wizard::{Heard, Part, Step, Wizard, command};
+use crate::record::RecordRef;
+
+/// Causes less probable than this are left out, unless fewer than [`LEAST`] would remain.
+const WORTH_SAYING: f64 = 0.02;
+const LEAST: usize = 5;
+
+const PROMPT: &str = "Findings. Type the number of a cause to hear more, or records N, ask, missing or list; Enter goes on to the review, b back, q quit, ? help.";
+const HELP: [&str; 4] = [
+    "First comes the most probable cause in a sentence, then the causes in order, each with its probability.",
+    "The number of a cause reads what speaks for and against it, what to do, and how to keep it from coming back. The reasons are numbered: records and a number lists the records behind that reason, and record and a number reads one of those as a whole.",
+    "ask lists the questions whose answers would help most; then answer and a number opens one.",
+    "missing lists the exports that would tell more. list reads the findings again.",
+];
+
+/// What was read out last, so that numbers can refer to it.
+#[derive(Debug, Default)]
+pub(super) struct LastSaid {
+    /// The cause, a place in the list of causes.
+    pub(super) cause: usize,
+    /// The records behind a reason.
+    pub(super) records: Vec<RecordRef>,
+}
+
+impl Wizard<'_> {
+    pub(super) fn findings(&mut self) -> io::Result<Step> {
+        self.conclude();
+        let saved = self.saved();
+        self.say_findings()?;
+        self.console.say(&saved)?;
+        let mut last = LastSaid::default();
+        loop {
+            let typed = match self.hear(PROMPT, &HELP)? {
+                Heard::Leave(step) => return Ok(step),
+                Heard::Back => return Ok(Step::Go(Part::Exports)),
+                Heard::Enter => return Ok(Step::Go(Part::Review)),
+                Heard::Text(typed) => typed,
+            };
+            let (word, rest) = command(&typed);
+            match word.as_str() {
+                "list" if rest.is_empty() => self.say_findings()?,
+                "ask" if rest.is_empty() => self.say_questions()?,
+                "missing" | "guide" if rest.is_empty() => self.say_missing()?,
+                "answer" => {
+                    if self.choose_question(rest)? {
+                        return Ok(Step::Go(Part::Answers));
+                    }
+                }
+                "records" => self.say_records(rest, &mut last)?,
+                "record" => self.say_record(rest, &last)?,
+                _ if word.starts_with(|c: char| c.is_ascii_digit()) => {
+                    if let Some(at) = self.number(&typed, self.causes_said())? {
+                        last = LastSaid {
+                            cause: at,
+                            records: Vec::new(),
+                        };
+                        self.say_cause(at)?;
+                    }
+                }
+                _ => self.not_understood(&typed)?,
+            }
+        }
+    }
+
+    /// How many causes are read out.
+    fn causes_said(&self) -> usize {
+        let causes = self.session.diagnosis.iter().flat_map(|d| &d.causes);
+        causes
+            .enumerate()
+            .take_while(|(i, c)| *i < LEAST || c.probability >= WORTH_SAYING)
+            .count()
+    }
+
+    fn say_findings(&mut self) -> io::Result<()> {
+        let Some(found) = self.session.diagnosis.clone() else {
+            return self.console.say("Nothing was concluded yet.");
+        };
+        self.console.say("What was found.")?;
+        self.console.say(&found.verdict)?;
+        for c in &found.contradictions {
+            self.console.say(&format!(
+                "Does not fit together: {} But {}",
+                c.answer, c.evidence
+            ))?;
+        }
+        self.console.say("Causes, the most probable first:")?;
+        let causes = found.causes.iter().take(self.causes_said());
+        self.console.list(causes.map(|c| {
+            format!(
+                "{}: {}.",
+                c.title.trim_end_matches('.'),
+                percent(c.probability)
+            )
+        }))?;
+        self.console
+            .say(&format!("Something else: {}.", percent(found.other)))
+    }
+
+    fn say_questions(&mut self) -> io::Result<()> {
+        let asks = self.session.diagnosis.clone();
+        let asks = asks.as_ref().map_or(&[][..], |d| &d.ask_next);
+        if asks.is_empty() {
+            return self.console.say("No further answer would change much.");
+        }
+        self.console.say("Answers that would help most:")?;
+        let titled = asks.iter().map(|a| {
+            let question = self.knowledge.questions.get(&a.question);
+            let ask = question.map_or(a.question.as_str(), |q| &q.ask);
+            format!("{ask} {}", a.why)
+        });
+        self.console.list(titled)?;
+        self.console.say("Type answer and a number to answer one.")
+    }
+
+    fn choose_question(&mut self, rest: &str) -> io::Result<bool> {
+        let found = self.session.diagnosis.clone();
+        let asks = found.as_ref().map_or(&[][..], |d| &d.ask_next);
+        let chosen = self.number(rest, asks.len())?.and_then(|at| asks.get(at));
+        let question = chosen.and_then(|a| self.knowledge.questions.get(&a.question));
+        if let Some(question) = question {
+            self.question = Begin::At(question);
+        }
+        Ok(question.is_some())
+    }
+
+    fn say_missing(&mut self) -> io::Result<()> {
+        let found = self.session.diagnosis.clone();
+        let missing = found.as_ref().map_or(&[][..], |d| &d.missing_evidence);
+        if missing.is_empty() {
+            return self.console.say(
+                "No further export would change much. In exports, guide says how to get each kind of export.",
+            );
+        }
+        self.console.say("Exports that would tell more:")?;
+        self.console.list(missing.iter().map(|m| {
+            let export = self.knowledge.exports.get(&m.export);
+            let title = export.map_or(m.export.as_str(), |e| &e.title);
+            format!(
+                "{}. It would show: {}. How to get it: {}",
+                title.trim_end_matches('.'),
+                m.would_show.trim_end_matches('.'),
+                m.how
+            )
+        }))
+    }
+}
+
+/// A probability in words.
+pub(super) fn percent(probability: f64) -> String {
+    match (probability * 100.0).round() {
+        p if p < 1.0 => "less than 1 percent".to_owned(),
+        p if p > 99.0 => "more than 99 percent".to_owned(),
+        p => format!("{p} percent"),
+    }
+}

@@ -1,0 +1,162 @@
+//! The plan read out: parts and steps, to tick off and to save as files.
+
+use std::io;
+use std::path::PathBuf;
+
+use super::wizard::{Heard, Part, Step, Wizard, command};
+use crate::case::words::clean_path;
+use crate::plan::{self, Form, Plan};
+
+/// How many steps of a part are read out before the rest is only counted.
+const READ_OUT: usize = 20;
+
+const PROMPT: &str = "Plan. Type save to write it, save FOLDER, tick N, show N, part N or list; Enter reads the next step, b back, q quit, ? help.";
+const HELP: [&str; 4] = [
+    "What to do, in order, and how to undo it. Steps are numbered through all parts.",
+    "tick and a number ticks a step off, or takes the tick away. show and a number reads a step with how to do it. Enter reads the first step that is not ticked off.",
+    "part and a number reads all steps of a part. list reads the whole plan.",
+    "save writes the plan as files you can print, into the folder you name, or into your documents.",
+];
+
+impl Wizard<'_> {
+    pub(super) fn plan(&mut self) -> io::Result<Step> {
+        self.conclude();
+        let plan = self.clean_up_plan();
+        self.say_plan(&plan)?;
+        let saved = self.saved();
+        self.console.say(&saved)?;
+        loop {
+            let heard = self.hear(PROMPT, &HELP)?;
+            let plan = self.clean_up_plan();
+            let typed = match heard {
+                Heard::Leave(step) => return Ok(step),
+                Heard::Back => return Ok(Step::Go(Part::Review)),
+                Heard::Enter => {
+                    match plan.steps().position(|s| !s.done) {
+                        Some(at) => self.say_step(&plan, at)?,
+                        None => self.console.say("Every step is ticked off.")?,
+                    }
+                    continue;
+                }
+                Heard::Text(typed) => typed,
+            };
+            let (word, rest) = command(&typed);
+            match word.as_str() {
+                "list" if rest.is_empty() => self.say_plan(&plan)?,
+                "save" => self.write_plan(&plan, rest)?,
+                "tick" => self.tick(&plan, rest)?,
+                "show" => {
+                    if let Some(at) = self.number(rest, plan.steps().count())? {
+                        self.say_step(&plan, at)?;
+                    }
+                }
+                "part" => {
+                    if let Some(at) = self.number(rest, plan.parts.len())? {
+                        self.say_part(&plan, at, usize::MAX)?;
+                    }
+                }
+                _ => self.not_understood(&typed)?,
+            }
+        }
+    }
+
+    fn clean_up_plan(&self) -> Plan {
+        Plan::of(&self.session.case, self.knowledge, self.settings.today)
+    }
+
+    fn say_plan(&mut self, plan: &Plan) -> io::Result<()> {
+        self.console.say("The clean-up plan.")?;
+        if let Some(verdict) = &plan.verdict {
+            self.console.say(verdict)?;
+        }
+        self.console.say(&match plan.deletions {
+            0 => "Nothing is marked for deletion. These are the steps that help all the same."
+                .to_owned(),
+            1 => "One record to delete by hand. Work from the first step to the last.".to_owned(),
+            n => format!("{n} records to delete by hand. Work from the first step to the last."),
+        })?;
+        (0..plan.parts.len()).try_for_each(|at| self.say_part(plan, at, READ_OUT))
+    }
+
+    fn say_part(&mut self, plan: &Plan, at: usize, most: usize) -> io::Result<()> {
+        let Some(part) = plan.parts.get(at) else {
+            return Ok(());
+        };
+        let before: usize = plan.parts.iter().take(at).map(|p| p.steps.len()).sum();
+        self.console.say(&format!(
+            "Part {} of {}: {}. {}",
+            at + 1,
+            plan.parts.len(),
+            part.title.trim_end_matches('.'),
+            part.why
+        ))?;
+        for (n, step) in part.steps.iter().enumerate().take(most) {
+            let line = in_a_line(step, before + n);
+            self.console.say(&line)?;
+        }
+        match part.steps.len().saturating_sub(most) {
+            0 => Ok(()),
+            more => self.console.say(&format!(
+                "And {more} more steps; part {} reads all.",
+                at + 1
+            )),
+        }
+    }
+
+    fn say_step(&mut self, plan: &Plan, at: usize) -> io::Result<()> {
+        let Some(step) = plan.steps().nth(at) else {
+            return Ok(());
+        };
+        self.console.say(&in_a_line(step, at))?;
+        for line in &step.detail {
+            self.console.say(line)?;
+        }
+        Ok(())
+    }
+
+    fn tick(&mut self, plan: &Plan, rest: &str) -> io::Result<()> {
+        let chosen = self.number(rest, plan.steps().count())?;
+        let Some((at, step)) = chosen.and_then(|at| Some((at, plan.steps().nth(at)?))) else {
+            return Ok(());
+        };
+        let ticked = &mut self.session.case.ticked;
+        let what = if ticked.remove(&step.id) {
+            "is open again"
+        } else {
+            ticked.insert(step.id.clone());
+            "is ticked off"
+        };
+        self.changed(&format!("Step {} {what}.", at + 1))
+    }
+
+    fn write_plan(&mut self, plan: &Plan, folder: &str) -> io::Result<()> {
+        let folder = match clean_path(folder) {
+            named if named.is_empty() => self.settings.plan_folder.clone(),
+            named => PathBuf::from(named),
+        };
+        match plan.write(&folder, &Form::ALL) {
+            Ok(files) => {
+                let names: Vec<String> = files
+                    .iter()
+                    .filter_map(|f| f.file_name())
+                    .map(|name| name.to_string_lossy().into_owned())
+                    .collect();
+                self.console.say(&format!(
+                    "The plan is written in {}: {}.",
+                    folder.display(),
+                    names.join(", ")
+                ))
+            }
+            Err(why) => self.console.say(&format!(
+                "{} What to try: {}.",
+                super::sentence(&why.to_string()),
+                why.hint()
+            )),
+        }
+    }
+}
+
+fn in_a_line(step: &plan::Step, at: usize) -> String {
+    let done = if step.done { "Done. " } else { "" };
+    format!("Step {}. {done}{}", at + 1, step.text)
+}

@@ -1,0 +1,375 @@
+//! Review: one pair after another, read out with what differs, and a verdict in a word.
+
+use std::io;
+
+use super::findings::percent;
+use super::wizard::{Heard, Part, Step, Wizard, command};
+use crate::case::words::{self, pair};
+use crate::case::{How, Item, Review, Status, VerdictRefused};
+use crate::matching::{FieldComparison, FieldVerdict, plain_name};
+use crate::record::RecordRef;
+use crate::text;
+
+/// How many pairs `list` reads out at once.
+const LISTED: usize = 20;
+
+const PROMPT: &str = "Type 1 delete A, 2 delete B, n not the same, l later, u undo, g group, or plan to go on; Enter next undecided, b back, q quit, ? help.";
+const HELP: [&str; 6] = [
+    "Two records that may be one are read out. 1 marks A for deletion by hand, 2 marks B, n says that they are not the same, l puts the pair off.",
+    "Nothing is deleted by this program: your verdicts go into the plan. At least one copy always stays. Every verdict is saved at once.",
+    "u takes the last verdict back. g shows all copies of a group of more than two.",
+    "next and previous move through the pairs, pair and a number goes to one, list names the pairs from here on. Enter goes to the next pair that is not decided.",
+    "find and a few letters of a name or company keeps only the pairs that fit; find alone takes all of them again.",
+    "again reads the pair once more, why reads every value of it with what it counts.",
+];
+
+/// Which pairs are gone through, and where.
+struct View {
+    /// Places in the review's list of items.
+    among: Vec<usize>,
+    /// Place in `among`.
+    at: usize,
+}
+
+impl Wizard<'_> {
+    pub(super) fn review(&mut self) -> io::Result<Step> {
+        self.conclude();
+        let mut view = View {
+            among: self.session.find(""),
+            at: 0,
+        };
+        let (done, all) = self.session.review.progress(&self.session.marks);
+        if view.among.is_empty() {
+            self.console.say(self.nothing_to_review())?;
+        } else {
+            self.console
+                .say(&format!("Review. {done} of {all} pairs are decided."))?;
+            // The first that is open, the very first among them.
+            let last = view.among.len() - 1;
+            view.at = self.session.next_open(&view.among, last).unwrap_or(0);
+            self.say_pair(&view)?;
+        }
+        loop {
+            let prompt = if view.among.is_empty() {
+                "Enter goes on to the plan, b back, q quit, ? help."
+            } else {
+                PROMPT
+            };
+            let typed = match self.hear(prompt, &HELP)? {
+                Heard::Leave(step) => return Ok(step),
+                Heard::Back => return Ok(Step::Go(Part::Findings)),
+                Heard::Enter if view.among.is_empty() => return Ok(Step::Go(Part::Plan)),
+                Heard::Enter => {
+                    self.next_open(&mut view)?;
+                    continue;
+                }
+                Heard::Text(typed) => typed,
+            };
+            if let Some(step) = self.review_command(&typed, &mut view)? {
+                return Ok(step);
+            }
+        }
+    }
+
+    fn nothing_to_review(&self) -> &'static str {
+        if self.session.evidence.sources.is_empty() {
+            "No exports are loaded, so there is nothing to compare. Go back to add an export; the plan works from your answers alone."
+        } else {
+            "No duplicates were found in these exports. Go on to the plan, or add other exports."
+        }
+    }
+
+    /// Does what was typed; gives where it leads, where it leaves the review.
+    fn review_command(&mut self, typed: &str, view: &mut View) -> io::Result<Option<Step>> {
+        let (word, rest) = command(typed);
+        match (word.as_str(), rest) {
+            ("find", text) => return self.find_pairs(text, view).map(|()| None),
+            ("u" | "undo", "") => return self.undo(view).map(|()| None),
+            _ => {}
+        }
+        let Some(item) = self.item(view) else {
+            return self.not_understood(typed).map(|()| None);
+        };
+        let (a, b) = self.session.review.sides(&item, &self.session.marks);
+        let at = self.now();
+        match (word.as_str(), rest) {
+            ("1", "") => self.delete(a, b, "A", view)?,
+            ("2", "") => self.delete(b, a, "B", view)?,
+            ("n", "") => {
+                let done = self.session.set_apart(a, b, at);
+                self.decided(done, "Noted: not the same; both stay.", view)?;
+            }
+            ("l", "") => {
+                let done = self.session.put_off(a, b, at);
+                self.decided(done, "Put off; it stays on the list.", view)?;
+            }
+            ("g" | "group", "") => {
+                let leads = self.group(item.cluster)?;
+                if leads.is_some() {
+                    return Ok(leads);
+                }
+                self.say_pair(view)?;
+            }
+            ("next", "") => self.go_to((view.at + 1).min(view.among.len() - 1), view)?,
+            ("previous", "") => self.go_to(view.at.saturating_sub(1), view)?,
+            ("pair", number) => {
+                if let Some(at) = self.number(number, view.among.len())? {
+                    self.go_to(at, view)?;
+                }
+            }
+            ("list", "") => self.list_pairs(view)?,
+            ("again", "") => self.say_pair(view)?,
+            ("why", "") => self.say_whole_pair(a, b)?,
+            _ => self.not_understood(typed)?,
+        }
+        Ok(None)
+    }
+
+    fn item(&self, view: &View) -> Option<Item> {
+        let index = view.among.get(view.at)?;
+        self.session.review.items.get(*index).copied()
+    }
+
+    fn go_to(&mut self, at: usize, view: &mut View) -> io::Result<()> {
+        view.at = at;
+        self.say_pair(view)
+    }
+
+    fn next_open(&mut self, view: &mut View) -> io::Result<()> {
+        match self.session.next_open(&view.among, view.at) {
+            Some(at) => self.go_to(at, view),
+            None => self.console.say(
+                "Every pair in this list is decided or put off. Type plan to go on to the plan.",
+            ),
+        }
+    }
+
+    fn find_pairs(&mut self, text: &str, view: &mut View) -> io::Result<()> {
+        let found = self.session.find(text);
+        if found.is_empty() {
+            return self.console.say(&format!("No pair fits \"{text}\"."));
+        }
+        let n = found.len();
+        *view = View {
+            among: found,
+            at: 0,
+        };
+        let pairs = if n == 1 { "pair fits" } else { "pairs fit" };
+        if text.is_empty() {
+            self.console.say("All pairs are in the list again.")?;
+        } else {
+            self.console.say(&format!(
+                "{n} {pairs} \"{text}\"; find alone takes all pairs again."
+            ))?;
+        }
+        self.say_pair(view)
+    }
+
+    fn delete(
+        &mut self,
+        delete: RecordRef,
+        keep: RecordRef,
+        letter: &str,
+        view: &mut View,
+    ) -> io::Result<()> {
+        let copy = match self.session.copy_first(delete, keep).len() {
+            0 => "",
+            1 => " One value is to be copied or compared first; the plan names it.",
+            _ => " Some values are to be copied or compared first; the plan names them.",
+        };
+        let at = self.now();
+        let done = self.session.mark(delete, keep, How::Hand, at);
+        let name = delete.of(&self.session.evidence.sources).label().to_owned();
+        let what = format!("Marked {letter} for deletion by hand: {name}.{copy}");
+        self.decided(done, &what, view)
+    }
+
+    fn decided(
+        &mut self,
+        done: Result<(), VerdictRefused>,
+        what: &str,
+        view: &mut View,
+    ) -> io::Result<()> {
+        match done {
+            Ok(()) => {
+                self.changed(what)?;
+                self.next_open(view)
+            }
+            Err(why) => self.console.say(&super::sentence(&why.to_string())),
+        }
+    }
+
+    /// Takes the last verdict back and goes to the pair it was about.
+    fn undo(&mut self, view: &mut View) -> io::Result<()> {
+        let Some(entry) = self.session.undo() else {
+            return self.console.say("There is nothing to undo.");
+        };
+        self.changed("Taken back.")?;
+        let Some(index) = self.session.item_of(&entry) else {
+            return Ok(());
+        };
+        let mut at = view.among.iter().position(|i| *i == index);
+        if at.is_none() {
+            view.among = self.session.find("");
+            at = view.among.iter().position(|i| *i == index);
+        }
+        self.go_to(at.unwrap_or(view.at), view)
+    }
+
+    fn list_pairs(&mut self, view: &View) -> io::Result<()> {
+        for at in (view.at..view.among.len()).take(LISTED) {
+            let there = View {
+                among: view.among.clone(),
+                at,
+            };
+            if let Some(item) = self.item(&there) {
+                let name = item.record.of(&self.session.evidence.sources).label();
+                let status = self.status(&item);
+                self.console
+                    .say(&format!("Pair {}: {name}. {status}", at + 1))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn status(&self, item: &Item) -> &'static str {
+        match self.session.review.status(item, &self.session.marks) {
+            Status::Open => "Not decided yet.",
+            Status::DeleteLeft => "A is marked for deletion.",
+            Status::DeleteRight => "B is marked for deletion.",
+            Status::NotSame => "Not the same; both stay.",
+            Status::Later => "Put off.",
+            Status::Hold => "Keep both.",
+        }
+    }
+
+    fn say_pair(&mut self, view: &View) -> io::Result<()> {
+        let Some(item) = self.item(view) else {
+            return Ok(());
+        };
+        let (a, b) = self.session.review.sides(&item, &self.session.marks);
+        let evidence = self.session.evidence.clone();
+        let fields = evidence.matches.explain(&evidence.sources, a, b);
+        self.console.gap()?;
+        self.console.say(&format!(
+            "Pair {} of {}: {}. {}, {}. {}",
+            view.at + 1,
+            view.among.len(),
+            b.of(&evidence.sources).label(),
+            capital(pair::sure(Review::band(&item))),
+            percent(item.score),
+            self.status(&item)
+        ))?;
+        for (letter, record) in [("A", a), ("B", b)] {
+            let place = words::place(&evidence.sources, record);
+            self.console.say(&format!("{letter} is {place}."))?;
+        }
+        for line in differences(&fields) {
+            self.console.say(&line)?;
+        }
+        self.say_advice(&item, a, b, &fields)
+    }
+
+    fn say_advice(
+        &mut self,
+        item: &Item,
+        a: RecordRef,
+        b: RecordRef,
+        fields: &[FieldComparison],
+    ) -> io::Result<()> {
+        let Some(cluster) = self.session.review.clusters.get(item.cluster).cloned() else {
+            return Ok(());
+        };
+        let end = |line: String| super::sentence(&line);
+        if cluster.members.len() > 2 {
+            let n = cluster.members.len();
+            self.console
+                .say(&format!("This is one of {n} copies; g shows all of them."))?;
+        }
+        if let Some(why) = pair::why(fields) {
+            self.console.say(&end(why))?;
+        }
+        if let Some(elsewhere) = pair::elsewhere(&self.session.evidence, a, b) {
+            self.console.say(&end(elsewhere))?;
+        }
+        if let Some(hold) = &cluster.hold {
+            return self
+                .console
+                .say(&end(format!("Nothing to delete here: {hold}")));
+        }
+        let (letter, keep, delete) = if cluster.keep == a {
+            ("A", a, b)
+        } else {
+            ("B", b, a)
+        };
+        self.console
+            .say(&end(format!("Advice: keep {letter}: {}", cluster.why_keep)))?;
+        let copy = self.session.copy_first(delete, keep);
+        self.console.say(&end(pair::copy_first(&copy)))
+    }
+
+    fn say_whole_pair(&mut self, a: RecordRef, b: RecordRef) -> io::Result<()> {
+        let evidence = self.session.evidence.clone();
+        let fields = evidence.matches.explain(&evidence.sources, a, b);
+        for field in fields
+            .iter()
+            .filter(|f| f.verdict != FieldVerdict::BothEmpty)
+        {
+            let counts = if field.weight.abs() >= 0.05 {
+                format!(", {:+.1} bits", field.weight)
+            } else {
+                String::new()
+            };
+            let note = field.note.as_ref();
+            let note = note.map_or(String::new(), |note| format!(", {note}"));
+            self.console.say(&format!(
+                "{}: {}{counts}{note}. A has {}, B has {}.",
+                plain_name(field.field),
+                pair::found(field.verdict),
+                or_nothing(&field.left),
+                or_nothing(&field.right)
+            ))?;
+        }
+        Ok(())
+    }
+}
+
+/// What differs, a line each, and what is the same in one line.
+pub(super) fn differences(fields: &[FieldComparison]) -> Vec<String> {
+    let alike =
+        |f: &FieldComparison| matches!(f.verdict, FieldVerdict::Same | FieldVerdict::Equivalent);
+    let telling = || fields.iter().filter(|f| pair::tells(f, fields));
+    let mut lines: Vec<String> = telling()
+        .filter(|f| !alike(f))
+        .map(|f| {
+            format!(
+                "{}: A has {}, B has {}.",
+                plain_name(f.field),
+                or_nothing(&f.left),
+                or_nothing(&f.right)
+            )
+        })
+        .collect();
+    if lines.is_empty() {
+        lines.push("Nothing differs.".to_owned());
+    }
+    let same: Vec<&str> = telling()
+        .filter(|f| alike(f))
+        .map(|f| plain_name(f.field))
+        .collect();
+    if !same.is_empty() {
+        lines.push(format!("The same: {}.", same.join(", ")));
+    }
+    lines
+}
+
+fn or_nothing(value: &str) -> String {
+    match value {
+        "" => "nothing".to_owned(),
+        value => text::shown(value).into_owned(),
+    }
+}
+
+fn capital(words: &str) -> String {
+    super::sentence(words).trim_end_matches('.').to_owned()
+}

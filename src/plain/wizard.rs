@@ -1,0 +1,364 @@
+//! What every part of the journey shares: the case at work, saving, reading exports, hearing a line.
+
+use std::io::{self, BufRead, Write};
+use std::mem;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::console::Console;
+use super::interviewer::{Begin, Interviewer, Outcome};
+use super::watch::Teller;
+use super::{PlainError, Settings};
+use crate::case::{Case, CaseError, CaseFile, Evidence, Places, Session, Start};
+use crate::knowledge::Knowledge;
+use crate::text;
+
+/// What can be typed at every prompt of a part.
+const EVERYWHERE: &str = "Everywhere: b goes back, q saves and stops, ? explains. The words start, answers, exports, findings, review and plan lead to these parts.";
+/// Columns of a line that was not understood, when it is repeated.
+const REPEATED: usize = 60;
+
+/// A part of the journey.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    Welcome,
+    Answers,
+    Exports,
+    Findings,
+    Review,
+    Plan,
+}
+
+impl Part {
+    /// The word that leads there.
+    fn named(word: &str) -> Option<Self> {
+        Some(match word {
+            "start" | "welcome" => Part::Welcome,
+            "answers" | "questions" => Part::Answers,
+            "exports" => Part::Exports,
+            "findings" => Part::Findings,
+            "review" => Part::Review,
+            "plan" => Part::Plan,
+            _ => return None,
+        })
+    }
+
+    /// The part a case names as the place where the person was; `None` for the interview's questions
+    /// and for none.
+    pub(super) fn of_place(place: &str) -> Option<Self> {
+        Self::named(place).filter(|p| !matches!(p, Part::Welcome | Part::Answers))
+    }
+
+    /// The name a case keeps; `None` for the interview, which names its question.
+    fn place(self) -> Option<&'static str> {
+        Some(match self {
+            Part::Welcome => "",
+            Part::Answers => return None,
+            Part::Exports => "exports",
+            Part::Findings => "findings",
+            Part::Review => "review",
+            Part::Plan => "plan",
+        })
+    }
+}
+
+/// Where a part leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    Go(Part),
+    Quit,
+}
+
+/// What a person typed at a prompt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Heard {
+    /// They leave this part.
+    Leave(Step),
+    Enter,
+    Back,
+    /// Anything else, without spaces around it.
+    Text(String),
+}
+
+/// The conversation over a whole case.
+pub(super) struct Wizard<'a> {
+    pub(super) knowledge: &'static Knowledge,
+    pub(super) settings: &'a Settings,
+    pub(super) session: Session,
+    pub(super) console: Console<'a>,
+    /// Where the interview begins when it is entered next.
+    pub(super) question: Begin<'static>,
+    file: CaseFile,
+    /// Whether the exports of the case were read.
+    read: bool,
+    /// Whether answers or exports changed since conclusions were drawn.
+    stale: bool,
+}
+
+impl<'a> Wizard<'a> {
+    pub(super) fn begin(
+        settings: &'a Settings,
+        input: &'a mut dyn BufRead,
+        output: &'a mut dyn Write,
+    ) -> Result<Self, PlainError> {
+        let now = (settings.clock)();
+        let (case, file) = settings
+            .places
+            .begin(&settings.start, settings.today, now)?;
+        Ok(Wizard {
+            knowledge: Knowledge::embedded(),
+            settings,
+            session: Session::new(case),
+            console: Console::new(input, output),
+            question: Begin::Unanswered,
+            file,
+            read: false,
+            stale: true,
+        })
+    }
+
+    pub(super) fn run(mut self) -> Result<(), PlainError> {
+        self.greet()?;
+        let mut part = Part::Welcome;
+        loop {
+            if part != Part::Welcome && !self.read {
+                self.read_exports()?;
+            }
+            if let Some(place) = part.place() {
+                place.clone_into(&mut self.session.case.place);
+            }
+            self.console.gap()?;
+            let step = match part {
+                Part::Welcome => self.welcome()?,
+                Part::Answers => self.answers()?,
+                Part::Exports => self.exports()?,
+                Part::Findings => self.findings()?,
+                Part::Review => self.review()?,
+                Part::Plan => self.plan()?,
+            };
+            match step {
+                Step::Go(next) => part = next,
+                Step::Quit => return self.end(),
+            }
+        }
+    }
+
+    fn end(mut self) -> Result<(), PlainError> {
+        if is_empty(&self.session.case) {
+            self.console
+                .say("Nothing was entered, so nothing is kept. Goodbye.")?;
+            return Ok(());
+        }
+        self.file.save(&self.session.case)?;
+        let path = self.file.path().display().to_string();
+        self.console
+            .say(&format!("Everything is saved. This case is kept in {path}"))?;
+        self.console.say(&format!(
+            "To go on another time: syncsleuth --plain open \"{path}\""
+        ))?;
+        Ok(())
+    }
+
+    pub(super) fn now(&self) -> Timestamp {
+        (self.settings.clock)()
+    }
+
+    /// Waits for a line at a prompt, which names what can be typed. Help is given on the spot.
+    pub(super) fn hear(&mut self, prompt: &str, help: &[&str]) -> io::Result<Heard> {
+        loop {
+            self.console.say(prompt)?;
+            let Some(typed) = self.console.typed()? else {
+                return Ok(Heard::Leave(Step::Quit));
+            };
+            let word = typed.to_lowercase();
+            match word.as_str() {
+                "" => return Ok(Heard::Enter),
+                "b" | "back" => return Ok(Heard::Back),
+                "q" | "quit" => return Ok(Heard::Leave(Step::Quit)),
+                "?" | "help" => {
+                    for line in help.iter().chain([&EVERYWHERE]) {
+                        self.console.say(line)?;
+                    }
+                }
+                _ => {
+                    return Ok(match Part::named(&word) {
+                        Some(part) => Heard::Leave(Step::Go(part)),
+                        None => Heard::Text(typed),
+                    });
+                }
+            }
+        }
+    }
+
+    /// Says that a line meant nothing here; the prompt that follows says what does.
+    pub(super) fn not_understood(&mut self, typed: &str) -> io::Result<()> {
+        let shown = text::shown(typed);
+        let typed = text::cut(&shown, REPEATED);
+        self.console.say(&format!("Not understood: {typed}"))
+    }
+
+    /// Reads a number from 1 to `len` and gives the place it stands for; says so where there is none.
+    pub(super) fn number(&mut self, typed: &str, len: usize) -> io::Result<Option<usize>> {
+        let number = typed.trim().trim_end_matches('.').parse::<usize>().ok();
+        let at = number.and_then(|n| n.checked_sub(1)).filter(|n| *n < len);
+        if at.is_none() {
+            self.console.say(&match len {
+                0 => "There is nothing to choose from here.".to_owned(),
+                1 => "The only number here is 1.".to_owned(),
+                _ => format!("Please type a number from 1 to {len} here."),
+            })?;
+        }
+        Ok(at)
+    }
+
+    /// Saves the case and gives the words that say so.
+    pub(super) fn saved(&self) -> String {
+        save(&self.file, &self.session.case)
+    }
+
+    /// Says what changed, after saving it.
+    pub(super) fn changed(&mut self, what: &str) -> io::Result<()> {
+        let saved = self.saved();
+        self.console.say(&format!("{what} {saved}"))
+    }
+
+    /// The interview, and where it leads.
+    fn answers(&mut self) -> io::Result<Step> {
+        let evidence = self.session.interview_evidence();
+        let mut answers = self.session.case.answers.clone();
+        let begin = mem::replace(&mut self.question, Begin::Unanswered);
+        let (case, file, stale) = (&mut self.session.case, &self.file, &mut self.stale);
+        let outcome = Interviewer {
+            knowledge: self.knowledge,
+            answers: &mut answers,
+            evidence: &evidence,
+            today: self.settings.today,
+            console: self.console.lend(),
+            save: &mut |answers, question| {
+                case.answers.clone_from(answers);
+                case.from_evidence.remove(question);
+                case.place = format!("question:{question}");
+                *stale = true;
+                Some(save(file, case))
+            },
+        }
+        .run(begin)?;
+        Ok(match outcome {
+            Outcome::Done => Step::Go(Part::Exports),
+            Outcome::BackOut => Step::Go(Part::Welcome),
+            Outcome::Quit => Step::Quit,
+        })
+    }
+
+    /// Reads all exports of the case and compares their records.
+    pub(super) fn read_exports(&mut self) -> io::Result<()> {
+        self.read = true;
+        self.stale = true;
+        let files = self.session.case.sources.clone();
+        match files.len() {
+            0 => {}
+            1 => self.console.say("Reading one file.")?,
+            n => self
+                .console
+                .say(&format!("Reading {n} files. This may take a while."))?,
+        }
+        let mut watch = Teller::new(&mut self.console, self.settings.clock);
+        let read = Evidence::load(&files, self.knowledge, &mut watch);
+        watch.end()?;
+        // Only a failing output stops the work, and that has been returned.
+        let Ok(evidence) = read else { return Ok(()) };
+        self.session.take_evidence(Arc::new(evidence));
+        self.conclude();
+        self.session.prefill(self.knowledge);
+        if files.is_empty() {
+            return Ok(());
+        }
+        let records: usize = self
+            .session
+            .evidence
+            .sources
+            .iter()
+            .map(|s| s.counts.records())
+            .sum();
+        let pairs = self.session.review.items.len();
+        let what = format!(
+            "Read: {} records, {} {} to look at.",
+            text::count(records as u64),
+            text::count(pairs as u64),
+            if pairs == 1 { "pair" } else { "pairs" }
+        );
+        self.changed(&what)?;
+        self.say_failures()
+    }
+
+    /// Draws conclusions, where anything changed since.
+    pub(super) fn conclude(&mut self) {
+        if mem::replace(&mut self.stale, false) {
+            let session = &mut self.session;
+            let found = Session::diagnose(&session.case, &session.evidence, self.settings.today);
+            session.take_diagnosis(Arc::new(found));
+        }
+    }
+
+    /// Works on another case from now on; the one before is saved.
+    pub(super) fn switch(&mut self, start: &Start) -> io::Result<()> {
+        if !is_empty(&self.session.case) {
+            let saved = self.saved();
+            self.console.say(&format!("The case before: {saved}"))?;
+        }
+        // A new case goes to the folder of cases, whatever file was named at the start.
+        let places = Places {
+            file: None,
+            ..self.settings.places.clone()
+        };
+        match places.begin(start, self.settings.today, self.now()) {
+            Ok((case, file)) => {
+                self.session = Session::new(case);
+                self.file = file;
+                self.read = false;
+                self.stale = true;
+                let title = self.session.case.title.clone();
+                self.console.say(&format!("Now at work: {title}."))
+            }
+            Err(why) => {
+                let line = in_words(&why);
+                self.console.say(&line)
+            }
+        }
+    }
+
+    /// The file the case is kept in.
+    pub(super) fn case_path(&self) -> &std::path::Path {
+        self.file.path()
+    }
+}
+
+/// Whether nothing was said in a case, so that it leaves no file behind.
+fn is_empty(case: &Case) -> bool {
+    case.answers.is_empty() && case.sources.is_empty() && case.journal.is_empty()
+}
+
+fn save(file: &CaseFile, case: &Case) -> String {
+    if is_empty(case) {
+        return "There is nothing to save yet.".to_owned();
+    }
+    match file.save(case) {
+        Ok(()) => "Saved.".to_owned(),
+        Err(why) => in_words(&why),
+    }
+}
+
+fn in_words(why: &CaseError) -> String {
+    format!(
+        "{} What to try: {}.",
+        super::sentence(&why.to_string()),
+        why.hint()
+    )
+}
+
+/// The first word in small letters, and what follows it.
+pub(super) fn command(typed: &str) -> (String, &str) {
+    let (word, rest) = typed.split_once(char::is_whitespace).unwrap_or((typed, ""));
+    (word.to_lowercase(), rest.trim())
+}
