@@ -95,7 +95,7 @@ fn a_verdict_is_saved_undone_and_never_takes_the_last_copy() {
     for cluster in &session.review.clusters {
         assert!(cluster.left(&session.review, &session.marks) >= 1);
     }
-    for _ in 0..session.case.journal.len() + 1 {
+    for _ in 0..=session.case.journal.len() {
         stage.play("u");
     }
     assert_eq!(stage.app.session.marks.marked_count(), 0);
