@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
 use serde::Deserialize;
 
 /// Facts that are strongly correlated.
@@ -73,6 +74,12 @@ pub struct FactInfo {
 /// The file `facts.json`.
 #[derive(Debug, Default, Deserialize)]
 pub struct Facts {
+    /// Where rules and bounds come from: `derived`, our own inference.
+    pub sources: Vec<String>,
+    /// When they were last checked; `None` only before loading.
+    pub checked: Option<Date>,
+    /// Whether the vendor's pages confirm them.
+    pub verified: bool,
     families: Vec<Family>,
     #[serde(rename = "facts")]
     list: Vec<FactInfo>,
