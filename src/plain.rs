@@ -50,6 +50,8 @@ pub struct Settings {
     pub plan_folder: PathBuf,
     /// Where exports are likely to be: Downloads, Documents, Desktop.
     pub folders: Vec<PathBuf>,
+    /// What `~` stands for in a path.
+    pub home: Option<PathBuf>,
     /// The time of day; stamps verdicts, and keeps reports of progress apart.
     pub clock: fn() -> Timestamp,
 }

@@ -25,7 +25,12 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         return Err(Failure::new(format!("there is no file or folder {}", missing.display()))
             .hint("check the path, or start syncsleuth without one and choose files on the Exports screen"));
     }
-    begin(args, Start::New(args.files.clone()))
+    // A case may be resumed from another folder.
+    let files = args.files.iter().map(|f| match f.to_str() {
+        Some("-") => f.clone(),
+        _ => std::path::absolute(f).unwrap_or_else(|_| f.clone()),
+    });
+    begin(args, Start::New(files.collect()))
 }
 
 pub(super) fn demo(args: &Args) -> Result<(), Failure> {
@@ -51,6 +56,7 @@ fn begin(args: &Args, start: Start) -> Result<(), Failure> {
             today,
             plan_folder: plan_folder(),
             folders: likely_folders(),
+            home: directories::UserDirs::new().map(|d| d.home_dir().to_owned()),
             clock: jiff::Timestamp::now,
         };
         let (stdin, stdout) = (io::stdin(), io::stdout());

@@ -25,7 +25,7 @@ const HELP: [&str; 6] = [
     "To add: type or paste the path of a file or folder; several with quotation marks around each. On Windows: Shift and right click on the file, Copy as path, then paste here.",
     "guide says which exports help most, and how to get them. look looks for exports in Downloads, Documents and on the Desktop; then take and a number adds one.",
     "remove and a number takes a file out of use; the file itself stays. older and a number marks an export from before the trouble, or takes that mark away; older exports help to see what changed.",
-    "show and a number tells how a file was read, and what was left out and why. list reads the files again out loud; again reads them from the disk anew.",
+    "show and a number tells how a file was read, and what was left out and why. list names the files again; again reads them from the disk anew.",
     "You can also go on without any file.",
 ];
 
@@ -169,10 +169,11 @@ impl Wizard<'_> {
     fn add(&mut self, paths: &[String]) -> io::Result<()> {
         let mut new = 0;
         for path in paths.iter().take(MOST_AT_ONCE) {
-            let name = name(path);
-            if self.session.case.sources.iter().any(|f| f.path == *path) {
+            let path = self.in_full(path);
+            let name = name(&path);
+            if self.session.case.sources.iter().any(|f| f.path == path) {
                 self.console.say(&format!("{name} is in use already."))?;
-            } else if !Path::new(path).exists() && crate::demo::file(path).is_none() {
+            } else if !Path::new(&path).exists() && crate::demo::file(&path).is_none() {
                 self.console.say(&format!(
                     "There is no file or folder {path}. Nothing was added."
                 ))?;
@@ -188,6 +189,20 @@ impl Wizard<'_> {
             self.say_exports()?;
         }
         Ok(())
+    }
+
+    /// A path that leads to the same file from anywhere, so that a case can be resumed from anywhere.
+    pub(super) fn in_full(&self, path: &str) -> String {
+        if crate::demo::file(path).is_some() {
+            return path.to_owned();
+        }
+        let home = self.settings.home.as_ref();
+        let full = match (home, path.strip_prefix("~/")) {
+            (Some(home), Some(rest)) => home.join(rest),
+            _ => Path::new(path).to_owned(),
+        };
+        let full = std::path::absolute(&full).unwrap_or(full);
+        full.display().to_string()
     }
 
     fn remove(&mut self, rest: &str) -> io::Result<()> {

@@ -31,9 +31,7 @@ pub(super) struct LastSaid {
 impl Wizard<'_> {
     pub(super) fn findings(&mut self) -> io::Result<Step> {
         self.sum_up()?;
-        let saved = self.saved();
         self.say_findings()?;
-        self.console.say(&saved)?;
         let mut last = LastSaid::default();
         loop {
             let typed = match self.hear(PROMPT, &HELP)? {

@@ -24,8 +24,6 @@ impl Wizard<'_> {
         self.sum_up()?;
         let plan = self.clean_up_plan();
         self.say_plan(&plan)?;
-        let saved = self.saved();
-        self.console.say(&saved)?;
         loop {
             let heard = self.hear(PROMPT, &HELP)?;
             let plan = self.clean_up_plan();
@@ -133,7 +131,7 @@ impl Wizard<'_> {
     fn write_plan(&mut self, plan: &Plan, folder: &str) -> io::Result<()> {
         let folder = match clean_path(folder) {
             named if named.is_empty() => self.settings.plan_folder.clone(),
-            named => PathBuf::from(named),
+            named => PathBuf::from(self.in_full(&named)),
         };
         match plan.write(&folder, &Form::ALL) {
             Ok(files) => {

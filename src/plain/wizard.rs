@@ -18,6 +18,10 @@ use crate::text;
 
 /// What can be typed at every prompt of a part.
 const EVERYWHERE: &str = "Everywhere: b goes back, q saves and stops, ? explains. The words start, answers, exports, findings, review and plan lead to these parts.";
+/// What is said after saving.
+const SAVED: &str = "Saved.";
+/// What is said where nothing was entered yet.
+const NOTHING: &str = "There is nothing to save yet.";
 /// Columns of a line that was not understood, when it is repeated.
 const REPEATED: usize = 60;
 
@@ -153,8 +157,16 @@ impl<'a> Wizard<'a> {
     }
 
     /// Saves the case and gives the words that say so.
-    pub(super) fn saved(&self) -> String {
+    fn saved(&self) -> String {
         save(&self.file, &self.session.case)
+    }
+
+    /// Saves the case, and says so only where that fails.
+    fn keep(&mut self) -> io::Result<()> {
+        match self.saved().as_str() {
+            SAVED | NOTHING => Ok(()),
+            trouble => self.console.say(trouble),
+        }
     }
 
     /// Says what changed, after saving it.
@@ -244,11 +256,11 @@ impl<'a> Wizard<'a> {
             }
         }
         self.conclude();
-        Ok(())
+        self.keep()
     }
 
     /// Draws conclusions, where anything changed since.
-    pub(super) fn conclude(&mut self) {
+    fn conclude(&mut self) {
         if mem::replace(&mut self.stale, false) {
             let session = &mut self.session;
             let found = Session::diagnose(&session.case, &session.evidence, self.settings.today);
@@ -296,10 +308,10 @@ fn is_empty(case: &Case) -> bool {
 
 fn save(file: &CaseFile, case: &Case) -> String {
     if is_empty(case) {
-        return "There is nothing to save yet.".to_owned();
+        return NOTHING.to_owned();
     }
     match file.save(case) {
-        Ok(()) => "Saved.".to_owned(),
+        Ok(()) => SAVED.to_owned(),
         Err(why) => in_words(&why),
     }
 }

@@ -42,6 +42,7 @@ impl Room {
             today: TODAY,
             plan_folder: self.path("plan"),
             folders: vec![self.folder.path().to_owned()],
+            home: Some(self.folder.path().to_owned()),
             clock: || jiff::Timestamp::UNIX_EPOCH,
         }
     }
@@ -260,6 +261,16 @@ fn exports_are_added_marked_and_removed() {
         ],
     );
     assert!(copy.exists());
+}
+
+#[test]
+fn a_path_may_begin_at_home_and_is_kept_in_full() {
+    let room = Room::new();
+    let said = room.play(new(), "exports\n~/Contact.csv\nplan\nsave ~/here\nq\n");
+    assert!(said.contains("Added: Contact.csv."), "{said}");
+    let path = room.path("Contact.csv").display().to_string();
+    assert_eq!(room.case().sources.first().map(|s| &s.path), Some(&path));
+    assert!(room.path("here/clean-up plan.md").exists());
 }
 
 #[test]
