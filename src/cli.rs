@@ -9,6 +9,7 @@ mod args;
 mod diagnose;
 mod exports;
 mod inspect;
+mod log;
 mod manual;
 mod plan;
 mod scan;
@@ -97,6 +98,9 @@ fn today(args: &Args) -> jiff::civil::Date {
 }
 
 fn run(args: &Args) -> Result<(), Failure> {
+    if let Some(path) = &args.log {
+        log::to(path)?;
+    }
     match &args.command {
         Some(Command::Inspect(of)) => inspect::run(args, of),
         Some(Command::Scan(of)) => scan::run(args, of),

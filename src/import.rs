@@ -140,6 +140,25 @@ pub fn read(inputs: &[Input], watch: &mut dyn Watch) -> Result<Import, Cancelled
         }
     }
     join::names(&mut import.sources, names);
+    for (number, source) in import.sources.iter().enumerate() {
+        tracing::info!(
+            number,
+            format = source.format.id(),
+            bytes = source.size,
+            contacts = source.counts.contacts,
+            events = source.counts.events,
+            tasks = source.counts.tasks,
+            other = source.counts.other,
+            skipped = source.skipped.len(),
+            warnings = source.warnings.len(),
+            "read an export"
+        );
+    }
+    tracing::info!(
+        failures = import.failures.len(),
+        passed_over = import.passed_over.len(),
+        "reading ended"
+    );
     Ok(import)
 }
 

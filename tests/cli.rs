@@ -685,3 +685,22 @@ fn the_line_by_line_wizard_reads_answers_from_a_pipe() {
         assert!(!text.contains('\x1b'), "no escape sequence: {text:?}");
     }
 }
+
+#[test]
+fn the_log_holds_counts_and_never_records() {
+    let place = Place::new();
+    let contacts = place.contacts();
+    let log = place.path("run.log");
+    let done = place.run(&[
+        "scan",
+        &contacts.display().to_string(),
+        "--log",
+        &log.display().to_string(),
+    ]);
+    assert_eq!(status(&done), 0, "{}", err(&done));
+    let log = fs::read_to_string(log).expect("a log");
+    assert!(log.contains("contacts=3"), "{log}");
+    for secret in ["Ana", "Lima", "Globex", "example", "0142"] {
+        assert!(!log.contains(secret), "{secret} is in the log:\n{log}");
+    }
+}
