@@ -5,6 +5,8 @@
 
 pub mod pair;
 
+use std::path::PathBuf;
+
 use super::{Role, SourceEntry};
 use crate::diagnosis::Reason;
 use crate::import::discover::Candidate;
@@ -24,6 +26,30 @@ pub const WELCOME: [&str; 2] = [
 /// How many of the exports that help are named.
 const MOST_WANTED: usize = 6;
 
+/// Where paths that are not whole begin.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Base {
+    /// The person's home folder, which `~` stands for.
+    pub home: PathBuf,
+    /// The folder the program was started in.
+    pub here: PathBuf,
+}
+
+impl Base {
+    /// A path from the root on, so that a case finds its exports whatever folder it is resumed in.
+    /// Exports embedded in the program keep their names.
+    pub fn whole(&self, path: &str) -> String {
+        if crate::demo::file(path).is_some() {
+            return path.to_owned();
+        }
+        let whole = match path.strip_prefix("~/") {
+            Some(rest) => self.home.join(rest),
+            None => self.here.join(path),
+        };
+        whole.display().to_string()
+    }
+}
+
 /// A pasted or typed path without the decoration shells and file managers put around it.
 pub fn clean_path(text: &str) -> String {
     let text = text.trim();
@@ -33,7 +59,12 @@ pub fn clean_path(text: &str) -> String {
         .or_else(|| text.strip_prefix('\'').and_then(|t| t.strip_suffix('\'')))
         .unwrap_or(text);
     let Some(encoded) = text.strip_prefix("file://") else {
-        return text.to_owned();
+        // Terminals of Unix systems put a backslash before the blanks of a dropped file's name.
+        return if cfg!(unix) {
+            text.replace("\\ ", " ")
+        } else {
+            text.to_owned()
+        };
     };
     let bytes = encoded.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());

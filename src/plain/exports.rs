@@ -193,16 +193,7 @@ impl Wizard<'_> {
 
     /// A path that leads to the same file from anywhere, so that a case can be resumed from anywhere.
     pub(super) fn in_full(&self, path: &str) -> String {
-        if crate::demo::file(path).is_some() {
-            return path.to_owned();
-        }
-        let home = self.settings.home.as_ref();
-        let full = match (home, path.strip_prefix("~/")) {
-            (Some(home), Some(rest)) => home.join(rest),
-            _ => Path::new(path).to_owned(),
-        };
-        let full = std::path::absolute(&full).unwrap_or(full);
-        full.display().to_string()
+        self.settings.base.whole(path)
     }
 
     fn remove(&mut self, rest: &str) -> io::Result<()> {

@@ -16,6 +16,7 @@ use super::event::Msg;
 use super::job::{self, Outcome, Report};
 use super::keymap::Key;
 use super::theme::Theme;
+use crate::case::words::Base;
 use crate::case::{Case, Places, Role, Session, SourceEntry, Start};
 use crate::progress::Silent;
 
@@ -52,7 +53,10 @@ impl Stage {
 
     pub(super) fn with(case: Case) -> Self {
         let around = Surroundings {
-            home: PathBuf::from("/home/dana"),
+            base: Base {
+                home: PathBuf::from("/home/dana"),
+                here: PathBuf::from("/home/dana"),
+            },
             plan_folder: PathBuf::from("/home/dana/Documents/syncsleuth plan"),
             case_path: "/home/dana/case.json".to_owned(),
             ..Surroundings::default()

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use proptest::prelude::*;
 
 use super::TODAY;
+use crate::case::words::Base;
 use crate::case::{self, Case, CaseError, CaseFile, Places, Start};
 use crate::plain::{PlainError, Settings, run};
 
@@ -42,7 +43,10 @@ impl Room {
             today: TODAY,
             plan_folder: self.path("plan"),
             folders: vec![self.folder.path().to_owned()],
-            home: Some(self.folder.path().to_owned()),
+            base: Base {
+                home: self.folder.path().to_owned(),
+                here: self.folder.path().to_owned(),
+            },
             clock: || jiff::Timestamp::UNIX_EPOCH,
         }
     }

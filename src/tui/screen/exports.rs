@@ -68,7 +68,7 @@ impl App {
             Some(Action::PageUp) => self.exports.scroll = self.exports.scroll.saturating_sub(3),
             Some(Action::AddFile) => self.popup = Some(Popup::add_file()),
             Some(Action::Browse) => {
-                let start = self.around.home.clone();
+                let start = self.around.base.home.clone();
                 self.popup = Some(Popup::browser(&start));
                 self.effect(Effect::List(start));
             }
