@@ -7,7 +7,7 @@ pub mod pair;
 
 use std::path::PathBuf;
 
-use super::{Role, SourceEntry};
+use super::{Role, Session, SourceEntry};
 use crate::diagnosis::Reason;
 use crate::import::discover::Candidate;
 use crate::interview::Answers;
@@ -25,6 +25,34 @@ pub const WELCOME: [&str; 2] = [
 
 /// How many of the exports that help are named.
 const MOST_WANTED: usize = 6;
+
+/// Why there are no pairs to decide on.
+pub fn nothing_to_review(session: &Session) -> String {
+    if session.evidence.sources.is_empty() {
+        return "No exports are loaded, so there is nothing to compare. Add an export to see copies side by side; the plan works from your answers alone.".to_owned();
+    }
+    let held = session.diagnosis.iter().flat_map(|d| &d.hold);
+    let on_purpose: Vec<String> = held
+        .filter(|h| !h.records.is_empty())
+        .map(|h| {
+            let n = h.records.len();
+            let word = if n == 1 { "record" } else { "records" };
+            format!(
+                "{} {word} look like copies and are none: {}",
+                text::count(n as u64),
+                h.why
+            )
+        })
+        .collect();
+    if on_purpose.is_empty() {
+        "No duplicates were found in these exports.".to_owned()
+    } else {
+        format!(
+            "There is nothing to delete in these exports. {}",
+            on_purpose.join(" ")
+        )
+    }
+}
 
 /// Where paths that are not whole begin.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

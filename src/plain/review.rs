@@ -4,6 +4,7 @@ use std::io;
 
 use super::part::{Heard, Part, Step, command};
 use super::wizard::Wizard;
+use crate::case::words;
 use crate::case::{How, Item, VerdictRefused};
 use crate::record::RecordRef;
 
@@ -34,7 +35,7 @@ impl Wizard<'_> {
         };
         let (done, all) = self.session.review.progress(&self.session.marks);
         if view.among.is_empty() {
-            self.console.say(self.nothing_to_review())?;
+            self.console.say(&words::nothing_to_review(&self.session))?;
         } else {
             self.console
                 .say(&format!("Review. {done} of {all} pairs are decided."))?;
@@ -62,14 +63,6 @@ impl Wizard<'_> {
             if let Some(step) = self.review_command(&typed, &mut view)? {
                 return Ok(step);
             }
-        }
-    }
-
-    fn nothing_to_review(&self) -> &'static str {
-        if self.session.evidence.sources.is_empty() {
-            "No exports are loaded, so there is nothing to compare. Go back to add an export; the plan works from your answers alone."
-        } else {
-            "No duplicates were found in these exports. Go on to the plan, or add other exports."
         }
     }
 

@@ -82,18 +82,16 @@ impl App {
     }
 
     fn view_nothing(&self, frame: &mut Frame<'_>, area: Rect) {
-        let text = if self.session.evidence.sources.is_empty() {
-            "\nNo exports are loaded, so there is nothing to compare. Go back with Esc and add an export; the plan (Enter) works from your answers alone."
-        } else {
-            "\nNo duplicates were found in these exports. Go on to the plan with Enter, or add other exports with Esc."
-        };
+        let mut text = words::nothing_to_review(&self.session);
+        text.insert(0, '\n');
+        text.push_str(" Enter goes on to the plan, Esc goes back.");
         let inner = Rect::new(
             area.x + 1,
             area.y,
             area.width.saturating_sub(2),
             area.height,
         );
-        let lines = widget::wrapped(text, inner.width.min(90), self.theme, Role::Plain);
+        let lines = widget::wrapped(&text, inner.width.min(90), self.theme, Role::Plain);
         frame.render_widget(Paragraph::new(lines), inner);
     }
 
