@@ -26,6 +26,26 @@ pub const WELCOME: [&str; 2] = [
 /// How many of the exports that help are named.
 const MOST_WANTED: usize = 6;
 
+/// What the exports hold, in a line; `None` where none are loaded.
+pub fn found(session: &Session) -> Option<String> {
+    let sources = &session.evidence.sources;
+    if sources.is_empty() {
+        return None;
+    }
+    let mut counts = Counts::default();
+    for source in sources {
+        counts.contacts += source.counts.contacts;
+        counts.events += source.counts.events;
+        counts.tasks += source.counts.tasks;
+    }
+    let pairs = match session.review.items.len() {
+        0 => "no pairs to review".to_owned(),
+        1 => "one pair to review".to_owned(),
+        n => format!("{} pairs to review", text::count(n as u64)),
+    };
+    Some(format!("In your exports: {}; {pairs}.", counted(&counts)))
+}
+
 /// Why there are no pairs to decide on.
 pub fn nothing_to_review(session: &Session) -> String {
     if session.evidence.sources.is_empty() {
