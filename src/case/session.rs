@@ -8,8 +8,8 @@ use rustc_hash::FxHashMap;
 
 use super::copy;
 use super::{
-    Card, Case, Elsewhere, Entry, Evidence, FieldValue, Findings, How, Marks, RecordKey, Review,
-    SourceEntry, Verdict,
+    Card, Case, Elsewhere, Entry, Evidence, FieldValue, Findings, How, Marks, Progress, RecordKey,
+    Review, SourceEntry, Verdict,
 };
 use crate::diagnosis::{self, Diagnosis};
 use crate::knowledge::Knowledge;
@@ -28,6 +28,8 @@ pub struct Session {
     pub review: Review,
     /// The verdicts so far, replayed.
     pub marks: Marks,
+    /// How far the review is.
+    pub progress: Progress,
 }
 
 /// Why a verdict was not taken.
@@ -54,6 +56,7 @@ impl Session {
             diagnosis: None,
             review: Review::default(),
             marks,
+            progress: Progress::default(),
         }
     }
 
@@ -107,6 +110,7 @@ impl Session {
         self.review = Review::new(&self.evidence, |record| {
             hold.get(&record).map(|why| (*why).to_owned())
         });
+        self.progress = self.review.progress(&self.marks);
     }
 
     /// Marks `delete` for deletion by hand in favour of `keep`.
@@ -137,6 +141,7 @@ impl Session {
                 record: record_key,
                 keep: keep_key,
             },
+            &[delete, keep],
             how,
             at,
         );
@@ -149,8 +154,8 @@ impl Session {
     /// [`VerdictRefused::NoPair`] where the record is not under review.
     pub fn keep(&mut self, record: RecordRef, at: Timestamp) -> Result<(), VerdictRefused> {
         let key = self.review.key(record).cloned();
-        let record = key.ok_or(VerdictRefused::NoPair)?;
-        self.decide(Verdict::Keep { record }, How::Hand, at);
+        let key = key.ok_or(VerdictRefused::NoPair)?;
+        self.decide(Verdict::Keep { record: key }, &[record], How::Hand, at);
         Ok(())
     }
 
@@ -164,8 +169,9 @@ impl Session {
         right: RecordRef,
         at: Timestamp,
     ) -> Result<(), VerdictRefused> {
+        let records = [left, right];
         let (left, right) = self.keys(left, right)?;
-        self.decide(Verdict::NotSame { left, right }, How::Hand, at);
+        self.decide(Verdict::NotSame { left, right }, &records, How::Hand, at);
         Ok(())
     }
 
@@ -179,8 +185,9 @@ impl Session {
         right: RecordRef,
         at: Timestamp,
     ) -> Result<(), VerdictRefused> {
+        let records = [left, right];
         let (left, right) = self.keys(left, right)?;
-        self.decide(Verdict::Later { left, right }, How::Hand, at);
+        self.decide(Verdict::Later { left, right }, &records, How::Hand, at);
         Ok(())
     }
 
@@ -188,10 +195,14 @@ impl Session {
     pub fn undo(&mut self) -> Option<Entry> {
         let entry = self.case.journal.pop()?;
         self.marks = self.case.marks();
+        self.progress = self.review.progress(&self.marks);
         Some(entry)
     }
 
-    fn decide(&mut self, verdict: Verdict, how: How, at: Timestamp) {
+    /// Takes a verdict on these records.
+    fn decide(&mut self, verdict: Verdict, records: &[RecordRef], how: How, at: Timestamp) {
+        let before = self.review.progress_around(records, &self.marks);
+        let frees_others = matches!(verdict, Verdict::NotSame { .. });
         self.marks.apply(&verdict);
         self.case.journal.push(Entry {
             at,
@@ -199,6 +210,12 @@ impl Session {
             how,
             verdict,
         });
+        if frees_others {
+            self.progress = self.review.progress(&self.marks);
+        } else {
+            let after = self.review.progress_around(records, &self.marks);
+            self.progress.decided = self.progress.decided + after.decided - before.decided;
+        }
     }
 
     fn keys(

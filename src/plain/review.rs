@@ -4,8 +4,8 @@ use std::io;
 
 use super::part::{Heard, Part, Step, command};
 use super::wizard::Wizard;
-use crate::case::words;
 use crate::case::{How, Item, VerdictRefused};
+use crate::case::{Progress, words};
 use crate::record::RecordRef;
 
 const PROMPT: &str = "Type 1 delete A, 2 delete B, n not the same, l later, u undo, g group, or plan to go on; Enter next undecided, b back, q quit, ? help.";
@@ -33,7 +33,10 @@ impl Wizard<'_> {
             among: self.session.find(""),
             at: 0,
         };
-        let (done, all) = self.session.review.progress(&self.session.marks);
+        let Progress {
+            decided: done,
+            of: all,
+        } = self.session.progress;
         if view.among.is_empty() {
             self.console.say(&words::nothing_to_review(&self.session))?;
         } else {

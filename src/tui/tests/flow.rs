@@ -88,6 +88,9 @@ fn a_verdict_is_saved_undone_and_never_takes_the_last_copy() {
             stage.play("Home");
             for _ in 0..items {
                 stage.play(key);
+                stage.play(["n", "l", "j"][stage.app.session.case.journal.len() % 3]);
+                let session = &stage.app.session;
+                assert_eq!(session.progress, session.review.progress(&session.marks));
             }
         }
     }
