@@ -212,7 +212,7 @@ pub struct Address {
 pub struct Event {
     /// Subject or summary.
     pub subject: Option<String>,
-    /// Start; a date for an all-day entry.
+    /// Start; of an all-day entry a date, or midnight in a zone where the file says so.
     pub start: Option<Moment>,
     /// End, exclusive for all-day entries.
     pub end: Option<Moment>,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::{DateTime, Time};
+use jiff::civil::Time;
 use jiff::{SignedDuration, Span, ToSpan};
 
 use super::Calendar;
@@ -161,26 +161,18 @@ impl<'e> Entry<'e> {
             }
         }
         event.end = self.end("DTEND", event.start);
-        event.all_day = matches!(event.start, Some(Moment::Date(_)));
-        let says_so = [
+        // Exchange writes whole days as midnight in a zone, old Google calendars as a date with a zone.
+        // Either stays a time, as the file has it; the wall clock tells the day.
+        let flags = [
             "X-MICROSOFT-CDO-ALLDAYEVENT",
             "X-MICROSOFT-MSNCALENDAR-ALLDAYEVENT",
-        ]
-        .iter()
-        .any(|name| {
-            self.text(name)
-                .is_some_and(|v| v.eq_ignore_ascii_case("TRUE"))
-        });
-        if says_so && !event.all_day {
-            // Exchange writes whole days as midnight in a zone. The wall clock tells the day.
-            event.all_day = true;
-            let day = |m: Moment| match m.civil().time() == Time::midnight() {
-                true => Moment::Date(m.date()),
-                false => m,
-            };
-            event.start = event.start.map(day);
-            event.end = event.end.map(day);
-        }
+        ];
+        event.all_day = matches!(event.start, Some(Moment::Date(_)))
+            || self.first("DTSTART").is_some_and(is_date)
+            || flags.iter().any(|name| {
+                let says = self.text(name);
+                says.is_some_and(|v| v.eq_ignore_ascii_case("TRUE"))
+            });
         event
     }
 
@@ -272,20 +264,25 @@ impl<'e> Entry<'e> {
             .is_some_and(|v| v.eq_ignore_ascii_case("DATE"));
         match (found, property.param("TZID")) {
             (found, _) if is_date => Some(Moment::Date(found.date())),
-            (Moment::Local(local), Some(id)) => Some(self.placed(id, local)),
-            (found, _) => Some(found),
+            (Moment::Instant { .. }, _) | (_, None) => Some(found),
+            (local, Some(id)) => Some(self.placed(id, local)),
         }
     }
 
-    fn placed(&mut self, id: &str, local: DateTime) -> Moment {
-        match self.zones.place(id, local) {
+    fn placed(&mut self, id: &str, local: Moment) -> Moment {
+        match self.zones.place(id, local.civil()) {
             Placed::At(moment) => moment,
             Placed::Nowhere => {
                 self.faults.zone(id.trim(), self.number);
-                Moment::Local(local)
+                local
             }
         }
     }
+}
+
+/// Whether a value is a date without a time, whatever it says of its type.
+fn is_date(property: &Property) -> bool {
+    matches!(stamp(&property.raw()), Some(Moment::Date(_)))
 }
 
 /// A person's name (`CN`), else the address.

@@ -15,6 +15,12 @@ const NO_YEAR: i16 = 1604;
 
 /// The record of a card; `None` where the card says nothing.
 pub(super) fn record(number: u32, properties: &[Property], phones: &mut Phones) -> Option<Record> {
+    let says_something = |p: &Property| {
+        !matches!(p.name.as_str(), "VERSION" | "PRODID" | "REV")
+    };
+    if !properties.iter().any(says_something) {
+        return None;
+    }
     let old = properties
         .iter()
         .any(|p| p.name == "VERSION" && p.raw().trim() == "2.1");
@@ -42,13 +48,6 @@ pub(super) fn record(number: u32, properties: &[Property], phones: &mut Phones) 
         }
     }
     let contact = card.contact(phones);
-    if contact == Contact::default()
-        && record.id.is_none()
-        && record.notes.is_none()
-        && record.categories.is_empty()
-    {
-        return None;
-    }
     if let Body::Contact(body) = &mut record.body {
         **body = contact;
     }

@@ -2,15 +2,20 @@
 
 use crate::import::content::{Escapes, Property};
 
-/// The number without the `tel:` of vCard 4.0 and its parameters.
+/// The number without the `tel:` of vCard 4.0 and what follows it, but for an extension.
 pub(super) fn number(property: &Property, escapes: Escapes) -> Option<String> {
     let text = property.text(escapes)?;
     let Some(scheme) = text.get(..4).filter(|s| s.eq_ignore_ascii_case("tel:")) else {
         return Some(text);
     };
-    let number = text.get(scheme.len()..).unwrap_or_default();
-    let number = number.split(';').next().unwrap_or_default().trim();
-    (!number.is_empty()).then(|| number.to_owned())
+    let mut parts = text.get(scheme.len()..).unwrap_or_default().split(';');
+    let number = parts.next().unwrap_or_default().trim();
+    let extension = parts.find(|p| p.get(..4).is_some_and(|k| k.eq_ignore_ascii_case("ext=")));
+    match extension {
+        _ if number.is_empty() => None,
+        Some(extension) => Some(format!("{number};{extension}")),
+        None => Some(number.to_owned()),
+    }
 }
 
 /// What a number is for, by its types, else by the label of its group. A fax is one first of all, and
