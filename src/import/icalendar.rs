@@ -126,6 +126,8 @@ fn calendars(file: &ByLine) -> Vec<Calendar> {
 struct Entry {
     kind: Kind,
     number: u32,
+    /// The line it begins on.
+    line: u32,
     properties: Vec<Property>,
     /// Lines that are no properties: the first, and how many.
     odd: Option<(u32, u32)>,
@@ -194,6 +196,7 @@ impl Reader<'_> {
         self.entry = Some(Entry {
             kind,
             number: self.items.next_number(),
+            line,
             properties: Vec::new(),
             odd: None,
         });
@@ -248,7 +251,7 @@ impl Reader<'_> {
         };
         if entry.properties.is_empty() {
             let why = format!("the {what} is empty");
-            self.items.skip("record", entry.number, 0, &why);
+            self.items.skip("record", entry.number, entry.line, &why);
             return;
         }
         let record = item::record(

@@ -40,6 +40,8 @@ pub(super) fn read(what: &str, file: &ByLine, watch: &mut dyn Watch) -> Result<I
 /// A card that has begun.
 struct Card {
     number: u32,
+    /// The line it begins on.
+    line: u32,
     properties: Vec<Property>,
     /// Cards inside this one (`AGENT` of vCard 2.1) that have not ended.
     nested: u32,
@@ -103,6 +105,7 @@ impl Reader<'_> {
         )));
         self.card = Some(Card {
             number: self.items.next_number(),
+            line,
             properties: Vec::new(),
             nested: 0,
             odd: None,
@@ -133,9 +136,8 @@ impl Reader<'_> {
         match contact::record(card.number, &card.properties, &mut self.phones) {
             Some(record) => self.items.add(record),
             None => {
-                let line = card.properties.first().map_or(0, |p| p.line);
                 self.items
-                    .skip("card", card.number, line, "the card is empty");
+                    .skip("card", card.number, card.line, "the card is empty");
             }
         }
     }

@@ -162,3 +162,14 @@ fn shown(id: &str) -> Option<TimeZone> {
             database.get(found.as_str()).ok()
         })
 }
+
+/// Every name the data knows.
+#[cfg(test)]
+pub(super) fn known_names() -> impl Iterator<Item = &'static str> {
+    let names = names();
+    names
+        .windows
+        .keys()
+        .chain(names.shown.keys())
+        .map(String::as_str)
+}

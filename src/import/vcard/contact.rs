@@ -15,9 +15,7 @@ const NO_YEAR: i16 = 1604;
 
 /// The record of a card; `None` where the card says nothing.
 pub(super) fn record(number: u32, properties: &[Property], phones: &mut Phones) -> Option<Record> {
-    let says_something = |p: &Property| {
-        !matches!(p.name.as_str(), "VERSION" | "PRODID" | "REV")
-    };
+    let says_something = |p: &Property| !matches!(p.name.as_str(), "VERSION" | "PRODID" | "REV");
     if !properties.iter().any(says_something) {
         return None;
     }
