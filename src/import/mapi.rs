@@ -401,7 +401,7 @@ mod tests {
         assert_eq!(timestamp(0x0cb3_4557_a3dd_4000), None);
         assert_eq!(
             timestamp(133_480_224_005_000_000).unwrap().to_string(),
-            "2023-12-25T22:40:00Z"
+            "2023-12-26T00:00:00Z"
         );
     }
 

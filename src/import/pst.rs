@@ -14,6 +14,8 @@ mod fault;
 mod header;
 mod heap;
 mod pages;
+#[cfg(test)]
+mod tests;
 mod walk;
 
 use super::error::ImportError;

@@ -113,6 +113,8 @@ fn event(of: &Properties) -> Event {
         location: of.text(props::LOCATION),
         organizer: of
             .text(props::ORGANIZER_NAME)
+            // What Outlook writes where it has no account.
+            .filter(|name| name != "Unknown")
             .or_else(|| of.text(props::ORGANIZER_SMTP)),
         attendees: attendees(of),
         recurs: of.flag(props::RECURS) == Some(true),
