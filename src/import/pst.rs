@@ -14,6 +14,7 @@ mod fault;
 mod header;
 mod heap;
 mod pages;
+mod rescue;
 #[cfg(test)]
 mod tests;
 mod walk;

@@ -100,7 +100,6 @@ mod tests {
         let hawaii = Zone::of_struct(
             &600i32
                 .to_le_bytes()
-                .repeat(1)
                 .into_iter()
                 .chain([0; 44])
                 .collect::<Vec<_>>(),

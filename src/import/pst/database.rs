@@ -7,19 +7,20 @@
 use super::fault::{Fault, Found};
 use super::header::{Header, Width, checksum};
 use super::pages::Pages;
+use super::rescue::Rescued;
 use crate::import::mapi::{u16_at, u32_at, u64_at};
 
 /// Length of a page of an index.
-const PAGE: usize = 512;
+pub(super) const PAGE: usize = 512;
 /// Levels of an index; eight levels are enough for files of 50 GB several times over.
 const LEVELS: usize = 12;
 /// The largest block, with its trailer.
-const BLOCK: usize = 8192;
+pub(super) const BLOCK: usize = 8192;
 /// Marks a block that lists other blocks.
 const INTERNAL: u64 = 2;
 /// Kinds of page.
 const BLOCK_INDEX: u8 = 0x80;
-const NODE_INDEX: u8 = 0x81;
+pub(super) const NODE_INDEX: u8 = 0x81;
 
 /// A node: something with a number, made of data and of sub-nodes of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +37,10 @@ pub(super) struct Node {
 pub(super) struct Database<'m> {
     pages: Pages<'m>,
     header: Header,
+    /// Whether a page of an index could not be read.
+    broken: bool,
+    /// What a search of the whole file found, where there was one.
+    pub(super) rescued: Option<Rescued>,
 }
 
 /// A page of an index, checked for its shape.
@@ -55,10 +60,28 @@ impl IndexPage {
 
 impl<'m> Database<'m> {
     pub(super) fn new(pages: Pages<'m>, header: Header) -> Self {
-        Database { pages, header }
+        Database {
+            pages,
+            header,
+            broken: false,
+            rescued: None,
+        }
     }
 
-    fn is_wide(&self) -> bool {
+    /// Whether an index was found damaged, and the file not yet searched for what it held.
+    pub(super) fn needs_rescue(&self) -> bool {
+        self.broken && self.rescued.is_none()
+    }
+
+    pub(super) fn length(&self) -> u64 {
+        self.pages.length()
+    }
+
+    pub(super) fn bytes(&mut self, at: u64, into: &mut [u8]) -> Found<()> {
+        Ok(self.pages.read(at, into)?)
+    }
+
+    pub(super) fn is_wide(&self) -> bool {
         self.header.width == Width::Wide
     }
 
@@ -115,10 +138,13 @@ impl<'m> Database<'m> {
         };
         let mut above = LEVELS as u8;
         loop {
-            let page = self.page(at, kind)?;
-            if page.level >= above {
-                return Err(Fault::Damaged);
-            }
+            let page = match self.page(at, kind) {
+                Ok(page) if page.level < above => page,
+                other => {
+                    self.broken = true;
+                    return Err(other.err().unwrap_or(Fault::Damaged));
+                }
+            };
             above = page.level;
             let mut chosen = None;
             for entry in page.entries() {
@@ -150,11 +176,13 @@ impl<'m> Database<'m> {
     }
 
     pub(super) fn node(&mut self, id: u32) -> Found<Node> {
-        let entry = self.find(NODE_INDEX, u64::from(id))?;
-        self.node_of(&entry)
+        match self.find(NODE_INDEX, u64::from(id)) {
+            Ok(entry) => self.node_of(&entry),
+            Err(fault) => self.rescued.as_ref().and_then(|r| r.node(id)).ok_or(fault),
+        }
     }
 
-    fn node_of(&self, entry: &[u8]) -> Found<Node> {
+    pub(super) fn node_of(&self, entry: &[u8]) -> Found<Node> {
         let size = self.size();
         Ok(Node {
             id: u32_at(entry, 0).ok_or(Fault::Damaged)?,
@@ -164,10 +192,9 @@ impl<'m> Database<'m> {
         })
     }
 
-    /// Shows every node of the index that can be reached, in the order of their numbers; damaged pages
-    /// are passed over, and their number is the answer.
-    pub(super) fn each_node(&mut self, mut show: impl FnMut(Node)) -> usize {
-        let mut damaged = 0;
+    /// Shows every node of the index that can be reached, in the order of their numbers, and then those
+    /// that a search found; a node may be shown twice.
+    pub(super) fn each_node(&mut self, mut show: impl FnMut(Node)) {
         let mut open = vec![(self.header.nodes, LEVELS as u8)];
         // As many pages as the file can hold: a page that is reached twice cannot lead on for ever.
         let mut left = self.pages.length() / PAGE as u64 + 1;
@@ -175,7 +202,7 @@ impl<'m> Database<'m> {
             let page = match self.page(at, NODE_INDEX) {
                 Ok(page) if page.level < above && left > 0 => page,
                 _ => {
-                    damaged += 1;
+                    self.broken = true;
                     continue;
                 }
             };
@@ -195,16 +222,33 @@ impl<'m> Database<'m> {
                 open.extend(below.map(|at| (at, page.level)));
             }
         }
-        damaged
+        for node in self.rescued.iter().flat_map(Rescued::nodes) {
+            show(node);
+        }
+    }
+
+    /// A block's own number, its place and its length.
+    fn place(&mut self, id: u64) -> Found<(u64, u64, u16)> {
+        let size = self.size();
+        match self.find(BLOCK_INDEX, id) {
+            Ok(entry) => Ok((
+                self.number(&entry, 0)?,
+                self.number(&entry, size)?,
+                u16_at(&entry, 2 * size).ok_or(Fault::Damaged)?,
+            )),
+            Err(fault) => self
+                .rescued
+                .as_ref()
+                .and_then(|r| r.block(id))
+                .map(|(place, length)| (id, place, length))
+                .ok_or(fault),
+        }
     }
 
     /// The bytes of one block, readable.
     fn block(&mut self, id: u64) -> Found<Vec<u8>> {
-        let size = self.size();
-        let entry = self.find(BLOCK_INDEX, id & !1)?;
-        let own = self.number(&entry, 0)?;
-        let at = self.number(&entry, size)?;
-        let length = usize::from(u16_at(&entry, 2 * size).ok_or(Fault::Damaged)?);
+        let (own, at, length) = self.place(id & !1)?;
+        let length = usize::from(length);
         let trailer = if self.is_wide() { 16 } else { 12 };
         let whole = (length + trailer).next_multiple_of(64);
         if whole > BLOCK {

@@ -106,7 +106,7 @@ pub(super) fn checksum(bytes: &[u8]) -> u32 {
 mod tests {
     use super::*;
 
-    fn header(version: u16, client: &[u8; 2], crypt: u8) -> Vec<u8> {
+    fn header(version: u16, client: &[u8], crypt: u8) -> Vec<u8> {
         let mut bytes = vec![0; LENGTH];
         bytes[..4].copy_from_slice(b"!BDN");
         bytes[8..10].copy_from_slice(client);
@@ -118,7 +118,8 @@ mod tests {
 
     #[test]
     fn formats_by_their_version() {
-        let refused = |version, client, crypt| Header::parse(&header(version, client, crypt)).err();
+        let refused =
+            |version, client: &[u8], crypt| Header::parse(&header(version, client, crypt)).err();
         assert_eq!(refused(23, b"SM", 1), None);
         assert_eq!(refused(23, b"SO", 1), None, "a cache of the older kind");
         assert_eq!(refused(14, b"SM", 2), None);

@@ -100,11 +100,13 @@ pub(super) fn walk(
         watch,
     };
     walk.step()?;
-    walk.store();
+    walk.folders()?;
+    if walk.database.needs_rescue() {
+        walk.rescue()?;
+    }
     if walk.database.node(ROOT).is_err() && walk.by_folder().is_empty() {
         return Ok(None);
     }
-    walk.folders()?;
     walk.finish();
     Ok(Some(walk.read))
 }
@@ -145,7 +147,26 @@ impl Walk<'_, '_> {
         Ok(properties)
     }
 
+    /// Searches the file for what a damaged index no longer leads to, and begins again.
+    fn rescue(&mut self) -> Result<(), Cancelled> {
+        let (watch, what) = (&mut *self.watch, self.what);
+        self.database
+            .rescue(|| watch.step(progress(Stage::Recognising, 0, what)))?;
+        self.read = Items::default();
+        self.read.warnings.push(
+            "an index of the file is damaged; the file was searched for what is left, and may give \
+             records as they were at an earlier time"
+                .to_owned(),
+        );
+        self.by_folder = None;
+        self.seen.clear();
+        (self.items, self.number, self.unnamed, self.lost_fields) = (0, 0, 0, 0);
+        self.folders()
+    }
+
+    /// Goes through all folders, or as far as the first sign of a damaged index.
     fn folders(&mut self) -> Result<(), Cancelled> {
+        self.store();
         let mut open = vec![Folder {
             id: ROOT,
             path: String::new(),
@@ -164,6 +185,9 @@ impl Walk<'_, '_> {
                 break;
             }
             self.step()?;
+            if self.database.needs_rescue() {
+                break;
+            }
             self.items_of(&folder)?;
             let below = self.children(&folder, FOLDER_TABLE, FOLDER, "its folders");
             for id in below.into_iter().rev() {
@@ -329,12 +353,17 @@ impl Walk<'_, '_> {
     }
 
     fn step(&mut self) -> Result<(), Cancelled> {
-        self.watch.step(Progress {
-            stage: Stage::Reading,
-            done: self.read.records.len() as u64,
-            total: None,
-            what: self.what.to_owned(),
-        })
+        let done = self.read.records.len() as u64;
+        self.watch.step(progress(Stage::Reading, done, self.what))
+    }
+}
+
+fn progress(stage: Stage, done: u64, what: &str) -> Progress {
+    Progress {
+        stage,
+        done,
+        total: None,
+        what: what.to_owned(),
     }
 }
 

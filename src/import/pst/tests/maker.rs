@@ -6,6 +6,7 @@ use proptest::sample::Index as Pick;
 
 use crate::import::pst::crypt::Crypt;
 use crate::import::pst::header::{Width, checksum};
+use crate::import::pst::rescue::signed;
 
 /// The most data a block is given here.
 const FULL: usize = 8000;
@@ -254,7 +255,7 @@ impl Maker {
             let trailer = if self.width == Width::Wide { 16 } else { 12 };
             data.resize((length + trailer).next_multiple_of(64) - trailer, 0);
             data.extend((length as u16).to_le_bytes());
-            data.extend([0, 0]);
+            data.extend(signed(file.len() as u64, *id).to_le_bytes());
             if self.width == Width::Wide {
                 data.extend(sum.to_le_bytes());
                 data.extend(id.to_le_bytes());
@@ -332,9 +333,11 @@ impl Maker {
                     }
                 }
                 page.extend([part.len() as u8, (room / size) as u8, size as u8, level]);
-                let sum = checksum(&page);
                 if self.width == Width::Wide {
                     page.extend([0; 4]);
+                }
+                let sum = checksum(&page);
+                if self.width == Width::Wide {
                     page.extend([kind, kind, 0, 0]);
                     page.extend(sum.to_le_bytes());
                     page.extend(place.to_le_bytes());
