@@ -142,7 +142,7 @@ pub(super) struct Slot<T> {
     pub(super) kind: Kind,
     /// Takes part in the search; the others are there to be explained.
     pub(super) active: bool,
-    /// A Salesforce id in its short form: equal means the same record, not a copy of it.
+    /// A Salesforce id, in its short form where it is sound: equal means the same record, not a copy of it.
     pub(super) id: Option<T>,
     pub(super) owner: Option<T>,
     pub(super) notes: Option<T>,
@@ -319,9 +319,7 @@ fn short_id(text: &str) -> String {
 
 fn slot(at: RecordRef, system: System, record: &Record, active: bool) -> Slot<String> {
     let id = match (system, record.id.as_deref()) {
-        (System::Salesforce, Some(id)) => {
-            SalesforceId::parse(id).ok().map(|id| id.short().to_owned())
-        }
+        (System::Salesforce, Some(id)) => Some(short_id(id)),
         _ => None,
     };
     let content = match &record.body {
