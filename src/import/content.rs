@@ -148,8 +148,6 @@ pub(super) fn system_of(product: &str) -> Option<System> {
 /// One property: name, parameters, and a value that is decoded when it is asked for.
 #[derive(Debug)]
 pub(super) struct Property {
-    /// The line of the file it begins on.
-    pub line: u32,
     /// The group before the name (`item1` in `item1.EMAIL`), as written.
     pub group: Option<String>,
     /// In capitals.
@@ -181,7 +179,6 @@ impl Property {
             param(piece.trim(), &mut params);
         }
         let mut property = Property {
-            line: line.number,
             group,
             name: name.to_ascii_uppercase(),
             params,

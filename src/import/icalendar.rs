@@ -50,7 +50,7 @@ pub(super) fn read(what: &str, file: &ByLine, watch: &mut dyn Watch) -> Result<I
         faults: Faults::default(),
     };
     let mut lines = Lines::new(&file.bytes);
-    while let Some(line) = lines.next() {
+    for line in lines.by_ref() {
         if reader.line(&line) {
             reader.items.step(what, watch)?;
         }

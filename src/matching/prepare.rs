@@ -268,9 +268,12 @@ fn meeting(e: &Event, child: bool) -> Meeting<String> {
     attendees.dedup();
     let all_day = e.all_day || matches!(e.start, Some(Moment::Date(_)));
     // Whole days are days of the wall clock, in whatever zone the file writes their midnight.
-    let scale = |m: Moment| match all_day {
-        true => Moment::Date(m.date()).scale(),
-        false => m.scale(),
+    let scale = |m: Moment| {
+        if all_day {
+            Moment::Date(m.date()).scale()
+        } else {
+            m.scale()
+        }
     };
     Meeting {
         subject: opt(e.subject.as_deref(), normalise::subject),

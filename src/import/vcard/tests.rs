@@ -1,3 +1,5 @@
+//! Cards, whole and broken.
+
 use super::*;
 use crate::progress::Silent;
 use crate::record::{Contact, Record};
