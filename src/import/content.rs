@@ -11,6 +11,7 @@ mod value;
 use std::borrow::Cow;
 
 use encoding_rs::Encoding;
+use rustc_hash::FxHashSet;
 
 use super::encoding::ByLine;
 use crate::progress::{Cancelled, Progress, Stage, Watch};
@@ -23,6 +24,8 @@ use value::Raw;
 const STEP: u32 = 500;
 /// How many places of a file are named as skipped before they are only counted.
 const PLACES: usize = 1000;
+/// How many properties of one record are kept; no real one comes near.
+pub(super) const MOST: usize = 10_000;
 /// How far into a file its first card or calendar may begin.
 const HEAD: usize = 64 * 1024;
 /// How many lines of junk may stand before it.
@@ -126,6 +129,14 @@ impl Items {
         }
         self
     }
+}
+
+/// The values of list properties, each once, in file order.
+pub(super) fn distinct(values: impl Iterator<Item = String>) -> Vec<String> {
+    let mut seen = FxHashSet::default();
+    values
+        .filter(|value| !value.is_empty() && seen.insert(value.clone()))
+        .collect()
 }
 
 /// The system a `PRODID` names, where it names one of those told apart here.

@@ -109,8 +109,8 @@ pub(super) struct Meeting<T> {
     pub(super) uid: Option<T>,
     /// Of an exception of a series, the date it stands for, on [`Moment::scale`].
     pub(super) occurrence: Option<i64>,
-    /// Which version it is, where the file says.
-    pub(super) sequence: Option<u32>,
+    /// Which version it is; 0 where the file does not say (RFC 5545, 3.8.7.4).
+    pub(super) sequence: u32,
     pub(super) child: bool,
 }
 
@@ -286,7 +286,7 @@ fn meeting(e: &Event, child: bool) -> Meeting<String> {
         attendees,
         uid: e.uid.clone(),
         occurrence: e.recurrence_id.map(|m| m.scale()),
-        sequence: e.sequence,
+        sequence: e.sequence.unwrap_or(0),
         child,
     }
 }
