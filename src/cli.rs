@@ -9,6 +9,7 @@ mod args;
 mod diagnose;
 mod exports;
 mod inspect;
+mod log;
 mod manual;
 mod plan;
 mod scan;
@@ -60,7 +61,9 @@ impl Failure {
 
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
-        if error.kind() == io::ErrorKind::BrokenPipe {
+        // Windows has other numbers for a reader that has left: no data (232), not connected (233).
+        let left = cfg!(windows) && matches!(error.raw_os_error(), Some(232 | 233));
+        if left || error.kind() == io::ErrorKind::BrokenPipe {
             return Failure {
                 message: String::new(),
                 hint: None,
@@ -97,6 +100,9 @@ fn today(args: &Args) -> jiff::civil::Date {
 }
 
 fn run(args: &Args) -> Result<(), Failure> {
+    if let Some(path) = &args.log {
+        log::to(path)?;
+    }
     match &args.command {
         Some(Command::Inspect(of)) => inspect::run(args, of),
         Some(Command::Scan(of)) => scan::run(args, of),

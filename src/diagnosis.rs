@@ -179,7 +179,8 @@ pub fn diagnose(knowledge: &Knowledge, input: &Input<'_>) -> Diagnosis {
         let at = Timestamp::from_second(burst.start).ok()?;
         Some(Offset::UTC.to_datetime(at).date())
     });
-    let mut shown = shown::facts(knowledge, &view, &timing, limit, input.today);
+    let started = answers.date("started_on");
+    let mut shown = shown::facts(knowledge, &view, &timing, limit, started, input.today);
     let mut writer = Writer::new(&knowledge.causes.facts);
     installed::note(knowledge, input.inventories, start, &mut writer);
     shown.extend(&writer.set);
@@ -188,6 +189,7 @@ pub fn diagnose(knowledge: &Knowledge, input: &Input<'_>) -> Diagnosis {
 
     let causes = &knowledge.causes;
     let posterior = rank::posterior(&rank::scores(causes, &facts), causes.other.prior);
+    let posterior = rank::cautious(posterior);
     let ranked = ranked(knowledge, &facts, &posterior);
     let (sureness, verdict) = verdict::verdict(knowledge, &facts, &ranked);
     let case = contradiction::Case {

@@ -21,8 +21,12 @@ mod icalendar;
 pub mod inventory;
 mod join;
 mod layout;
+mod mapi;
+mod msg;
 mod nature;
+mod outlook;
 mod phones;
+mod pst;
 mod rows;
 mod stamp;
 mod table;
@@ -30,7 +34,7 @@ mod vcard;
 
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
 
 use crate::progress::{Cancelled, Progress, Silent, Stage, Watch};
 use crate::record::{Counts, Format, Kind, Source, System};
@@ -39,6 +43,7 @@ use content::Items;
 use encoding::ByLine;
 
 pub use error::ImportError;
+use files::Content;
 
 /// What came of the inputs.
 #[derive(Debug, Default)]
@@ -105,7 +110,7 @@ pub fn read(inputs: &[Input], watch: &mut dyn Watch) -> Result<Import, Cancelled
                     &mut import,
                     &mut names,
                     name,
-                    Ok(bytes.clone()),
+                    Ok(Content::Bytes(bytes.clone())),
                     Listed::Yes,
                     watch,
                 )?;
@@ -119,7 +124,7 @@ pub fn read(inputs: &[Input], watch: &mut dyn Watch) -> Result<Import, Cancelled
                         &mut import,
                         &mut names,
                         &name,
-                        files::read(&file),
+                        files::content(&file),
                         Listed::No,
                         watch,
                     )?;
@@ -139,7 +144,7 @@ pub fn read(inputs: &[Input], watch: &mut dyn Watch) -> Result<Import, Cancelled
                     &mut import,
                     &mut names,
                     &name,
-                    files::read(path),
+                    files::content(path),
                     Listed::Yes,
                     watch,
                 )?;
@@ -147,6 +152,25 @@ pub fn read(inputs: &[Input], watch: &mut dyn Watch) -> Result<Import, Cancelled
         }
     }
     join::names(&mut import.sources, names);
+    for (number, source) in import.sources.iter().enumerate() {
+        tracing::info!(
+            number,
+            format = source.format.id(),
+            bytes = source.size,
+            contacts = source.counts.contacts,
+            events = source.counts.events,
+            tasks = source.counts.tasks,
+            other = source.counts.other,
+            skipped = source.skipped.len(),
+            warnings = source.warnings.len(),
+            "read an export"
+        );
+    }
+    tracing::info!(
+        failures = import.failures.len(),
+        passed_over = import.passed_over.len(),
+        "reading ended"
+    );
     Ok(import)
 }
 
@@ -159,6 +183,11 @@ pub fn recognise(path: &Path) -> Result<Glimpse, ImportError> {
     let bytes = files::head(path)?;
     if bytes.is_empty() {
         return Err(ImportError::Empty { path: name });
+    }
+    if let Some(kind) = outlook::kind(&bytes)
+        && let Some(glimpse) = outlook::glimpse(path, &name, &bytes, kind)?
+    {
+        return Ok(glimpse);
     }
     if let Some(foreign) = nature::of_bytes(&bytes) {
         return Err(foreign.error(&name));
@@ -232,13 +261,26 @@ fn take(
     import: &mut Import,
     names: &mut Vec<(String, String)>,
     path: &str,
-    bytes: Result<Vec<u8>, ImportError>,
+    content: Result<Content, ImportError>,
     listed: Listed,
     watch: &mut dyn Watch,
 ) -> Result<(), Cancelled> {
-    let read = match bytes {
-        Ok(bytes) => {
-            let sha256 = hex(&Sha256::digest(&bytes));
+    let what = text::shown(path.rsplit(['/', '\\']).next().unwrap_or(path)).into_owned();
+    let mut content = content;
+    let digest = match &mut content {
+        Ok(Content::Bytes(bytes)) => Some(Sha256::new_with_prefix(bytes)),
+        Ok(Content::DataFile(file, _)) => match outlook::digest(file, path, &what, watch)? {
+            Ok(digest) => Some(digest),
+            Err(error) => {
+                content = Err(error);
+                None
+            }
+        },
+        Err(_) => None,
+    };
+    let sha256 = digest.map(|d| hex(&d.finalize())).unwrap_or_default();
+    let read = match content {
+        Ok(content) => {
             if let Some(first) = import.sources.iter().find(|s| s.sha256 == sha256) {
                 import.passed_over.push(PassedOver {
                     path: path.to_owned(),
@@ -247,7 +289,14 @@ fn take(
                 });
                 return Ok(());
             }
-            source(path, bytes, sha256, watch)?
+            match content {
+                Content::Bytes(bytes) => source(path, &what, bytes, sha256, watch)?,
+                Content::DataFile(mut file, size) => {
+                    watch.step(progress(Stage::Reading, &what))?;
+                    outlook::data_file(path, &what, &mut file, (size, sha256), watch)?
+                        .map(|source| (source, Vec::new()))
+                }
+            }
         }
         Err(error) => Err(error),
     };
@@ -276,17 +325,30 @@ type Read = (Source, Vec<(String, String)>);
 /// Reads one file's bytes.
 fn source(
     path: &str,
+    what: &str,
     bytes: Vec<u8>,
     sha256: String,
     watch: &mut dyn Watch,
 ) -> Result<Result<Read, ImportError>, Cancelled> {
     let size = bytes.len() as u64;
-    let what = text::shown(path.rsplit(['/', '\\']).next().unwrap_or(path)).into_owned();
-    watch.step(progress(Stage::Reading, &what))?;
+    watch.step(progress(Stage::Reading, what))?;
     if bytes.is_empty() {
         return Ok(Err(ImportError::Empty {
             path: path.to_owned(),
         }));
+    }
+    match outlook::kind(&bytes) {
+        Some(outlook::Kind::DataFile) => {
+            let mut medium = std::io::Cursor::new(bytes);
+            let read = outlook::data_file(path, what, &mut medium, (size, sha256), watch)?;
+            return Ok(read.map(|source| (source, Vec::new())));
+        }
+        Some(outlook::Kind::Compound) => match outlook::item(path, &bytes, &sha256) {
+            Ok(Some(source)) => return Ok(Ok((source, Vec::new()))),
+            Ok(None) => {}
+            Err(error) => return Ok(Err(error)),
+        },
+        None => {}
     }
     if let Some(foreign) = nature::of_bytes(&bytes) {
         return Ok(Err(foreign.error(path)));
@@ -319,7 +381,7 @@ fn source(
             path: path.to_owned(),
         }));
     }
-    let mut table = match table::read(path, &what, &decoded.text, watch)? {
+    let mut table = match table::read(path, what, &decoded.text, watch)? {
         Ok(table) => table,
         Err(error) => return Ok(Err(error)),
     };

@@ -15,6 +15,8 @@ mod files;
 mod findings;
 mod group;
 mod interviewer;
+mod pair;
+mod part;
 mod plan;
 mod question;
 mod review;
@@ -29,6 +31,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::case::words::Base;
 use crate::case::{CaseError, Places, Start};
 use interviewer::{Interviewer, sentence};
 use wizard::Wizard;
@@ -48,6 +51,8 @@ pub struct Settings {
     pub plan_folder: PathBuf,
     /// Where exports are likely to be: Downloads, Documents, Desktop.
     pub folders: Vec<PathBuf>,
+    /// Where paths that are not whole begin.
+    pub base: Base,
     /// The time of day; stamps verdicts, and keeps reports of progress apart.
     pub clock: fn() -> Timestamp,
 }

@@ -157,6 +157,11 @@ impl Plan {
             write().map_err(|why| failed(&path, why))?;
             written.push(path);
         }
+        tracing::info!(
+            files = written.len(),
+            deletions = self.deletions,
+            "wrote the plan"
+        );
         Ok(written)
     }
 }

@@ -157,7 +157,7 @@ pub struct Contact {
     pub family_name: Option<String>,
     /// Form of address or academic title before the name.
     pub prefix: Option<String>,
-    /// Suffix, such as "Jr." or "PhD".
+    /// Suffix, such as "Jr." or "MD".
     pub suffix: Option<String>,
     /// Nickname.
     pub nickname: Option<String>,

@@ -1,6 +1,7 @@
 //! The program from outside: what goes to which stream, with which exit status, and the JSON that
 //! other programs rely on. No terminal, no exports but tiny invented ones.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -263,13 +264,14 @@ fn the_same_input_gives_the_same_output() {
     let place = Place::new();
     let mut rows = HEADER.to_owned();
     for n in 0..400 {
-        rows.push_str(&format!(
-            ",Given{},,Family{},,Firm{},,,p{}@firm.example,\n",
+        let _ = writeln!(
+            rows,
+            ",Given{},,Family{},,Firm{},,,p{}@firm.example,",
             n % 97,
             n % 89,
             n % 13,
             n % 211
-        ));
+        );
     }
     place.file("many.csv", &rows);
     let pairs = |threads: &str| {
@@ -518,7 +520,7 @@ fn case(place: &Place) -> PathBuf {
     let at = jiff::Timestamp::UNIX_EPOCH;
     let export = SourceEntry::new(place.contacts().display().to_string(), Role::Current);
     let evidence = Evidence::load(&[export], Knowledge::embedded(), &mut Silent).expect("read");
-    let pair = evidence.matches.pairs[0].clone();
+    let pair = evidence.matches.pairs[0];
     let mut session = Session::new(Case::new("Ana twice", at));
     session.take_evidence(evidence.into());
     session
@@ -621,9 +623,7 @@ fn a_reader_that_stops_early_is_no_error() {
     let place = Place::new();
     let mut rows = HEADER.to_owned();
     for n in 0..20_000 {
-        rows.push_str(&format!(
-            ",Given{n},,Family{n},,Firm,,,p{n}@firm.example,\n"
-        ));
+        let _ = writeln!(rows, ",Given{n},,Family{n},,Firm,,,p{n}@firm.example,");
     }
     place.file("many.csv", &rows);
     let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_syncsleuth"))
@@ -683,5 +683,24 @@ fn the_line_by_line_wizard_reads_answers_from_a_pipe() {
         let text = out(&output);
         assert!(text.lines().count() > 5, "{text}");
         assert!(!text.contains('\x1b'), "no escape sequence: {text:?}");
+    }
+}
+
+#[test]
+fn the_log_holds_counts_and_never_records() {
+    let place = Place::new();
+    let contacts = place.contacts();
+    let log = place.path("run.log");
+    let done = place.run(&[
+        "scan",
+        &contacts.display().to_string(),
+        "--log",
+        &log.display().to_string(),
+    ]);
+    assert_eq!(status(&done), 0, "{}", err(&done));
+    let log = fs::read_to_string(log).expect("a log");
+    assert!(log.contains("contacts=3"), "{log}");
+    for secret in ["Ana", "Lima", "Globex", "example", "0142"] {
+        assert!(!log.contains(secret), "{secret} is in the log:\n{log}");
     }
 }

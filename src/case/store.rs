@@ -147,6 +147,11 @@ impl CaseFile {
             beside.write_all(&text)?;
             beside.as_file().sync_data()?;
             beside.persist(&self.path).map_err(|e| e.error)?;
+            tracing::debug!(
+                bytes = text.len(),
+                verdicts = case.journal.len(),
+                "saved the case"
+            );
             Ok(())
         };
         write().map_err(|why| CaseError::Write {

@@ -145,7 +145,7 @@ pub struct ScanArgs {
     /// Also look at records marked deleted.
     #[arg(long)]
     pub include_deleted: bool,
-    /// Explain why two records are, or are not, a pair. A record is given by its id, or as FILE:RECORD
+    /// Explain why two records are, or are not, a pair. A record is given by its id, or as `FILE:RECORD`
     /// with the file's name or its number in the list, from 1.
     #[arg(long, num_args = 2, value_names = ["REF", "REF"])]
     pub why: Option<Vec<String>>,

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use super::args::{ColorWhen, ThemeName};
 use super::{Args, Failure};
+use crate::case::words::Base;
 use crate::case::{CaseError, Places, Start};
 use crate::plain;
 use crate::tui::{self, Look, Settings, Surroundings, TuiError};
@@ -17,15 +18,19 @@ use crate::tui::{self, Look, Settings, Surroundings, TuiError};
 const RECENT: usize = 8;
 
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
-    let missing = args
-        .files
-        .iter()
-        .find(|f| !f.exists() && *f != Path::new("-"));
-    if let Some(missing) = missing {
+    if args.files.iter().any(|f| f == Path::new("-")) {
+        return Err(Failure::usage(
+            "the wizard cannot read exports from standard input, where it reads your keys",
+        )
+        .hint("save the export as a file, or use syncsleuth scan - or diagnose -"));
+    }
+    if let Some(missing) = args.files.iter().find(|f| !f.exists()) {
         return Err(Failure::new(format!("there is no file or folder {}", missing.display()))
             .hint("check the path, or start syncsleuth without one and choose files on the Exports screen"));
     }
-    begin(args, Start::New(args.files.clone()))
+    let base = base();
+    let whole = |f: &PathBuf| base.here.join(f);
+    begin(args, Start::New(args.files.iter().map(whole).collect()))
 }
 
 pub(super) fn demo(args: &Args) -> Result<(), Failure> {
@@ -51,6 +56,7 @@ fn begin(args: &Args, start: Start) -> Result<(), Failure> {
             today,
             plan_folder: plan_folder(),
             folders: likely_folders(),
+            base: base(),
             clock: jiff::Timestamp::now,
         };
         let (stdin, stdout) = (io::stdin(), io::stdout());
@@ -118,30 +124,39 @@ fn places(args: &Args) -> Result<Places, Failure> {
 }
 
 fn surroundings(places: &Places) -> Surroundings {
-    let dirs = directories::UserDirs::new();
     Surroundings {
         recent: places.recent(RECENT),
         folders: likely_folders(),
-        home: dirs
-            .as_ref()
-            .map(|d| d.home_dir().to_owned())
-            .or_else(|| env::current_dir().ok())
-            .unwrap_or_default(),
+        base: base(),
         plan_folder: plan_folder(),
         case_path: String::new(),
     }
 }
 
-/// Where people save exports.
+/// Where people save exports; by their English names where the system names no such folders.
 fn likely_folders() -> Vec<PathBuf> {
-    let dirs = directories::UserDirs::new();
-    let folders = dirs.iter().flat_map(|d| {
-        [d.download_dir(), d.document_dir(), d.desktop_dir()]
-            .into_iter()
-            .flatten()
-            .map(Path::to_owned)
-    });
-    folders.collect()
+    let Some(dirs) = directories::UserDirs::new() else {
+        return Vec::new();
+    };
+    [
+        (dirs.download_dir(), "Downloads"),
+        (dirs.document_dir(), "Documents"),
+        (dirs.desktop_dir(), "Desktop"),
+    ]
+    .into_iter()
+    .map(|(named, usual)| named.map_or_else(|| dirs.home_dir().join(usual), Path::to_owned))
+    .filter(|folder| folder.is_dir())
+    .collect()
+}
+
+/// The home folder and the one the program was started in.
+fn base() -> Base {
+    let here = env::current_dir().unwrap_or_default();
+    let home = directories::UserDirs::new().map(|d| d.home_dir().to_owned());
+    Base {
+        home: home.unwrap_or_else(|| here.clone()),
+        here,
+    }
 }
 
 /// Documents, else the home folder, else the current one; with a folder of the plan's own.

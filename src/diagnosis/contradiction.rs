@@ -194,8 +194,13 @@ fn own_records(case: &Case<'_>, found: &mut Vec<Contradiction>) {
     let Some(makers) = clear("creators-differ") else {
         return;
     };
+    // One mailbox that copied colleagues' people without their accounts is another story.
+    let one_mailbox = case
+        .shown
+        .strength("twin-without-account")
+        .is_some_and(|strength| strength >= 0.9);
     let owners = clear("twins-owners-differ").or_else(|| clear("twins-company-and-owner-differ"));
-    if owners.is_some() || case.shown.strength("bursts-by-each-user").is_some() {
+    if owners.is_some() && !one_mailbox || case.shown.strength("bursts-by-each-user").is_some() {
         add(case, found, question, &makers.text, makers.refs.clone());
     }
 }

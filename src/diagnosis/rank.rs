@@ -8,7 +8,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::knowledge::causes::{Cause, Causes};
+use crate::knowledge::causes::facts::FactInfo;
+use crate::knowledge::causes::{Cause, Causes, Symptom};
+use crate::record::Kind;
 
 use super::Reason;
 use super::fact::{FactSet, State};
@@ -18,6 +20,14 @@ use super::fact::{FactSet, State};
 pub const TRUST_IN_ANSWERS: f64 = 0.6;
 /// The same for what exports show.
 pub const TRUST_IN_EXPORTS: f64 = 0.9;
+
+/// What is left of a fact against a cause where the user named several symptoms or kinds, the cause
+/// explains one of them, and the fact is about another: several troubles can have several causes.
+pub const ANOTHER_TROUBLE: f64 = 0.25;
+
+/// The probability that the model itself misleads: a cause the catalogue does not know, a fact that was
+/// misread. That much always goes to "something else", so that nothing is ever said to be certain.
+pub const MODEL_ERROR: f64 = 0.03;
 
 /// How many records a reason points at, at most; its sentence has the full count.
 pub const REFS_AT_MOST: usize = 40;
@@ -32,6 +42,7 @@ pub(super) struct Share<'a> {
 /// The shares of a cause: exactly the bits that count.
 pub(super) fn shares<'a>(causes: &'a Causes, cause: &'a Cause, facts: &FactSet) -> Vec<Share<'a>> {
     let mut by_family: BTreeMap<&str, Vec<Share<'a>>> = BTreeMap::new();
+    let named = Named::of(causes, facts);
     for weight in &cause.weights {
         let Some(fact) = facts.get(&weight.fact) else {
             continue;
@@ -48,10 +59,14 @@ pub(super) fn shares<'a>(causes: &'a Causes, cause: &'a Cause, facts: &FactSet) 
         } else {
             TRUST_IN_ANSWERS
         };
-        let family = causes
-            .facts
-            .get(&weight.fact)
-            .map_or("", |info| info.family.as_str());
+        let info = causes.facts.get(&weight.fact);
+        let family = info.map_or("", |info| info.family.as_str());
+        let elsewhere = info.is_some_and(|info| named.is_another_trouble(causes, cause, info));
+        let trust = if bits < 0.0 && elsewhere {
+            trust * ANOTHER_TROUBLE
+        } else {
+            trust
+        };
         by_family.entry(family).or_default().push(Share {
             fact: &weight.fact,
             bits: bits * trust,
@@ -93,6 +108,46 @@ pub(super) fn shares<'a>(causes: &'a Causes, cause: &'a Cause, facts: &FactSet) 
     all
 }
 
+/// The symptoms and kinds the user named.
+struct Named {
+    symptoms: Vec<Symptom>,
+    kinds: Vec<Kind>,
+}
+
+impl Named {
+    fn of(causes: &Causes, facts: &FactSet) -> Self {
+        let said = causes.facts.all().iter().filter(|info| {
+            let told = info.from == "answer:symptoms" || info.from == "answer:kinds";
+            told && facts
+                .get(&info.id)
+                .is_some_and(|fact| matches!(fact.state, State::Present(_)))
+        });
+        let mut named = Named {
+            symptoms: Vec::new(),
+            kinds: Vec::new(),
+        };
+        for info in said {
+            named.symptoms.extend(info.symptom);
+            named.kinds.extend(info.kind);
+        }
+        named
+    }
+
+    /// Whether a fact is about a symptom or kind that the user named beside one the cause explains, and
+    /// that the cause does not explain.
+    fn is_another_trouble(&self, causes: &Causes, cause: &Cause, info: &FactInfo) -> bool {
+        let explained = |s: &Symptom| cause.symptoms.contains(s);
+        let touched = |k: &Kind| cause.kinds.contains(k);
+        let symptom = causes.facts.symptom(info).is_some_and(|s| {
+            self.symptoms.contains(&s) && !explained(&s) && self.symptoms.iter().any(explained)
+        });
+        let kind = info.kind.is_some_and(|k| {
+            self.kinds.contains(&k) && !touched(&k) && self.kinds.iter().any(touched)
+        });
+        symptom || kind
+    }
+}
+
 /// The bits of every cause, in the order of the knowledge file.
 pub(super) fn scores(causes: &Causes, facts: &FactSet) -> Vec<f64> {
     causes
@@ -121,6 +176,17 @@ pub(super) fn posterior(scores: &[f64], other: f64) -> Vec<f64> {
         *weight /= sum;
     }
     weights
+}
+
+/// A posterior with [`MODEL_ERROR`] taken into account: what is reported as probabilities.
+pub(super) fn cautious(mut posterior: Vec<f64>) -> Vec<f64> {
+    for p in &mut posterior {
+        *p *= 1.0 - MODEL_ERROR;
+    }
+    if let Some(other) = posterior.last_mut() {
+        *other += MODEL_ERROR;
+    }
+    posterior
 }
 
 /// The reasons of a cause, for and against, strongest first.
@@ -166,6 +232,13 @@ mod tests {
         let p = posterior(&[1.0, 0.0, -40.0], 0.0);
         assert!((p.iter().sum::<f64>() - 1.0).abs() < 1e-12);
         assert!((p[0] - 0.5).abs() < 1e-9 && (p[1] - 0.25).abs() < 1e-9 && p[2] < 1e-9);
+    }
+
+    #[test]
+    fn nothing_is_ever_certain() {
+        let p = cautious(vec![1.0, 0.0, 0.0]);
+        assert!((p.iter().sum::<f64>() - 1.0).abs() < 1e-12);
+        assert!((p[0] - 0.97).abs() < 1e-12 && (p[2] - 0.03).abs() < 1e-12);
     }
 
     #[test]

@@ -34,6 +34,7 @@ pub(super) fn facts(
     view: &View<'_>,
     timing: &Timing,
     limit: Option<u32>,
+    started: Option<Date>,
     today: Date,
 ) -> FactSet {
     let mut writer = Writer::new(&knowledge.causes.facts);
@@ -46,7 +47,7 @@ pub(super) fn facts(
         deletions::note(view, &mut writer);
         missing::note(view, &mut writer, today);
         marks::note(knowledge, view, &mut writer);
-        counts::note(view, limit, &mut writer);
+        counts::note(view, limit, started, &mut writer);
         shifts::note(view, &mut writer);
         values::note(view, &mut writer);
     }

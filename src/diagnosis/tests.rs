@@ -1,5 +1,7 @@
 //! Invented users, one for each cause, who have just this problem and answer half of the questions.
 
+use std::fmt::Write;
+
 use super::*;
 
 /// Cause, and what its user says.
@@ -262,9 +264,11 @@ fn twice(account: bool, when: impl Fn(usize) -> String) -> String {
             String::new()
         };
         let mail = format!("{given}.{family}@firm{n}.example").to_lowercase();
-        csv.push_str(&format!(
-            "0035g0000{copy}Con{n:02},false,{account},{family},{given},{mail},0055g00000Own01,{made},0055g00000Own01,{made}\n"
-        ));
+        writeln!(
+            csv,
+            "0035g0000{copy}Con{n:02},false,{account},{family},{given},{mail},0055g00000Own01,{made},0055g00000Own01,{made}"
+        )
+        .unwrap();
     }
     csv
 }
@@ -351,4 +355,38 @@ fn every_ranking_is_whole_and_its_reasons_add_up() {
         let apart = (a.probability / b.probability).log2();
         assert!((apart - (bits(a) - bits(b))).abs() < 1e-6, "{}", a.id);
     }
+}
+
+#[test]
+fn attendees_rows_are_held_and_need_no_deleting() {
+    let mut csv = "Id,Subject,StartDateTime,EndDateTime,IsAllDayEvent,OwnerId,IsDeleted,CreatedDate,CreatedById,LastModifiedDate,IsChild,IsGroupEvent\n".to_owned();
+    for meeting in 0..8 {
+        for person in 0..5 {
+            let day = 1 + meeting * 3;
+            writeln!(csv,
+                "00U5g00000M{meeting}P{person}x,Review of plan {meeting},2026-10-{day:02}T09:00:00.000Z,2026-10-{day:02}T10:00:00.000Z,false,0055g00000Own0{person},false,2026-09-{day:02}T08:00:00.000Z,0055g00000Own00,2026-09-{day:02}T08:00:00.000Z,{},true",
+                person > 0
+            )
+.unwrap();
+        }
+    }
+    let (found, sources) = shown(
+        r#"{"symptoms":["duplicated"],"kinds":["events"],"seen_in":["salesforce"]}"#,
+        &csv,
+    );
+    assert_eq!(found.causes[0].id, "attendee-copies", "{}", found.verdict);
+    assert!(
+        found.verdict.ends_with("Nothing needs deleting."),
+        "{}",
+        found.verdict
+    );
+    let hold = &found.hold[0];
+    assert_eq!(hold.records.len(), 32);
+    assert!(hold.records.iter().all(|at| {
+        at.of(&sources)
+            .salesforce
+            .as_deref()
+            .and_then(|m| m.is_child)
+            == Some(true)
+    }));
 }

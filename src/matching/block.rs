@@ -182,10 +182,7 @@ fn contact_keys(strings: &Strings, p: &Person<Sym>, give: &mut dyn FnMut(Key, u6
     }
     if let Some(birthday) = p.birthday {
         let day = birthday.to_string();
-        give(
-            Key::Birthday,
-            hash(&[&day, first.map_or("", |f| start(f, 1))]),
-        );
+        give(Key::Birthday, hash(&[&day]));
     }
 }
 

@@ -6,7 +6,8 @@
 
 use crate::record::{Record, RecordRef, Source};
 
-use super::fields::filled;
+use super::Relation;
+use super::fields::{filled, relation};
 
 /// Ten minutes, and ten records in them: changes made by a program, not by hand.
 const BURST_SECONDS: i64 = 600;
@@ -114,7 +115,13 @@ pub(super) fn choose(
         }
     }
     let keep = left.iter().min().copied().unwrap_or(members[0]);
+    let differ = members
+        .iter()
+        .any(|at| relation(keep.of(sources), at.of(sources)) == Relation::Conflicting);
     let why = match reasons.as_slice() {
+        [] if differ => {
+            "nothing tells which is right; look at what differs, or ask who knows".to_owned()
+        }
         [] => "the copies are alike, so the first will do".to_owned(),
         [..] if left.len() > 1 => format!("{}; of those alike, the first", reasons.join(", and ")),
         _ => reasons.join(", and "),

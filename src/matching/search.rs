@@ -153,6 +153,13 @@ pub fn find(
         .counterparts
         .retain(|p| p.score >= options.min_score);
     matches.model = model;
+    tracing::info!(
+        compared = matches.compared,
+        pairs = matches.pairs.len(),
+        counterparts = matches.counterparts.len(),
+        groups = matches.groups.len(),
+        "matching ended"
+    );
     Ok(matches)
 }
 

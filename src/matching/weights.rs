@@ -91,6 +91,8 @@ pub(super) struct ContactWeights {
     pub(super) place_same: Range,
     pub(super) place_different: f64,
     pub(super) birthday_same: f64,
+    /// Instead, where the given names differ: twins.
+    pub(super) birthday_twins: f64,
     pub(super) birthday_close: f64,
     pub(super) birthday_different: f64,
     pub(super) title_same: f64,

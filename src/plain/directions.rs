@@ -28,7 +28,7 @@ impl Interviewer<'_> {
             match self.ask_direction(question, app, &mut ways)? {
                 Go::Next => at += 1,
                 Go::Back if at > 0 => at -= 1,
-                go @ (Go::Back | Go::Quit) => {
+                go @ (Go::Back | Go::Quit | Go::To(_)) => {
                     let answer = (ways != before).then_some(Answer::Directions(ways));
                     return Ok(Reply { go, answer });
                 }

@@ -4,8 +4,9 @@ use std::io;
 use std::path::Path;
 
 use super::files;
+use super::part::{Heard, Part, Step, command};
 use super::watch::Teller;
-use super::wizard::{Heard, Part, Step, Wizard, command};
+use super::wizard::Wizard;
 use crate::case::words;
 use crate::case::{Role, SourceEntry};
 use crate::import::discover::{self, Candidate};
@@ -13,6 +14,8 @@ use crate::record::Source;
 
 /// How many files are added at once, at most.
 const MOST_AT_ONCE: usize = 100;
+/// How many files that were found are named.
+const MOST_FOUND: usize = 30;
 /// How many lines about one file are read out.
 const MOST_LINES: usize = 100;
 
@@ -22,7 +25,7 @@ const HELP: [&str; 6] = [
     "To add: type or paste the path of a file or folder; several with quotation marks around each. On Windows: Shift and right click on the file, Copy as path, then paste here.",
     "guide says which exports help most, and how to get them. look looks for exports in Downloads, Documents and on the Desktop; then take and a number adds one.",
     "remove and a number takes a file out of use; the file itself stays. older and a number marks an export from before the trouble, or takes that mark away; older exports help to see what changed.",
-    "show and a number tells how a file was read, and what was left out and why. list reads the files again out loud; again reads them from the disk anew.",
+    "show and a number tells how a file was read, and what was left out and why. list names the files again; again reads them from the disk anew.",
     "You can also go on without any file.",
 ];
 
@@ -84,7 +87,7 @@ impl Wizard<'_> {
         format!(
             "{}: {}.{left_out}{warned}",
             name(&file.path),
-            words::used_as(file)
+            words::exports::used_as(file)
         )
     }
 
@@ -109,7 +112,7 @@ impl Wizard<'_> {
     fn say_guide(&mut self) -> io::Result<()> {
         self.console
             .say("These exports help most, with how to get each.")?;
-        for line in words::guide(self.knowledge, &self.session.case.answers) {
+        for line in words::exports::guide(self.knowledge, &self.session.case.answers) {
             let line = line.trim();
             if !line.is_empty() {
                 self.console.say(line)?;
@@ -128,14 +131,16 @@ impl Wizard<'_> {
             let mut used = self.session.case.sources.iter();
             !used.any(|u| Path::new(&u.path) == f.path)
         });
+        found.truncate(MOST_FOUND);
         if found.is_empty() {
             self.console
                 .say("No other exports were found in Downloads, Documents or on the Desktop.")?;
         } else {
+            self.console.say("Found, the newest first:")?;
             self.console.list(
                 found
                     .iter()
-                    .map(|f| format!("{}, {}", f.path.display(), words::looks_like(f))),
+                    .map(|f| format!("{}, {}", f.path.display(), words::exports::looks_like(f))),
             )?;
             self.console
                 .say("Type take and a number to add one; several numbers are possible.")?;
@@ -164,10 +169,11 @@ impl Wizard<'_> {
     fn add(&mut self, paths: &[String]) -> io::Result<()> {
         let mut new = 0;
         for path in paths.iter().take(MOST_AT_ONCE) {
-            let name = name(path);
-            if self.session.case.sources.iter().any(|f| f.path == *path) {
+            let path = self.in_full(path);
+            let name = name(&path);
+            if self.session.case.sources.iter().any(|f| f.path == path) {
                 self.console.say(&format!("{name} is in use already."))?;
-            } else if !Path::new(path).exists() && crate::demo::file(path).is_none() {
+            } else if !Path::new(&path).exists() && crate::demo::file(&path).is_none() {
                 self.console.say(&format!(
                     "There is no file or folder {path}. Nothing was added."
                 ))?;
@@ -183,6 +189,11 @@ impl Wizard<'_> {
             self.say_exports()?;
         }
         Ok(())
+    }
+
+    /// A path that leads to the same file from anywhere, so that a case can be resumed from anywhere.
+    pub(super) fn in_full(&self, path: &str) -> String {
+        self.settings.base.whole(path)
     }
 
     fn remove(&mut self, rest: &str) -> io::Result<()> {
@@ -230,8 +241,10 @@ impl Wizard<'_> {
         let mut lines = vec![file.path.clone()];
         match self.source(&file.path) {
             Some(source) => {
-                lines.push(words::about(source));
-                lines.extend(words::left_out(source));
+                lines.push(words::exports::about(source));
+                let (shows, cannot) = words::exports::evidence(source);
+                lines.extend([shows, cannot].into_iter().filter(|l| !l.is_empty()));
+                lines.extend(words::exports::left_out(source));
             }
             None => lines.push(self.about(file)),
         }

@@ -3,7 +3,8 @@
 use std::io;
 
 use super::interviewer::Begin;
-use super::wizard::{Heard, Part, Step, Wizard, command};
+use super::part::{Heard, Part, Step, command};
+use super::wizard::Wizard;
 use crate::record::RecordRef;
 
 /// Causes less probable than this are left out, unless fewer than [`LEAST`] would remain.
@@ -29,10 +30,8 @@ pub(super) struct LastSaid {
 
 impl Wizard<'_> {
     pub(super) fn findings(&mut self) -> io::Result<Step> {
-        self.conclude();
-        let saved = self.saved();
+        self.sum_up()?;
         self.say_findings()?;
-        self.console.say(&saved)?;
         let mut last = LastSaid::default();
         loop {
             let typed = match self.hear(PROMPT, &HELP)? {
@@ -138,8 +137,8 @@ impl Wizard<'_> {
         }
         self.console.say("Exports that would tell more:")?;
         self.console.list(missing.iter().map(|m| {
-            let export = self.knowledge.exports.get(&m.export);
-            let title = export.map_or(m.export.as_str(), |e| &e.title);
+            let export = self.knowledge.causes.evidence(&m.export);
+            let title = export.map_or(m.export.as_str(), |e| &e.name);
             format!(
                 "{}. It would show: {}. How to get it: {}",
                 title.trim_end_matches('.'),

@@ -2,8 +2,9 @@
 
 use std::io;
 
-use super::review::differences;
-use super::wizard::{Heard, Step, Wizard, command};
+use super::pair::differences;
+use super::part::{Heard, Step, command};
+use super::wizard::Wizard;
 use crate::case::words;
 use crate::record::RecordRef;
 
@@ -76,15 +77,21 @@ impl Wizard<'_> {
         let session = &self.session;
         let sources = &session.evidence.sources;
         let lines = members.iter().map(|m| {
-            let apart = members.iter().any(|o| o != m && session.are_apart(*o, *m));
+            let apart = session.is_taken_out(cluster, *m);
             let word = match (session.is_marked(*m), apart) {
                 (true, _) => "Delete",
                 (false, true) => "Not the same",
                 (false, false) if *m == keep => "Keep, as advised",
                 (false, false) => "Keep",
             };
-            let facts = words::facts(sources, *m).join(", ");
-            format!("{word}: {facts}; {}.", words::place(sources, *m))
+            let record = m.of(sources);
+            let created = record.created.map(|c| format!(", created {}", c.short()));
+            format!(
+                "{word}: {}, {}{}",
+                record.label(),
+                words::place(sources, *m),
+                created.unwrap_or_default()
+            )
         });
         self.console
             .say(&format!("A group of {} copies:", members.len()))?;

@@ -5,6 +5,7 @@ use std::io::{self, BufRead, Write};
 use jiff::civil::Date;
 
 use super::console::{Console, Line};
+use super::part::Part;
 use super::question::{Go, Reply};
 use crate::interview::{self, Answer, Answers, Evidence, relevant};
 use crate::knowledge::Knowledge;
@@ -48,7 +49,7 @@ pub fn ask_all_with(
     input: &mut dyn BufRead,
     output: &mut dyn Write,
 ) -> io::Result<Outcome> {
-    Interviewer {
+    let ended = Interviewer {
         knowledge,
         answers,
         evidence,
@@ -56,7 +57,20 @@ pub fn ask_all_with(
         console: Console::new(input, output),
         save: &mut |_, _| None,
     }
-    .run(Begin::Unanswered)
+    .run(Begin::Unanswered)?;
+    Ok(match ended {
+        Ended::As(outcome) => outcome,
+        Ended::To(_) => Outcome::Done,
+    })
+}
+
+/// How an interview within the whole wizard ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ended {
+    /// As every interview may.
+    As(Outcome),
+    /// The person asked for another part.
+    To(Part),
 }
 
 /// Keeps the answers after the question named has changed; gives the words that say so.
@@ -90,11 +104,11 @@ enum At<'k> {
 }
 
 impl<'a> Interviewer<'a> {
-    pub(super) fn run(mut self, begin: Begin<'a>) -> io::Result<Outcome> {
+    pub(super) fn run(mut self, begin: Begin<'a>) -> io::Result<Ended> {
         self.console
             .say("Type the number of your answer and press Enter.")?;
         self.console.say(
-            "At every question: ? explains it, why says why it is asked, how says how to find out, u means \"I don't know\", b goes back, q saves and stops.",
+            "At every question: ? explains it, why says why it is asked, how says how to find out, u means \"I don't know\", b goes back, q saves and stops. The words go exports, go findings, go review and go plan lead to these parts.",
         )?;
         let mut at = match begin {
             Begin::Unanswered => self.first_unanswered(),
@@ -120,12 +134,13 @@ impl<'a> Interviewer<'a> {
                     }
                     at = match go {
                         Go::Quit => return self.quit(),
+                        Go::To(part) => return Ok(Ended::To(part)),
                         Go::Next if from_review => self.first_unanswered(),
                         Go::Next => self.after(question),
                         Go::Back => {
                             let Some(previous) = self.before(question) else {
                                 self.console.say("You are at the first question.")?;
-                                return Ok(Outcome::BackOut);
+                                return Ok(Ended::As(Outcome::BackOut));
                             };
                             At::Question(previous)
                         }
@@ -133,7 +148,8 @@ impl<'a> Interviewer<'a> {
                     from_review &= go == Go::Next;
                 }
                 At::Review => match self.review()? {
-                    Reviewed::GoOn => return Ok(Outcome::Done),
+                    Reviewed::GoOn => return Ok(Ended::As(Outcome::Done)),
+                    Reviewed::To(part) => return Ok(Ended::To(part)),
                     Reviewed::Quit => return self.quit(),
                     Reviewed::Back => {
                         at = self.last();
@@ -148,9 +164,9 @@ impl<'a> Interviewer<'a> {
         }
     }
 
-    fn quit(&mut self) -> io::Result<Outcome> {
+    fn quit(&mut self) -> io::Result<Ended> {
         self.console.say("Stopped. Your answers are kept.")?;
-        Ok(Outcome::Quit)
+        Ok(Ended::As(Outcome::Quit))
     }
 
     pub(super) fn relevant(&self) -> Vec<&'a Question> {
@@ -259,6 +275,9 @@ impl<'a> Interviewer<'a> {
                 Line::Back => return Ok(Reviewed::Back),
                 Line::Enter => return Ok(Reviewed::GoOn),
                 Line::Text(text) => {
+                    if let Some(part) = Part::named(&text).or_else(|| Part::asked(&text)) {
+                        return Ok(Reviewed::To(part));
+                    }
                     let number = text.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
                     match number.and_then(|n| answered.get(n)) {
                         Some(question) => return Ok(Reviewed::Change(question)),
@@ -280,6 +299,7 @@ enum Reviewed<'k> {
     Back,
     Quit,
     Change(&'k Question),
+    To(Part),
 }
 
 /// A message as a sentence of its own.

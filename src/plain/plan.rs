@@ -3,7 +3,8 @@
 use std::io;
 use std::path::PathBuf;
 
-use super::wizard::{Heard, Part, Step, Wizard, command};
+use super::part::{Heard, Part, Step, command};
+use super::wizard::Wizard;
 use crate::case::words::clean_path;
 use crate::plan::{self, Form, Plan};
 
@@ -20,11 +21,9 @@ const HELP: [&str; 4] = [
 
 impl Wizard<'_> {
     pub(super) fn plan(&mut self) -> io::Result<Step> {
-        self.conclude();
+        self.sum_up()?;
         let plan = self.clean_up_plan();
         self.say_plan(&plan)?;
-        let saved = self.saved();
-        self.console.say(&saved)?;
         loop {
             let heard = self.hear(PROMPT, &HELP)?;
             let plan = self.clean_up_plan();
@@ -132,7 +131,7 @@ impl Wizard<'_> {
     fn write_plan(&mut self, plan: &Plan, folder: &str) -> io::Result<()> {
         let folder = match clean_path(folder) {
             named if named.is_empty() => self.settings.plan_folder.clone(),
-            named => PathBuf::from(named),
+            named => PathBuf::from(self.in_full(&named)),
         };
         match plan.write(&folder, &Form::ALL) {
             Ok(files) => {

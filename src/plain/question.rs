@@ -5,6 +5,7 @@ use std::io;
 use jiff::civil::Date;
 
 use super::console::Line;
+use super::part::Part;
 use super::{Interviewer, sentence};
 use crate::interview::{self, Answer, Prefill, suggest, typed};
 use crate::knowledge::fact::Fact;
@@ -16,6 +17,8 @@ pub(super) enum Go {
     Next,
     Back,
     Quit,
+    /// To another part of the wizard.
+    To(Part),
 }
 
 /// What a person said to a question. Going back or stopping may leave an answer as well: what was
@@ -113,7 +116,10 @@ impl Interviewer<'_> {
             Line::Back => Common::Go(Go::Back),
             Line::Enter => Common::Enter,
             Line::DontKnow => Common::DontKnow,
-            Line::Text(text) => Common::Text(text),
+            Line::Text(text) => match Part::asked(&text) {
+                Some(part) => Common::Go(Go::To(part)),
+                None => Common::Text(text),
+            },
             Line::Explain => {
                 self.explain(question)?;
                 Common::Told

@@ -2,16 +2,11 @@
 
 use std::io;
 
-use super::findings::percent;
-use super::wizard::{Heard, Part, Step, Wizard, command};
-use crate::case::words::{self, pair};
-use crate::case::{How, Item, Review, Status, VerdictRefused};
-use crate::matching::{FieldComparison, FieldVerdict, plain_name};
+use super::part::{Heard, Part, Step, command};
+use super::wizard::Wizard;
+use crate::case::{How, Item, VerdictRefused};
+use crate::case::{Progress, words};
 use crate::record::RecordRef;
-use crate::text;
-
-/// How many pairs `list` reads out at once.
-const LISTED: usize = 20;
 
 const PROMPT: &str = "Type 1 delete A, 2 delete B, n not the same, l later, u undo, g group, or plan to go on; Enter next undecided, b back, q quit, ? help.";
 const HELP: [&str; 6] = [
@@ -24,23 +19,26 @@ const HELP: [&str; 6] = [
 ];
 
 /// Which pairs are gone through, and where.
-struct View {
+pub(super) struct View {
     /// Places in the review's list of items.
-    among: Vec<usize>,
+    pub(super) among: Vec<usize>,
     /// Place in `among`.
-    at: usize,
+    pub(super) at: usize,
 }
 
 impl Wizard<'_> {
     pub(super) fn review(&mut self) -> io::Result<Step> {
-        self.conclude();
+        self.sum_up()?;
         let mut view = View {
             among: self.session.find(""),
             at: 0,
         };
-        let (done, all) = self.session.review.progress(&self.session.marks);
+        let Progress {
+            decided: done,
+            of: all,
+        } = self.session.progress;
         if view.among.is_empty() {
-            self.console.say(self.nothing_to_review())?;
+            self.console.say(&words::nothing_to_review(&self.session))?;
         } else {
             self.console
                 .say(&format!("Review. {done} of {all} pairs are decided."))?;
@@ -68,14 +66,6 @@ impl Wizard<'_> {
             if let Some(step) = self.review_command(&typed, &mut view)? {
                 return Ok(step);
             }
-        }
-    }
-
-    fn nothing_to_review(&self) -> &'static str {
-        if self.session.evidence.sources.is_empty() {
-            "No exports are loaded, so there is nothing to compare. Go back to add an export; the plan works from your answers alone."
-        } else {
-            "No duplicates were found in these exports. Go on to the plan, or add other exports."
         }
     }
 
@@ -125,7 +115,7 @@ impl Wizard<'_> {
         Ok(None)
     }
 
-    fn item(&self, view: &View) -> Option<Item> {
+    pub(super) fn item(&self, view: &View) -> Option<Item> {
         let index = view.among.get(view.at)?;
         self.session.review.items.get(*index).copied()
     }
@@ -215,161 +205,4 @@ impl Wizard<'_> {
         }
         self.go_to(at.unwrap_or(view.at), view)
     }
-
-    fn list_pairs(&mut self, view: &View) -> io::Result<()> {
-        for at in (view.at..view.among.len()).take(LISTED) {
-            let there = View {
-                among: view.among.clone(),
-                at,
-            };
-            if let Some(item) = self.item(&there) {
-                let name = item.record.of(&self.session.evidence.sources).label();
-                let status = self.status(&item);
-                self.console
-                    .say(&format!("Pair {}: {name}. {status}", at + 1))?;
-            }
-        }
-        Ok(())
-    }
-
-    fn status(&self, item: &Item) -> &'static str {
-        match self.session.review.status(item, &self.session.marks) {
-            Status::Open => "Not decided yet.",
-            Status::DeleteLeft => "A is marked for deletion.",
-            Status::DeleteRight => "B is marked for deletion.",
-            Status::NotSame => "Not the same; both stay.",
-            Status::Later => "Put off.",
-            Status::Hold => "Keep both.",
-        }
-    }
-
-    fn say_pair(&mut self, view: &View) -> io::Result<()> {
-        let Some(item) = self.item(view) else {
-            return Ok(());
-        };
-        let (a, b) = self.session.review.sides(&item, &self.session.marks);
-        let evidence = self.session.evidence.clone();
-        let fields = evidence.matches.explain(&evidence.sources, a, b);
-        self.console.gap()?;
-        self.console.say(&format!(
-            "Pair {} of {}: {}. {}, {}. {}",
-            view.at + 1,
-            view.among.len(),
-            b.of(&evidence.sources).label(),
-            capital(pair::sure(Review::band(&item))),
-            percent(item.score),
-            self.status(&item)
-        ))?;
-        for (letter, record) in [("A", a), ("B", b)] {
-            let place = words::place(&evidence.sources, record);
-            self.console.say(&format!("{letter} is {place}."))?;
-        }
-        for line in differences(&fields) {
-            self.console.say(&line)?;
-        }
-        self.say_advice(&item, a, b, &fields)
-    }
-
-    fn say_advice(
-        &mut self,
-        item: &Item,
-        a: RecordRef,
-        b: RecordRef,
-        fields: &[FieldComparison],
-    ) -> io::Result<()> {
-        let Some(cluster) = self.session.review.clusters.get(item.cluster).cloned() else {
-            return Ok(());
-        };
-        let end = |line: String| super::sentence(&line);
-        if cluster.members.len() > 2 {
-            let n = cluster.members.len();
-            self.console
-                .say(&format!("This is one of {n} copies; g shows all of them."))?;
-        }
-        if let Some(why) = pair::why(fields) {
-            self.console.say(&end(why))?;
-        }
-        if let Some(elsewhere) = pair::elsewhere(&self.session.evidence, a, b) {
-            self.console.say(&end(elsewhere))?;
-        }
-        if let Some(hold) = &cluster.hold {
-            return self
-                .console
-                .say(&end(format!("Nothing to delete here: {hold}")));
-        }
-        let (letter, keep, delete) = if cluster.keep == a {
-            ("A", a, b)
-        } else {
-            ("B", b, a)
-        };
-        self.console
-            .say(&end(format!("Advice: keep {letter}: {}", cluster.why_keep)))?;
-        let copy = self.session.copy_first(delete, keep);
-        self.console.say(&end(pair::copy_first(&copy)))
-    }
-
-    fn say_whole_pair(&mut self, a: RecordRef, b: RecordRef) -> io::Result<()> {
-        let evidence = self.session.evidence.clone();
-        let fields = evidence.matches.explain(&evidence.sources, a, b);
-        for field in fields
-            .iter()
-            .filter(|f| f.verdict != FieldVerdict::BothEmpty)
-        {
-            let counts = if field.weight.abs() >= 0.05 {
-                format!(", {:+.1} bits", field.weight)
-            } else {
-                String::new()
-            };
-            let note = field.note.as_ref();
-            let note = note.map_or(String::new(), |note| format!(", {note}"));
-            self.console.say(&format!(
-                "{}: {}{counts}{note}. A has {}, B has {}.",
-                plain_name(field.field),
-                pair::found(field.verdict),
-                or_nothing(&field.left),
-                or_nothing(&field.right)
-            ))?;
-        }
-        Ok(())
-    }
-}
-
-/// What differs, a line each, and what is the same in one line.
-pub(super) fn differences(fields: &[FieldComparison]) -> Vec<String> {
-    let alike =
-        |f: &FieldComparison| matches!(f.verdict, FieldVerdict::Same | FieldVerdict::Equivalent);
-    let telling = || fields.iter().filter(|f| pair::tells(f, fields));
-    let mut lines: Vec<String> = telling()
-        .filter(|f| !alike(f))
-        .map(|f| {
-            format!(
-                "{}: A has {}, B has {}.",
-                plain_name(f.field),
-                or_nothing(&f.left),
-                or_nothing(&f.right)
-            )
-        })
-        .collect();
-    if lines.is_empty() {
-        lines.push("Nothing differs.".to_owned());
-    }
-    let same: Vec<&str> = telling()
-        .filter(|f| alike(f))
-        .map(|f| plain_name(f.field))
-        .collect();
-    if !same.is_empty() {
-        lines.push(format!("The same: {}.", same.join(", ")));
-    }
-    lines
-}
-
-fn or_nothing(value: &str) -> String {
-    match value {
-        "" => "nothing".to_owned(),
-        value => text::shown(value).into_owned(),
-    }
-}
-
-fn capital(words: &str) -> String {
-    super::sentence(words).trim_end_matches('.').to_owned()
 }

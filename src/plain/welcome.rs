@@ -4,7 +4,8 @@ use std::io;
 use std::path::PathBuf;
 
 use super::interviewer::Begin;
-use super::wizard::{Heard, Part, Step, Wizard};
+use super::part::{Heard, Part, Step};
+use super::wizard::Wizard;
 use crate::case::Start;
 use crate::case::words::WELCOME;
 use crate::interview;
@@ -136,11 +137,12 @@ impl Wizard<'_> {
         }
         let relevant = interview::relevant(self.knowledge, &case.answers);
         let all_answered = relevant.iter().all(|q| case.answers.get(&q.id).is_some());
-        match (case.answers.is_empty(), case.sources.is_empty()) {
-            (true, _) => Part::Answers,
-            (false, false) => Part::Findings,
-            (false, true) if all_answered => Part::Exports,
-            (false, true) => Part::Answers,
+        if case.answers.is_empty() || case.sources.is_empty() && !all_answered {
+            Part::Answers
+        } else if case.sources.is_empty() {
+            Part::Exports
+        } else {
+            Part::Findings
         }
     }
 }

@@ -7,79 +7,23 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::console::Console;
-use super::interviewer::{Begin, Interviewer, Outcome};
+use super::interviewer::{Begin, Ended, Interviewer, Outcome};
+use super::part::{Heard, Part, Step};
 use super::watch::Teller;
 use super::{PlainError, Settings};
 use crate::case::{Case, CaseError, CaseFile, Evidence, Places, Session, Start};
+use crate::interview;
 use crate::knowledge::Knowledge;
 use crate::text;
 
 /// What can be typed at every prompt of a part.
 const EVERYWHERE: &str = "Everywhere: b goes back, q saves and stops, ? explains. The words start, answers, exports, findings, review and plan lead to these parts.";
+/// What is said after saving.
+const SAVED: &str = "Saved.";
+/// What is said where nothing was entered yet.
+const NOTHING: &str = "There is nothing to save yet.";
 /// Columns of a line that was not understood, when it is repeated.
 const REPEATED: usize = 60;
-
-/// A part of the journey.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part {
-    Welcome,
-    Answers,
-    Exports,
-    Findings,
-    Review,
-    Plan,
-}
-
-impl Part {
-    /// The word that leads there.
-    fn named(word: &str) -> Option<Self> {
-        Some(match word {
-            "start" | "welcome" => Part::Welcome,
-            "answers" | "questions" => Part::Answers,
-            "exports" => Part::Exports,
-            "findings" => Part::Findings,
-            "review" => Part::Review,
-            "plan" => Part::Plan,
-            _ => return None,
-        })
-    }
-
-    /// The part a case names as the place where the person was; `None` for the interview's questions
-    /// and for none.
-    pub(super) fn of_place(place: &str) -> Option<Self> {
-        Self::named(place).filter(|p| !matches!(p, Part::Welcome | Part::Answers))
-    }
-
-    /// The name a case keeps; `None` for the interview, which names its question.
-    fn place(self) -> Option<&'static str> {
-        Some(match self {
-            Part::Welcome => "",
-            Part::Answers => return None,
-            Part::Exports => "exports",
-            Part::Findings => "findings",
-            Part::Review => "review",
-            Part::Plan => "plan",
-        })
-    }
-}
-
-/// Where a part leads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Step {
-    Go(Part),
-    Quit,
-}
-
-/// What a person typed at a prompt.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Heard {
-    /// They leave this part.
-    Leave(Step),
-    Enter,
-    Back,
-    /// Anything else, without spaces around it.
-    Text(String),
-}
 
 /// The conversation over a whole case.
 pub(super) struct Wizard<'a> {
@@ -182,7 +126,7 @@ impl<'a> Wizard<'a> {
                     }
                 }
                 _ => {
-                    return Ok(match Part::named(&word) {
+                    return Ok(match Part::named(&word).or_else(|| Part::asked(&word)) {
                         Some(part) => Heard::Leave(Step::Go(part)),
                         None => Heard::Text(typed),
                     });
@@ -213,8 +157,16 @@ impl<'a> Wizard<'a> {
     }
 
     /// Saves the case and gives the words that say so.
-    pub(super) fn saved(&self) -> String {
+    fn saved(&self) -> String {
         save(&self.file, &self.session.case)
+    }
+
+    /// Saves the case, and says so only where that fails.
+    fn keep(&mut self) -> io::Result<()> {
+        match self.saved().as_str() {
+            SAVED | NOTHING => Ok(()),
+            trouble => self.console.say(trouble),
+        }
     }
 
     /// Says what changed, after saving it.
@@ -245,9 +197,10 @@ impl<'a> Wizard<'a> {
         }
         .run(begin)?;
         Ok(match outcome {
-            Outcome::Done => Step::Go(Part::Exports),
-            Outcome::BackOut => Step::Go(Part::Welcome),
-            Outcome::Quit => Step::Quit,
+            Ended::As(Outcome::Done) => Step::Go(Part::Exports),
+            Ended::As(Outcome::BackOut) => Step::Go(Part::Welcome),
+            Ended::As(Outcome::Quit) => Step::Quit,
+            Ended::To(part) => Step::Go(part),
         })
     }
 
@@ -270,7 +223,6 @@ impl<'a> Wizard<'a> {
         let Ok(evidence) = read else { return Ok(()) };
         self.session.take_evidence(Arc::new(evidence));
         self.conclude();
-        self.session.prefill(self.knowledge);
         if files.is_empty() {
             return Ok(());
         }
@@ -292,8 +244,23 @@ impl<'a> Wizard<'a> {
         self.say_failures()
     }
 
+    /// Takes over what the files show where the person gave no answer, and draws conclusions.
+    pub(super) fn sum_up(&mut self) -> io::Result<()> {
+        for id in self.session.prefill(self.knowledge) {
+            self.stale = true;
+            let answer = self.session.case.answers.get(&id);
+            if let (Some(question), Some(answer)) = (self.knowledge.questions.get(&id), answer) {
+                let words = interview::answer_in_words(self.knowledge, question, answer);
+                let what = format!("Taken from your files: {}: {words}.", question.title);
+                self.changed(&what)?;
+            }
+        }
+        self.conclude();
+        self.keep()
+    }
+
     /// Draws conclusions, where anything changed since.
-    pub(super) fn conclude(&mut self) {
+    fn conclude(&mut self) {
         if mem::replace(&mut self.stale, false) {
             let session = &mut self.session;
             let found = Session::diagnose(&session.case, &session.evidence, self.settings.today);
@@ -341,10 +308,10 @@ fn is_empty(case: &Case) -> bool {
 
 fn save(file: &CaseFile, case: &Case) -> String {
     if is_empty(case) {
-        return "There is nothing to save yet.".to_owned();
+        return NOTHING.to_owned();
     }
     match file.save(case) {
-        Ok(()) => "Saved.".to_owned(),
+        Ok(()) => SAVED.to_owned(),
         Err(why) => in_words(&why),
     }
 }
@@ -355,10 +322,4 @@ fn in_words(why: &CaseError) -> String {
         super::sentence(&why.to_string()),
         why.hint()
     )
-}
-
-/// The first word in small letters, and what follows it.
-pub(super) fn command(typed: &str) -> (String, &str) {
-    let (word, rest) = typed.split_once(char::is_whitespace).unwrap_or((typed, ""));
-    (word.to_lowercase(), rest.trim())
 }

@@ -62,7 +62,7 @@ impl Deletion {
             record: card.record,
             tell_apart: kept.map(|kept| tell_apart(card, kept)),
             find: find(case, knowledge, card),
-            keep: kept.map(|kept| named(kept)),
+            keep: kept.map(named),
             copy_first: card
                 .copy_first
                 .iter()

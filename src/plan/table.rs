@@ -37,36 +37,33 @@ pub(super) fn render(plan: &Plan) -> io::Result<Vec<u8>> {
             done.to_owned(),
             step.text.clone(),
         ];
-        match &step.deletion {
-            Some(d) => {
-                let find: Vec<String> = d
-                    .find
-                    .iter()
-                    .map(|(what, text)| format!("{what}: {text}"))
-                    .collect();
-                let copy: Vec<String> = d
-                    .copy_first
-                    .iter()
-                    .map(|f| format!("{}: {}", f.field, f.value))
-                    .collect();
-                row.extend([
-                    d.kind.noun(1).to_owned(),
-                    d.label.clone(),
-                    d.system.id().to_owned(),
-                    d.folder.clone().unwrap_or_default(),
-                    d.id.clone().unwrap_or_default(),
-                    d.file.clone(),
-                    d.record.to_string(),
-                    find.join(" ; "),
-                    d.keep.clone().unwrap_or_default(),
-                    copy.join(" ; "),
-                    d.side_effects.join(" ; "),
-                ]);
-            }
-            None => {
-                row.extend(std::iter::repeat_n(String::new(), 10));
-                row.push(step.detail.join(" ; "));
-            }
+        if let Some(d) = &step.deletion {
+            let find: Vec<String> = d
+                .find
+                .iter()
+                .map(|(what, text)| format!("{what}: {text}"))
+                .collect();
+            let copy: Vec<String> = d
+                .copy_first
+                .iter()
+                .map(|f| format!("{}: {}", f.field, f.value))
+                .collect();
+            row.extend([
+                d.kind.noun(1).to_owned(),
+                d.label.clone(),
+                d.system.id().to_owned(),
+                d.folder.clone().unwrap_or_default(),
+                d.id.clone().unwrap_or_default(),
+                d.file.clone(),
+                d.record.to_string(),
+                find.join(" ; "),
+                d.keep.clone().unwrap_or_default(),
+                copy.join(" ; "),
+                d.side_effects.join(" ; "),
+            ]);
+        } else {
+            row.extend(std::iter::repeat_n(String::new(), 10));
+            row.push(step.detail.join(" ; "));
         }
         out.write_record(row.iter().map(|cell| spreadsheet_cell(cell).into_owned()))?;
     }

@@ -16,6 +16,7 @@ use super::keymap::{Action, Key, Reach, resolve};
 use super::popup::Popup;
 use super::screen::{exports, findings, plan, question, review, welcome};
 use super::theme::Theme;
+use crate::case::words::Base;
 use crate::case::{Role, Session, SourceEntry};
 use crate::knowledge::Knowledge;
 use crate::progress::Progress;
@@ -80,8 +81,8 @@ pub struct Surroundings {
     pub recent: Vec<(PathBuf, String)>,
     /// Where exports are likely to be: Downloads, Documents, Desktop.
     pub folders: Vec<PathBuf>,
-    /// Where the browser starts.
-    pub home: PathBuf,
+    /// Where the browser starts, and where paths that are not whole begin.
+    pub base: Base,
     /// Where plans are written unless the person says otherwise.
     pub plan_folder: PathBuf,
     /// Where the case is kept, for people.
@@ -360,6 +361,13 @@ impl App {
         if failed > 0 {
             text = format!("{text}; {failed} of the files could not be used, see below");
         }
+        if let Some(news) = self.session.news.first() {
+            let more = match self.session.news.len() {
+                1 => String::new(),
+                n => format!(" (and {} more, see Exports)", n - 1),
+            };
+            return self.warn(format!("{news}{more}"));
+        }
         self.say(text);
     }
 
@@ -376,6 +384,7 @@ impl App {
 
     /// Adds a file or folder to the exports and reads everything anew.
     pub(crate) fn add_file(&mut self, path: &str, role: Role) {
+        let path = self.around.base.whole(path);
         let files = &mut self.session.case.sources;
         if files.iter().any(|f| f.path == path) {
             self.say("this one is already on the list");

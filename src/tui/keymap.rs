@@ -4,6 +4,8 @@
 //! Each reach (a screen, a popup) has one table; [`EVERYWHERE`] works where a reach says nothing else.
 //! While a text field has the focus, printable keys belong to the field.
 
+use std::fmt::Write as _;
+
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 /// A key, normalised: for characters the case is in the character, so Shift is dropped.
@@ -473,7 +475,7 @@ pub(crate) fn resolve(reach: Reach, key: Key) -> Option<Action> {
 pub fn markdown() -> String {
     let mut out = String::new();
     let mut table = |title: &str, bindings: &[Binding]| {
-        out.push_str(&format!("**{title}**\n\n| Key | Does |\n| --- | --- |\n"));
+        let _ = write!(out, "**{title}**\n\n| Key | Does |\n| --- | --- |\n");
         for b in bindings {
             let keys = if b.action == Action::Pick {
                 "1 … 9".to_owned()
@@ -481,7 +483,7 @@ pub fn markdown() -> String {
                 let names: Vec<String> = b.keys.iter().map(|k| format!("`{}`", k.name())).collect();
                 names.join(" ")
             };
-            out.push_str(&format!("| {keys} | {} |\n", b.label));
+            let _ = writeln!(out, "| {keys} | {} |", b.label);
         }
         out.push('\n');
     };

@@ -261,7 +261,7 @@ impl App {
                 if path.is_empty() {
                     self.say("nothing was written");
                 } else {
-                    self.effect(Effect::WritePlan(path.into()));
+                    self.effect(Effect::WritePlan(self.around.base.whole(&path).into()));
                 }
             }
         }

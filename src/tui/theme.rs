@@ -78,22 +78,26 @@ impl Theme {
         let bold = plain.add_modifier(Modifier::BOLD);
         let shape = match role {
             Role::Plain | Role::OnlyHere | Role::Good => plain,
-            Role::Heading | Role::Accent | Role::Key | Role::Warning | Role::Bad => bold,
-            Role::Differs => bold,
+            Role::Heading
+            | Role::Accent
+            | Role::Key
+            | Role::Warning
+            | Role::Bad
+            | Role::Differs => bold,
             Role::Quiet | Role::Border => plain.add_modifier(Modifier::DIM),
             Role::Selected => bold.add_modifier(Modifier::REVERSED),
             Role::Remembered => bold.add_modifier(Modifier::UNDERLINED),
         };
-        let colour = match (self.palette, role) {
-            (Palette::Mono, _) => None,
-            (Palette::Dark, Role::Accent | Role::Key) => Some(Color::Cyan),
-            (Palette::Dark, Role::Good | Role::OnlyHere) => Some(Color::Green),
-            (Palette::Dark, Role::Warning | Role::Differs) => Some(Color::Yellow),
-            (Palette::Dark, Role::Bad) => Some(Color::LightRed),
-            (Palette::Light, Role::Accent | Role::Key) => Some(Color::Blue),
-            (Palette::Light, Role::Good | Role::OnlyHere) => Some(Color::Green),
-            (Palette::Light, Role::Warning | Role::Differs) => Some(Color::Magenta),
-            (Palette::Light, Role::Bad) => Some(Color::Red),
+        let on_dark_or_light = |dark, light| match self.palette {
+            Palette::Dark => Some(dark),
+            Palette::Light => Some(light),
+            Palette::Mono => None,
+        };
+        let colour = match role {
+            Role::Accent | Role::Key => on_dark_or_light(Color::Cyan, Color::Blue),
+            Role::Good | Role::OnlyHere => on_dark_or_light(Color::Green, Color::Green),
+            Role::Warning | Role::Differs => on_dark_or_light(Color::Yellow, Color::Magenta),
+            Role::Bad => on_dark_or_light(Color::LightRed, Color::Red),
             _ => None,
         };
         match colour {

@@ -1,5 +1,7 @@
 //! Counts: against the limits of sync programs, and against older exports.
 
+use jiff::civil::Date;
+
 use crate::diagnosis::fact::Writer;
 use crate::diagnosis::view::View;
 use crate::record::{Kind, System};
@@ -12,9 +14,14 @@ const LIMITS: [usize; 3] = [5_000, 10_000, 50_000];
 /// How far below a limit a count is still "just about" it.
 const JUST_BELOW: f64 = 0.985;
 
-pub(super) fn note(view: &View<'_>, limit: Option<u32>, writer: &mut Writer<'_>) {
+pub(super) fn note(
+    view: &View<'_>,
+    limit: Option<u32>,
+    started: Option<Date>,
+    writer: &mut Writer<'_>,
+) {
     limits(view, limit, writer);
-    growth(view, writer);
+    growth(view, started, writer);
 }
 
 fn limits(view: &View<'_>, limit: Option<u32>, writer: &mut Writer<'_>) {
@@ -54,7 +61,9 @@ fn limits(view: &View<'_>, limit: Option<u32>, writer: &mut Writer<'_>) {
 /// The largest change of a count: by how many, where, of what.
 type Found = Option<(usize, System, Kind)>;
 
-fn growth(view: &View<'_>, writer: &mut Writer<'_>) {
+fn growth(view: &View<'_>, started: Option<Date>, writer: &mut Writer<'_>) {
+    // Exports taken after the trouble began have its copies in them: equal counts then say nothing.
+    let too_late = started.is_some_and(|day| taken(view).is_some_and(|taken| taken >= day));
     let notable = |from: usize, by: usize| by >= 3 && by as f64 >= from as f64 * 0.02;
     let (mut fewer, mut more, mut known): (Found, Found, bool) = (None, None, false);
     for link in &view.links {
@@ -78,8 +87,20 @@ fn growth(view: &View<'_>, writer: &mut Writer<'_>) {
                 ];
                 writer.present(fact, 1.0, &fill, Vec::new());
             }
-            None if known => writer.absent(fact, &[]),
+            None if known && !(too_late && fact == "more-than-before") => {
+                writer.absent(fact, &[]);
+            }
             None => {}
         }
     }
+}
+
+/// The day the older exports were taken on, at the earliest: the last day something in them changed.
+fn taken(view: &View<'_>) -> Option<Date> {
+    let records = view.before.iter().flat_map(|source| &source.records);
+    records
+        .flat_map(|r| [r.created, r.modified])
+        .flatten()
+        .map(|moment| moment.date())
+        .max()
 }

@@ -1,6 +1,6 @@
 //! What was deleted: in bursts, on one side or on both, and what came back.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnosis::bursts::{bursts, largest};
 use crate::diagnosis::fact::Writer;
@@ -130,8 +130,12 @@ fn merged(view: &View<'_>, deleted: &[RecordRef], writer: &mut Writer<'_>) {
 }
 
 /// Deleted records whose person, event or task lives on under a newer id.
-fn recreated(view: &View<'_>, deleted: &[RecordRef], writer: &mut Writer<'_>) -> Vec<RecordRef> {
-    let mut old = Vec::new();
+fn recreated(
+    view: &View<'_>,
+    deleted: &[RecordRef],
+    writer: &mut Writer<'_>,
+) -> BTreeSet<RecordRef> {
+    let mut old = BTreeSet::new();
     let mut refs = Vec::new();
     for pair in &view.with_deleted {
         let (gone, here) = if view.record(pair.left).deleted {
@@ -151,12 +155,10 @@ fn recreated(view: &View<'_>, deleted: &[RecordRef], writer: &mut Writer<'_>) ->
             (Some(lost), Some(made)) => made.scale() >= lost - 3600,
             _ => true,
         };
-        if later && !merged && !old.contains(&gone) {
-            old.push(gone);
+        if later && !merged && old.insert(gone) {
             refs.extend([gone, here]);
         }
     }
-    // Without the deleted rows: gone from an older export, and there again under a new id.
     let again = old.len();
     let fill = [("n", again.to_string())];
     if again >= 2 {

@@ -6,7 +6,11 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
 use serde::Deserialize;
+
+use super::Symptom;
+use crate::record::Kind;
 
 /// Facts that are strongly correlated.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -19,6 +23,9 @@ pub struct Family {
     pub most_against: f64,
     /// What its facts are about.
     pub about: String,
+    /// The symptom its facts belong to, where they belong to one.
+    #[serde(default)]
+    pub symptom: Option<Symptom>,
 }
 
 /// When an answer makes a fact present. Every condition that is given must hold; an answer of
@@ -58,6 +65,12 @@ pub struct FactInfo {
     pub id: String,
     /// Id of its [`Family`].
     pub family: String,
+    /// The symptom it speaks of, where that is not its family's.
+    #[serde(default)]
+    pub symptom: Option<Symptom>,
+    /// The kind of record it speaks of.
+    #[serde(default)]
+    pub kind: Option<Kind>,
     /// Where it comes from: `answer:` and a question, or `data:` and a topic.
     pub from: String,
     /// Any of these rules makes it present; `None` where it is computed.
@@ -73,6 +86,12 @@ pub struct FactInfo {
 /// The file `facts.json`.
 #[derive(Debug, Default, Deserialize)]
 pub struct Facts {
+    /// Where rules and bounds come from: `derived`, our own inference.
+    pub sources: Vec<String>,
+    /// When they were last checked; `None` only before loading.
+    pub checked: Option<Date>,
+    /// Whether the vendor's pages confirm them.
+    pub verified: bool,
     families: Vec<Family>,
     #[serde(rename = "facts")]
     list: Vec<FactInfo>,
@@ -89,6 +108,11 @@ impl Facts {
     /// Every fact, in file order.
     pub fn all(&self) -> &[FactInfo] {
         &self.list
+    }
+
+    /// The symptom a fact speaks of: its own, else its family's.
+    pub fn symptom(&self, fact: &FactInfo) -> Option<Symptom> {
+        fact.symptom.or_else(|| self.family(&fact.family)?.symptom)
     }
 
     /// The fact with this id.

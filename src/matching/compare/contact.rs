@@ -87,7 +87,7 @@ pub(super) fn compare(
         out.contradiction = true;
     }
 
-    birthday(context, a.birthday, b.birthday, &mut out);
+    birthday(context, a.birthday, b.birthday, other_given, &mut out);
     if let (Some(x), Some(y)) = (a.title, b.title) {
         let weight = if x == y {
             w.title_same
@@ -133,7 +133,26 @@ fn household(out: &mut Evidence, from: usize, most: f64) {
     }
 }
 
-fn birthday(context: Context<'_>, a: Option<Date>, b: Option<Date>, out: &mut Evidence) {
+/// In how many digits two dates differ, written as eight digits.
+fn digits_apart(x: Date, y: Date) -> usize {
+    let number =
+        |d: Date| i32::from(d.year()) * 10_000 + i32::from(d.month()) * 100 + i32::from(d.day());
+    let (mut p, mut q) = (number(x), number(y));
+    let mut apart = 0;
+    while p > 0 || q > 0 {
+        apart += usize::from(p % 10 != q % 10);
+        (p, q) = (p / 10, q / 10);
+    }
+    apart
+}
+
+fn birthday(
+    context: Context<'_>,
+    a: Option<Date>,
+    b: Option<Date>,
+    twins: bool,
+    out: &mut Evidence,
+) {
     let w = &context.weights.contact;
     let (Some(x), Some(y)) = (a, b) else { return };
     let no_year = |d: Date| d.year() <= 1604 || matches!(d.year(), 1900 | 1901);
@@ -142,16 +161,17 @@ fn birthday(context: Context<'_>, a: Option<Date>, b: Option<Date>, out: &mut Ev
     let same_day = (x.month(), x.day()) == (y.month(), y.day());
     let next_day = x.duration_until(y).as_hours().abs() == 24;
     let turned = x.year() == y.year() && (x.month(), x.day()) == (y.day(), y.month());
+    let one_digit = digits_apart(x, y) == 1;
     let (weight, verdict) = if x == y {
         (
-            if stand_in(x) {
-                w.birthday_close
-            } else {
-                w.birthday_same
+            match (stand_in(x), twins) {
+                (true, _) => w.birthday_close,
+                (false, true) => w.birthday_twins,
+                (false, false) => w.birthday_same,
             },
             None,
         )
-    } else if same_day && (no_year(x) || no_year(y)) || next_day || turned {
+    } else if same_day && (no_year(x) || no_year(y)) || next_day || turned || one_digit {
         (w.birthday_close, Some(FieldVerdict::Close))
     } else {
         if !stand_in(x) && !stand_in(y) {

@@ -103,7 +103,7 @@ impl App {
                 }
             }
             (Some(Action::Open), Some(entry)) if entry.folder => {
-                self.effect(Effect::List(entry.path))
+                self.effect(Effect::List(entry.path));
             }
             (Some(Action::Open | Action::Toggle), Some(entry)) => {
                 self.add_file(&entry.path.display().to_string(), FileRole::Current);

@@ -96,7 +96,18 @@ impl App {
             .apps
             .search(query)
             .into_iter()
-            .map(|app| (app.id.clone(), app.name.clone()))
+            .map(|app| {
+                // The name it was found by is shown beside the one it has now.
+                let also = &app.also_known_as;
+                let other = also.iter().find(|n| query.len() > 1 && contains(n, query));
+                let name = match other {
+                    Some(other) if !contains(&app.name, query) => {
+                        format!("{} ({other})", app.name)
+                    }
+                    _ => app.name.clone(),
+                };
+                (app.id.clone(), name)
+            })
             .collect();
         if query.is_empty() {
             // What is chosen stays in view at the top.
@@ -147,8 +158,8 @@ impl App {
         match action {
             Some(Action::Up) => self.question.cursor.step(-1, apps.len()),
             Some(Action::Down) => self.question.cursor.step(1, apps.len()),
-            Some(Action::Right | Action::Toggle) => self.turn_direction(question, &apps, 1),
-            Some(Action::Left) => self.turn_direction(question, &apps, -1),
+            Some(Action::Right | Action::Toggle) => self.turn_direction(question, &apps, Turn::On),
+            Some(Action::Left) => self.turn_direction(question, &apps, Turn::Back),
             _ => {}
         }
     }
@@ -165,26 +176,29 @@ impl App {
             .collect()
     }
 
-    fn turn_direction(&mut self, question: &Question, apps: &[(String, String)], by: isize) {
+    fn turn_direction(&mut self, question: &Question, apps: &[(String, String)], turn: Turn) {
         let Some((app, _)) = apps.get(self.question.cursor.at) else {
             return;
         };
-        // Before the first and after the last choice stands "I don't know".
-        let choices = question.choices.len() as isize + 1;
+        // "I don't know" stands before the first choice, and after the last.
+        let places = question.choices.len() + 1;
         let now = self
             .question
             .directions
             .get(app)
             .and_then(|value| question.choices.iter().position(|c| c.value == *value));
-        let at = now.map_or(0, |i| i as isize + 1);
-        let next = (at + by).rem_euclid(choices);
-        match question.choices.get((next - 1).max(0) as usize) {
-            Some(choice) if next > 0 => {
+        let at = now.map_or(0, |i| i + 1);
+        let next = match turn {
+            Turn::On => (at + 1) % places,
+            Turn::Back => (at + places - 1) % places,
+        };
+        match next.checked_sub(1).and_then(|i| question.choices.get(i)) {
+            Some(choice) => {
                 self.question
                     .directions
                     .insert(app.clone(), choice.value.clone());
             }
-            _ => {
+            None => {
                 self.question.directions.remove(app);
             }
         }
@@ -242,6 +256,18 @@ impl App {
     }
 }
 
+/// Whether a name contains what is typed, whatever the case.
+fn contains(name: &str, typed: &str) -> bool {
+    name.to_lowercase().contains(&typed.trim().to_lowercase())
+}
+
 fn some_list(values: Vec<String>) -> Option<Answer> {
     (!values.is_empty()).then_some(Answer::Many(values))
+}
+
+/// Which way a value is changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Turn {
+    On,
+    Back,
 }

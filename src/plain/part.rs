@@ -1,0 +1,77 @@
+//! The parts of the journey, and the words that lead to them.
+
+/// A part of the journey.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    Welcome,
+    Answers,
+    Exports,
+    Findings,
+    Review,
+    Plan,
+}
+
+impl Part {
+    /// The word that leads there.
+    pub(super) fn named(word: &str) -> Option<Self> {
+        Some(match word {
+            "start" | "welcome" => Part::Welcome,
+            "answers" | "questions" => Part::Answers,
+            "exports" => Part::Exports,
+            "findings" => Part::Findings,
+            "review" => Part::Review,
+            "plan" => Part::Plan,
+            _ => return None,
+        })
+    }
+
+    /// The part a line such as "go plan" asks for.
+    pub(super) fn asked(typed: &str) -> Option<Self> {
+        match command(typed) {
+            (go, word) if go == "go" => Self::named(&word.to_lowercase()),
+            _ => None,
+        }
+    }
+
+    /// The part a case names as the place where the person was; `None` for the interview's questions
+    /// and for none.
+    pub(super) fn of_place(place: &str) -> Option<Self> {
+        Self::named(place).filter(|p| !matches!(p, Part::Welcome | Part::Answers))
+    }
+
+    /// The name a case keeps; `None` for the beginning, which leaves the place as it is, and for the
+    /// interview, which names its question.
+    pub(super) fn place(self) -> Option<&'static str> {
+        Some(match self {
+            Part::Welcome | Part::Answers => return None,
+            Part::Exports => "exports",
+            Part::Findings => "findings",
+            Part::Review => "review",
+            Part::Plan => "plan",
+        })
+    }
+}
+
+/// Where a part leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    Go(Part),
+    Quit,
+}
+
+/// What a person typed at a prompt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Heard {
+    /// They leave this part.
+    Leave(Step),
+    Enter,
+    Back,
+    /// Anything else, without spaces around it.
+    Text(String),
+}
+
+/// The first word in small letters, and what follows it.
+pub(super) fn command(typed: &str) -> (String, &str) {
+    let (word, rest) = typed.split_once(char::is_whitespace).unwrap_or((typed, ""));
+    (word.to_lowercase(), rest.trim())
+}

@@ -1,0 +1,427 @@
+//! Whole journeys, from the greeting to a written plan.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use proptest::prelude::*;
+
+use super::TODAY;
+use crate::case::words::Base;
+use crate::case::{self, Case, CaseError, CaseFile, Places, Start};
+use crate::plain::{PlainError, Settings, run};
+
+/// Two contacts that are one person, one that is not, and a row that is too short.
+const CONTACTS: &str = "\
+\"Id\",\"LastName\",\"FirstName\",\"Email\",\"Phone\",\"Title\",\"CreatedDate\"
+\"0035g00000Aaaa1AAB\",\"Okafor\",\"Ngozi\",\"ngozi.okafor@alder.example\",\"+44 20 7946 0101\",\"Buyer\",\"2024-03-01T09:00:00.000Z\"
+\"0035g00000Aaaa2AAB\",\"Okafor\",\"Ngozi\",\"ngozi.okafor@alder.example\",\"+44 20 7946 0101\",\"\",\"2026-10-12T03:00:00.000Z\"
+\"0035g00000Aaaa3AAB\",\"Brandt\",\"Silke\",\"silke.brandt@birch.example\",\"+44 20 7946 0102\",\"Planner\",\"2024-03-02T09:00:00.000Z\"
+";
+
+struct Room {
+    folder: tempfile::TempDir,
+}
+
+impl Room {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("Contact.csv"), CONTACTS).unwrap();
+        Room { folder }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn settings(&self, start: Start) -> Settings {
+        Settings {
+            start,
+            places: Places {
+                folder: self.path("cases"),
+                file: None,
+            },
+            today: TODAY,
+            plan_folder: self.path("plan"),
+            folders: vec![self.folder.path().to_owned()],
+            base: Base {
+                home: self.folder.path().to_owned(),
+                here: self.folder.path().to_owned(),
+            },
+            clock: || jiff::Timestamp::UNIX_EPOCH,
+        }
+    }
+
+    /// Plays lines and gives what was said.
+    fn play(&self, start: Start, lines: &str) -> String {
+        let (said, outcome) = self.try_play(start, lines);
+        outcome.unwrap();
+        said
+    }
+
+    fn try_play(&self, start: Start, lines: &str) -> (String, Result<(), PlainError>) {
+        let mut output = Vec::new();
+        let settings = self.settings(start);
+        let outcome = run(&settings, &mut lines.as_bytes(), &mut output);
+        (String::from_utf8(output).unwrap(), outcome)
+    }
+
+    fn case_path(&self) -> PathBuf {
+        self.path("cases").join(format!("{TODAY}.json"))
+    }
+
+    fn case(&self) -> Case {
+        case::load(&self.case_path()).unwrap()
+    }
+}
+
+fn new() -> Start {
+    Start::New(Vec::new())
+}
+
+/// The first answers of an interview, then the exports.
+fn to_the_exports(export: &Path) -> String {
+    format!("1\n1\n1\n1 4\ngo exports\n{}\n", export.display())
+}
+
+fn assert_in_order(said: &str, wanted: &[&str]) {
+    let mut rest = said;
+    for want in wanted {
+        let Some((_, after)) = rest.split_once(want) else {
+            panic!("{want:?} is missing, or not in its place:\n{said}");
+        };
+        rest = after;
+    }
+}
+
+#[test]
+fn from_the_greeting_to_a_written_plan() {
+    let room = Room::new();
+    let lines = format!(
+        "{}\n1\nlist\nreview\n1\nplan\ntick 1\nshow 2\nsave\nq\n",
+        to_the_exports(&room.path("Contact.csv"))
+    );
+    let said = room.play(new(), &lines);
+    assert_in_order(
+        &said,
+        &[
+            "It changes nothing in Outlook or Salesforce",
+            "1. Begin with a few questions.",
+            "Noted: Doubled. Saved.",
+            "No exports are in use yet.",
+            "Added: Contact.csv.",
+            "Read: 3 records, 1 pair to look at. Saved.",
+            "1. Contact.csv: 3 contacts, Salesforce export CSV.",
+            "Causes, the most probable first:",
+            "Cause 1: ",
+            "Review. 0 of 1 pairs are decided.",
+            "Pair 1 of 1: Ngozi Okafor.",
+            "job title: A has Buyer, B has nothing",
+            "The same: ",
+            "Advice: keep A",
+            "Marked A for deletion by hand: Ngozi Okafor.",
+            "The clean-up plan.",
+            "One record to delete by hand.",
+            "Step 1 is ticked off. Saved.",
+            "The plan is written in ",
+            "clean-up plan.md, clean-up plan.csv, clean-up plan.json.",
+            "Everything is saved.",
+            "syncsleuth --plain open",
+        ],
+    );
+    let plan = fs::read_to_string(room.path("plan/clean-up plan.md")).unwrap();
+    assert!(plan.contains("0035g00000Aaaa1AAB"), "{plan}");
+    let case = room.case();
+    assert_eq!((case.journal.len(), case.ticked.len()), (1, 1));
+    assert_eq!(case.place, "plan");
+}
+
+#[test]
+fn a_verdict_can_be_undone_and_changed() {
+    let room = Room::new();
+    let lines = format!(
+        "{}review\n2\nu\nu\nn\nu\nl\npair 1\n1\n2\nq\n",
+        to_the_exports(&room.path("Contact.csv"))
+    );
+    let said = room.play(new(), &lines);
+    assert_in_order(
+        &said,
+        &[
+            "Marked B for deletion by hand",
+            "Every pair in this list is decided or put off.",
+            "Taken back. Saved.",
+            "Not decided yet.",
+            "There is nothing to undo.",
+            "Noted: not the same; both stay. Saved.",
+            "Taken back. Saved.",
+            "Put off; it stays on the list. Saved.",
+            "Marked A for deletion",
+            "Marked B for deletion",
+        ],
+    );
+    assert_eq!(room.case().marks().marked_count(), 1);
+}
+
+#[test]
+fn a_group_is_decided_by_number() {
+    let room = Room::new();
+    let lines = format!(
+        "{}review\ng\ndelete 2\nkeep 1\nrestore 2\nout 2\nu\nshow 2\ndelete 9\nnonsense\n\nq\n",
+        to_the_exports(&room.path("Contact.csv"))
+    );
+    let said = room.play(new(), &lines);
+    assert_in_order(
+        &said,
+        &[
+            "A group of 2 copies:",
+            "1 of 2 copies are to be deleted by hand. Saved.",
+            "0 of 2 copies are to be deleted by hand. Saved.",
+            "Taken back. Saved.",
+            "Please type a number from 1 to 2 here.",
+            "Not understood: nonsense",
+            "Pair 1 of 1",
+        ],
+    );
+}
+
+#[test]
+fn a_case_goes_on_where_it_was_left() {
+    let room = Room::new();
+    let export = room.path("Contact.csv");
+    room.play(new(), &format!("{}review\n1\n", to_the_exports(&export)));
+    let before = room.case();
+    assert_eq!(before.place, "review");
+    let said = room.play(Start::Open(room.case_path()), "1\nu\n");
+    assert_in_order(
+        &said,
+        &[
+            "1. Go on where this case stands.",
+            "Read: 3 records, 1 pair to look at. Saved.",
+            "Review. 1 of 1 pairs are decided.",
+            "A is marked for deletion.",
+            "Taken back. Saved.",
+        ],
+    );
+    assert_eq!(room.case().answers, before.answers);
+    assert!(room.case().journal.is_empty());
+    // Left within the questions, it goes on with that question.
+    let said = room.play(Start::Open(room.case_path()), "2\n\n\n4\n");
+    assert!(said.contains("Question 4 of"), "{said}");
+    let said = room.play(Start::Open(room.case_path()), "1\n");
+    assert_in_order(&said, &["Go on where", "Question 3 of"]);
+}
+
+#[test]
+fn an_export_that_is_away_is_not_forgotten() {
+    let room = Room::new();
+    let (export, away) = (room.path("Contact.csv"), room.path("away.csv"));
+    room.play(new(), &format!("{}review\n1\n", to_the_exports(&export)));
+    fs::rename(&export, &away).unwrap();
+    let said = room.play(Start::Open(room.case_path()), "exports\nplan\n");
+    assert_in_order(
+        &said,
+        &["Not used: Contact.csv.", "One record to delete by hand."],
+    );
+    fs::rename(&away, &export).unwrap();
+    let said = room.play(Start::Open(room.case_path()), "review\n");
+    assert_in_order(&said, &["Read: 3 records", "A is marked for deletion."]);
+}
+
+#[test]
+fn exports_are_added_marked_and_removed() {
+    let room = Room::new();
+    let export = room.path("Contact.csv");
+    let copy = room.path("before.csv");
+    fs::write(&copy, CONTACTS.replace("Buyer", "Purchaser")).unwrap();
+    fs::write(room.path("letter.csv"), "Dear all,\nthank you.\n").unwrap();
+    let lines = format!(
+        "1\ngo exports\n\"{}\" \"{}\"\n{}\nolder 2\nshow 1\nguide\nremove 2\nremove 7\nlook\ntake 1\ntake x\n{}\nadd {}\nhello\n",
+        export.display(),
+        copy.display(),
+        export.display(),
+        room.path("nowhere.csv").display(),
+        room.path("letter.csv").display(),
+    );
+    let said = room.play(new(), &lines);
+    assert_in_order(
+        &said,
+        &[
+            "Added: Contact.csv.",
+            "Added: before.csv.",
+            "Exports in use: 2.",
+            "Contact.csv is in use already.",
+            "before.csv is an older export now. Saved.",
+            "older export: 3 contacts",
+            "From Salesforce",
+            "Every row was read.",
+            "In this order; the first one or two are often enough.",
+            "Out of use: before.csv. The file itself stays. Saved.",
+            "The only number here is 1.",
+            "before.csv",
+            "Type take and a number",
+            "Added: before.csv.",
+            "There is no file or folder",
+            "Added: letter.csv.",
+            "Not understood: hello",
+        ],
+    );
+    assert!(copy.exists());
+}
+
+#[test]
+fn a_path_may_begin_at_home_and_is_kept_in_full() {
+    let room = Room::new();
+    let said = room.play(new(), "exports\n~/Contact.csv\nplan\nsave ~/here\nq\n");
+    assert!(said.contains("Added: Contact.csv."), "{said}");
+    let path = room.path("Contact.csv").display().to_string();
+    assert_eq!(room.case().sources.first().map(|s| &s.path), Some(&path));
+    assert!(room.path("here/clean-up plan.md").exists());
+}
+
+#[test]
+fn what_cannot_be_opened_is_named() {
+    let room = Room::new();
+    let broken = room.path("broken.json");
+    fs::write(&broken, "{\"schema\": \"syncsleuth.case/1\", ").unwrap();
+    let (_, outcome) = room.try_play(Start::Open(broken), "");
+    assert!(matches!(
+        outcome,
+        Err(PlainError::Case(CaseError::Damaged { .. }))
+    ));
+
+    room.play(new(), "1\n1\n");
+    let held = CaseFile::hold(&room.case_path()).unwrap();
+    let (_, outcome) = room.try_play(Start::Open(room.case_path()), "");
+    assert!(matches!(
+        outcome,
+        Err(PlainError::Case(CaseError::InUse { .. }))
+    ));
+    // The same from within, without leaving the case at work.
+    let said = room.play(new(), "3\n");
+    assert_in_order(
+        &said,
+        &[
+            "is already open in another window.",
+            "What to try: go on in that window, or close it first.",
+            "1. Begin with a few questions.",
+        ],
+    );
+    drop(held);
+}
+
+#[test]
+fn a_case_nothing_was_said_in_leaves_no_file() {
+    let room = Room::new();
+    let said = room.play(new(), "exports\nfindings\n\nplan\nq\n");
+    assert!(
+        said.contains("Nothing was entered, so nothing is kept."),
+        "{said}"
+    );
+    assert!(!room.case_path().exists());
+}
+
+#[test]
+fn the_sample_ends_with_a_written_plan() {
+    let room = Room::new();
+    let said = room.play(
+        Start::Demo,
+        "?\nfindings\n1\nrecords 1\nask\nmissing\n\n1\n2\nwhy\nlist\nfind wills\nfind\n\nplan\n\npart 1\nsave\nq\n",
+    );
+    assert!(room.path("plan/clean-up plan.md").exists(), "{said}");
+    assert!(!said.contains("Not understood"), "{said}");
+}
+
+#[test]
+fn nothing_said_needs_a_terminal() {
+    let room = Room::new();
+    let said = room.play(
+        Start::Demo,
+        "findings\n1\n\nlist\nwhy\nplan\nexports\nlist\nguide\nq\n",
+    );
+    let drawn = |c: char| matches!(c, '\u{2500}'..='\u{259f}' | '\t' | '\r' | '\u{1b}');
+    assert_eq!(said.lines().find(|line| line.contains(drawn)), None);
+    assert!(said.lines().all(|line| line == line.trim()), "{said}");
+}
+
+fn line() -> impl Strategy<Value = String> {
+    let words = [
+        "",
+        "",
+        "b",
+        "?",
+        "1",
+        "2",
+        "3",
+        "0",
+        "n",
+        "l",
+        "u",
+        "g",
+        "next",
+        "previous",
+        "list",
+        "again",
+        "why",
+        "how",
+        "ask",
+        "answer 1",
+        "missing",
+        "records 1",
+        "record 1",
+        "find okafor",
+        "find",
+        "pair 1",
+        "keep 1",
+        "delete 2",
+        "out 1",
+        "restore 1",
+        "show 1",
+        "tick 1",
+        "tick 2",
+        "part 1",
+        "save",
+        "guide",
+        "look",
+        "take 1",
+        "remove 1",
+        "older 1",
+        "start",
+        "answers",
+        "exports",
+        "findings",
+        "review",
+        "plan",
+        "go plan",
+        "go review",
+        "none",
+        "yesterday",
+        "export",
+    ];
+    prop_oneof![
+        8 => prop::sample::select(words.to_vec()).prop_map(str::to_owned),
+        1 => "[a-z]{1,8} [0-9]{1,20}",
+        1 => "\\PC{0,20}",
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn whatever_is_typed_it_ends_with_everything_saved(
+        lines in prop::collection::vec(line(), 0..60),
+    ) {
+        let room = Room::new();
+        let export = room.path("Contact.csv").display().to_string();
+        let lines: Vec<String> = lines
+            .into_iter()
+            .map(|l| if l == "export" { export.clone() } else { l })
+            .collect();
+        let said = room.play(Start::New(vec![export.clone().into()]), &lines.join("\n"));
+        let ended = said.contains("Everything is saved.") || said.contains("nothing is kept");
+        prop_assert!(ended, "{}", said);
+        prop_assert!(!said.chars().any(|c| c.is_control() && c != '\n'));
+        for marked in room.path("cases").read_dir().unwrap().flatten() {
+            prop_assert!(case::load(&marked.path()).is_ok());
+        }
+    }
+}
