@@ -109,8 +109,8 @@ pub(super) struct Meeting<T> {
     pub(super) uid: Option<T>,
     /// Of an exception of a series, the date it stands for, on [`Moment::scale`].
     pub(super) occurrence: Option<i64>,
-    /// Which version it is, where the file says.
-    pub(super) sequence: Option<u32>,
+    /// Which version it is; 0 where the file does not say (RFC 5545, 3.8.7.4).
+    pub(super) sequence: u32,
     pub(super) child: bool,
 }
 
@@ -268,9 +268,12 @@ fn meeting(e: &Event, child: bool) -> Meeting<String> {
     attendees.dedup();
     let all_day = e.all_day || matches!(e.start, Some(Moment::Date(_)));
     // Whole days are days of the wall clock, in whatever zone the file writes their midnight.
-    let scale = |m: Moment| match all_day {
-        true => Moment::Date(m.date()).scale(),
-        false => m.scale(),
+    let scale = |m: Moment| {
+        if all_day {
+            Moment::Date(m.date()).scale()
+        } else {
+            m.scale()
+        }
     };
     Meeting {
         subject: opt(e.subject.as_deref(), normalise::subject),
@@ -283,7 +286,7 @@ fn meeting(e: &Event, child: bool) -> Meeting<String> {
         attendees,
         uid: e.uid.clone(),
         occurrence: e.recurrence_id.map(|m| m.scale()),
-        sequence: e.sequence,
+        sequence: e.sequence.unwrap_or(0),
         child,
     }
 }
