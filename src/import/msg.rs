@@ -143,3 +143,6 @@ fn stream<M: Read + Seek>(file: &mut Compound<M>, path: &str) -> Option<Vec<u8>>
     stream.take(VALUE).read_to_end(&mut bytes).ok()?;
     Some(bytes)
 }
+
+#[cfg(test)]
+mod tests;

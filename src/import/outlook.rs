@@ -123,6 +123,12 @@ pub(super) fn item(path: &str, bytes: &[u8], sha256: &str) -> Result<Option<Sour
 }
 
 fn source(path: &str, format: Format, (size, sha256): (u64, String), items: Items) -> Source {
+    let mut items = items;
+    if items.counts.records() == 0 && items.warnings.is_empty() {
+        items
+            .warnings
+            .push("the file holds no contacts, events or tasks".to_owned());
+    }
     Source {
         path: path.to_owned(),
         format,
