@@ -24,8 +24,8 @@ use serde::{Deserialize, Serialize};
 pub use card::{Card, Elsewhere, FieldValue, RecordKey};
 pub use evidence::{Evidence, Role, SourceEntry, Unusable};
 pub use journal::{Entry, How, Marks, Verdict};
-pub use review::{Cluster, Item, Review, Status};
-pub use session::{Session, VerdictRefused};
+pub use review::{Cluster, Item, Progress, Review, Status};
+pub use session::{News, Session, VerdictRefused};
 pub use start::{Places, Start};
 pub use store::{CaseError, CaseFile, SCHEMA, load};
 

@@ -2,10 +2,12 @@
 //!
 //! A file is recognised by its content, never by its name: bytes are decoded (`encoding`), the
 //! delimiter and header found (`dialect`), the columns given a meaning (`layout`, `headers`), and
-//! each row turned into a record (`table`, `rows`). What cannot be read is said with its place and
+//! each row turned into a record (`table`, `rows`). Address books (`vcard`) and calendars (`icalendar`)
+//! are read line by line (`content`). What cannot be read is said with its place and
 //! reason; only a file that gives nothing at all is a failure. Files are opened read-only.
 
 mod cells;
+mod content;
 mod dates;
 mod dialect;
 pub mod discover;
@@ -15,6 +17,7 @@ mod field;
 mod files;
 mod guess;
 mod headers;
+mod icalendar;
 pub mod inventory;
 mod join;
 mod layout;
@@ -25,15 +28,19 @@ mod outlook;
 mod phones;
 mod pst;
 mod rows;
+mod stamp;
 mod table;
+mod vcard;
 
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
-use crate::progress::{Cancelled, Progress, Stage, Watch};
-use crate::record::{Format, Kind, Source, System};
+use crate::progress::{Cancelled, Progress, Silent, Stage, Watch};
+use crate::record::{Counts, Format, Kind, Source, System};
 use crate::text;
+use content::Items;
+use encoding::ByLine;
 
 pub use error::ImportError;
 use files::Content;
@@ -185,6 +192,9 @@ pub fn recognise(path: &Path) -> Result<Glimpse, ImportError> {
     if let Some(foreign) = nature::of_bytes(&bytes) {
         return Err(foreign.error(&name));
     }
+    if let Some(format) = content::recognise(&bytes) {
+        return Ok(glimpse(format, bytes));
+    }
     let decoded = encoding::decode(bytes);
     let plan = plan(&name, &decoded.text)?;
     Ok(Glimpse {
@@ -193,6 +203,37 @@ pub fn recognise(path: &Path) -> Result<Glimpse, ImportError> {
         kind: plan.layout.object.kind(),
         locale: plan.layout.locale,
     })
+}
+
+/// What the beginning of an address book or calendar tells.
+fn glimpse(format: Format, head: Vec<u8>) -> Glimpse {
+    let items = entries("", format, &ByLine::new(head), &mut Silent);
+    let (system, counts) =
+        items.map_or((System::Other, Counts::default()), |i| (i.system, i.counts));
+    let kind = match format {
+        Format::Vcard => Kind::Contact,
+        _ if counts.tasks > counts.events => Kind::Task,
+        _ => Kind::Event,
+    };
+    Glimpse {
+        format,
+        system,
+        kind: Some(kind),
+        locale: None,
+    }
+}
+
+/// Reads an address book or calendar.
+fn entries(
+    what: &str,
+    format: Format,
+    file: &ByLine,
+    watch: &mut dyn Watch,
+) -> Result<Items, Cancelled> {
+    match format {
+        Format::Vcard => vcard::read(what, file, watch),
+        _ => icalendar::read(what, file, watch),
+    }
 }
 
 fn plan(name: &str, text: &str) -> Result<table::Plan, ImportError> {
@@ -311,6 +352,25 @@ fn source(
     }
     if let Some(foreign) = nature::of_bytes(&bytes) {
         return Ok(Err(foreign.error(path)));
+    }
+    if let Some(format) = content::recognise(&bytes) {
+        let file = ByLine::new(bytes);
+        let items = entries(what, format, &file, watch)?;
+        let source = Source {
+            path: path.to_owned(),
+            format,
+            system: items.system,
+            locale: None,
+            encoding: Some(file.encoding.to_owned()),
+            size,
+            sha256,
+            counts: items.counts,
+            skipped: items.skipped,
+            warnings: items.warnings,
+            columns: Vec::new(),
+            records: items.records,
+        };
+        return Ok(Ok((source, Vec::new())));
     }
     let decoded = encoding::decode(bytes);
     if let Some(foreign) = nature::of_text(&decoded.text) {

@@ -239,11 +239,14 @@ impl Terminal {
             last("\x1b[?25l") <= last("\x1b[?25h"),
             "the cursor was left hidden"
         );
-        let modes = format!("{:?}", self.master.get_termios());
-        assert!(
-            modes.contains("ICANON") && modes.contains("ECHO"),
-            "still in raw mode: {modes}"
-        );
+        // Not every system tells once the other end is closed.
+        if let Some(modes) = self.master.get_termios() {
+            let modes = format!("{:?}", modes.local_flags);
+            assert!(
+                modes.contains("ICANON") && modes.contains("ECHO"),
+                "still in raw mode: {modes}"
+            );
+        }
     }
 }
 

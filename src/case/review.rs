@@ -62,6 +62,15 @@ impl Status {
     }
 }
 
+/// How far a review is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Pairs decided.
+    pub decided: usize,
+    /// Pairs there is something to decide on.
+    pub of: usize,
+}
+
 /// Everything there is to review.
 #[derive(Debug, Default)]
 pub struct Review {
@@ -70,6 +79,10 @@ pub struct Review {
     /// The pairs: twins first, the doubtful last, and those to leave alone at the end.
     pub items: Vec<Item>,
     keys: FxHashMap<RecordRef, RecordKey>,
+    /// The clusters a record is in; mostly one.
+    clusters_of: FxHashMap<RecordRef, Vec<usize>>,
+    /// For each cluster its items, as indices into `items`.
+    items_of: Vec<Vec<usize>>,
 }
 
 impl Review {
@@ -87,6 +100,7 @@ impl Review {
             for member in &cluster.members {
                 let key = RecordKey::of(member.source(sources), member.of(sources));
                 review.keys.insert(*member, key);
+                review.clusters_of.entry(*member).or_default().push(index);
                 if *member != cluster.keep {
                     let (score, relation) = scores.between(cluster.keep, *member, &cluster.members);
                     review.items.push(Item {
@@ -102,6 +116,10 @@ impl Review {
         review
             .items
             .sort_by_cached_key(|item| rank(item, clusters, sources));
+        review.items_of = vec![Vec::new(); review.clusters.len()];
+        for (index, item) in review.items.iter().enumerate() {
+            review.items_of[item.cluster].push(index);
+        }
         review
     }
 
@@ -163,19 +181,36 @@ impl Review {
     }
 
     /// How many items are decided, of those there is something to decide on.
-    pub fn progress(&self, marks: &Marks) -> (usize, usize) {
-        let mut decided = 0;
-        let mut total = 0;
-        for item in &self.items {
-            match self.status(item, marks) {
+    pub fn progress(&self, marks: &Marks) -> Progress {
+        self.count(0..self.items.len(), marks)
+    }
+
+    /// The same for the items a verdict on these records can concern.
+    pub(super) fn progress_around(&self, records: &[RecordRef], marks: &Marks) -> Progress {
+        let mut clusters: Vec<usize> = records
+            .iter()
+            .filter_map(|r| self.clusters_of.get(r))
+            .flatten()
+            .copied()
+            .collect();
+        clusters.sort_unstable();
+        clusters.dedup();
+        let items = clusters.iter().flat_map(|c| &self.items_of[*c]).copied();
+        self.count(items, marks)
+    }
+
+    fn count(&self, items: impl Iterator<Item = usize>, marks: &Marks) -> Progress {
+        let mut progress = Progress::default();
+        for index in items {
+            match self.status(&self.items[index], marks) {
                 Status::Hold => {}
                 status => {
-                    total += 1;
-                    decided += usize::from(status.is_decided());
+                    progress.of += 1;
+                    progress.decided += usize::from(status.is_decided());
                 }
             }
         }
-        (decided, total)
+        progress
     }
 
     /// The probability band of an item.

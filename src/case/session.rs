@@ -1,5 +1,6 @@
 //! A case with its evidence loaded: what the wizard and the line-by-line mode work on.
 
+use std::fmt;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -8,8 +9,8 @@ use rustc_hash::FxHashMap;
 
 use super::copy;
 use super::{
-    Card, Case, Elsewhere, Entry, Evidence, FieldValue, Findings, How, Marks, RecordKey, Review,
-    SourceEntry, Verdict,
+    Card, Case, Elsewhere, Entry, Evidence, FieldValue, Findings, How, Marks, Progress, RecordKey,
+    Review, SourceEntry, Verdict,
 };
 use crate::diagnosis::{self, Diagnosis};
 use crate::knowledge::Knowledge;
@@ -28,6 +29,35 @@ pub struct Session {
     pub review: Review,
     /// The verdicts so far, replayed.
     pub marks: Marks,
+    /// How far the review is.
+    pub progress: Progress,
+    /// What became of exports since the case last read them.
+    pub news: Vec<News>,
+}
+
+/// What became of an export since the case last read it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum News {
+    /// It holds something else now. Verdicts on its records stay in the plan, but cannot be shown beside
+    /// the new ones.
+    Changed(String),
+    /// It cannot be read any more.
+    Away(String),
+}
+
+impl fmt::Display for News {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            News::Changed(path) => write!(
+                f,
+                "{path} has changed since it was last read; what you decided on its old records stays in the plan"
+            ),
+            News::Away(path) => write!(
+                f,
+                "{path} is not where it was; what you decided stays in the plan"
+            ),
+        }
+    }
 }
 
 /// Why a verdict was not taken.
@@ -54,6 +84,8 @@ impl Session {
             diagnosis: None,
             review: Review::default(),
             marks,
+            progress: Progress::default(),
+            news: Vec::new(),
         }
     }
 
@@ -77,8 +109,18 @@ impl Session {
     pub fn take_evidence(&mut self, evidence: Arc<Evidence>) {
         let before = std::mem::replace(&mut self.case.sources, evidence.entries());
         let failed = |f: &SourceEntry| evidence.failures.iter().any(|u| u.path == f.path);
-        let missing = before.into_iter().filter(|f| !f.sha256.is_empty());
-        self.case.sources.extend(missing.filter(failed));
+        let read_before = || before.iter().filter(|f| !f.sha256.is_empty());
+        self.news.clear();
+        for file in read_before() {
+            let now = self.case.sources.iter().find(|f| f.path == file.path);
+            if now.is_some_and(|now| now.sha256 != file.sha256) {
+                self.news.push(News::Changed(file.path.clone()));
+            } else if failed(file) {
+                self.news.push(News::Away(file.path.clone()));
+            }
+        }
+        let missing: Vec<SourceEntry> = read_before().filter(|f| failed(f)).cloned().collect();
+        self.case.sources.extend(missing);
         self.evidence = evidence;
         self.lay_out();
     }
@@ -107,6 +149,7 @@ impl Session {
         self.review = Review::new(&self.evidence, |record| {
             hold.get(&record).map(|why| (*why).to_owned())
         });
+        self.progress = self.review.progress(&self.marks);
     }
 
     /// Marks `delete` for deletion by hand in favour of `keep`.
@@ -137,6 +180,7 @@ impl Session {
                 record: record_key,
                 keep: keep_key,
             },
+            &[delete, keep],
             how,
             at,
         );
@@ -149,8 +193,8 @@ impl Session {
     /// [`VerdictRefused::NoPair`] where the record is not under review.
     pub fn keep(&mut self, record: RecordRef, at: Timestamp) -> Result<(), VerdictRefused> {
         let key = self.review.key(record).cloned();
-        let record = key.ok_or(VerdictRefused::NoPair)?;
-        self.decide(Verdict::Keep { record }, How::Hand, at);
+        let key = key.ok_or(VerdictRefused::NoPair)?;
+        self.decide(Verdict::Keep { record: key }, &[record], How::Hand, at);
         Ok(())
     }
 
@@ -164,8 +208,9 @@ impl Session {
         right: RecordRef,
         at: Timestamp,
     ) -> Result<(), VerdictRefused> {
+        let records = [left, right];
         let (left, right) = self.keys(left, right)?;
-        self.decide(Verdict::NotSame { left, right }, How::Hand, at);
+        self.decide(Verdict::NotSame { left, right }, &records, How::Hand, at);
         Ok(())
     }
 
@@ -179,8 +224,9 @@ impl Session {
         right: RecordRef,
         at: Timestamp,
     ) -> Result<(), VerdictRefused> {
+        let records = [left, right];
         let (left, right) = self.keys(left, right)?;
-        self.decide(Verdict::Later { left, right }, How::Hand, at);
+        self.decide(Verdict::Later { left, right }, &records, How::Hand, at);
         Ok(())
     }
 
@@ -188,10 +234,14 @@ impl Session {
     pub fn undo(&mut self) -> Option<Entry> {
         let entry = self.case.journal.pop()?;
         self.marks = self.case.marks();
+        self.progress = self.review.progress(&self.marks);
         Some(entry)
     }
 
-    fn decide(&mut self, verdict: Verdict, how: How, at: Timestamp) {
+    /// Takes a verdict on these records.
+    fn decide(&mut self, verdict: Verdict, records: &[RecordRef], how: How, at: Timestamp) {
+        let before = self.review.progress_around(records, &self.marks);
+        let frees_others = matches!(verdict, Verdict::NotSame { .. });
         self.marks.apply(&verdict);
         self.case.journal.push(Entry {
             at,
@@ -199,6 +249,12 @@ impl Session {
             how,
             verdict,
         });
+        if frees_others {
+            self.progress = self.review.progress(&self.marks);
+        } else {
+            let after = self.review.progress_around(records, &self.marks);
+            self.progress.decided = self.progress.decided + after.decided - before.decided;
+        }
     }
 
     fn keys(

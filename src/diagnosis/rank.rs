@@ -25,6 +25,10 @@ pub const TRUST_IN_EXPORTS: f64 = 0.9;
 /// explains one of them, and the fact is about another: several troubles can have several causes.
 pub const ANOTHER_TROUBLE: f64 = 0.25;
 
+/// The probability that the model itself misleads: a cause the catalogue does not know, a fact that was
+/// misread. That much always goes to "something else", so that nothing is ever said to be certain.
+pub const MODEL_ERROR: f64 = 0.03;
+
 /// How many records a reason points at, at most; its sentence has the full count.
 pub const REFS_AT_MOST: usize = 40;
 
@@ -174,6 +178,17 @@ pub(super) fn posterior(scores: &[f64], other: f64) -> Vec<f64> {
     weights
 }
 
+/// A posterior with [`MODEL_ERROR`] taken into account: what is reported as probabilities.
+pub(super) fn cautious(mut posterior: Vec<f64>) -> Vec<f64> {
+    for p in &mut posterior {
+        *p *= 1.0 - MODEL_ERROR;
+    }
+    if let Some(other) = posterior.last_mut() {
+        *other += MODEL_ERROR;
+    }
+    posterior
+}
+
 /// The reasons of a cause, for and against, strongest first.
 pub(super) fn reasons(
     causes: &Causes,
@@ -217,6 +232,13 @@ mod tests {
         let p = posterior(&[1.0, 0.0, -40.0], 0.0);
         assert!((p.iter().sum::<f64>() - 1.0).abs() < 1e-12);
         assert!((p[0] - 0.5).abs() < 1e-9 && (p[1] - 0.25).abs() < 1e-9 && p[2] < 1e-9);
+    }
+
+    #[test]
+    fn nothing_is_ever_certain() {
+        let p = cautious(vec![1.0, 0.0, 0.0]);
+        assert!((p.iter().sum::<f64>() - 1.0).abs() < 1e-12);
+        assert!((p[0] - 0.97).abs() < 1e-12 && (p[2] - 0.03).abs() < 1e-12);
     }
 
     #[test]

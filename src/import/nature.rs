@@ -44,14 +44,6 @@ const ZIP: Foreign = Foreign {
     what: "a ZIP archive",
     hint: "unpack it and give the folder with the CSV files",
 };
-const VCARD: Foreign = Foreign {
-    what: "a vCard file",
-    hint: "export the contacts as CSV instead (Google and Outlook on the web both offer it)",
-};
-const ICALENDAR: Foreign = Foreign {
-    what: "an iCalendar file",
-    hint: "export the calendar as CSV instead, or copy it from a list view of Outlook into a text file",
-};
 const HTML: Foreign = Foreign {
     what: "a web page (Salesforce writes such files under the name .xls)",
     hint: "run the report again and choose Export > Details Only > Comma Delimited (.csv)",
@@ -113,15 +105,6 @@ pub(crate) fn of_text(text: &str) -> Option<Foreign> {
         end -= 1;
     }
     let head = text.get(..end).unwrap_or_default();
-    for line in head.split(['\n', '\r']).take(200) {
-        let line = line.trim();
-        if line.eq_ignore_ascii_case("BEGIN:VCARD") {
-            return Some(VCARD);
-        }
-        if line.eq_ignore_ascii_case("BEGIN:VCALENDAR") {
-            return Some(ICALENDAR);
-        }
-    }
     let start = head.trim_start().to_ascii_lowercase();
     let first_lines: String = start.lines().take(3).collect();
     let programs = [
@@ -169,8 +152,6 @@ mod tests {
         assert_eq!(of_bytes(b"PK\x03\x04....xl/workbook.xml"), Some(XLSX));
         assert_eq!(of_bytes(b"PK\x03\x04....Contact.csv"), Some(ZIP));
         assert_eq!(of_bytes(b"First Name,Last Name"), None);
-        assert_eq!(of_text("junk\r\nBEGIN:VCARD\r\n"), Some(VCARD));
-        assert_eq!(of_text("BEGIN:VCALENDAR\n"), Some(ICALENDAR));
         assert_eq!(of_text("<html><table>"), Some(HTML));
         assert_eq!(of_text("Name,Email\nBEGIN,x"), None);
     }

@@ -5,6 +5,7 @@ use std::io;
 use super::part::{Heard, Part, Step, command};
 use super::wizard::Wizard;
 use crate::case::{How, Item, VerdictRefused};
+use crate::case::{Progress, words};
 use crate::record::RecordRef;
 
 const PROMPT: &str = "Type 1 delete A, 2 delete B, n not the same, l later, u undo, g group, or plan to go on; Enter next undecided, b back, q quit, ? help.";
@@ -32,9 +33,12 @@ impl Wizard<'_> {
             among: self.session.find(""),
             at: 0,
         };
-        let (done, all) = self.session.review.progress(&self.session.marks);
+        let Progress {
+            decided: done,
+            of: all,
+        } = self.session.progress;
         if view.among.is_empty() {
-            self.console.say(self.nothing_to_review())?;
+            self.console.say(&words::nothing_to_review(&self.session))?;
         } else {
             self.console
                 .say(&format!("Review. {done} of {all} pairs are decided."))?;
@@ -62,14 +66,6 @@ impl Wizard<'_> {
             if let Some(step) = self.review_command(&typed, &mut view)? {
                 return Ok(step);
             }
-        }
-    }
-
-    fn nothing_to_review(&self) -> &'static str {
-        if self.session.evidence.sources.is_empty() {
-            "No exports are loaded, so there is nothing to compare. Go back to add an export; the plan works from your answers alone."
-        } else {
-            "No duplicates were found in these exports. Go on to the plan, or add other exports."
         }
     }
 

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::{Deletion, Part, Plan, SCHEMA, Step};
 use crate::case::{Card, Case, Marks, RecordKey};
 use crate::knowledge::Knowledge;
+use crate::knowledge::causes::Cause;
 use crate::knowledge::cleanup::OrderStep;
 use crate::knowledge::fact::Fact;
 use crate::knowledge::recovery::Retention;
@@ -143,31 +144,24 @@ impl Builder<'_> {
 
     /// The fix of the most probable cause, where one is probable enough.
     fn cause(&self) -> Part {
-        let top = self.case.findings.as_ref().and_then(|f| f.causes.first());
-        let mut steps = Vec::new();
         let why = self.order(3).map_or("", |o| o.why.as_str());
-        if let Some((id, probability)) = top
-            && let Some(cause) = self.knowledge.causes.get(id)
-        {
-            if *probability >= SURE_ENOUGH_TO_FIX {
-                for (n, fix) in cause.fix.iter().enumerate() {
-                    steps.push(self.step(format!("fix-{id}-{n}"), fix.clone(), Vec::new()));
-                }
-                for (n, prevent) in cause.prevent.iter().enumerate() {
-                    let text = format!("So that it does not come back: {prevent}");
-                    steps.push(self.step(format!("prevent-{id}-{n}"), text, Vec::new()));
-                }
-                return Self::part(&format!("Fix the cause: {}", cause.title), why, steps);
-            }
-            steps.push(self.step(
+        if let Some(cause) = self.probable_cause() {
+            let fix = |(n, fix): (usize, &String)| {
+                self.step(format!("fix-{}-{n}", cause.id), fix.clone(), Vec::new())
+            };
+            let title = format!("Fix the cause: {}", cause.title);
+            return Self::part(&title, why, cause.fix.iter().enumerate().map(fix).collect());
+        }
+        let most_likely = self.case.findings.as_ref().and_then(|f| f.causes.first());
+        let step = match most_likely.and_then(|(id, _)| self.knowledge.causes.get(id)) {
+            Some(cause) => Some(self.step(
                 "cause-unsure",
                 "The cause is not certain yet. Answer more questions or add an export, then write the plan again; do not delete much before that.",
                 vec![format!("Most likely so far: {}", cause.title)],
-            ));
-        } else {
-            steps.extend(self.ordered(3));
-        }
-        Self::part("Fix the cause", why, steps)
+            )),
+            None => self.ordered(3),
+        };
+        Self::part("Fix the cause", why, step.into_iter().collect())
     }
 
     fn clean_up(&self, title: &str, systems: &[System]) -> Option<Part> {
@@ -218,6 +212,13 @@ impl Builder<'_> {
         Some(Self::part(title, &why, steps))
     }
 
+    /// The most probable cause, where it is probable enough to act on.
+    fn probable_cause(&self) -> Option<&Cause> {
+        let (id, probability) = self.case.findings.as_ref()?.causes.first()?;
+        let cause = self.knowledge.causes.get(id)?;
+        (*probability >= SURE_ENOUGH_TO_FIX).then_some(cause)
+    }
+
     fn afterwards(&self) -> Part {
         let mut steps: Vec<Step> = [8, 9].into_iter().filter_map(|n| self.ordered(n)).collect();
         if let Some(mut last) = self.ordered(10) {
@@ -232,6 +233,15 @@ impl Builder<'_> {
                 }
             }
             steps.push(last);
+        }
+        for (n, prevent) in self
+            .probable_cause()
+            .iter()
+            .flat_map(|c| &c.prevent)
+            .enumerate()
+        {
+            let text = format!("So that it does not come back: {prevent}");
+            steps.push(self.step(format!("prevent-{n}"), text, Vec::new()));
         }
         Self::part(
             "Afterwards",

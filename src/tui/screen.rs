@@ -119,8 +119,11 @@ impl App {
             Screen::Exports => "Exports".to_owned(),
             Screen::Findings => "Findings".to_owned(),
             Screen::Review => {
-                let (done, all) = self.session.review.progress(&self.session.marks);
-                format!("Review · {done} of {all} pairs decided")
+                let progress = self.session.progress;
+                format!(
+                    "Review · {} of {} pairs decided",
+                    progress.decided, progress.of
+                )
             }
             Screen::Plan => format!(
                 "Plan · {} to delete by hand",
@@ -149,7 +152,7 @@ impl App {
             })
             .collect();
         let loaded = !self.session.evidence.sources.is_empty();
-        let (decided, all) = self.session.review.progress(&self.session.marks);
+        let review = self.session.progress;
         for (title, screen, done) in [
             ("Exports", Screen::Exports, loaded),
             (
@@ -157,7 +160,11 @@ impl App {
                 Screen::Findings,
                 self.session.case.findings.is_some() && loaded,
             ),
-            ("Review", Screen::Review, all > 0 && decided == all),
+            (
+                "Review",
+                Screen::Review,
+                review.of > 0 && review.decided == review.of,
+            ),
             ("Plan", Screen::Plan, false),
         ] {
             steps.push(Step {

@@ -4,6 +4,7 @@ mod flow;
 mod pictures;
 
 use std::path::PathBuf;
+use std::sync::{Arc, LazyLock};
 
 use crossterm::event::KeyCode;
 use jiff::Timestamp;
@@ -13,11 +14,13 @@ use ratatui::backend::TestBackend;
 
 use super::app::{App, Effect, Surroundings, Switch};
 use super::event::Msg;
-use super::job::{self, Outcome, Report};
+use super::job::{self, Job, Outcome, Report};
 use super::keymap::Key;
 use super::theme::Theme;
 use crate::case::words::Base;
-use crate::case::{Case, Places, Role, Session, SourceEntry, Start};
+use crate::case::{Case, Evidence, Places, Role, Session, SourceEntry, Start};
+use crate::diagnosis::Diagnosis;
+use crate::knowledge::Knowledge;
 use crate::progress::Silent;
 
 /// The wizard on a stage: jobs run on the spot, nothing is written.
@@ -32,14 +35,9 @@ fn today() -> Date {
     Date::constant(2026, 11, 22)
 }
 
-impl Stage {
-    /// A new, empty case.
-    pub(super) fn new() -> Self {
-        Self::with(Case::new("A case", Timestamp::UNIX_EPOCH))
-    }
-
-    /// The sample, loaded.
-    pub(super) fn sample() -> Self {
+/// The sample as it is begun.
+fn sample_case() -> Case {
+    static SAMPLE: LazyLock<Case> = LazyLock::new(|| {
         let folder = tempfile::tempdir().unwrap();
         let places = Places {
             folder: folder.path().to_owned(),
@@ -48,7 +46,35 @@ impl Stage {
         let (case, _file) = places
             .begin(&Start::Demo, today(), Timestamp::UNIX_EPOCH)
             .unwrap();
-        Self::with(case)
+        case
+    });
+    SAMPLE.clone()
+}
+
+/// What reading the sample gives; read once for all tests.
+fn sample_loaded() -> Outcome {
+    static LOADED: LazyLock<(Arc<Evidence>, Arc<Diagnosis>)> = LazyLock::new(|| {
+        let case = sample_case();
+        let evidence = Evidence::load(&case.sources, Knowledge::embedded(), &mut Silent).unwrap();
+        let diagnosis = Session::diagnose(&case, &evidence, today());
+        (Arc::new(evidence), Arc::new(diagnosis))
+    });
+    let (evidence, diagnosis) = &*LOADED;
+    Outcome::Loaded {
+        evidence: Arc::clone(evidence),
+        diagnosis: Arc::clone(diagnosis),
+    }
+}
+
+impl Stage {
+    /// A new, empty case.
+    pub(super) fn new() -> Self {
+        Self::with(Case::new("A case", Timestamp::UNIX_EPOCH))
+    }
+
+    /// The sample, loaded.
+    pub(super) fn sample() -> Self {
+        Self::with(sample_case())
     }
 
     pub(super) fn with(case: Case) -> Self {
@@ -81,7 +107,12 @@ impl Stage {
         for effect in effects {
             match effect {
                 Effect::Start(number, job) => {
-                    let outcome = job::run(job, &mut Silent).unwrap_or(Outcome::Cancelled);
+                    let outcome = match job {
+                        Job::Load { files, .. } if files == sample_case().sources => {
+                            sample_loaded()
+                        }
+                        other => job::run(other, &mut Silent).unwrap_or(Outcome::Cancelled),
+                    };
                     self.send(Msg::Job(number, Report::End(outcome)));
                 }
                 other => self.asked.push(other),

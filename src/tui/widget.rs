@@ -102,36 +102,55 @@ pub(crate) fn list(
     focus: Focus,
     theme: Theme,
 ) {
+    list_of(
+        frame,
+        area,
+        rows.len(),
+        |i| rows[i].clone(),
+        cursor,
+        focus,
+        theme,
+    );
+}
+
+/// As [`list`], making only the rows in view; for lists of many thousand rows.
+pub(crate) fn list_of(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    len: usize,
+    row: impl Fn(usize) -> Line<'static>,
+    cursor: &mut Cursor,
+    focus: Focus,
+    theme: Theme,
+) {
     let area = area.intersection(frame.area());
     let height = usize::from(area.height);
     if height == 0 || area.width < 3 {
         return;
     }
-    cursor.keep_inside(rows.len());
-    cursor.scroll_into(height, rows.len());
-    for (i, row) in rows.iter().enumerate().skip(cursor.top).take(height) {
+    cursor.keep_inside(len);
+    cursor.scroll_into(height, len);
+    for i in cursor.top..len.min(cursor.top + height) {
         let y = area.y + (i - cursor.top) as u16;
         let line_area = Rect::new(area.x, y, area.width, 1);
         let selected = i == cursor.at;
-        let mut line = Line::from(Span::raw(if selected { "▸ " } else { "  " }));
-        line.spans.extend(row.spans.iter().cloned());
-        line.style = row.style;
+        let mut line = row(i);
+        line.spans
+            .insert(0, Span::raw(if selected { "▸ " } else { "  " }));
         frame.render_widget(Paragraph::new(line), line_area);
         if selected {
-            let role = if focus == Focus::Here {
-                Role::Selected
-            } else {
-                Role::Remembered
+            let role = match focus {
+                Focus::Here => Role::Selected,
+                Focus::Elsewhere => Role::Remembered,
             };
-            let style = theme.style(role);
-            frame.buffer_mut().set_style(line_area, style);
+            frame.buffer_mut().set_style(line_area, theme.style(role));
             if focus == Focus::Here {
                 frame.set_cursor_position(Position::new(area.x, y));
             }
         }
     }
     let above = cursor.top;
-    let below = rows.len().saturating_sub(cursor.top + height);
+    let below = len.saturating_sub(cursor.top + height);
     for (n, sign, y) in [(above, '↑', area.y), (below, '↓', area.bottom() - 1)] {
         if n > 0 {
             let hint = format!(" {sign}{n}");

@@ -122,6 +122,8 @@ fn event(of: &Properties) -> Event {
             .iter()
             .find_map(|p| of.binary(*p).and_then(global_id::uid)),
         cancelled: state & 4 != 0,
+        recurrence_id: None,
+        sequence: None,
     }
 }
 

@@ -117,6 +117,9 @@ impl App {
             .as_ref()
             .map_or("Still thinking …", |d| &d.verdict);
         head.extend(widget::wrapped(verdict, width, theme, Role::Heading));
+        if let Some(found) = words::found(&self.session) {
+            head.extend(widget::wrapped(&found, width, theme, Role::Plain));
+        }
         for c in diagnosis.iter().flat_map(|d| &d.contradictions).take(2) {
             let text = format!("Does not fit together: {} But {}", c.answer, c.evidence);
             head.extend(widget::wrapped(&text, width, theme, Role::Warning));

@@ -96,7 +96,18 @@ impl App {
             .apps
             .search(query)
             .into_iter()
-            .map(|app| (app.id.clone(), app.name.clone()))
+            .map(|app| {
+                // The name it was found by is shown beside the one it has now.
+                let also = &app.also_known_as;
+                let other = also.iter().find(|n| query.len() > 1 && contains(n, query));
+                let name = match other {
+                    Some(other) if !contains(&app.name, query) => {
+                        format!("{} ({other})", app.name)
+                    }
+                    _ => app.name.clone(),
+                };
+                (app.id.clone(), name)
+            })
             .collect();
         if query.is_empty() {
             // What is chosen stays in view at the top.
@@ -243,6 +254,11 @@ impl App {
             )),
         })
     }
+}
+
+/// Whether a name contains what is typed, whatever the case.
+fn contains(name: &str, typed: &str) -> bool {
+    name.to_lowercase().contains(&typed.trim().to_lowercase())
 }
 
 fn some_list(values: Vec<String>) -> Option<Answer> {

@@ -82,18 +82,16 @@ impl App {
     }
 
     fn view_nothing(&self, frame: &mut Frame<'_>, area: Rect) {
-        let text = if self.session.evidence.sources.is_empty() {
-            "\nNo exports are loaded, so there is nothing to compare. Go back with Esc and add an export; the plan (Enter) works from your answers alone."
-        } else {
-            "\nNo duplicates were found in these exports. Go on to the plan with Enter, or add other exports with Esc."
-        };
+        let mut text = words::nothing_to_review(&self.session);
+        text.insert(0, '\n');
+        text.push_str(" Enter goes on to the plan, Esc goes back.");
         let inner = Rect::new(
             area.x + 1,
             area.y,
             area.width.saturating_sub(2),
             area.height,
         );
-        let lines = widget::wrapped(text, inner.width.min(90), self.theme, Role::Plain);
+        let lines = widget::wrapped(&text, inner.width.min(90), self.theme, Role::Plain);
         frame.render_widget(Paragraph::new(lines), inner);
     }
 
@@ -112,37 +110,40 @@ impl App {
             theme,
         );
         let room = usize::from(inside.width).saturating_sub(2);
-        let session = &self.session;
-        let row = |index: &usize| {
-            let item = session.review.items[*index];
-            let status = session.review.status(&item, &session.marks);
-            let (mark, role) = match status {
-                Status::Open => ("  ", Role::Plain),
-                Status::DeleteLeft => ("A ", Role::Bad),
-                Status::DeleteRight => ("B ", Role::Bad),
-                Status::NotSame => ("n ", Role::Good),
-                Status::Later => ("l ", Role::Quiet),
-                Status::Hold => ("k ", Role::Quiet),
-            };
-            let tag = self.tag(&item);
-            let names = room.saturating_sub(text::width(&tag) + 3);
-            let label = item.record.of(&session.evidence.sources).label();
-            let label = text::fit(&text::shown(label), names);
-            let style = if status == Status::Open {
-                Role::Plain
-            } else {
-                Role::Quiet
-            };
-            Line::from(vec![
-                Span::styled(mark, theme.style(role)),
-                Span::styled(label, theme.style(style)),
-                Span::raw(" "),
-                Span::styled(tag, theme.style(Role::Quiet)),
-            ])
+        let mut cursor = self.review.cursor;
+        let row = |row: usize| self.pair_row(self.review.in_view[row], room);
+        let len = self.review.in_view.len();
+        widget::list_of(frame, inside, len, row, &mut cursor, Focus::Here, theme);
+        self.review.cursor = cursor;
+    }
+
+    /// A line of the list: what was decided, whom it is about, what sort of pair it is.
+    fn pair_row(&self, index: usize, room: usize) -> Line<'static> {
+        let (session, theme) = (&self.session, self.theme);
+        let item = session.review.items[index];
+        let status = session.review.status(&item, &session.marks);
+        let (mark, role) = match status {
+            Status::Open => ("  ", Role::Plain),
+            Status::DeleteLeft => ("A ", Role::Bad),
+            Status::DeleteRight => ("B ", Role::Bad),
+            Status::NotSame => ("n ", Role::Good),
+            Status::Later => ("l ", Role::Quiet),
+            Status::Hold => ("k ", Role::Quiet),
         };
-        let lines: Vec<Line<'static>> = self.review.in_view.iter().map(row).collect();
-        let cursor = &mut self.review.cursor;
-        widget::list(frame, inside, &lines, cursor, Focus::Here, theme);
+        let tag = self.tag(&item);
+        let names = room.saturating_sub(text::width(&tag) + 3);
+        let label = item.record.of(&session.evidence.sources).label();
+        let label = text::fit(&text::shown(label), names);
+        let style = match status {
+            Status::Open => Role::Plain,
+            _ => Role::Quiet,
+        };
+        Line::from(vec![
+            Span::styled(mark, theme.style(role)),
+            Span::styled(label, theme.style(style)),
+            Span::raw(" "),
+            Span::styled(tag, theme.style(Role::Quiet)),
+        ])
     }
 
     /// What sort of pair it is, in a word.
