@@ -19,8 +19,8 @@ mod rescue;
 mod tests;
 mod walk;
 
+use super::content::Items;
 use super::error::ImportError;
-use super::mapi::Items;
 use crate::progress::{Cancelled, Watch};
 use database::Database;
 use header::{Header, Refusal};
