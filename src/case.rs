@@ -14,6 +14,8 @@ mod review;
 mod session;
 mod start;
 mod store;
+#[cfg(test)]
+mod tests;
 pub mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -100,6 +102,15 @@ impl Case {
             ticked: BTreeSet::new(),
             notes: String::new(),
             place: String::new(),
+        }
+    }
+
+    /// Writes on the card of each marked record what is to be copied from it first.
+    fn note_what_to_copy(&mut self, marks: &Marks) {
+        for (record, _) in marks.marked() {
+            if let Some(card) = self.cards.get_mut(record) {
+                card.copy_first = marks.copy_first(record);
+            }
         }
     }
 

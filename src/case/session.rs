@@ -170,20 +170,13 @@ impl Session {
         if self.marks.is_marked(&keep_key) && self.marks.survivor(&keep_key) != &record_key {
             return Err(VerdictRefused::LastCopy);
         }
-        let mut card = self.card(delete);
-        card.copy_first = self.copy_first(delete, keep);
-        let kept = self.card(keep);
-        self.case.cards.insert(record_key.clone(), card);
-        self.case.cards.entry(keep_key.clone()).or_insert(kept);
-        self.decide(
-            Verdict::Delete {
-                record: record_key,
-                keep: keep_key,
-            },
-            &[delete, keep],
-            how,
-            at,
-        );
+        let copy_first = self.copy_first(delete, keep);
+        let verdict = Verdict::Delete {
+            record: record_key,
+            keep: keep_key,
+            copy_first,
+        };
+        self.decide(verdict, &[delete, keep], how, at);
         Ok(())
     }
 
@@ -230,31 +223,63 @@ impl Session {
         Ok(())
     }
 
-    /// Takes the last verdict back and returns it.
+    /// Takes back what the last key decided, and returns its first verdict.
     pub fn undo(&mut self) -> Option<Entry> {
-        let entry = self.case.journal.pop()?;
+        let mut entry = self.case.journal.pop()?;
+        while entry.continues {
+            match self.case.journal.pop() {
+                Some(earlier) => entry = earlier,
+                None => break,
+            }
+        }
+        self.replay();
+        Some(entry)
+    }
+
+    /// Takes back what was decided after the first `len` entries, without a word.
+    pub(super) fn roll_back(&mut self, len: usize) {
+        self.case.journal.truncate(len);
+        self.replay();
+    }
+
+    /// Makes everything decided after the first `len` entries one step for [`Session::undo`].
+    pub(super) fn join_since(&mut self, len: usize) {
+        for entry in self.case.journal.iter_mut().skip(len + 1) {
+            entry.continues = true;
+        }
+    }
+
+    fn replay(&mut self) {
         self.marks = self.case.marks();
         self.progress = self.review.progress(&self.marks);
-        Some(entry)
+        self.case.note_what_to_copy(&self.marks);
     }
 
     /// Takes a verdict on these records.
     fn decide(&mut self, verdict: Verdict, records: &[RecordRef], how: How, at: Timestamp) {
         let before = self.review.progress_around(records, &self.marks);
-        let frees_others = matches!(verdict, Verdict::NotSame { .. });
+        for record in records {
+            if let Some(key) = self.review.key(*record).cloned() {
+                let card = self.card(*record);
+                self.case.cards.insert(key, card);
+            }
+        }
         self.marks.apply(&verdict);
         self.case.journal.push(Entry {
             at,
             by: None,
             how,
+            continues: false,
             verdict,
         });
-        if frees_others {
+        // Where records were said to be different, a verdict can free marks in other clusters.
+        if self.marks.any_apart() {
             self.progress = self.review.progress(&self.marks);
         } else {
             let after = self.review.progress_around(records, &self.marks);
             self.progress.decided = self.progress.decided + after.decided - before.decided;
         }
+        self.case.note_what_to_copy(&self.marks);
     }
 
     fn keys(
