@@ -3,7 +3,8 @@
 //! A file is recognised by its content, never by its name: bytes are decoded (`encoding`), the
 //! delimiter and header found (`dialect`), the columns given a meaning (`layout`, `headers`), and
 //! each row turned into a record (`table`, `rows`). Address books (`vcard`) and calendars (`icalendar`)
-//! are read line by line (`content`). What cannot be read is said with its place and
+//! are read line by line (`content`), Outlook's own files (`outlook`) by their properties (`mapi`), data
+//! files without taking them into memory (`pst`). What cannot be read is said with its place and
 //! reason; only a file that gives nothing at all is a failure. Files are opened read-only.
 
 mod cells;
@@ -89,7 +90,7 @@ pub struct Glimpse {
     pub format: Format,
     /// Where it comes from.
     pub system: System,
-    /// What its records are; `None` for lists of accounts and users.
+    /// What its records are; `None` for lists of accounts and users, and where they are mixed.
     pub kind: Option<Kind>,
     /// Language of the header.
     pub locale: Option<String>,
