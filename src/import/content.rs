@@ -53,7 +53,7 @@ pub(super) fn recognise(bytes: &[u8]) -> Option<Format> {
         })
 }
 
-/// What came of a file of cards or calendars.
+/// What came of a file of cards, calendars or items.
 #[derive(Debug)]
 pub(super) struct Items {
     pub system: System,
@@ -97,9 +97,14 @@ impl Items {
 
     /// Says what could not be read, and where. `thing` is what the number counts: "card".
     pub(super) fn skip(&mut self, thing: &str, number: u32, line: u32, why: &str) {
+        self.skip_at(format!("{thing} {number}, line {line}"), why);
+    }
+
+    /// The same for files without lines.
+    pub(super) fn skip_at(&mut self, at: String, why: &str) {
         if self.skipped.len() < PLACES {
             self.skipped.push(Skipped {
-                at: format!("{thing} {number}, line {line}"),
+                at,
                 why: why.to_owned(),
             });
         } else {
