@@ -211,7 +211,7 @@ impl App {
                 self.popup = Some(Popup::steps(self));
                 return;
             }
-            Some(Action::Back) if self.stop_reading() => return,
+            Some(Action::Back) if self.back_stops() && self.stop_reading() => return,
             _ => {}
         }
         self.notice = None;
@@ -260,11 +260,39 @@ impl App {
             Some(job) if !job.quietly => {
                 self.effect(Effect::Cancel);
                 self.job = None;
-                self.say("stopped; what was there before is kept");
+                let again = match self.screen {
+                    _ if !self.has_unread() => "",
+                    Screen::Exports => "; r reads the files",
+                    _ => "; r on Exports reads the files",
+                };
+                self.say(format!("stopped; what was there before is kept{again}"));
                 true
             }
             _ => false,
         }
+    }
+
+    /// Whether people wait for a job.
+    pub(crate) fn is_reading(&self) -> bool {
+        self.job.as_ref().is_some_and(|job| !job.quietly)
+    }
+
+    /// Whether going back would stop a job that people wait for: only where nothing lies over the screen
+    /// and nothing is being entered.
+    pub(crate) fn back_stops(&self) -> bool {
+        let here = matches!(self.screen, Screen::Welcome | Screen::Exports);
+        here && self.popup.is_none() && self.is_reading()
+    }
+
+    /// Whether the list of files and what was read differ, as after reading was stopped.
+    pub(crate) fn has_unread(&self) -> bool {
+        let listed = &self.session.case.sources;
+        let read = self.session.evidence.entries();
+        let lacks = |all: &[SourceEntry], file: &SourceEntry| {
+            !all.iter()
+                .any(|f| f.path == file.path && f.role == file.role)
+        };
+        listed.iter().any(|f| lacks(&read, f)) || read.iter().any(|f| lacks(listed, f))
     }
 
     /// Starts a job; answers of earlier ones are ignored from now on.
@@ -382,16 +410,30 @@ impl App {
         }
     }
 
-    /// Adds a file or folder to the exports and reads everything anew.
-    pub(crate) fn add_file(&mut self, path: &str, role: Role) {
-        let path = self.around.base.whole(path);
+    /// Adds files or folders to the exports and reads everything anew, also where one that is on the list
+    /// has not been read.
+    pub(crate) fn add_files(&mut self, paths: &[String], role: Role) {
         let files = &mut self.session.case.sources;
-        if files.iter().any(|f| f.path == path) {
-            self.say("this one is already on the list");
-            return;
+        let before = files.len();
+        for path in paths {
+            let path = self.around.base.whole(path);
+            if !files.iter().any(|f| f.path == path) {
+                files.push(SourceEntry::new(path, role));
+            }
         }
-        files.push(SourceEntry::new(path, role));
-        self.load();
+        let added = files.len() > before;
+        if added || (!self.is_reading() && self.has_unread()) {
+            self.load();
+        } else if paths.len() == 1 {
+            self.say("this one is already on the list");
+        } else {
+            self.say("these are already on the list");
+        }
+    }
+
+    /// Adds one file or folder.
+    pub(crate) fn add_file(&mut self, path: &str, role: Role) {
+        self.add_files(&[path.to_owned()], role);
     }
 
     /// Shows a screen.

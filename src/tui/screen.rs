@@ -243,14 +243,19 @@ impl App {
         let room = usize::from(area.width).saturating_sub(2);
         let line = match (&self.job, &self.notice) {
             (Some(job), _) if !job.quietly => {
+                let stops = if self.back_stops() {
+                    "(Esc stops)"
+                } else {
+                    "(Ctrl+C stops)"
+                };
                 let text = match &job.progress {
-                    None => "Reading … (Esc stops)".to_owned(),
+                    None => format!("Reading … {stops}"),
                     Some(p) => {
                         let done = text::count(p.done);
                         let of = p
                             .total
                             .map_or(String::new(), |t| format!(" of {}", text::count(t)));
-                        format!("{}: {done}{of}  {}  (Esc stops)", p.stage.label(), p.what)
+                        format!("{}: {done}{of}  {}  {stops}", p.stage.label(), p.what)
                     }
                 };
                 widget::span(&text, room, self.theme, Role::Heading)
@@ -310,6 +315,8 @@ impl App {
             (Reach::Field | Reach::Catalogue, Action::OtherPane) if self.question.shows_how() => {
                 "why we ask".to_owned()
             }
+            (Reach::Exports, Action::Back) if !self.back_stops() => "back".to_owned(),
+            (Reach::Exports, Action::Back) => "stop reading".to_owned(),
             _ => binding.label.to_owned(),
         }
     }
@@ -331,6 +338,8 @@ impl App {
                 .diagnosis
                 .as_ref()
                 .is_some_and(|d| !d.ask_next.is_empty()),
+            (Reach::Welcome, Action::Back) => self.back_stops(),
+            (Reach::Exports, Action::Reread) => !self.is_reading() && self.has_unread(),
             (Reach::Exports, Action::Toggle) => self.exports.rows(&self.session) > 0,
             (Reach::Popup, Action::Next) => self
                 .popup

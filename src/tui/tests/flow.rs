@@ -235,3 +235,111 @@ fn an_export_that_changed_since_the_case_was_saved_is_named() {
         "it stays on the list"
     );
 }
+
+/// A case with one small export.
+fn one_export(folder: &std::path::Path) -> Case {
+    let path = folder.join("people.csv");
+    let people =
+        "First Name,Last Name,E-mail Address\nAna,Lima,ana@example.com\nAna,Lima,ana@example.com\n";
+    std::fs::write(&path, people).unwrap();
+    let mut case = Case::new("x", Timestamp::UNIX_EPOCH);
+    let file = SourceEntry::new(path.display().to_string(), Role::Current);
+    case.sources.push(file);
+    case
+}
+
+#[test]
+fn escape_stops_reading_on_welcome_and_on_exports() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut stage = Stage::held(one_export(folder.path()));
+    assert_eq!(stage.app.screen, Screen::Welcome);
+    stage.sees("(Esc stops)");
+    stage.sees("Esc stop reading");
+    stage.play("Esc");
+    stage.sees("stopped");
+    assert!(!stage.app.is_reading());
+    assert_eq!(stage.app.screen, Screen::Welcome);
+    stage.app.show(Screen::Exports);
+    stage.play("r");
+    stage.sees("(Esc stops)");
+    stage.sees("Esc stop reading");
+    stage.play("Esc");
+    assert_eq!(stage.app.screen, Screen::Exports);
+    assert!(!stage.app.is_reading());
+}
+
+#[test]
+fn going_back_does_not_stop_reading_elsewhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut stage = Stage::held(one_export(folder.path()));
+    stage.app.show(Screen::Exports);
+    stage.play("?");
+    stage.sees("(Ctrl+C stops)");
+    stage.play("Esc");
+    assert!(stage.app.popup.is_none(), "Help is closed");
+    assert!(stage.app.is_reading());
+    stage.app.walk_from_start();
+    for key in ["Esc", "Left", "Backspace"] {
+        stage.app.open_question("kinds");
+        stage.app.show(Screen::Question);
+        stage.sees("(Ctrl+C stops)");
+        stage.play(key);
+        assert_ne!(stage.app.question.id(), "kinds", "{key} goes back");
+        assert!(stage.app.is_reading(), "{key} does not stop reading");
+    }
+    stage.play("Ctrl+C");
+    assert!(!stage.app.is_reading());
+    assert!(!stage.asked.iter().any(|e| matches!(e, Effect::Quit)));
+    stage.sees("r on Exports reads the files");
+}
+
+#[test]
+fn what_was_not_read_can_be_read_after_a_stop() {
+    let folder = tempfile::tempdir().unwrap();
+    let case = one_export(folder.path());
+    let path = case.sources[0].path.clone();
+    for again in ["r", "a"] {
+        let mut stage = Stage::held(case.clone());
+        stage.app.show(Screen::Exports);
+        stage.play("Esc");
+        stage.sees("; r reads the files");
+        stage.sees("r read again");
+        stage.finish();
+        stage.play(again);
+        if again == "a" {
+            stage.send(Msg::Paste(path.clone()));
+            stage.play("Enter");
+        }
+        stage.sees("2 contacts");
+        assert!(!stage.screen().contains("r read again"));
+    }
+}
+
+#[test]
+fn pasted_paths_are_all_read_even_where_the_last_is_on_the_list() {
+    let folder = tempfile::tempdir().unwrap();
+    let case = one_export(folder.path());
+    let listed = case.sources[0].path.clone();
+    let other = folder.path().join("others.csv");
+    std::fs::write(
+        &other,
+        "First Name,Last Name,E-mail Address\nOmar,Haddad,omar@example.com\n",
+    )
+    .unwrap();
+    let mut stage = Stage::with(case);
+    stage.app.around.base.here = folder.path().to_owned();
+    stage.send(Msg::Paste(format!("others.csv\n{listed}\n")));
+    let read = &stage.app.session.evidence.sources;
+    assert_eq!(read.len(), 2);
+    let paths: Vec<&str> = stage
+        .app
+        .session
+        .case
+        .sources
+        .iter()
+        .map(|f| f.path.as_str())
+        .collect();
+    assert!(paths.contains(&other.to_str().unwrap()), "{paths:?}");
+    stage.send(Msg::Paste(format!("others.csv\n{listed}\n")));
+    stage.sees("these are already on the list");
+}
