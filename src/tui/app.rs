@@ -347,6 +347,7 @@ impl App {
             Report::End(outcome) => outcome,
         };
         self.job = None;
+        let looked_at = self.review.pair_in_view(&self.session);
         match outcome {
             Outcome::Loaded {
                 evidence,
@@ -354,11 +355,12 @@ impl App {
             } => {
                 self.session.take_evidence(evidence);
                 self.session.take_diagnosis(diagnosis);
+                self.review.keep_place(&self.session, looked_at.as_ref());
                 self.loaded();
             }
             Outcome::Diagnosed(diagnosis) => {
                 self.session.take_diagnosis(diagnosis);
-                self.review.keep_inside(&self.session);
+                self.review.keep_place(&self.session, looked_at.as_ref());
             }
             Outcome::Discovered(candidates) => self.exports.candidates = Some(candidates),
             Outcome::Cancelled => {}
@@ -373,18 +375,15 @@ impl App {
 
     fn loaded(&mut self) {
         self.session.prefill(self.knowledge);
-        self.review.keep_inside(&self.session);
         self.plan.forget();
         self.effect(Effect::Save);
         let evidence = &self.session.evidence;
         let records: usize = evidence.sources.iter().map(|s| s.counts.records()).sum();
         let failed = evidence.failures.len();
-        let pairs = self.session.review.items.len();
         let mut text = format!(
-            "{} records read, {} {} to look at",
+            "{} records read, {}",
             crate::text::count(records as u64),
-            crate::text::count(pairs as u64),
-            if pairs == 1 { "pair" } else { "pairs" }
+            crate::case::words::pairs(&self.session)
         );
         if failed > 0 {
             text = format!("{text}; {failed} of the files could not be used, see below");

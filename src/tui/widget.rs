@@ -24,6 +24,32 @@ pub(crate) fn wrapped(text: &str, columns: u16, theme: Theme, role: Role) -> Vec
         .collect()
 }
 
+/// The same in `most` lines at most; text that does not fit ends in `…`.
+pub(crate) fn at_most(
+    most: usize,
+    text: &str,
+    columns: u16,
+    theme: Theme,
+    role: Role,
+) -> Vec<Line<'static>> {
+    let mut lines = wrapped(text, columns, theme, role);
+    if lines.len() > most {
+        lines.truncate(most);
+        if let Some(last) = lines.last_mut() {
+            trail_off(last, columns);
+        }
+    }
+    lines
+}
+
+/// Ends a line of text in `…`, to say that lines after it were left out.
+pub(crate) fn trail_off(line: &mut Line<'static>, columns: u16) {
+    let text: String = line.spans.iter().map(|s| s.content.as_ref()).collect();
+    let style = line.style;
+    let text = text::cut(&format!("{text} …"), usize::from(columns)).into_owned();
+    *line = Line::styled(text, style);
+}
+
 /// Text after a mark ("• ", "+ "), its further lines indented as far as the first one's text.
 pub(crate) fn item(
     mark: &str,

@@ -343,3 +343,124 @@ fn pasted_paths_are_all_read_even_where_the_last_is_on_the_list() {
     stage.send(Msg::Paste(format!("others.csv\n{listed}\n")));
     stage.sees("these are already on the list");
 }
+
+#[test]
+fn review_says_that_exports_are_still_being_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut case = one_export(folder.path());
+    case.place = "review".to_owned();
+    let mut stage = Stage::held(case);
+    stage.sees("Still reading your exports");
+    stage.finish();
+    stage.sees("of 1 pairs decided");
+}
+
+/// The review of the sample, at the pair with this index.
+fn review_at(index: usize) -> Stage {
+    let mut stage = Stage::sample();
+    stage.app.show(Screen::Review);
+    stage.play("Home");
+    for _ in 0..index {
+        stage.play("Down");
+    }
+    stage
+}
+
+/// The sample's diagnosis with these records held back.
+fn holding(stage: &Stage, records: Vec<crate::record::RecordRef>) -> Outcome {
+    let mut diagnosis = Diagnosis::clone(stage.app.session.diagnosis.as_ref().unwrap());
+    diagnosis.hold.push(crate::diagnosis::Hold {
+        records,
+        why: "meant to be there twice".to_owned(),
+        cause: None,
+    });
+    Outcome::Diagnosed(Arc::new(diagnosis))
+}
+
+/// Ends a quiet job with this outcome.
+fn end_quietly(stage: &mut Stage, outcome: Outcome) {
+    stage.app.diagnose();
+    let effects = stage.app.update(Msg::Redraw, Timestamp::UNIX_EPOCH);
+    let number = effects.iter().find_map(|e| match e {
+        Effect::Start(number, _) => Some(*number),
+        _ => None,
+    });
+    stage.send(Msg::Job(number.unwrap(), Report::End(outcome)));
+}
+
+#[test]
+fn the_pair_on_screen_stays_when_the_list_is_laid_out_anew() {
+    let mut stage = review_at(2);
+    let before = stage.app.current_item().unwrap();
+    let first = stage.app.session.review.items[0].record;
+    let outcome = holding(&stage, vec![first]);
+    end_quietly(&mut stage, outcome);
+    assert_ne!(
+        stage.app.session.review.items[2], before,
+        "the order changed"
+    );
+    assert_eq!(stage.app.current_item().unwrap().record, before.record);
+    stage.play("2");
+    assert!(stage.app.session.is_marked(before.record));
+}
+
+#[test]
+fn title_and_list_count_the_pairs_to_leave_alone_apart() {
+    let mut stage = review_at(0).sized(120, 36);
+    let first = stage.app.session.review.items[0].record;
+    let outcome = holding(&stage, vec![first]);
+    end_quietly(&mut stage, outcome);
+    let (of, all) = (
+        stage.app.session.progress.of,
+        stage.app.session.review.items.len(),
+    );
+    assert!(of < all);
+    stage.sees(&format!("0 of {of} pairs decided"));
+    stage.sees(&format!("{of} to decide, {} to", all - of));
+    stage.app.show(Screen::Findings);
+    stage.sees(&format!(
+        "{of} pairs to review, {} to leave alone",
+        all - of
+    ));
+}
+
+#[test]
+fn advice_is_about_the_two_on_screen() {
+    let sample = Stage::sample();
+    let review = &sample.app.session.review;
+    let large = review.clusters.iter().position(|c| c.members.len() > 2);
+    let of_it = |i: &&usize| Some(review.items[**i].cluster) == large;
+    let all: Vec<usize> = (0..review.items.len()).collect();
+    let items: Vec<usize> = all.iter().filter(of_it).copied().collect();
+    let mut stage = review_at(items[0]).sized(120, 36);
+    stage.sees("Advice: keep A");
+    stage.play("1 Home");
+    for _ in 0..items[1] {
+        stage.play("Down");
+    }
+    stage.sees("neither of these two");
+    assert!(!stage.screen().contains("Advice: keep"));
+}
+
+#[test]
+fn a_long_warning_can_be_read_and_cut_text_says_so() {
+    let mut stage = Stage::sample();
+    stage
+        .app
+        .warn("one word after another, ".repeat(7) + "to the very end");
+    stage.sees("to the very end");
+    stage.app.warn("one word after another, ".repeat(40));
+    stage.sees("…");
+    stage.sees("Ctrl+Q quit");
+    let mut diagnosis = Diagnosis::clone(stage.app.session.diagnosis.as_ref().unwrap());
+    diagnosis.verdict = "A sentence that goes on. ".repeat(40);
+    stage.app.session.take_diagnosis(Arc::new(diagnosis));
+    for screen in [Screen::Plan, Screen::Findings] {
+        stage.app.screen = screen;
+        stage.app.notice = None;
+        let screen = stage.screen();
+        let cut = screen.lines().filter(|l| l.contains("goes on"));
+        let last = cut.last().unwrap().trim_end().to_owned();
+        assert!(last.ends_with('…'), "{screen}");
+    }
+}
