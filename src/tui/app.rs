@@ -231,7 +231,12 @@ impl App {
     fn paste(&mut self, text: &str) {
         match (&mut self.popup, self.screen) {
             (Some(popup), _) => popup.paste(text),
-            (None, Screen::Question) => self.question.paste(text),
+            (None, Screen::Question) => {
+                self.notice = None;
+                if let Some(said) = self.question.paste(text) {
+                    self.say(said);
+                }
+            }
             (None, Screen::Welcome | Screen::Exports) => self.exports_paste(text),
             _ => self.warn(
                 "there is nothing to paste into here; exports are added on the Exports screen",

@@ -161,6 +161,8 @@ pub(crate) enum Action {
     KeepOnly,
     /// Write the plan to a folder.
     Write,
+    /// Take the last typed name back into the empty field.
+    TakeBack,
     /// Begin a new case.
     NewCase,
     /// Open the sample.
@@ -351,6 +353,11 @@ const OPTIONS: &[Binding] = &[
 
 const FIELD: &[Binding] = &[
     bar(ENTER, A::Next, "next"),
+    bar(
+        &[code(KeyCode::Backspace)],
+        A::TakeBack,
+        "last name back, if empty",
+    ),
     bar(ESC, A::Back, "back"),
     bar(TAB, A::OtherPane, "how to find out"),
     bar(&[ctrl('u')], A::DontKnow, "don't know"),

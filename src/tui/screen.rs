@@ -321,6 +321,7 @@ impl App {
             (Reach::Field | Reach::Catalogue, Action::OtherPane) if self.question.shows_how() => {
                 "why we ask".to_owned()
             }
+            (Reach::Field, Action::TakeBack) => "last name back".to_owned(),
             (Reach::Exports, Action::Back) if !self.back_stops() => "back".to_owned(),
             (Reach::Exports, Action::Back) => "stop reading".to_owned(),
             _ => binding.label.to_owned(),
@@ -344,6 +345,7 @@ impl App {
                 .diagnosis
                 .as_ref()
                 .is_some_and(|d| !d.ask_next.is_empty()),
+            (Reach::Field, Action::TakeBack) => self.question.takes_back(),
             (Reach::Welcome, Action::Back) => self.back_stops(),
             (Reach::Exports, Action::Reread) => !self.is_reading() && self.has_unread(),
             (Reach::Exports, Action::Toggle) => self.exports.rows(&self.session) > 0,

@@ -79,7 +79,7 @@ impl App {
             Some(Action::Next) => self.show(Screen::Review),
             Some(Action::OtherPane) => self.findings.in_detail = !inside,
             Some(Action::Open) => self.open_reason(),
-            Some(Action::Guide) => self.popup = Some(Popup::ask_next(self)),
+            Some(Action::Guide) => self.popup = Some(Popup::ask_next()),
             _ if by != 0 && inside => self.findings.detail.step(by, details.max(1) * 4),
             _ if by != 0 => {
                 self.findings.causes.step(by, causes);

@@ -464,3 +464,117 @@ fn a_long_warning_can_be_read_and_cut_text_says_so() {
         assert!(last.ends_with('…'), "{screen}");
     }
 }
+
+/// A new case at a question.
+fn asking(id: &str) -> Stage {
+    let mut stage = Stage::new();
+    stage.app.open_question(id);
+    stage.app.show(Screen::Question);
+    stage
+}
+
+fn answer<'s>(stage: &'s Stage, id: &str) -> Option<&'s Answer> {
+    stage.app.session.case.answers.get(id)
+}
+
+#[test]
+fn an_answer_that_was_emptied_is_taken_back() {
+    let mut stage = asking("symptoms");
+    stage.play("Space Down Space Enter Esc Space Down Space Esc");
+    assert_eq!(answer(&stage, "symptoms"), None);
+    let mut stage = asking("outlook_computers");
+    stage.play("type:12 Enter Esc");
+    assert_eq!(
+        answer(&stage, "outlook_computers"),
+        Some(&Answer::Number(12))
+    );
+    stage.play("Backspace Backspace Esc");
+    assert_eq!(answer(&stage, "outlook_computers"), None);
+}
+
+#[test]
+fn a_question_nobody_touched_stays_as_it_is() {
+    let mut stage = asking("symptoms");
+    stage.play("Esc");
+    assert_eq!(answer(&stage, "symptoms"), None);
+    let known = Answer::Many(vec!["outlook".to_owned()]);
+    let mut stage = asking("seen_in");
+    // Filled in while the question is on screen.
+    stage.app.session.case.answers.set("seen_in", known.clone());
+    stage.play("Esc");
+    assert_eq!(answer(&stage, "seen_in"), Some(&known));
+}
+
+#[test]
+fn what_is_typed_takes_the_place_of_dont_know() {
+    let mut stage = asking("outlook_computers");
+    stage.play("Ctrl+U Esc type:3 Enter");
+    assert_eq!(
+        answer(&stage, "outlook_computers"),
+        Some(&Answer::Number(3))
+    );
+}
+
+#[test]
+fn typed_names_are_split_and_can_be_taken_back() {
+    let mut stage = asking("unlisted_apps");
+    stage.play("type:Alpha,Beta;Gamma Enter");
+    stage.sees("• Alpha");
+    stage.sees("• Gamma");
+    stage.sees("Backspace last name back");
+    stage.play("Backspace");
+    stage.sees("Answer: Gamma");
+    for _ in 0.."Gamma".len() + 2 {
+        stage.play("Backspace");
+    }
+    stage.sees("Answer: Bet");
+    stage.play("Enter Enter");
+    assert_eq!(
+        stage.app.session.case.answers.list("unlisted_apps"),
+        ["Alpha", "Bet"]
+    );
+}
+
+#[test]
+fn pasted_lines_are_names_or_the_first_is_taken() {
+    let mut stage = asking("unlisted_apps");
+    stage.send(Msg::Paste("Alpha sync\r\n\r\nBeta, Gamma\n".to_owned()));
+    stage.sees("3 names noted");
+    stage.play("Enter");
+    let names = stage.app.session.case.answers.list("unlisted_apps");
+    assert_eq!(names, ["Alpha sync", "Beta", "Gamma"]);
+    let mut stage = asking("outlook_computers");
+    stage.send(Msg::Paste("\n2\n7\n".to_owned()));
+    stage.sees("only the first line was taken");
+    stage.play("Enter");
+    assert_eq!(
+        answer(&stage, "outlook_computers"),
+        Some(&Answer::Number(2))
+    );
+    let mut stage = asking("unlisted_apps");
+    stage.send(Msg::Paste("x".repeat(300)));
+    stage.sees("this was cut");
+}
+
+#[test]
+fn the_cursor_of_a_long_line_is_where_the_text_ends() {
+    let mut stage = Stage::new();
+    stage.app.show(Screen::Exports);
+    stage.play("a");
+    stage.send(Msg::Paste(format!("/home/dana/{}end", "世界".repeat(60))));
+    stage.sees("end ");
+    let cursor = |stage: &mut Stage| {
+        let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
+        terminal.draw(|frame| stage.app.view(frame)).unwrap();
+        terminal.get_cursor_position().unwrap().x
+    };
+    let end = cursor(&mut stage);
+    stage.play("Left Left Left Left");
+    assert_eq!(cursor(&mut stage), end - 5, "three letters and a wide one");
+    stage.play("Home");
+    stage.sees("> /home/dana");
+    // The answer to a question scrolls as well.
+    let mut stage = asking("unlisted_apps");
+    stage.send(Msg::Paste(format!("{}the end", "a long name ".repeat(12))));
+    stage.sees("the end");
+}
