@@ -45,6 +45,7 @@ use encoding::ByLine;
 
 pub use error::ImportError;
 use files::Content;
+pub(crate) use files::in_folder as files_in;
 
 /// What came of the inputs.
 #[derive(Debug, Default)]

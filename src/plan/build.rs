@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
+use super::deletion::{self, Alike};
 use super::{Deletion, Part, Plan, SCHEMA, Step};
 use crate::case::{Card, Case, Marks, RecordKey};
 use crate::knowledge::Knowledge;
@@ -23,6 +24,7 @@ pub(super) fn plan(case: &Case, knowledge: &Knowledge, today: Date) -> Plan {
         case,
         knowledge,
         marks: &marks,
+        alike: deletion::alike(case, &marks),
         today,
     };
     let mut parts = vec![builder.before(), builder.pause(), builder.cause()];
@@ -57,12 +59,13 @@ struct Builder<'a> {
     case: &'a Case,
     knowledge: &'a Knowledge,
     marks: &'a Marks,
+    alike: Alike<'a>,
     today: Date,
 }
 
 impl Builder<'_> {
     fn step(&self, id: impl Into<String>, text: impl Into<String>, detail: Vec<String>) -> Step {
-        let id = id.into();
+        let id = shown(&id.into()).into_owned();
         let done = self.case.ticked.contains(&id);
         Step {
             id,
@@ -166,12 +169,14 @@ impl Builder<'_> {
     }
 
     fn clean_up(&self, title: &str, systems: &[System]) -> Option<Part> {
-        let mut cards: Vec<(&RecordKey, &Card, Option<&Card>)> = self
+        let mut cards: Vec<(&RecordKey, &Card, Option<(&Card, usize)>)> = self
             .case
             .deletions(self.marks)
             .filter_map(|(key, _)| {
                 let card = self.case.cards.get(key)?;
-                let kept = self.case.cards.get(self.marks.survivor(key));
+                let survivor = self.marks.survivor(key);
+                let alike = self.alike.get(survivor).copied().unwrap_or(0);
+                let kept = self.case.cards.get(survivor).map(|kept| (kept, alike));
                 systems.contains(&card.system).then_some((key, card, kept))
             })
             .collect();
@@ -272,14 +277,11 @@ impl Builder<'_> {
             }
             steps.push(last);
         }
-        for (n, prevent) in self
-            .probable_cause()
-            .iter()
-            .flat_map(|c| &c.prevent)
-            .enumerate()
-        {
-            let text = format!("So that it does not come back: {prevent}");
-            steps.push(self.step(format!("prevent-{n}"), text, Vec::new()));
+        if let Some(cause) = self.probable_cause() {
+            steps.extend(cause.prevent.iter().enumerate().map(|(n, prevent)| {
+                let text = format!("So that it does not come back: {prevent}");
+                self.step(format!("prevent-{}-{n}", cause.id), text, Vec::new())
+            }));
         }
         Self::part(
             "Afterwards",
