@@ -55,6 +55,9 @@ pub(super) fn plan(case: &Case, knowledge: &Knowledge, today: Date) -> Plan {
     }
 }
 
+/// A marked record, its card, and the record that stays with how many marked ones look just like it.
+type Marked<'a> = (&'a RecordKey, &'a Card, Option<(&'a Card, usize)>);
+
 struct Builder<'a> {
     case: &'a Case,
     knowledge: &'a Knowledge,
@@ -169,7 +172,7 @@ impl Builder<'_> {
     }
 
     fn clean_up(&self, title: &str, systems: &[System]) -> Option<Part> {
-        let mut cards: Vec<(&RecordKey, &Card, Option<(&Card, usize)>)> = self
+        let mut cards: Vec<Marked<'_>> = self
             .case
             .deletions(self.marks)
             .filter_map(|(key, _)| {

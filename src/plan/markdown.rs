@@ -115,7 +115,7 @@ fn code(text: &str) -> String {
     let fence = "`".repeat(longest + 1);
     // A space on either side is taken off again where both are there.
     let sides = |f: fn(&str, char) -> bool| f(text, '`') || f(text, ' ');
-    let pad = if sides(|t, c| t.starts_with(c)) || sides(|t, c| t.ends_with(c)) {
+    let pad = if sides(str::starts_with) || sides(str::ends_with) {
         " "
     } else {
         ""
