@@ -230,6 +230,10 @@ impl App {
 
     fn paste(&mut self, text: &str) {
         match (&mut self.popup, self.screen) {
+            (Some(Popup::Prompt { kind, .. }), _) if kind.takes_files() && several(text) => {
+                self.popup = None;
+                self.exports_paste(text);
+            }
             (Some(popup), _) => popup.paste(text),
             (None, Screen::Question) => {
                 self.notice = None;
@@ -379,7 +383,8 @@ impl App {
     }
 
     fn loaded(&mut self) {
-        self.session.prefill(self.knowledge);
+        let filled = self.session.prefill(self.knowledge);
+        self.show_filled(&filled);
         self.plan.forget();
         self.effect(Effect::Save);
         let evidence = &self.session.evidence;
@@ -479,4 +484,12 @@ impl App {
             },
         };
     }
+}
+
+/// Whether a text has more than one line that says something.
+fn several(text: &str) -> bool {
+    text.lines()
+        .filter(|l| !l.trim().is_empty())
+        .nth(1)
+        .is_some()
 }
