@@ -2,7 +2,7 @@
 //!
 //! [`App::update`] takes what happened and returns what should happen outside (save, start a job,
 //! leave); it does no input or output, starts no thread and reads no clock. [`App::view`] only draws.
-//! What belongs to a single screen is in `screen/`.
+//! What belongs to a single screen is in `screen/`, what belongs to jobs in `work`.
 
 mod work;
 
