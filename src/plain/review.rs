@@ -40,8 +40,13 @@ impl Wizard<'_> {
         if view.among.is_empty() {
             self.console.say(&words::nothing_to_review(&self.session))?;
         } else {
+            let held = match view.among.len().saturating_sub(all) {
+                0 => String::new(),
+                1 => " 1 more is to be left alone; it comes last.".to_owned(),
+                n => format!(" {n} more are to be left alone; they come last."),
+            };
             self.console
-                .say(&format!("Review. {done} of {all} pairs are decided."))?;
+                .say(&format!("Review. {done} of {all} pairs are decided.{held}"))?;
             // The first that is open, the very first among them.
             let last = view.among.len() - 1;
             view.at = self.session.next_open(&view.among, last).unwrap_or(0);

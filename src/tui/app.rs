@@ -2,22 +2,23 @@
 //!
 //! [`App::update`] takes what happened and returns what should happen outside (save, start a job,
 //! leave); it does no input or output, starts no thread and reads no clock. [`App::view`] only draws.
-//! What belongs to a single screen is in `screen/`.
+//! What belongs to a single screen is in `screen/`, what belongs to jobs in `work`.
+
+mod work;
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::event::{Entry, Msg};
-use super::job::{Job, Outcome, Report};
+use super::job::Job;
 use super::keymap::{Action, Key, Reach, resolve};
 use super::popup::Popup;
 use super::screen::{exports, findings, plan, question, review, welcome};
 use super::theme::Theme;
+use crate::case::Session;
 use crate::case::words::Base;
-use crate::case::{Role, Session, SourceEntry};
 use crate::knowledge::Knowledge;
 use crate::progress::Progress;
 
@@ -230,6 +231,10 @@ impl App {
 
     fn paste(&mut self, text: &str) {
         match (&mut self.popup, self.screen) {
+            (Some(Popup::Prompt { kind, .. }), _) if kind.takes_files() && several(text) => {
+                self.popup = None;
+                self.exports_paste(text);
+            }
             (Some(popup), _) => popup.paste(text),
             (None, Screen::Question) => {
                 self.notice = None;
@@ -259,150 +264,6 @@ impl App {
         }
     }
 
-    /// Stops a job that people wait for. What was there before stays.
-    fn stop_reading(&mut self) -> bool {
-        match &self.job {
-            Some(job) if !job.quietly => {
-                self.effect(Effect::Cancel);
-                self.job = None;
-                let again = match self.screen {
-                    _ if !self.has_unread() => "",
-                    Screen::Exports => "; r reads the files",
-                    _ => "; r on Exports reads the files",
-                };
-                self.say(format!("stopped; what was there before is kept{again}"));
-                true
-            }
-            _ => false,
-        }
-    }
-
-    /// Whether people wait for a job.
-    pub(crate) fn is_reading(&self) -> bool {
-        self.job.as_ref().is_some_and(|job| !job.quietly)
-    }
-
-    /// Whether going back would stop a job that people wait for: only where nothing lies over the screen
-    /// and nothing is being entered.
-    pub(crate) fn back_stops(&self) -> bool {
-        let here = matches!(self.screen, Screen::Welcome | Screen::Exports);
-        here && self.popup.is_none() && self.is_reading()
-    }
-
-    /// Whether the list of files and what was read differ, as after reading was stopped.
-    pub(crate) fn has_unread(&self) -> bool {
-        let listed = &self.session.case.sources;
-        let read = self.session.evidence.entries();
-        let lacks = |all: &[SourceEntry], file: &SourceEntry| {
-            !all.iter()
-                .any(|f| f.path == file.path && f.role == file.role)
-        };
-        listed.iter().any(|f| lacks(&read, f)) || read.iter().any(|f| lacks(listed, f))
-    }
-
-    /// Starts a job; answers of earlier ones are ignored from now on.
-    pub(crate) fn start(&mut self, job: Job, quietly: bool) {
-        if self.job.is_some() {
-            self.effect(Effect::Cancel);
-        }
-        self.last_job += 1;
-        self.job = Some(Running {
-            number: self.last_job,
-            quietly,
-            progress: None,
-        });
-        self.effect(Effect::Start(self.last_job, job));
-    }
-
-    /// Reads all exports of the case.
-    pub(crate) fn load(&mut self) {
-        let files = self.session.case.sources.clone();
-        let case = Box::new(self.session.case.clone());
-        let today = self.today;
-        self.start(Job::Load { files, case, today }, false);
-    }
-
-    /// Draws conclusions again from the answers as they are now.
-    pub(crate) fn diagnose(&mut self) {
-        let job = Job::Diagnose {
-            evidence: Arc::clone(&self.session.evidence),
-            case: Box::new(self.session.case.clone()),
-            today: self.today,
-        };
-        self.start(job, true);
-    }
-
-    /// Looks for exports in the usual folders, once.
-    pub(crate) fn discover(&mut self) {
-        if self.exports.candidates.is_none() && self.job.is_none() {
-            let folders = self.around.folders.clone();
-            self.start(Job::Discover { folders }, true);
-        }
-    }
-
-    fn report(&mut self, number: u64, report: Report) {
-        let Some(job) = self.job.as_mut().filter(|j| j.number == number) else {
-            return;
-        };
-        let outcome = match report {
-            Report::Progress(progress) => {
-                job.progress = Some(progress);
-                return;
-            }
-            Report::End(outcome) => outcome,
-        };
-        self.job = None;
-        let looked_at = self.review.pair_in_view(&self.session);
-        match outcome {
-            Outcome::Loaded {
-                evidence,
-                diagnosis,
-            } => {
-                self.session.take_evidence(evidence);
-                self.session.take_diagnosis(diagnosis);
-                self.review.keep_place(&self.session, looked_at.as_ref());
-                self.loaded();
-            }
-            Outcome::Diagnosed(diagnosis) => {
-                self.session.take_diagnosis(diagnosis);
-                self.review.keep_place(&self.session, looked_at.as_ref());
-            }
-            Outcome::Discovered(candidates) => self.exports.candidates = Some(candidates),
-            Outcome::Cancelled => {}
-            Outcome::Crashed => self.warn(
-                "something went wrong inside while reading; what was there before is kept. Try the files one by one",
-            ),
-        }
-        if self.screen == Screen::Exports && self.job.is_none() {
-            self.discover();
-        }
-    }
-
-    fn loaded(&mut self) {
-        self.session.prefill(self.knowledge);
-        self.plan.forget();
-        self.effect(Effect::Save);
-        let evidence = &self.session.evidence;
-        let records: usize = evidence.sources.iter().map(|s| s.counts.records()).sum();
-        let failed = evidence.failures.len();
-        let mut text = format!(
-            "{} records read, {}",
-            crate::text::count(records as u64),
-            crate::case::words::pairs(&self.session)
-        );
-        if failed > 0 {
-            text = format!("{text}; {failed} of the files could not be used, see below");
-        }
-        if let Some(news) = self.session.news.first() {
-            let more = match self.session.news.len() {
-                1 => String::new(),
-                n => format!(" (and {} more, see Exports)", n - 1),
-            };
-            return self.warn(format!("{news}{more}"));
-        }
-        self.say(text);
-    }
-
     fn listing(&mut self, folder: PathBuf, entries: std::io::Result<Vec<Entry>>) {
         match entries {
             Ok(entries) => {
@@ -412,32 +273,6 @@ impl App {
             }
             Err(why) => self.warn(format!("cannot look into {}: {why}", folder.display())),
         }
-    }
-
-    /// Adds files or folders to the exports and reads everything anew, also where one that is on the list
-    /// has not been read.
-    pub(crate) fn add_files(&mut self, paths: &[String], role: Role) {
-        let files = &mut self.session.case.sources;
-        let before = files.len();
-        for path in paths {
-            let path = self.around.base.whole(path);
-            if !files.iter().any(|f| f.path == path) {
-                files.push(SourceEntry::new(path, role));
-            }
-        }
-        let added = files.len() > before;
-        if added || (!self.is_reading() && self.has_unread()) {
-            self.load();
-        } else if paths.len() == 1 {
-            self.say("this one is already on the list");
-        } else {
-            self.say("these are already on the list");
-        }
-    }
-
-    /// Adds one file or folder.
-    pub(crate) fn add_file(&mut self, path: &str, role: Role) {
-        self.add_files(&[path.to_owned()], role);
     }
 
     /// Shows a screen.
@@ -479,4 +314,12 @@ impl App {
             },
         };
     }
+}
+
+/// Whether a text has more than one line that says something.
+fn several(text: &str) -> bool {
+    text.lines()
+        .filter(|l| !l.trim().is_empty())
+        .nth(1)
+        .is_some()
 }

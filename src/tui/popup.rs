@@ -58,6 +58,13 @@ pub(crate) enum Prompt {
     PlanFolder,
 }
 
+impl Prompt {
+    /// Whether the path of an export is typed.
+    pub(crate) fn takes_files(self) -> bool {
+        self == Prompt::AddFile
+    }
+}
+
 impl Popup {
     pub(crate) fn help() -> Self {
         Popup::Help { scroll: 0 }

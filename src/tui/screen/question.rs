@@ -171,6 +171,17 @@ impl App {
         true
     }
 
+    /// Shows what the exports gave for the question on screen, where nothing was entered for it yet.
+    pub(crate) fn show_filled(&mut self, filled: &[String]) {
+        let id = self.question.id.clone();
+        let Some(question) = self.asked().filter(|_| filled.contains(&id)) else {
+            return;
+        };
+        if self.question.input.value().is_empty() && self.entered(question) == Ok(None) {
+            self.open_question(&id);
+        }
+    }
+
     /// The question on screen.
     pub(super) fn asked(&self) -> Option<&'static Question> {
         self.knowledge.questions.get(&self.question.id)

@@ -578,3 +578,29 @@ fn the_cursor_of_a_long_line_is_where_the_text_ends() {
     stage.send(Msg::Paste(format!("{}the end", "a long name ".repeat(12))));
     stage.sees("the end");
 }
+
+#[test]
+fn what_exports_give_shows_in_a_question_nobody_touched() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut stage = Stage::held(one_export(folder.path()));
+    stage.app.open_question("kinds");
+    stage.app.show(Screen::Question);
+    stage.finish();
+    stage.sees("[x] Contacts");
+    stage.sees("Filled in from your exports");
+    stage.play("Enter");
+    assert_eq!(stage.app.session.case.answers.list("kinds"), ["contacts"]);
+}
+
+#[test]
+fn several_paths_pasted_into_the_line_for_one_are_all_added() {
+    let folder = tempfile::tempdir().unwrap();
+    let case = one_export(folder.path());
+    let path = case.sources[0].path.clone();
+    let mut stage = Stage::new();
+    stage.app.show(Screen::Exports);
+    stage.play("a");
+    stage.send(Msg::Paste(format!("{path}\ndemo:Contact.csv\n")));
+    assert!(stage.app.popup.is_none());
+    assert_eq!(stage.app.session.evidence.sources.len(), 2);
+}
