@@ -168,27 +168,25 @@ impl Builder<'_> {
     }
 
     fn clean_up(&self, title: &str, systems: &[System]) -> Option<Part> {
-        let mut cards: Vec<(&RecordKey, &Card, Option<(&Card, usize)>)> = self
+        let mut cards: Vec<(&RecordKey, &Card)> = self
             .marks
             .marked()
             .filter_map(|(key, _)| {
                 let card = self.case.cards.get(key)?;
-                let survivor = self.marks.survivor(key);
-                let alike = self.alike.get(survivor).copied().unwrap_or(0);
-                let kept = self.case.cards.get(survivor).map(|kept| (kept, alike));
-                systems.contains(&card.system).then_some((key, card, kept))
+                systems.contains(&card.system).then_some((key, card))
             })
             .collect();
         if cards.is_empty() {
             return None;
         }
         // In the order a person meets them in a list sorted by name.
-        cards.sort_by_key(|(key, card, _)| {
-            (card.system, card.kind, card.label.to_lowercase(), *key)
-        });
+        cards.sort_by_key(|(key, card)| (card.system, card.kind, card.label.to_lowercase(), *key));
         let steps = cards
             .into_iter()
-            .map(|(key, card, kept)| {
+            .map(|(key, card)| {
+                let survivor = self.marks.survivor(key);
+                let alike = self.alike.get(survivor).copied().unwrap_or(0);
+                let kept = self.case.cards.get(survivor).map(|kept| (kept, alike));
                 let deletion = Deletion::new(self.case, self.knowledge, self.marks, card, kept);
                 let text = format!(
                     "Delete the {} \"{}\"{}",
