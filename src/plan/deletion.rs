@@ -22,9 +22,9 @@ const TELLING: usize = 60;
 pub(super) type Alike<'a> = BTreeMap<&'a RecordKey, usize>;
 
 /// Counts the records marked that nothing tells from the one that stays.
-pub(super) fn alike<'a>(case: &Case, marks: &'a Marks) -> Alike<'a> {
+pub(super) fn alike<'a>(case: &'a Case, marks: &'a Marks) -> Alike<'a> {
     let mut alike = Alike::new();
-    for (key, _) in marks.marked() {
+    for (key, _) in case.deletions(marks) {
         let survivor = marks.survivor(key);
         let cards = case.cards.get(key).zip(case.cards.get(survivor));
         if cards.is_some_and(|(card, kept)| difference(card, kept).is_none()) {
@@ -157,11 +157,10 @@ fn named(card: &Card) -> String {
 /// cannot be told.
 fn tell_apart(card: &Card, kept: &Card, alike: usize) -> String {
     difference(card, kept).unwrap_or_else(|| {
-        let delete = alike.max(1);
-        format!(
-            "one of {} that look alike; keep one, delete {delete}",
-            delete + 1
-        )
+        if alike < 2 {
+            return "one of two alike; keep one, delete the other".to_owned();
+        }
+        format!("one of {} alike; keep one, delete {alike}", alike + 1)
     })
 }
 
