@@ -219,9 +219,7 @@ fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) ->
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let mut out = BufWriter::new(builder.tempfile_in(folder)?);
     write(&mut out)?;
-    let beside = out
-        .into_inner()
-        .map_err(std::io::IntoInnerError::into_error)?;
+    let beside = out.into_inner().map_err(io::IntoInnerError::into_error)?;
     beside.persist(&target).map_err(|e| e.error)?;
     Ok(())
 }

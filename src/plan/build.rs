@@ -55,9 +55,6 @@ pub(super) fn plan(case: &Case, knowledge: &Knowledge, today: Date) -> Plan {
     }
 }
 
-/// A marked record, its card, and the record that stays with how many marked ones look just like it.
-type Marked<'a> = (&'a RecordKey, &'a Card, Option<(&'a Card, usize)>);
-
 struct Builder<'a> {
     case: &'a Case,
     knowledge: &'a Knowledge,
@@ -172,27 +169,25 @@ impl Builder<'_> {
     }
 
     fn clean_up(&self, title: &str, systems: &[System]) -> Option<Part> {
-        let mut cards: Vec<Marked<'_>> = self
+        let mut cards: Vec<(&RecordKey, &Card)> = self
             .case
             .deletions(self.marks)
             .filter_map(|(key, _)| {
                 let card = self.case.cards.get(key)?;
-                let survivor = self.marks.survivor(key);
-                let alike = self.alike.get(survivor).copied().unwrap_or(0);
-                let kept = self.case.cards.get(survivor).map(|kept| (kept, alike));
-                systems.contains(&card.system).then_some((key, card, kept))
+                systems.contains(&card.system).then_some((key, card))
             })
             .collect();
         if cards.is_empty() {
             return None;
         }
         // In the order a person meets them in a list sorted by name.
-        cards.sort_by_key(|(key, card, _)| {
-            (card.system, card.kind, card.label.to_lowercase(), *key)
-        });
+        cards.sort_by_key(|(key, card)| (card.system, card.kind, card.label.to_lowercase(), *key));
         let steps = cards
             .into_iter()
-            .map(|(key, card, kept)| {
+            .map(|(key, card)| {
+                let survivor = self.marks.survivor(key);
+                let alike = self.alike.get(survivor).copied().unwrap_or(0);
+                let kept = self.case.cards.get(survivor).map(|kept| (kept, alike));
                 let deletion = Deletion::new(self.case, self.knowledge, self.marks, card, kept);
                 let text = format!(
                     "Delete the {} \"{}\"{}",

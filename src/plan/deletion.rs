@@ -157,11 +157,10 @@ fn named(card: &Card) -> String {
 /// cannot be told.
 fn tell_apart(card: &Card, kept: &Card, alike: usize) -> String {
     difference(card, kept).unwrap_or_else(|| {
-        let delete = alike.max(1);
-        format!(
-            "one of {} that look alike; keep one, delete {delete}",
-            delete + 1
-        )
+        if alike < 2 {
+            return "one of two alike; keep one, delete the other".to_owned();
+        }
+        format!("one of {} alike; keep one, delete {alike}", alike + 1)
     })
 }
 

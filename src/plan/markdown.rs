@@ -114,8 +114,8 @@ fn code(text: &str) -> String {
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
     // A space on either side is taken off again where both are there.
-    let sides = |f: fn(&str, char) -> bool| f(text, '`') || f(text, ' ');
-    let pad = if sides(str::starts_with) || sides(str::ends_with) {
+    let edge = ['`', ' '];
+    let pad = if text.starts_with(edge) || text.ends_with(edge) {
         " "
     } else {
         ""

@@ -112,12 +112,12 @@ fn look_alikes_are_counted() {
     let pair = case(vec![one(1), one(2)]);
     assert_eq!(
         told(&pair),
-        ["one of 2 that look alike; keep one, delete 1"]
+        ["one of two alike; keep one, delete the other"]
     );
     let mut noted = one(4);
     noted.copy_first.push(value("notes", "Call back", None));
     let several = case(vec![one(1), one(2), one(3), noted]);
-    let same = "one of 3 that look alike; keep one, delete 2";
+    let same = "one of 3 alike; keep one, delete 2";
     assert_eq!(told(&several), [same, same, "the one with notes Call back"]);
 }
 
