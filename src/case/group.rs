@@ -16,10 +16,15 @@ impl Session {
         clusters.get(cluster).map_or(&[], |c| &c.members)
     }
 
-    /// Whether a record is marked for deletion.
+    /// Whether a record is to be deleted: marked, and not held back since.
     pub fn is_marked(&self, record: RecordRef) -> bool {
         let key = self.review.key(record);
-        key.is_some_and(|k| self.marks.is_marked(k))
+        key.is_some_and(|k| self.marks.is_marked(k) && !self.case.held.contains_key(k))
+    }
+
+    /// How many records are to be deleted by hand.
+    pub fn deletion_count(&self) -> usize {
+        self.case.deletions(&self.marks).count()
     }
 
     /// Whether two records were said to be different.

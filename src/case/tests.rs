@@ -148,3 +148,43 @@ fn a_record_is_never_deleted_in_favour_of_somebody_else() {
     let progress = desk.session.review.progress(&desk.session.marks);
     assert_eq!(desk.session.progress, progress);
 }
+
+#[test]
+fn verdicts_follow_their_records_into_a_changed_export() {
+    let mut desk = Desk::with(THREE);
+    desk.mark(2, 1).unwrap();
+    desk.write(&format!(
+        "{}Omar,Haddad,Acme,,omar@acme.example,\n{}",
+        &THREE[..THREE.find("Ana").unwrap()],
+        &THREE[THREE.find("Ana").unwrap()..]
+    ));
+    desk.resume();
+    assert_eq!(desk.session.news.len(), 1);
+    assert!(desk.session.case.set_aside.is_empty());
+    assert_eq!(desk.marked(), [3], "the same record, one line further down");
+    assert_eq!(desk.plan().matches("Where:").count(), 1);
+}
+
+#[test]
+fn verdicts_on_records_that_are_gone_are_set_aside() {
+    let mut desk = Desk::with(THREE);
+    desk.mark(2, 1).unwrap();
+    desk.write(&THREE.replace("Head of Sales", "Director"));
+    desk.resume();
+    assert_eq!(desk.session.case.set_aside.len(), 1);
+    assert!(desk.marked().is_empty());
+    assert_eq!(desk.plan(), "");
+    // Deciding anew, the other way round, marks one record and not both.
+    desk.mark(1, 2).unwrap();
+    assert_eq!(desk.plan().matches("Where:").count(), 1);
+}
+
+#[test]
+fn findings_outlive_an_export_that_is_away() {
+    let mut desk = Desk::with(THREE);
+    let findings = desk.session.case.findings.clone();
+    std::fs::remove_file(desk.folder.path().join("people.csv")).unwrap();
+    desk.resume();
+    assert_eq!(desk.session.case.findings, findings);
+    assert_eq!(desk.session.case.sources.len(), 1);
+}

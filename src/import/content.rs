@@ -11,6 +11,7 @@ mod value;
 use std::borrow::Cow;
 
 use encoding_rs::Encoding;
+use rustc_hash::FxHashSet;
 
 use super::encoding::ByLine;
 use crate::progress::{Cancelled, Progress, Stage, Watch};
@@ -23,6 +24,8 @@ use value::Raw;
 const STEP: u32 = 500;
 /// How many places of a file are named as skipped before they are only counted.
 const PLACES: usize = 1000;
+/// How many properties of one record are kept; no real one comes near.
+pub(super) const MOST: usize = 10_000;
 /// How far into a file its first card or calendar may begin.
 const HEAD: usize = 64 * 1024;
 /// How many lines of junk may stand before it.
@@ -133,6 +136,14 @@ impl Items {
     }
 }
 
+/// The values of list properties, each once, in file order.
+pub(super) fn distinct(values: impl Iterator<Item = String>) -> Vec<String> {
+    let mut seen = FxHashSet::default();
+    values
+        .filter(|value| !value.is_empty() && seen.insert(value.clone()))
+        .collect()
+}
+
 /// The system a `PRODID` names, where it names one of those told apart here.
 pub(super) fn system_of(product: &str) -> Option<System> {
     let product = product.to_lowercase();
@@ -153,8 +164,6 @@ pub(super) fn system_of(product: &str) -> Option<System> {
 /// One property: name, parameters, and a value that is decoded when it is asked for.
 #[derive(Debug)]
 pub(super) struct Property {
-    /// The line of the file it begins on.
-    pub line: u32,
     /// The group before the name (`item1` in `item1.EMAIL`), as written.
     pub group: Option<String>,
     /// In capitals.
@@ -186,7 +195,6 @@ impl Property {
             param(piece.trim(), &mut params);
         }
         let mut property = Property {
-            line: line.number,
             group,
             name: name.to_ascii_uppercase(),
             params,

@@ -125,10 +125,7 @@ impl App {
                     progress.decided, progress.of
                 )
             }
-            Screen::Plan => format!(
-                "Plan · {} to delete by hand",
-                self.session.marks.marked_count()
-            ),
+            Screen::Plan => format!("Plan · {} to delete by hand", self.session.deletion_count()),
         }
     }
 

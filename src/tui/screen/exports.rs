@@ -300,7 +300,7 @@ impl App {
                 let file = &self.session.case.sources[i];
                 add(&file.path, Role::Quiet);
                 let news = self.session.news.iter().find(|news| match news {
-                    News::Changed(path) | News::Away(path) => *path == file.path,
+                    News::Changed(path, _) | News::Away(path) => *path == file.path,
                 });
                 if let Some(news) = news {
                     add(&news.to_string(), Role::Warning);
