@@ -307,9 +307,12 @@ fn take(
         }
         Err(error) => match (listed, &error) {
             (Listed::Yes, _)
-            | (Listed::No, ImportError::Unreadable { .. } | ImportError::TooLarge { .. }) => {
-                import.failures.push(error);
-            }
+            | (
+                Listed::No,
+                ImportError::Unreadable { .. }
+                | ImportError::TooLarge { .. }
+                | ImportError::Damaged { .. },
+            ) => import.failures.push(error),
             (Listed::No, _) => import.passed_over.push(PassedOver {
                 path: path.to_owned(),
                 why: error.to_string(),

@@ -96,7 +96,7 @@ impl ImportError {
                 ImportError::Empty { .. } => "export it again; even an empty folder gives a line of column names",
                 ImportError::NotReadHere { hint, .. } => hint,
                 ImportError::NotAnExport { .. } => {
-                    "give a CSV export of Outlook or Salesforce, or a table view copied into a text file"
+                    "give a CSV export of Outlook or Salesforce, an Outlook data file (.pst), or a table view copied into a text file"
                 }
                 ImportError::Damaged { .. } => {
                     "export it once more; Outlook's own Inbox Repair Tool (scanpst.exe) may mend a copy of it"

@@ -288,6 +288,54 @@ fn a_file_cut_off_anywhere_is_read_as_far_as_it_goes() {
 }
 
 #[test]
+fn what_could_be_recovered_counts_as_deleted() {
+    let mut m = sample(Width::Wide, Crypt::Plain);
+    m.folder(0x80c2, ROOT, "Recoverable Items", &[0x80e2], &[]);
+    m.folder(0x80e2, 0x80c2, "Deletions", &[], &[0x20_0144]);
+    m.table(ROOT & !0x1f | 0x0d, &[VISIBLE, 0x80c2]);
+    m.item(0x20_0144, 0x80e2, &contact("Ed Fry", "ed@example.com"));
+    let items = read_bytes(m.finish()).unwrap();
+    assert_eq!(
+        lines(&items).last().unwrap(),
+        "8 200144 Recoverable Items/Deletions Ed Fry deleted"
+    );
+}
+
+#[test]
+fn a_store_that_names_no_folders_goes_by_their_names() {
+    let mut m = sample(Width::Wide, Crypt::Plain);
+    m.item(0x21, 0, &[(0x3001, text("A cache"))]);
+    m.folder(VISIBLE, ROOT, "IPM_SUBTREE", &[DELETED, PEOPLE], &[]);
+    m.folder(
+        DELETED,
+        VISIBLE,
+        "Gelöschte Elemente",
+        &[BELOW],
+        &[0x20_0024],
+    );
+    let items = read_bytes(m.finish()).unwrap();
+    assert_eq!(
+        lines(&items),
+        [
+            "1 200024 Gelöschte Elemente Ana Lima deleted",
+            "2 200044 Gelöschte Elemente/Alt Bo Ek deleted",
+            "3 200064 People Cy Day",
+            "4 200084 People Di Eve",
+        ]
+    );
+}
+
+#[test]
+fn a_folder_of_which_nothing_can_be_read_is_named() {
+    let mut m = sample(Width::Wide, Crypt::Plain);
+    m.damage(BELOW & !0x1f | 0x0e);
+    m.forget(0x20_0044);
+    let items = read_bytes(m.finish()).unwrap();
+    assert_eq!(items.skipped.len(), 1);
+    assert_eq!(items.skipped[0].at, "folder Papierkorb/Alt, folder 80a2");
+}
+
+#[test]
 fn stopping_is_heeded() {
     struct Stop(u32);
     impl Watch for Stop {

@@ -10,7 +10,7 @@ use rustc_hash::FxHashSet;
 
 use super::context::{self, Context};
 use super::database::{Database, Node};
-use super::fault::Found;
+use super::fault::{Fault, Found};
 use crate::import::content::Items;
 use crate::import::headers::Catalogue;
 use crate::import::mapi::{self, Class, Names, Properties, props, u32_at};
@@ -203,8 +203,13 @@ impl Walk<'_, '_> {
                     .unwrap_or_default();
                 let by_node: Vec<u32> =
                     by_node.into_iter().filter(|id| id & KIND == kind).collect();
-                // Some writers leave the list of an empty folder away.
-                if !by_node.is_empty() || !matches!(fault, super::fault::Fault::Missing) {
+                if by_node.is_empty() {
+                    // Some writers leave the list of an empty folder away.
+                    if !matches!(fault, Fault::Missing) {
+                        let why = format!("the list of {of} could not be read: {fault}");
+                        self.skip(&folder.path, folder.id, "folder", &why);
+                    }
+                } else {
                     let at = shown_folder(&folder.path);
                     self.read.warnings.push(format!(
                         "{at}: the list of {of} could not be read ({fault}); {} were found without it",
