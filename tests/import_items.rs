@@ -65,7 +65,11 @@ fn cards_of_icloud_with_labels() {
 #[test]
 fn cards_without_an_end() {
     let source = source("vcard_no-end-and-cut-off.vcf");
-    let names: Vec<&str> = source.records.iter().map(|r| r.label()).collect();
+    let names: Vec<&str> = source
+        .records
+        .iter()
+        .map(syncsleuth::record::Record::label)
+        .collect();
     assert_eq!(names, ["First Person", "Second Person", "Third Person"]);
     let places: Vec<&str> = source.skipped.iter().map(|s| s.at.as_str()).collect();
     assert_eq!(places, ["card 1, line 5", "card 3, line 14"]);
@@ -118,7 +122,11 @@ fn versions_and_exceptions_of_a_series_are_no_duplicates() {
 #[test]
 fn a_calendar_with_broken_lines() {
     let source = source("icalendar_bad-lines.ics");
-    let names: Vec<&str> = source.records.iter().map(|r| r.label()).collect();
+    let names: Vec<&str> = source
+        .records
+        .iter()
+        .map(syncsleuth::record::Record::label)
+        .collect();
     assert_eq!(names, ["First", "Second", "Third"]);
     let places: Vec<&str> = source.skipped.iter().map(|s| s.at.as_str()).collect();
     assert_eq!(

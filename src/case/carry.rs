@@ -56,22 +56,20 @@ fn find_again(case: &Case, old: &str, new: &Source) -> FxHashMap<RecordKey, Reco
 
 /// What a record is recognised by: its id, else everything its card says.
 fn identity(card: &Card) -> String {
-    match &card.id {
-        Some(id) => format!("{:?} {id}", card.kind),
-        None => {
-            let fields: Vec<String> = card
-                .fields
-                .iter()
-                .map(|f| format!("{}\u{1f}{}", f.field, f.value))
-                .collect();
-            format!(
-                "{:?} {}\u{1e}{}",
-                card.kind,
-                card.label,
-                fields.join("\u{1e}")
-            )
-        }
+    if let Some(id) = &card.id {
+        return format!("{:?} {id}", card.kind);
     }
+    let fields: Vec<String> = card
+        .fields
+        .iter()
+        .map(|f| format!("{}\u{1f}{}", f.field, f.value))
+        .collect();
+    format!(
+        "{:?} {}\u{1e}{}",
+        card.kind,
+        card.label,
+        fields.join("\u{1e}")
+    )
 }
 
 fn concerned(verdict: &Verdict) -> Vec<&RecordKey> {

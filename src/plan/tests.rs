@@ -1,3 +1,5 @@
+//! What a plan says of records to delete: how they are told apart, what to copy, what to mind.
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 

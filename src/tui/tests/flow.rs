@@ -459,8 +459,8 @@ fn a_long_warning_can_be_read_and_cut_text_says_so() {
         stage.app.screen = screen;
         stage.app.notice = None;
         let screen = stage.screen();
-        let cut = screen.lines().filter(|l| l.contains("goes on"));
-        let last = cut.last().unwrap().trim_end().to_owned();
+        let mut cut = screen.lines().filter(|l| l.contains("goes on"));
+        let last = cut.next_back().unwrap().trim_end().to_owned();
         assert!(last.ends_with('…'), "{screen}");
     }
 }
