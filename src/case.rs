@@ -25,7 +25,7 @@ pub use card::{Card, Elsewhere, FieldValue, RecordKey};
 pub use evidence::{Evidence, Role, SourceEntry, Unusable};
 pub use journal::{Entry, How, Marks, Verdict};
 pub use review::{Cluster, Item, Progress, Review, Status};
-pub use session::{Session, VerdictRefused};
+pub use session::{News, Session, VerdictRefused};
 pub use start::{Places, Start};
 pub use store::{CaseError, CaseFile, SCHEMA, load};
 

@@ -61,7 +61,9 @@ impl Failure {
 
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
-        if error.kind() == io::ErrorKind::BrokenPipe {
+        // Windows has other numbers for a reader that has left: no data (232), not connected (233).
+        let left = cfg!(windows) && matches!(error.raw_os_error(), Some(232 | 233));
+        if left || error.kind() == io::ErrorKind::BrokenPipe {
             return Failure {
                 message: String::new(),
                 hint: None,

@@ -2,10 +2,12 @@
 //!
 //! A file is recognised by its content, never by its name: bytes are decoded (`encoding`), the
 //! delimiter and header found (`dialect`), the columns given a meaning (`layout`, `headers`), and
-//! each row turned into a record (`table`, `rows`). What cannot be read is said with its place and
+//! each row turned into a record (`table`, `rows`). Address books (`vcard`) and calendars (`icalendar`)
+//! are read line by line (`content`). What cannot be read is said with its place and
 //! reason; only a file that gives nothing at all is a failure. Files are opened read-only.
 
 mod cells;
+mod content;
 mod dates;
 mod dialect;
 pub mod discover;
@@ -15,23 +17,33 @@ mod field;
 mod files;
 mod guess;
 mod headers;
+mod icalendar;
 pub mod inventory;
 mod join;
 mod layout;
+mod mapi;
+mod msg;
 mod nature;
+mod outlook;
 mod phones;
+mod pst;
 mod rows;
+mod stamp;
 mod table;
+mod vcard;
 
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
 
-use crate::progress::{Cancelled, Progress, Stage, Watch};
-use crate::record::{Format, Kind, Source, System};
+use crate::progress::{Cancelled, Progress, Silent, Stage, Watch};
+use crate::record::{Counts, Format, Kind, Source, System};
 use crate::text;
+use content::Items;
+use encoding::ByLine;
 
 pub use error::ImportError;
+use files::Content;
 
 /// What came of the inputs.
 #[derive(Debug, Default)]
@@ -98,7 +110,7 @@ pub fn read(inputs: &[Input], watch: &mut dyn Watch) -> Result<Import, Cancelled
                     &mut import,
                     &mut names,
                     name,
-                    Ok(bytes.clone()),
+                    Ok(Content::Bytes(bytes.clone())),
                     Listed::Yes,
                     watch,
                 )?;
@@ -112,7 +124,7 @@ pub fn read(inputs: &[Input], watch: &mut dyn Watch) -> Result<Import, Cancelled
                         &mut import,
                         &mut names,
                         &name,
-                        files::read(&file),
+                        files::content(&file),
                         Listed::No,
                         watch,
                     )?;
@@ -132,7 +144,7 @@ pub fn read(inputs: &[Input], watch: &mut dyn Watch) -> Result<Import, Cancelled
                     &mut import,
                     &mut names,
                     &name,
-                    files::read(path),
+                    files::content(path),
                     Listed::Yes,
                     watch,
                 )?;
@@ -172,8 +184,16 @@ pub fn recognise(path: &Path) -> Result<Glimpse, ImportError> {
     if bytes.is_empty() {
         return Err(ImportError::Empty { path: name });
     }
+    if let Some(kind) = outlook::kind(&bytes)
+        && let Some(glimpse) = outlook::glimpse(path, &name, &bytes, kind)?
+    {
+        return Ok(glimpse);
+    }
     if let Some(foreign) = nature::of_bytes(&bytes) {
         return Err(foreign.error(&name));
+    }
+    if let Some(format) = content::recognise(&bytes) {
+        return Ok(glimpse(format, bytes));
     }
     let decoded = encoding::decode(bytes);
     let plan = plan(&name, &decoded.text)?;
@@ -183,6 +203,37 @@ pub fn recognise(path: &Path) -> Result<Glimpse, ImportError> {
         kind: plan.layout.object.kind(),
         locale: plan.layout.locale,
     })
+}
+
+/// What the beginning of an address book or calendar tells.
+fn glimpse(format: Format, head: Vec<u8>) -> Glimpse {
+    let items = entries("", format, &ByLine::new(head), &mut Silent);
+    let (system, counts) =
+        items.map_or((System::Other, Counts::default()), |i| (i.system, i.counts));
+    let kind = match format {
+        Format::Vcard => Kind::Contact,
+        _ if counts.tasks > counts.events => Kind::Task,
+        _ => Kind::Event,
+    };
+    Glimpse {
+        format,
+        system,
+        kind: Some(kind),
+        locale: None,
+    }
+}
+
+/// Reads an address book or calendar.
+fn entries(
+    what: &str,
+    format: Format,
+    file: &ByLine,
+    watch: &mut dyn Watch,
+) -> Result<Items, Cancelled> {
+    match format {
+        Format::Vcard => vcard::read(what, file, watch),
+        _ => icalendar::read(what, file, watch),
+    }
 }
 
 fn plan(name: &str, text: &str) -> Result<table::Plan, ImportError> {
@@ -210,13 +261,26 @@ fn take(
     import: &mut Import,
     names: &mut Vec<(String, String)>,
     path: &str,
-    bytes: Result<Vec<u8>, ImportError>,
+    content: Result<Content, ImportError>,
     listed: Listed,
     watch: &mut dyn Watch,
 ) -> Result<(), Cancelled> {
-    let read = match bytes {
-        Ok(bytes) => {
-            let sha256 = hex(&Sha256::digest(&bytes));
+    let what = text::shown(path.rsplit(['/', '\\']).next().unwrap_or(path)).into_owned();
+    let mut content = content;
+    let digest = match &mut content {
+        Ok(Content::Bytes(bytes)) => Some(Sha256::new_with_prefix(bytes)),
+        Ok(Content::DataFile(file, _)) => match outlook::digest(file, path, &what, watch)? {
+            Ok(digest) => Some(digest),
+            Err(error) => {
+                content = Err(error);
+                None
+            }
+        },
+        Err(_) => None,
+    };
+    let sha256 = digest.map(|d| hex(&d.finalize())).unwrap_or_default();
+    let read = match content {
+        Ok(content) => {
             if let Some(first) = import.sources.iter().find(|s| s.sha256 == sha256) {
                 import.passed_over.push(PassedOver {
                     path: path.to_owned(),
@@ -225,7 +289,14 @@ fn take(
                 });
                 return Ok(());
             }
-            source(path, bytes, sha256, watch)?
+            match content {
+                Content::Bytes(bytes) => source(path, &what, bytes, sha256, watch)?,
+                Content::DataFile(mut file, size) => {
+                    watch.step(progress(Stage::Reading, &what))?;
+                    outlook::data_file(path, &what, &mut file, (size, sha256), watch)?
+                        .map(|source| (source, Vec::new()))
+                }
+            }
         }
         Err(error) => Err(error),
     };
@@ -254,20 +325,52 @@ type Read = (Source, Vec<(String, String)>);
 /// Reads one file's bytes.
 fn source(
     path: &str,
+    what: &str,
     bytes: Vec<u8>,
     sha256: String,
     watch: &mut dyn Watch,
 ) -> Result<Result<Read, ImportError>, Cancelled> {
     let size = bytes.len() as u64;
-    let what = text::shown(path.rsplit(['/', '\\']).next().unwrap_or(path)).into_owned();
-    watch.step(progress(Stage::Reading, &what))?;
+    watch.step(progress(Stage::Reading, what))?;
     if bytes.is_empty() {
         return Ok(Err(ImportError::Empty {
             path: path.to_owned(),
         }));
     }
+    match outlook::kind(&bytes) {
+        Some(outlook::Kind::DataFile) => {
+            let mut medium = std::io::Cursor::new(bytes);
+            let read = outlook::data_file(path, what, &mut medium, (size, sha256), watch)?;
+            return Ok(read.map(|source| (source, Vec::new())));
+        }
+        Some(outlook::Kind::Compound) => match outlook::item(path, &bytes, &sha256) {
+            Ok(Some(source)) => return Ok(Ok((source, Vec::new()))),
+            Ok(None) => {}
+            Err(error) => return Ok(Err(error)),
+        },
+        None => {}
+    }
     if let Some(foreign) = nature::of_bytes(&bytes) {
         return Ok(Err(foreign.error(path)));
+    }
+    if let Some(format) = content::recognise(&bytes) {
+        let file = ByLine::new(bytes);
+        let items = entries(&what, format, &file, watch)?;
+        let source = Source {
+            path: path.to_owned(),
+            format,
+            system: items.system,
+            locale: None,
+            encoding: Some(file.encoding.to_owned()),
+            size,
+            sha256,
+            counts: items.counts,
+            skipped: items.skipped,
+            warnings: items.warnings,
+            columns: Vec::new(),
+            records: items.records,
+        };
+        return Ok(Ok((source, Vec::new())));
     }
     let decoded = encoding::decode(bytes);
     if let Some(foreign) = nature::of_text(&decoded.text) {
@@ -278,7 +381,7 @@ fn source(
             path: path.to_owned(),
         }));
     }
-    let mut table = match table::read(path, &what, &decoded.text, watch)? {
+    let mut table = match table::read(path, what, &decoded.text, watch)? {
         Ok(table) => table,
         Err(error) => return Ok(Err(error)),
     };

@@ -212,7 +212,7 @@ pub struct Address {
 pub struct Event {
     /// Subject or summary.
     pub subject: Option<String>,
-    /// Start; a date for an all-day entry.
+    /// Start; of an all-day entry a date, or midnight in a zone where the file says so.
     pub start: Option<Moment>,
     /// End, exclusive for all-day entries.
     pub end: Option<Moment>,
@@ -230,6 +230,11 @@ pub struct Event {
     pub uid: Option<String>,
     /// Cancelled (`STATUS:CANCELLED`), where the file says.
     pub cancelled: bool,
+    /// Which version it is (`SEQUENCE` of iCalendar): the highest of one `uid` and `recurrence_id` is
+    /// in force, the others are older and no duplicates of it.
+    pub sequence: Option<u32>,
+    /// Of an exception of a series, the date it stands for (`RECURRENCE-ID`); `start` is its own.
+    pub recurrence_id: Option<Moment>,
 }
 
 /// A to-do.

@@ -1,5 +1,6 @@
 //! A case with its evidence loaded: what the wizard and the line-by-line mode work on.
 
+use std::fmt;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -30,6 +31,33 @@ pub struct Session {
     pub marks: Marks,
     /// How far the review is.
     pub progress: Progress,
+    /// What became of exports since the case last read them.
+    pub news: Vec<News>,
+}
+
+/// What became of an export since the case last read it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum News {
+    /// It holds something else now. Verdicts on its records stay in the plan, but cannot be shown beside
+    /// the new ones.
+    Changed(String),
+    /// It cannot be read any more.
+    Away(String),
+}
+
+impl fmt::Display for News {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            News::Changed(path) => write!(
+                f,
+                "{path} has changed since it was last read; what you decided on its old records stays in the plan"
+            ),
+            News::Away(path) => write!(
+                f,
+                "{path} is not where it was; what you decided stays in the plan"
+            ),
+        }
+    }
 }
 
 /// Why a verdict was not taken.
@@ -57,6 +85,7 @@ impl Session {
             review: Review::default(),
             marks,
             progress: Progress::default(),
+            news: Vec::new(),
         }
     }
 
@@ -80,8 +109,18 @@ impl Session {
     pub fn take_evidence(&mut self, evidence: Arc<Evidence>) {
         let before = std::mem::replace(&mut self.case.sources, evidence.entries());
         let failed = |f: &SourceEntry| evidence.failures.iter().any(|u| u.path == f.path);
-        let missing = before.into_iter().filter(|f| !f.sha256.is_empty());
-        self.case.sources.extend(missing.filter(failed));
+        let read_before = || before.iter().filter(|f| !f.sha256.is_empty());
+        self.news.clear();
+        for file in read_before() {
+            let now = self.case.sources.iter().find(|f| f.path == file.path);
+            if now.is_some_and(|now| now.sha256 != file.sha256) {
+                self.news.push(News::Changed(file.path.clone()));
+            } else if failed(file) {
+                self.news.push(News::Away(file.path.clone()));
+            }
+        }
+        let missing: Vec<SourceEntry> = read_before().filter(|f| failed(f)).cloned().collect();
+        self.case.sources.extend(missing);
         self.evidence = evidence;
         self.lay_out();
     }

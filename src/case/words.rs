@@ -3,18 +3,15 @@
 //! Nothing here knows a screen. Text from files is left as it is; whoever shows it passes it through
 //! [`crate::text::shown`].
 
+pub mod exports;
 pub mod pair;
 
 use std::path::PathBuf;
 
-use super::{Role, Session, SourceEntry};
+use super::Session;
 use crate::diagnosis::Reason;
-use crate::import::discover::Candidate;
-use crate::interview::Answers;
-use crate::knowledge::Knowledge;
-use crate::knowledge::fact::Fact;
 use crate::matching::plain_name;
-use crate::record::{Counts, Kind, RecordRef, Source};
+use crate::record::{Counts, RecordRef, Source};
 use crate::text;
 
 /// What the program is, and what it leaves alone; a paragraph each.
@@ -22,9 +19,6 @@ pub const WELCOME: [&str; 2] = [
     "This program asks a few questions, reads exports you save from Outlook and Salesforce, shows what happened and why, and writes a list for cleaning up by hand.",
     "It changes nothing in Outlook or Salesforce, and nothing leaves this computer. \"I don't know\" is always a good answer, and you can stop at any time: everything is saved.",
 ];
-
-/// How many of the exports that help are named.
-const MOST_WANTED: usize = 6;
 
 /// What the exports hold, in a line; `None` where none are loaded.
 pub fn found(session: &Session) -> Option<String> {
@@ -43,7 +37,10 @@ pub fn found(session: &Session) -> Option<String> {
         1 => "one pair to review".to_owned(),
         n => format!("{} pairs to review", text::count(n as u64)),
     };
-    Some(format!("In your exports: {}; {pairs}.", counted(&counts)))
+    Some(format!(
+        "In your exports: {}; {pairs}.",
+        exports::counted(&counts)
+    ))
 }
 
 /// Why there are no pairs to decide on.
@@ -128,83 +125,6 @@ pub fn clean_path(text: &str) -> String {
     String::from_utf8_lossy(&out).into_owned()
 }
 
-/// Counts in words: "312 contacts, 4 tasks".
-pub fn counted(counts: &Counts) -> String {
-    let parts: Vec<String> = Kind::ALL
-        .into_iter()
-        .filter(|k| counts.of(*k) > 0)
-        .map(|k| {
-            format!(
-                "{} {}",
-                text::count(counts.of(k) as u64),
-                k.noun(counts.of(k))
-            )
-        })
-        .collect();
-    match (parts.is_empty(), counts.other) {
-        (true, 0) => "no records".to_owned(),
-        (true, n) => format!("{} names to look up", text::count(n as u64)),
-        (false, _) => parts.join(", "),
-    }
-}
-
-/// What a file of a case is used as, in a clause.
-pub fn used_as(file: &SourceEntry) -> String {
-    match (file.role, file.format, file.system) {
-        (Role::Inventory, ..) => {
-            format!("list of programs, {} sync applications found", file.hits)
-        }
-        (role, Some(format), Some(_)) => {
-            let older = match role {
-                Role::Before => "older export: ",
-                _ => "",
-            };
-            format!("{older}{}, {}", counted(&file.counts), format.label())
-        }
-        _ => "not read yet".to_owned(),
-    }
-}
-
-/// What a file that was found looks like, in a clause.
-pub fn looks_like(found: &Candidate) -> String {
-    let kind = found.glimpse.kind;
-    let kind = kind.map_or(String::new(), |k| format!("{}, ", k.noun(2)));
-    format!("found here: {kind}{}", found.glimpse.format.label())
-}
-
-/// How a file was read, in a sentence.
-pub fn about(source: &Source) -> String {
-    let mut about = vec![format!("From {}", source.system.label())];
-    about.extend(source.encoding.as_ref().map(|e| format!("written as {e}")));
-    about.extend(source.locale.as_ref().map(|l| format!("language {l}")));
-    if let Some((first, last)) = period(source) {
-        about.push(format!("created between {first} and {last}"));
-    }
-    format!("{}.", about.join(", "))
-}
-
-/// First and last day of creation in a source.
-fn period(source: &Source) -> Option<(jiff::civil::Date, jiff::civil::Date)> {
-    let days = || {
-        source
-            .records
-            .iter()
-            .filter_map(|r| r.created.map(|m| m.date()))
-    };
-    Some((days().min()?, days().max()?))
-}
-
-/// What of a file was left out and why, and what else to know: a line each.
-pub fn left_out(source: &Source) -> Vec<String> {
-    let skipped = source.skipped.iter();
-    let mut lines = source.warnings.clone();
-    lines.extend(skipped.map(|s| format!("{}: {}", s.at, s.why)));
-    if lines.is_empty() {
-        lines.push("Every row was read.".to_owned());
-    }
-    lines
-}
-
 /// A record in a few facts: its name, what stands out, and where it is. Empty where there is none.
 pub fn facts(sources: &[Source], record: RecordRef) -> Vec<String> {
     let Some(source) = sources.get(record.source as usize) else {
@@ -267,33 +187,6 @@ pub fn strength(reason: &Reason) -> String {
         _ => "counts a little",
     };
     format!("This {much} ({:+.1} bits).", reason.strength)
-}
-
-/// Which exports would help most with these answers, and how to get each; a line each, steps indented.
-pub fn guide(knowledge: &Knowledge, answers: &Answers) -> Vec<String> {
-    let wanted = knowledge.exports.wanted(
-        answers.list("symptoms"),
-        answers.list("kinds"),
-        answers.list("seen_in"),
-        answers.list("sync_apps"),
-    );
-    let mut lines = vec!["In this order; the first one or two are often enough.".to_owned()];
-    for (n, want) in wanted.iter().take(MOST_WANTED).enumerate() {
-        let export = want.export;
-        lines.push(String::new());
-        lines.push(format!("{}. {}", n + 1, export.title));
-        lines.push(format!("   Why: {}", want.because));
-        for way in &export.how {
-            lines.push(format!("   {}:", way.client));
-            for (i, step) in way.steps.iter().enumerate() {
-                lines.push(format!("     {}. {step}", i + 1));
-            }
-        }
-        if let Some(caution) = export.caution() {
-            lines.push(format!("   ({caution})"));
-        }
-    }
-    lines
 }
 
 #[cfg(test)]

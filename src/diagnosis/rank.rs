@@ -25,6 +25,11 @@ pub const TRUST_IN_EXPORTS: f64 = 0.9;
 /// explains one of them, and the fact is about another: several troubles can have several causes.
 pub const ANOTHER_TROUBLE: f64 = 0.25;
 
+/// The probability that the model itself misleads: a cause the catalogue describes wrongly, a fact that
+/// was misread. That much is spread over all causes as if nothing were known, so that nothing is ever
+/// said to be certain.
+pub const MODEL_ERROR: f64 = 0.03;
+
 /// How many records a reason points at, at most; its sentence has the full count.
 pub const REFS_AT_MOST: usize = 40;
 
@@ -174,6 +179,16 @@ pub(super) fn posterior(scores: &[f64], other: f64) -> Vec<f64> {
     weights
 }
 
+/// The posterior with [`MODEL_ERROR`] taken into account: what is reported as probabilities.
+pub(super) fn cautious(causes: &Causes, posterior_without: &[f64]) -> Vec<f64> {
+    let priors: Vec<f64> = causes.all().iter().map(|cause| cause.prior).collect();
+    posterior(&priors, causes.other.prior)
+        .into_iter()
+        .zip(posterior_without)
+        .map(|(ignorant, p)| (1.0 - MODEL_ERROR) * p + MODEL_ERROR * ignorant)
+        .collect()
+}
+
 /// The reasons of a cause, for and against, strongest first.
 pub(super) fn reasons(
     causes: &Causes,
@@ -217,6 +232,16 @@ mod tests {
         let p = posterior(&[1.0, 0.0, -40.0], 0.0);
         assert!((p.iter().sum::<f64>() - 1.0).abs() < 1e-12);
         assert!((p[0] - 0.5).abs() < 1e-9 && (p[1] - 0.25).abs() < 1e-9 && p[2] < 1e-9);
+    }
+
+    #[test]
+    fn nothing_is_ever_certain() {
+        let causes = &Knowledge::embedded().causes;
+        let mut sure = vec![0.0; causes.all().len() + 1];
+        sure[0] = 1.0;
+        let p = cautious(causes, &sure);
+        assert!((p.iter().sum::<f64>() - 1.0).abs() < 1e-9);
+        assert!(p[0] < 0.99 && p.iter().all(|p| *p > 0.0));
     }
 
     #[test]

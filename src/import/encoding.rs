@@ -4,6 +4,8 @@
 //! letters; where another code page turns the first line into column names that are known, that one is
 //! taken.
 
+use std::borrow::Cow;
+
 use encoding_rs::{
     BIG5, EUC_JP, EUC_KR, Encoding, GB18030, GBK, KOI8_R, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE,
     WINDOWS_874, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252, WINDOWS_1253, WINDOWS_1254,
@@ -91,6 +93,61 @@ fn utf8(mut bytes: Vec<u8>, bom: usize) -> Decoded {
         text: text.into_owned(),
         encoding: name(encoding),
         damaged,
+    }
+}
+
+/// A file whose lines may each have an encoding of their own, as cards of vCard 2.1 have.
+#[derive(Debug)]
+pub(crate) struct ByLine {
+    pub bytes: Vec<u8>,
+    /// What the file is in, as far as one encoding holds for all of it.
+    pub encoding: &'static str,
+    /// Whether all of it is Unicode, so that no other encoding comes into question.
+    pub is_unicode: bool,
+    /// The code page of what is not Unicode.
+    pub fallback: &'static Encoding,
+}
+
+impl ByLine {
+    /// Prepares a whole file; UTF-16 becomes UTF-8, byte-order marks go.
+    pub(crate) fn new(mut bytes: Vec<u8>) -> Self {
+        let wide = match Encoding::for_bom(&bytes) {
+            Some((encoding, length)) => {
+                bytes.drain(..length);
+                Some(encoding).filter(|e| *e != UTF_8)
+            }
+            None => utf16_without_mark(&bytes),
+        };
+        if let Some(wide) = wide {
+            let (text, _) = wide.decode_without_bom_handling(&bytes);
+            return ByLine {
+                bytes: text.into_owned().into_bytes(),
+                encoding: name(wide),
+                is_unicode: true,
+                fallback: WINDOWS_1252,
+            };
+        }
+        let is_unicode = std::str::from_utf8(&bytes).is_ok();
+        let (encoding, fallback) = if is_unicode || is_damaged_utf8(&bytes) {
+            (UTF_8, WINDOWS_1252)
+        } else {
+            let code_page = code_page(&bytes);
+            (code_page, code_page)
+        };
+        ByLine {
+            bytes,
+            encoding: name(encoding),
+            is_unicode,
+            fallback,
+        }
+    }
+
+    /// Text without an encoding of its own: UTF-8 where it is, else the code page of the file.
+    pub(crate) fn decode<'b>(&self, bytes: &'b [u8]) -> Cow<'b, str> {
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Cow::Borrowed(text),
+            Err(_) => self.fallback.decode_without_bom_handling(bytes).0,
+        }
     }
 }
 

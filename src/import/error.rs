@@ -43,6 +43,12 @@ pub enum ImportError {
         /// As given by the user.
         path: String,
     },
+    /// A known kind of file so damaged that no part of it can be reached.
+    #[error("{path} is damaged: nothing in it can be reached any more")]
+    Damaged {
+        /// As given by the user.
+        path: String,
+    },
     /// A list of programs that is no text.
     #[error("{path} is not a list of programs: it is not text")]
     NotAList {
@@ -72,6 +78,7 @@ impl ImportError {
             | ImportError::Empty { path }
             | ImportError::NotReadHere { path, .. }
             | ImportError::NotAnExport { path }
+            | ImportError::Damaged { path }
             | ImportError::NotAList { path }
             | ImportError::NoColumns { path }
             | ImportError::EmptyFolder { path } => path,
@@ -90,6 +97,9 @@ impl ImportError {
                 ImportError::NotReadHere { hint, .. } => hint,
                 ImportError::NotAnExport { .. } => {
                     "give a CSV export of Outlook or Salesforce, or a table view copied into a text file"
+                }
+                ImportError::Damaged { .. } => {
+                    "export it once more; Outlook's own Inbox Repair Tool (scanpst.exe) may mend a copy of it"
                 }
                 ImportError::NotAList { .. } => {
                     "save the list as text, one program a line, or as CSV"

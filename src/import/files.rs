@@ -5,6 +5,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::error::ImportError;
+use super::outlook;
 
 /// The largest file taken in: 2 GiB. It is held in memory while it is read.
 const LIMIT: u64 = 2 << 30;
@@ -35,6 +36,25 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, ImportError> {
     Ok(bytes)
 }
 
+/// What there is to read of a file.
+#[derive(Debug)]
+pub(crate) enum Content {
+    /// All of it.
+    Bytes(Vec<u8>),
+    /// A data file of Outlook, which is read piece by piece, and its length.
+    DataFile(File, u64),
+}
+
+/// A file, opened for reading if it is a data file of Outlook, else read.
+pub(crate) fn content(path: &Path) -> Result<Content, ImportError> {
+    if outlook::kind(&head(path)?) == Some(outlook::Kind::DataFile) {
+        let file = open(path)?;
+        let size = file.metadata().map_or(0, |m| m.len());
+        return Ok(Content::DataFile(file, size));
+    }
+    read(path).map(Content::Bytes)
+}
+
 /// The beginning of a file.
 pub(crate) fn head(path: &Path) -> Result<Vec<u8>, ImportError> {
     let mut bytes = Vec::new();
@@ -45,7 +65,8 @@ pub(crate) fn head(path: &Path) -> Result<Vec<u8>, ImportError> {
     Ok(bytes)
 }
 
-fn open(path: &Path) -> Result<File, ImportError> {
+/// A file, open for reading only.
+pub(super) fn open(path: &Path) -> Result<File, ImportError> {
     File::open(path).map_err(|error| unreadable(path, &error))
 }
 

@@ -24,13 +24,9 @@ const EXPORT_CSV: &str = "in classic Outlook use File > Open & Export > Import/E
      Comma Separated Values, one folder at a time, and give the CSV files";
 const SAVE_CSV: &str = "open it in Excel and save the sheet as CSV UTF-8, then give the CSV file";
 
-const PST: Foreign = Foreign {
-    what: "an Outlook data file (PST or OST)",
+const OLD_DOCUMENT: Foreign = Foreign {
+    what: "an old Office document",
     hint: EXPORT_CSV,
-};
-const MSG: Foreign = Foreign {
-    what: "a saved Outlook item (MSG) or an old Office document",
-    hint: "select the items in a list view of Outlook, copy them into a text file, and give that file",
 };
 const XLS: Foreign = Foreign {
     what: "an old Excel workbook (XLS)",
@@ -47,14 +43,6 @@ const OLM: Foreign = Foreign {
 const ZIP: Foreign = Foreign {
     what: "a ZIP archive",
     hint: "unpack it and give the folder with the CSV files",
-};
-const VCARD: Foreign = Foreign {
-    what: "a vCard file",
-    hint: "export the contacts as CSV instead (Google and Outlook on the web both offer it)",
-};
-const ICALENDAR: Foreign = Foreign {
-    what: "an iCalendar file",
-    hint: "export the calendar as CSV instead, or copy it from a list view of Outlook into a text file",
 };
 const HTML: Foreign = Foreign {
     what: "a web page (Salesforce writes such files under the name .xls)",
@@ -80,13 +68,10 @@ pub(crate) fn of_bytes(bytes: &[u8]) -> Option<Foreign> {
         let sample = bytes.get(..bytes.len().min(1 << 16)).unwrap_or(bytes);
         sample.windows(text.len()).any(|w| w == text)
     };
-    if starts(b"!BDN") {
-        return Some(PST);
-    }
     if starts(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]) {
         // The name of the stream in the container's directory, in UTF-16.
         let workbook = holds(b"W\0o\0r\0k\0b\0o\0o\0k\0") || holds(b"B\0o\0o\0k\0\0\0");
-        return Some(if workbook { XLS } else { MSG });
+        return Some(if workbook { XLS } else { OLD_DOCUMENT });
     }
     if starts(b"PK\x03\x04") || starts(b"PK\x05\x06") {
         return Some(if holds(b"xl/workbook") || holds(b"xl/worksheets") {
@@ -120,15 +105,6 @@ pub(crate) fn of_text(text: &str) -> Option<Foreign> {
         end -= 1;
     }
     let head = text.get(..end).unwrap_or_default();
-    for line in head.split(['\n', '\r']).take(200) {
-        let line = line.trim();
-        if line.eq_ignore_ascii_case("BEGIN:VCARD") {
-            return Some(VCARD);
-        }
-        if line.eq_ignore_ascii_case("BEGIN:VCALENDAR") {
-            return Some(ICALENDAR);
-        }
-    }
     let start = head.trim_start().to_ascii_lowercase();
     let first_lines: String = start.lines().take(3).collect();
     let programs = [
@@ -173,12 +149,9 @@ mod tests {
 
     #[test]
     fn kinds_by_content() {
-        assert_eq!(of_bytes(b"!BDN\0\0"), Some(PST));
         assert_eq!(of_bytes(b"PK\x03\x04....xl/workbook.xml"), Some(XLSX));
         assert_eq!(of_bytes(b"PK\x03\x04....Contact.csv"), Some(ZIP));
         assert_eq!(of_bytes(b"First Name,Last Name"), None);
-        assert_eq!(of_text("junk\r\nBEGIN:VCARD\r\n"), Some(VCARD));
-        assert_eq!(of_text("BEGIN:VCALENDAR\n"), Some(ICALENDAR));
         assert_eq!(of_text("<html><table>"), Some(HTML));
         assert_eq!(of_text("Name,Email\nBEGIN,x"), None);
     }

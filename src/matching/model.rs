@@ -138,10 +138,26 @@ impl Model {
         (probability(bits), evidence)
     }
 
-    /// Whether two slots are one and the same record, exported twice.
+    /// Whether two slots are one and the same record: exported twice, or in two versions.
     pub(super) fn same_record(&self, a: u32, b: u32) -> bool {
-        let (a, b) = (self.slot(a), self.slot(b));
-        a.id.is_some() && a.id == b.id && a.system == b.system && a.at.source != b.at.source
+        let (x, y) = (self.slot(a), self.slot(b));
+        let exported_twice =
+            x.id.is_some() && x.id == y.id && x.system == y.system && x.at.source != y.at.source;
+        exported_twice || self.two_versions(a, b)
+    }
+
+    /// Whether two slots are an older and a newer version of one event, as a calendar file may hold
+    /// both: the same identity and date, another sequence number (RFC 5545, 3.8.7.4).
+    pub(super) fn two_versions(&self, a: u32, b: u32) -> bool {
+        let (x, y) = (self.slot(a), self.slot(b));
+        let (Content::Event(e), Content::Event(f)) = (&x.content, &y.content) else {
+            return false;
+        };
+        x.at.source == y.at.source
+            && e.uid.is_some()
+            && e.uid == f.uid
+            && e.occurrence == f.occurrence
+            && e.sequence != f.sequence
     }
 
     /// Estimates, for each two sources, how far their clocks stand apart: one export in UTC, the other

@@ -107,6 +107,10 @@ pub(super) struct Meeting<T> {
     pub(super) organizer: Option<T>,
     pub(super) attendees: Vec<T>,
     pub(super) uid: Option<T>,
+    /// Of an exception of a series, the date it stands for, on [`Moment::scale`].
+    pub(super) occurrence: Option<i64>,
+    /// Which version it is, where the file says.
+    pub(super) sequence: Option<u32>,
     pub(super) child: bool,
 }
 
@@ -262,16 +266,24 @@ fn meeting(e: &Event, child: bool) -> Meeting<String> {
     let mut attendees: Vec<String> = e.attendees.iter().map(|a| somebody(a)).collect();
     attendees.sort();
     attendees.dedup();
+    let all_day = e.all_day || matches!(e.start, Some(Moment::Date(_)));
+    // Whole days are days of the wall clock, in whatever zone the file writes their midnight.
+    let scale = |m: Moment| match all_day {
+        true => Moment::Date(m.date()).scale(),
+        false => m.scale(),
+    };
     Meeting {
         subject: opt(e.subject.as_deref(), normalise::subject),
-        start: e.start.map(|m| m.scale()),
-        end: e.end.map(|m| m.scale()),
-        all_day: e.all_day || matches!(e.start, Some(Moment::Date(_))),
+        start: e.start.map(scale),
+        end: e.end.map(scale),
+        all_day,
         floating: !matches!(e.start, Some(Moment::Instant { .. })),
         location: opt(e.location.as_deref(), normalise::key),
         organizer: opt(e.organizer.as_deref(), somebody),
         attendees,
         uid: e.uid.clone(),
+        occurrence: e.recurrence_id.map(|m| m.scale()),
+        sequence: e.sequence,
         child,
     }
 }
@@ -388,6 +400,8 @@ fn intern(slot: Slot<String>, strings: &mut Strings) -> Slot<Sym> {
             organizer: e.organizer.map(&mut one),
             attendees: e.attendees.into_iter().map(&mut one).collect(),
             uid: e.uid.map(&mut one),
+            occurrence: e.occurrence,
+            sequence: e.sequence,
             child: e.child,
         })),
         Content::Task(t) => Content::Task(Box::new(Todo {

@@ -67,10 +67,14 @@ pub fn find(
         estimate_priors(&mut model, kind, &scored);
 
         let mut kept: Vec<(Scored, f64)> = Vec::new();
-        let mut twice = 0_usize;
+        let (mut twice, mut versions) = (0_usize, 0_usize);
         for s in scored {
             if model.same_record(s.a, s.b) {
-                twice += 1;
+                if model.two_versions(s.a, s.b) {
+                    versions += 1;
+                } else {
+                    twice += 1;
+                }
                 joined.push((s.a, s.b, 2.0));
                 continue;
             }
@@ -88,6 +92,13 @@ pub fn find(
                 "{} {} in two files with the same Salesforce id: one record exported twice, not a copy.",
                 text::count(twice as u64),
                 if twice == 1 { "record stands" } else { "records stand" },
+            ));
+        }
+        if versions > 0 {
+            matches.notes.push(format!(
+                "{} {} in one file with the same identity and another version number: two versions of one event, not copies.",
+                text::count(versions as u64),
+                if versions == 1 { "pair of events stands" } else { "pairs of events stand" },
             ));
         }
         watch.step(Progress {

@@ -87,7 +87,7 @@ impl Wizard<'_> {
         format!(
             "{}: {}.{left_out}{warned}",
             name(&file.path),
-            words::used_as(file)
+            words::exports::used_as(file)
         )
     }
 
@@ -112,7 +112,7 @@ impl Wizard<'_> {
     fn say_guide(&mut self) -> io::Result<()> {
         self.console
             .say("These exports help most, with how to get each.")?;
-        for line in words::guide(self.knowledge, &self.session.case.answers) {
+        for line in words::exports::guide(self.knowledge, &self.session.case.answers) {
             let line = line.trim();
             if !line.is_empty() {
                 self.console.say(line)?;
@@ -140,7 +140,7 @@ impl Wizard<'_> {
             self.console.list(
                 found
                     .iter()
-                    .map(|f| format!("{}, {}", f.path.display(), words::looks_like(f))),
+                    .map(|f| format!("{}, {}", f.path.display(), words::exports::looks_like(f))),
             )?;
             self.console
                 .say("Type take and a number to add one; several numbers are possible.")?;
@@ -241,8 +241,10 @@ impl Wizard<'_> {
         let mut lines = vec![file.path.clone()];
         match self.source(&file.path) {
             Some(source) => {
-                lines.push(words::about(source));
-                lines.extend(words::left_out(source));
+                lines.push(words::exports::about(source));
+                let (shows, cannot) = words::exports::evidence(source);
+                lines.extend([shows, cannot].into_iter().filter(|l| !l.is_empty()));
+                lines.extend(words::exports::left_out(source));
             }
             None => lines.push(self.about(file)),
         }

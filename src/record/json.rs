@@ -120,6 +120,8 @@ impl Serialize for RecordJson<'_> {
                 map.serialize_entry("recurs", &e.recurs)?;
                 map.serialize_entry("uid", &e.uid)?;
                 map.serialize_entry("cancelled", &e.cancelled)?;
+                map.serialize_entry("sequence", &e.sequence)?;
+                map.serialize_entry("recurrence_id", &e.recurrence_id)?;
             }
             Body::Task(t) => {
                 map.serialize_entry("subject", &t.subject)?;

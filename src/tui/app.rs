@@ -361,6 +361,13 @@ impl App {
         if failed > 0 {
             text = format!("{text}; {failed} of the files could not be used, see below");
         }
+        if let Some(news) = self.session.news.first() {
+            let more = match self.session.news.len() {
+                1 => String::new(),
+                n => format!(" (and {} more, see Exports)", n - 1),
+            };
+            return self.warn(format!("{news}{more}"));
+        }
         self.say(text);
     }
 

@@ -117,7 +117,11 @@ pub(super) fn compare(
     if let (Some(x), Some(y)) = (a.uid, b.uid)
         && x == y
     {
-        if same_start {
+        if a.occurrence != b.occurrence {
+            // A series and one of its dates, or two dates, even where one was moved onto the other.
+            out.add("uid", w.uid_other_date, None, Note::SeriesDates);
+            out.contradiction = true;
+        } else if same_start {
             out.add("uid", w.uid_same, None, Note::None);
         } else if !matches!(timing, Timing::Shifted(_)) || a.start.is_none() || b.start.is_none() {
             out.add("uid", w.uid_other_date, None, Note::SeriesDates);

@@ -171,7 +171,7 @@ impl App {
 impl Popup {
     /// Which exports would help most with these answers, and how to get each.
     pub(crate) fn guide(app: &App) -> Self {
-        let lines = words::guide(app.knowledge, &app.session.case.answers);
+        let lines = words::exports::guide(app.knowledge, &app.session.case.answers);
         Popup::text("Exports that help most, and how to get them", lines)
     }
 }

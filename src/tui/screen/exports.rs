@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use crate::case::words::{self, clean_path};
-use crate::case::{Role as FileRole, Session, SourceEntry};
+use crate::case::{News, Role as FileRole, Session, SourceEntry};
 use crate::import::discover::Candidate;
 use crate::record::Source;
 use crate::text;
@@ -21,7 +21,10 @@ use crate::tui::widget::{self, Cursor, Focus};
 /// What the screen remembers.
 #[derive(Debug, Default)]
 pub(crate) struct State {
+    /// The file selected.
     cursor: Cursor,
+    /// Its line among the headings and files.
+    lines: Cursor,
     scroll: usize,
     /// Files found in the usual folders; `None` before anybody looked.
     pub(crate) candidates: Option<Vec<Candidate>>,
@@ -47,7 +50,10 @@ impl State {
         let fresh = candidates
             .filter(|(_, c)| !used.iter().any(|u| Path::new(&u.path) == c.path))
             .map(|(i, _)| Row::Found(i));
-        (0..used.len())
+        let mut in_use: Vec<usize> = (0..used.len()).collect();
+        in_use.sort_by_key(|i| heading_of(&used[*i]));
+        in_use
+            .into_iter()
             .map(Row::Used)
             .chain((0..session.evidence.failures.len()).map(Row::Failed))
             .chain(fresh)
@@ -55,7 +61,25 @@ impl State {
     }
 }
 
+/// Under which heading a file in use stands, in the order of the headings.
+fn heading_of(file: &SourceEntry) -> (u8, &'static str) {
+    match (file.role, file.system) {
+        (FileRole::Inventory, _) => (8, "Lists of programs"),
+        (FileRole::Before, _) => (7, "From before the trouble"),
+        (FileRole::Current, Some(system)) => (system as u8, system.label()),
+        (FileRole::Current, None) => (6, "Not read yet"),
+    }
+}
+
 impl App {
+    fn heading(&self, row: Row) -> &'static str {
+        match row {
+            Row::Used(i) => heading_of(&self.session.case.sources[i]).1,
+            Row::Failed(_) => "Could not be used",
+            Row::Found(_) => "Found on this computer, not in use",
+        }
+    }
+
     pub(crate) fn exports_key(&mut self, action: Option<Action>) {
         let rows = self.exports.list(&self.session);
         let row = rows.get(self.exports.cursor.at).copied();
@@ -108,7 +132,7 @@ impl App {
                     if let Some(source) = self.source(&path) {
                         self.popup = Some(Popup::text(
                             "What was left out, and why",
-                            words::left_out(source),
+                            words::exports::left_out(source),
                         ));
                     }
                 }
@@ -177,7 +201,7 @@ impl App {
         ));
         head.push(Line::raw(""));
         let detail = self.export_detail(rows.get(self.exports.cursor.at).copied(), area.width);
-        let list_least = (rows.len() as u16).clamp(3, 8);
+        let list_least = (rows.len() as u16 + 2).clamp(3, 9);
         let room = area.height.saturating_sub(head.len() as u16 + list_least);
         let [head_area, list_area, detail_area] = area.layout(&Layout::vertical([
             Constraint::Length(head.len() as u16),
@@ -192,18 +216,30 @@ impl App {
             };
             frame.render_widget(Line::styled(nothing, theme.style(Role::Quiet)), list_area);
         }
-        let lines: Vec<Line<'static>> = rows
-            .iter()
-            .map(|r| self.export_row(*r, area.width))
-            .collect();
-        widget::list(
-            frame,
-            list_area,
-            &lines,
-            &mut self.exports.cursor,
-            Focus::Here,
-            theme,
-        );
+        // Headings are lines of the list that cannot be selected.
+        let mut lines: Vec<Line<'static>> = Vec::new();
+        let mut line_of_row = Vec::new();
+        let mut heading = "";
+        for row in &rows {
+            if self.heading(*row) != heading {
+                heading = self.heading(*row);
+                lines.push(Line::styled(heading, theme.style(Role::Heading)));
+            }
+            line_of_row.push(lines.len());
+            lines.push(self.export_row(*row, area.width));
+        }
+        self.exports.cursor.keep_inside(rows.len());
+        if let Some(line) = line_of_row.get(self.exports.cursor.at) {
+            self.exports.lines.at = *line;
+            widget::list(
+                frame,
+                list_area,
+                &lines,
+                &mut self.exports.lines,
+                Focus::Here,
+                theme,
+            );
+        }
         widget::scrolled(frame, detail_area, detail, &mut self.exports.scroll, theme);
     }
 
@@ -220,7 +256,7 @@ impl App {
         let (mark, name, what, role) = match row {
             Row::Used(i) => {
                 let file = &self.session.case.sources[i];
-                let what = words::used_as(file);
+                let what = words::exports::used_as(file);
                 ("[x] ", name(&file.path), what, Role::Plain)
             }
             Row::Failed(i) => {
@@ -234,7 +270,7 @@ impl App {
             }
             Row::Found(i) => match self.exports.candidates.as_ref().and_then(|c| c.get(i)) {
                 Some(found) => {
-                    let what = words::looks_like(found);
+                    let what = words::exports::looks_like(found);
                     (
                         "[ ] ",
                         name(&found.path.display().to_string()),
@@ -263,8 +299,18 @@ impl App {
             Some(Row::Used(i)) => {
                 let file = &self.session.case.sources[i];
                 add(&file.path, Role::Quiet);
+                let news = self.session.news.iter().find(|news| match news {
+                    News::Changed(path) | News::Away(path) => *path == file.path,
+                });
+                if let Some(news) = news {
+                    add(&news.to_string(), Role::Warning);
+                }
                 if let Some(source) = self.source(&file.path) {
-                    add(&words::about(source), Role::Plain);
+                    add(&words::exports::about(source), Role::Plain);
+                    let (shows, cannot) = words::exports::evidence(source);
+                    if source.counts.records() > 0 {
+                        add(format!("{shows} {cannot}").trim(), Role::Quiet);
+                    }
                     if !source.skipped.is_empty() || !source.warnings.is_empty() {
                         let n = source.skipped.len();
                         let rows = if n == 1 { "row was" } else { "rows were" };

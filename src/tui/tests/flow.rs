@@ -204,3 +204,34 @@ fn the_sample_and_new_cases_are_asked_for_outside() {
         .collect();
     assert_eq!(switches, [&Switch::Demo, &Switch::New]);
 }
+
+#[test]
+fn an_export_that_changed_since_the_case_was_saved_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("people.csv");
+    std::fs::write(
+        &path,
+        "First Name,Last Name,E-mail Address\nAna,Lima,ana@example.com\n",
+    )
+    .unwrap();
+    let mut case = Case::new("x", Timestamp::UNIX_EPOCH);
+    let file = SourceEntry::new(path.display().to_string(), Role::Current);
+    case.sources.push(file);
+    let first = Stage::with(case);
+    let saved = first.app.session.case.clone();
+    std::fs::write(
+        &path,
+        "First Name,Last Name,E-mail Address\nOmar,Haddad,omar@example.com\n",
+    )
+    .unwrap();
+    let mut again = Stage::with(saved.clone());
+    again.sees("has changed since");
+    std::fs::remove_file(&path).unwrap();
+    let mut gone = Stage::with(saved);
+    gone.sees("is not where it was");
+    assert_eq!(
+        gone.app.session.case.sources.len(),
+        1,
+        "it stays on the list"
+    );
+}

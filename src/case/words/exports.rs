@@ -1,0 +1,160 @@
+//! What is said about exports: what a file is, what was read from it, what it can show, which ones help.
+
+use crate::case::{Role, SourceEntry};
+use crate::import::discover::Candidate;
+use crate::interview::Answers;
+use crate::knowledge::Knowledge;
+use crate::knowledge::fact::Fact;
+use crate::record::{Counts, Kind, Record, Source};
+use crate::text;
+
+/// How many of the exports that help are named.
+const MOST_WANTED: usize = 6;
+
+/// Counts in words: "312 contacts, 4 tasks".
+pub fn counted(counts: &Counts) -> String {
+    let parts: Vec<String> = Kind::ALL
+        .into_iter()
+        .filter(|k| counts.of(*k) > 0)
+        .map(|k| {
+            format!(
+                "{} {}",
+                text::count(counts.of(k) as u64),
+                k.noun(counts.of(k))
+            )
+        })
+        .collect();
+    match (parts.is_empty(), counts.other) {
+        (true, 0) => "no records".to_owned(),
+        (true, n) => format!("{} names to look up", text::count(n as u64)),
+        (false, _) => parts.join(", "),
+    }
+}
+
+/// What a file of a case is used as, in a clause.
+pub fn used_as(file: &SourceEntry) -> String {
+    match (file.role, file.format, file.system) {
+        (Role::Inventory, ..) => {
+            format!("list of programs, {} sync applications found", file.hits)
+        }
+        (role, Some(format), Some(_)) => {
+            let older = match role {
+                Role::Before => "older export: ",
+                _ => "",
+            };
+            format!("{older}{}, {}", counted(&file.counts), format.label())
+        }
+        _ => "not read yet".to_owned(),
+    }
+}
+
+/// What a file that was found looks like, in a clause.
+pub fn looks_like(found: &Candidate) -> String {
+    let kind = found.glimpse.kind;
+    let kind = kind.map_or(String::new(), |k| format!("{}, ", k.noun(2)));
+    format!("found here: {kind}{}", found.glimpse.format.label())
+}
+
+/// How a file was read, in a sentence.
+pub fn about(source: &Source) -> String {
+    let mut about = vec![format!("From {}", source.system.label())];
+    about.extend(source.encoding.as_ref().map(|e| format!("written as {e}")));
+    about.extend(source.locale.as_ref().map(|l| format!("language {l}")));
+    if let Some((first, last)) = period(source) {
+        about.push(format!("created between {first} and {last}"));
+    }
+    format!("{}.", about.join(", "))
+}
+
+/// What an export can show, and what it cannot, of what tells causes apart; a sentence each, empty
+/// where there is nothing to say.
+pub fn evidence(source: &Source) -> (String, String) {
+    let has = |field: &str, in_record: fn(&Record) -> bool| {
+        if source.columns.is_empty() {
+            source.records.iter().any(in_record)
+        } else {
+            source.columns_of(field).next().is_some()
+        }
+    };
+    let abilities = [
+        ("ids", has("id", |r| r.id.is_some())),
+        (
+            "when records were created",
+            has("created", |r| r.created.is_some()),
+        ),
+        (
+            "when they were changed",
+            has("modified", |r| r.modified.is_some()),
+        ),
+        (
+            "by whom",
+            has("created_by", |r| {
+                !r.created_by.is_empty() || !r.modified_by.is_empty()
+            }),
+        ),
+        ("owners", has("owner", |r| !r.owner.is_empty())),
+        ("deleted records", has("deleted", |r| r.deleted)),
+        ("folders", has("folder", |r| r.folder.is_some())),
+    ];
+    let list = |able: bool| -> String {
+        let of = abilities.iter().filter(|(_, a)| *a == able);
+        of.map(|(what, _)| *what).collect::<Vec<_>>().join(", ")
+    };
+    let sentence = |start: &str, list: String| match list.as_str() {
+        "" => String::new(),
+        list => format!("{start} {list}."),
+    };
+    (
+        sentence("It shows", list(true)),
+        sentence("It cannot show", list(false)),
+    )
+}
+
+/// First and last day of creation in a source.
+fn period(source: &Source) -> Option<(jiff::civil::Date, jiff::civil::Date)> {
+    let days = || {
+        source
+            .records
+            .iter()
+            .filter_map(|r| r.created.map(|m| m.date()))
+    };
+    Some((days().min()?, days().max()?))
+}
+
+/// What of a file was left out and why, and what else to know: a line each.
+pub fn left_out(source: &Source) -> Vec<String> {
+    let skipped = source.skipped.iter();
+    let mut lines = source.warnings.clone();
+    lines.extend(skipped.map(|s| format!("{}: {}", s.at, s.why)));
+    if lines.is_empty() {
+        lines.push("Every row was read.".to_owned());
+    }
+    lines
+}
+
+/// Which exports would help most with these answers, and how to get each; a line each, steps indented.
+pub fn guide(knowledge: &Knowledge, answers: &Answers) -> Vec<String> {
+    let wanted = knowledge.exports.wanted(
+        answers.list("symptoms"),
+        answers.list("kinds"),
+        answers.list("seen_in"),
+        answers.list("sync_apps"),
+    );
+    let mut lines = vec!["In this order; the first one or two are often enough.".to_owned()];
+    for (n, want) in wanted.iter().take(MOST_WANTED).enumerate() {
+        let export = want.export;
+        lines.push(String::new());
+        lines.push(format!("{}. {}", n + 1, export.title));
+        lines.push(format!("   Why: {}", want.because));
+        for way in &export.how {
+            lines.push(format!("   {}:", way.client));
+            for (i, step) in way.steps.iter().enumerate() {
+                lines.push(format!("     {}. {step}", i + 1));
+            }
+        }
+        if let Some(caution) = export.caution() {
+            lines.push(format!("   ({caution})"));
+        }
+    }
+    lines
+}

@@ -1,0 +1,345 @@
+//! Data files made up here, byte by byte, in every width and garbling, and damaged in many ways.
+
+mod maker;
+
+use std::io::Cursor;
+
+use super::read;
+use crate::import::ImportError;
+use crate::import::mapi::Items;
+use crate::import::pst::crypt::Crypt;
+use crate::import::pst::header::Width;
+use crate::progress::{Cancelled, Progress, Silent, Watch};
+use maker::{Maker, Val};
+
+const ROOT: u32 = 0x122;
+const VISIBLE: u32 = 0x8022;
+const DELETED: u32 = 0x8042;
+const PEOPLE: u32 = 0x8062;
+const DATES: u32 = 0x8082;
+const BELOW: u32 = 0x80a2;
+
+/// Numbers the made-up files give to named properties.
+const EMAIL: u16 = 0x8000;
+const START: u16 = 0x8001;
+const END: u16 = 0x8002;
+const ALL_DAY: u16 = 0x8003;
+const KEYWORDS: u16 = 0x8004;
+const DUE: u16 = 0x8005;
+const EMAIL_TYPE: u16 = 0x8006;
+
+/// 100 ns units since 1601 of a time.
+fn ticks(at: &str) -> Val {
+    let at: jiff::Timestamp = at.parse().unwrap();
+    Val::Time((at.as_second() + 11_644_473_600) as u64 * 10_000_000)
+}
+
+fn text(text: &str) -> Val {
+    Val::Text(text.to_owned())
+}
+
+fn contact(name: &str, email: &str) -> Vec<(u16, Val)> {
+    vec![
+        (0x001a, text("IPM.Contact.Customer")),
+        (0x3001, text(name)),
+        (EMAIL, text(email)),
+        (EMAIL_TYPE, text("SMTP")),
+        (0x3008, ticks("2024-03-01T08:00:00Z")),
+    ]
+}
+
+/// A store with a few of everything.
+fn sample(width: Width, crypt: Crypt) -> Maker {
+    let mut m = Maker::new(width, crypt);
+    m.names(&[
+        (0x0006_2004, 0x8083),
+        (0x0006_2002, 0x820d),
+        (0x0006_2002, 0x820e),
+        (0x0006_2002, 0x8215),
+        (0x0002_0329, 0),
+        (0x0006_2003, 0x8105),
+        (0x0006_2004, 0x8082),
+    ]);
+    m.store(VISIBLE, DELETED);
+    m.folder(ROOT, ROOT, "", &[VISIBLE, 0x80c3], &[]);
+    m.folder(
+        VISIBLE,
+        ROOT,
+        "Top of Personal Folders",
+        &[DELETED, PEOPLE, DATES],
+        &[],
+    );
+    m.folder(DELETED, VISIBLE, "Papierkorb", &[BELOW], &[0x20_0024]);
+    m.folder(BELOW, DELETED, "Alt", &[], &[0x20_0044]);
+    m.folder(
+        PEOPLE,
+        VISIBLE,
+        "People",
+        &[],
+        &[0x20_0064, 0x20_0084, 0x20_00a4],
+    );
+    m.folder(
+        DATES,
+        VISIBLE,
+        "Dates",
+        &[],
+        &[0x20_00c4, 0x20_00e4, 0x20_0104],
+    );
+    m.item(0x20_0024, DELETED, &contact("Ana Lima", "ana@example.com"));
+    m.item(0x20_0044, BELOW, &contact("Bo Ek", "bo@example.com"));
+    let mut long = contact("Cy Day", "cy@example.com");
+    long.push((0x1000, text(&"A long note. ".repeat(2000))));
+    long.push((
+        KEYWORDS,
+        Val::Texts(vec!["Key".to_owned(), "Friends".to_owned()]),
+    ));
+    m.item(0x20_0064, PEOPLE, &long);
+    let mut exchange = contact("Di Eve", "/o=ORG/ou=X/cn=di");
+    exchange[3].1 = text("EX");
+    m.item(0x20_0084, PEOPLE, &exchange);
+    m.item(0x20_00a4, PEOPLE, &[(0x001a, text("IPM.DistList"))]);
+    m.item(
+        0x20_00c4,
+        DATES,
+        &[
+            (0x001a, text("IPM.Appointment")),
+            (0x0037, text("\u{1}\u{5}RE: Lunch")),
+            (START, ticks("2024-05-01T10:00:00Z")),
+            (END, ticks("2024-05-01T11:00:00Z")),
+        ],
+    );
+    m.item(
+        0x20_00e4,
+        DATES,
+        &[
+            (0x001a, text("IPM.Appointment")),
+            (0x0037, text("Fair")),
+            (ALL_DAY, Val::Flag(true)),
+            (START, ticks("2024-05-01T22:00:00Z")),
+            (END, ticks("2024-05-03T22:00:00Z")),
+        ],
+    );
+    m.item(
+        0x20_0104,
+        DATES,
+        &[
+            (0x001a, text("IPM.Task")),
+            (0x0037, text("Call")),
+            (DUE, ticks("2024-05-02T00:00:00Z")),
+            (0x0017, Val::Integer(2)),
+        ],
+    );
+    m.item(0x20_0124, DATES, &[(0x001a, text("IPM.Note"))]);
+    m
+}
+
+fn read_bytes(bytes: Vec<u8>) -> Result<Items, ImportError> {
+    read("a.pst", "a.pst", &mut Cursor::new(bytes), &mut Silent).unwrap()
+}
+
+/// One line for each record.
+fn lines(items: &Items) -> Vec<String> {
+    items
+        .records
+        .iter()
+        .map(|r| {
+            let when = r.event().and_then(|e| e.start).map(|m| m.to_string());
+            format!(
+                "{} {} {} {}{}{}",
+                r.number,
+                r.id.as_deref().unwrap_or("-"),
+                r.folder.as_deref().unwrap_or("-"),
+                r.label(),
+                when.map(|w| format!(" {w}")).unwrap_or_default(),
+                if r.deleted { " deleted" } else { "" }
+            )
+        })
+        .collect()
+}
+
+const ALL: [&str; 7] = [
+    "1 200024 Papierkorb Ana Lima deleted",
+    "2 200044 Papierkorb/Alt Bo Ek deleted",
+    "3 200064 People Cy Day",
+    "4 200084 People Di Eve",
+    "5 2000c4 Dates RE: Lunch 2024-05-01T10:00:00Z",
+    "6 2000e4 Dates Fair 2024-05-02",
+    "7 200104 Dates Call",
+];
+
+#[test]
+fn every_width_and_garbling_reads_the_same() {
+    for width in [Width::Narrow, Width::Wide] {
+        for crypt in [Crypt::Plain, Crypt::Permute, Crypt::Cyclic] {
+            let items = read_bytes(sample(width, crypt).finish()).unwrap();
+            assert_eq!(lines(&items), ALL, "{width:?} {crypt:?}");
+            assert_eq!(items.skipped, []);
+            assert_eq!(items.warnings, Vec::<String>::new());
+            assert_eq!(items.counts.other, 1, "the distribution list");
+            assert_eq!(items.counts.records(), 7);
+            let notes = items.records[2].notes.as_ref().unwrap();
+            assert_eq!(
+                notes.len(),
+                2000 * 13 - 1,
+                "a note in a sub-node of several blocks"
+            );
+            assert_eq!(items.records[2].categories, ["Key", "Friends"]);
+            let emails = |n: usize| items.records[n].contact().unwrap().emails.clone();
+            assert_eq!(emails(0), ["ana@example.com"]);
+            assert_eq!(emails(3), Vec::<String>::new(), "an Exchange address");
+            let call = items.records[6].task().unwrap();
+            assert_eq!(call.due.unwrap().to_string(), "2024-05-02");
+            assert_eq!(call.priority.as_deref(), Some("High"));
+        }
+    }
+}
+
+#[test]
+fn a_cache_of_the_older_kind_reads_like_a_data_file() {
+    let mut bytes = sample(Width::Wide, Crypt::Permute).finish();
+    bytes[9] = b'O';
+    let items = read_bytes(bytes).unwrap();
+    assert_eq!(lines(&items), ALL);
+}
+
+#[test]
+fn a_cache_of_the_newer_kind_is_refused_with_advice() {
+    let mut bytes = sample(Width::Wide, Crypt::Plain).finish();
+    bytes[10] = 36;
+    let error = read_bytes(bytes).unwrap_err();
+    assert!(
+        error.to_string().contains("Outlook 2013 or later"),
+        "{error}"
+    );
+    assert!(error.hint().unwrap().contains(".pst"));
+}
+
+#[test]
+fn a_folder_without_its_table_is_read_by_the_index() {
+    let mut m = sample(Width::Wide, Crypt::Plain);
+    m.forget(PEOPLE & !0x1f | 0x0e);
+    m.forget(ROOT & !0x1f | 0x0d);
+    let items = read_bytes(m.finish()).unwrap();
+    assert_eq!(lines(&items), ALL);
+    assert_eq!(items.warnings.len(), 2, "{:?}", items.warnings);
+}
+
+#[test]
+fn a_damaged_item_is_named_and_the_others_are_read() {
+    let mut m = sample(Width::Wide, Crypt::Permute);
+    m.damage(0x20_0064);
+    let items = read_bytes(m.finish()).unwrap();
+    assert_eq!(items.records.len(), 6);
+    assert_eq!(items.skipped.len(), 1);
+    assert_eq!(items.skipped[0].at, "folder People, item 200064");
+    assert_eq!(items.records[2].number, 4, "what is skipped is counted");
+}
+
+#[test]
+fn an_index_that_leads_back_to_itself_ends() {
+    for width in [Width::Narrow, Width::Wide] {
+        for index in [maker::Index::Nodes, maker::Index::Blocks] {
+            let mut m = sample(width, Crypt::Plain);
+            m.ring(index);
+            let items = read_bytes(m.finish()).unwrap();
+            assert_eq!(lines(&items), ALL, "found by searching the file");
+            assert_eq!(items.warnings.len(), 1, "{:?}", items.warnings);
+        }
+    }
+}
+
+#[test]
+fn what_is_left_of_a_file_that_is_cut_off_is_found() {
+    let mut bytes = sample(Width::Wide, Crypt::Cyclic).finish();
+    // The first page of the index of nodes stands last; without it nothing leads anywhere.
+    bytes.truncate(bytes.len() - 512);
+    let items = read_bytes(bytes).unwrap();
+    assert_eq!(lines(&items), ALL);
+}
+
+#[test]
+fn a_file_of_which_nothing_is_left_is_refused() {
+    let mut bytes = sample(Width::Wide, Crypt::Plain).finish();
+    bytes.truncate(0x4400);
+    assert_eq!(
+        read_bytes(bytes).unwrap_err(),
+        ImportError::Damaged {
+            path: "a.pst".to_owned()
+        }
+    );
+}
+
+#[test]
+fn folders_that_hold_each_other_are_read_once() {
+    let mut m = sample(Width::Wide, Crypt::Plain);
+    m.table(BELOW & !0x1f | 0x0d, &[VISIBLE, BELOW, ROOT, PEOPLE]);
+    let items = read_bytes(m.finish()).unwrap();
+    assert_eq!(items.records.len(), 7);
+}
+
+#[test]
+fn a_file_cut_off_anywhere_is_read_as_far_as_it_goes() {
+    let whole = sample(Width::Wide, Crypt::Permute).finish();
+    for length in (0..whole.len()).step_by(997) {
+        if let Ok(items) = read_bytes(whole[..length].to_vec()) {
+            assert!(items.records.len() <= 7);
+        }
+    }
+}
+
+#[test]
+fn stopping_is_heeded() {
+    struct Stop(u32);
+    impl Watch for Stop {
+        fn step(&mut self, _: Progress) -> Result<(), Cancelled> {
+            self.0 = self.0.checked_sub(1).ok_or(Cancelled)?;
+            Ok(())
+        }
+    }
+    let bytes = sample(Width::Wide, Crypt::Plain).finish();
+    for steps in 0..4 {
+        let mut medium = Cursor::new(bytes.clone());
+        assert!(read("a.pst", "a.pst", &mut medium, &mut Stop(steps)).is_err());
+    }
+}
+
+mod random {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(200))]
+
+        /// Bytes changed anywhere behind the header: checksums make most of them damaged blocks.
+        #[test]
+        fn changed_bytes_do_no_harm(
+            changes in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..40),
+            wide in any::<bool>(),
+        ) {
+            let width = if wide { Width::Wide } else { Width::Narrow };
+            let mut bytes = sample(width, Crypt::Plain).finish();
+            for (at, value) in changes {
+                let at = at.index(bytes.len());
+                bytes[at] = value;
+            }
+            let _ = read_bytes(bytes);
+        }
+
+        /// Data changed before the checksums are made: what is in a block cannot be trusted either.
+        #[test]
+        fn changed_data_do_no_harm(
+            changes in proptest::collection::vec(
+                (any::<prop::sample::Index>(), any::<prop::sample::Index>(), any::<u8>()),
+                1..40,
+            ),
+            wide in any::<bool>(),
+        ) {
+            let width = if wide { Width::Wide } else { Width::Narrow };
+            let mut m = sample(width, Crypt::Plain);
+            for (block, at, value) in changes {
+                m.change(block, at, value);
+            }
+            let _ = read_bytes(m.finish());
+        }
+    }
+}

@@ -1,0 +1,239 @@
+//! The properties of a card as a contact.
+
+use jiff::civil::Date;
+
+use super::telephone;
+use crate::import::cells;
+use crate::import::content::{Escapes, Property};
+use crate::import::phones::Phones;
+use crate::import::stamp::stamp;
+use crate::record::{Address, Body, Contact, Kind, Phone, Record};
+
+/// Stands in where a birthday has no year. iPhones write the same one; it is a leap year, so that
+/// every day exists.
+const NO_YEAR: i16 = 1604;
+
+/// The record of a card; `None` where the card says nothing.
+pub(super) fn record(number: u32, properties: &[Property], phones: &mut Phones) -> Option<Record> {
+    let says_something = |p: &Property| !matches!(p.name.as_str(), "VERSION" | "PRODID" | "REV");
+    if !properties.iter().any(says_something) {
+        return None;
+    }
+    let old = properties
+        .iter()
+        .any(|p| p.name == "VERSION" && p.raw().trim() == "2.1");
+    let card = Card {
+        properties,
+        escapes: if old {
+            Escapes::Separators
+        } else {
+            Escapes::Full
+        },
+    };
+    let mut record = Record::new(Kind::Contact, number);
+    record.id = card.text("UID");
+    record.modified = card.first("REV").and_then(|p| stamp(&p.raw()));
+    record.created = card.first("CREATED").and_then(|p| stamp(&p.raw()));
+    record.notes = card.all("NOTE");
+    record.private = card
+        .text("CLASS")
+        .map(|class| !class.eq_ignore_ascii_case("PUBLIC"));
+    for property in card.each("CATEGORIES") {
+        for name in property.parts(',', card.escapes) {
+            if !name.is_empty() && !record.categories.contains(&name) {
+                record.categories.push(name);
+            }
+        }
+    }
+    let contact = card.contact(phones);
+    if let Body::Contact(body) = &mut record.body {
+        **body = contact;
+    }
+    Some(record)
+}
+
+struct Card<'p> {
+    properties: &'p [Property],
+    escapes: Escapes,
+}
+
+impl<'p> Card<'p> {
+    fn each(&self, name: &'p str) -> impl Iterator<Item = &'p Property> {
+        self.properties.iter().filter(move |p| p.name == name)
+    }
+
+    fn first(&self, name: &'p str) -> Option<&'p Property> {
+        self.each(name).next()
+    }
+
+    /// The first value that is not blank.
+    fn text(&self, name: &'p str) -> Option<String> {
+        self.each(name).find_map(|p| p.text(self.escapes))
+    }
+
+    /// All values, one a line.
+    fn all(&self, name: &'p str) -> Option<String> {
+        let texts: Vec<String> = self
+            .each(name)
+            .filter_map(|p| p.text(self.escapes))
+            .collect();
+        (!texts.is_empty()).then(|| texts.join("\n"))
+    }
+
+    fn contact(&self, phones: &mut Phones) -> Contact {
+        let mut contact = Contact {
+            display_name: self.text("FN"),
+            file_as: self
+                .text("X-FILE-AS")
+                .or_else(|| self.text("X-EVOLUTION-FILE-AS")),
+            nickname: self.list("NICKNAME"),
+            job_title: self.text("TITLE").or_else(|| self.text("ROLE")),
+            birthday: self.each("BDAY").find_map(|p| birthday(&p.raw())),
+            web_page: self.text("URL"),
+            addresses: self.addresses(),
+            ..Contact::default()
+        };
+        self.names(&mut contact);
+        self.company(&mut contact);
+        for property in self.each("EMAIL") {
+            if let Some(address) = property.text(self.escapes) {
+                cells::emails(&address, &mut contact.emails);
+            }
+        }
+        self.phones(&mut contact, phones);
+        contact
+    }
+
+    /// The parts of the name: family, given, additional, prefixes, suffixes.
+    fn names(&self, contact: &mut Contact) {
+        let found = self
+            .each("N")
+            .map(|p| p.parts(';', self.escapes))
+            .find(|parts| parts.iter().any(|p| !p.is_empty()));
+        if let Some(parts) = found {
+            let part = |at: usize| parts.get(at).and_then(|p| several(p));
+            contact.family_name = part(0);
+            contact.given_name = part(1);
+            contact.middle_name = part(2);
+            contact.prefix = part(3);
+            contact.suffix = part(4);
+        }
+        if contact.display_name.is_none() {
+            contact.display_name = cells::whole_name(
+                contact.given_name.as_deref(),
+                contact.middle_name.as_deref(),
+                contact.family_name.as_deref(),
+                contact.suffix.as_deref(),
+                None,
+            );
+        }
+    }
+
+    /// Company, then department and parts of it. Apple marks the card of a company, whose name may
+    /// stand there alone.
+    fn company(&self, contact: &mut Contact) {
+        let Some(parts) = self.each("ORG").map(|p| p.parts(';', self.escapes)).next() else {
+            return;
+        };
+        let mut parts = parts.into_iter();
+        contact.company = parts.next().filter(|c| !c.is_empty());
+        let units: Vec<String> = parts.filter(|u| !u.is_empty()).collect();
+        contact.department = (!units.is_empty()).then(|| units.join(", "));
+        let is_company = self
+            .text("X-ABSHOWAS")
+            .is_some_and(|v| v.eq_ignore_ascii_case("COMPANY"));
+        if is_company && contact.display_name.is_none() {
+            contact.display_name.clone_from(&contact.company);
+        }
+    }
+
+    fn phones(&self, contact: &mut Contact, phones: &mut Phones) {
+        let country = contact
+            .addresses
+            .iter()
+            .find_map(|a| a.country.as_deref())
+            .and_then(|name| phones.country(name));
+        let numbers = self.properties.iter();
+        for property in numbers.filter(|p| matches!(p.name.as_str(), "TEL" | "X-MS-TEL")) {
+            let Some(value) = telephone::number(property, self.escapes) else {
+                continue;
+            };
+            let kind = telephone::kind(property, self.label(property).as_deref());
+            if contact
+                .phones
+                .iter()
+                .any(|p| p.kind == kind && p.value == value)
+            {
+                continue;
+            }
+            contact.phones.push(Phone {
+                kind,
+                e164: phones.e164(&value, country),
+                value,
+            });
+        }
+    }
+
+    fn addresses(&self) -> Vec<Address> {
+        self.each("ADR")
+            .filter_map(|property| {
+                let parts = property.parts(';', self.escapes);
+                let part = |at: usize| parts.get(at).filter(|p| !p.is_empty()).cloned();
+                // The standard's order is post office box, extended address, street.
+                let lines: Vec<String> =
+                    [part(2), part(1), part(0)].into_iter().flatten().collect();
+                let address = Address {
+                    kind: self.place(property),
+                    street: (!lines.is_empty()).then(|| lines.join("\n")),
+                    city: part(3),
+                    region: part(4),
+                    postcode: part(5),
+                    country: part(6),
+                };
+                parts.iter().any(|p| !p.is_empty()).then_some(address)
+            })
+            .collect()
+    }
+
+    fn place(&self, property: &Property) -> &'static str {
+        let label = self.label(property).unwrap_or_default().to_lowercase();
+        if property.has_type("work") || label.contains("work") {
+            "work"
+        } else if property.has_type("home") || label.contains("home") {
+            "home"
+        } else {
+            "other"
+        }
+    }
+
+    /// What Apple calls the property: `X-ABLabel` of its group, `_$!<Work>!$_` for its own labels.
+    fn label(&self, property: &Property) -> Option<String> {
+        let group = property.group.as_ref()?;
+        self.each("X-ABLABEL")
+            .find(|p| p.group.as_ref() == Some(group))
+            .and_then(|p| p.text(self.escapes))
+    }
+
+    fn list(&self, name: &'p str) -> Option<String> {
+        self.text(name).and_then(|text| several(&text))
+    }
+}
+
+/// Several values of one part ("Philip,Paul") as one text.
+fn several(text: &str) -> Option<String> {
+    let values: Vec<&str> = text.split(',').map(str::trim).collect();
+    cells::text(values.join(", ").trim_matches([',', ' ']))
+}
+
+/// `1980-05-17`, `19800517`, either with a time after it, and `--05-17` or `--0517` without a year.
+fn birthday(text: &str) -> Option<Date> {
+    let text = text.trim();
+    let day = text.split(['T', 't', ' ']).next().unwrap_or_default();
+    if let Some(rest) = day.strip_prefix("--") {
+        let digits: String = rest.chars().filter(char::is_ascii_digit).collect();
+        let month = digits.get(..2)?.parse().ok()?;
+        let day = digits.get(2..4)?.parse().ok()?;
+        return Date::new(NO_YEAR, month, day).ok();
+    }
+    stamp(day).map(|moment| moment.date())
+}
