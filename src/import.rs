@@ -6,6 +6,7 @@
 //! are read line by line (`content`). What cannot be read is said with its place and
 //! reason; only a file that gives nothing at all is a failure. Files are opened read-only.
 
+mod archive;
 mod cells;
 mod content;
 mod dates;
@@ -24,10 +25,12 @@ mod layout;
 mod mapi;
 mod msg;
 mod nature;
+mod options;
 mod outlook;
 mod phones;
 mod pst;
 mod rows;
+mod sheet;
 mod stamp;
 mod table;
 mod vcard;
@@ -44,6 +47,7 @@ use encoding::ByLine;
 
 pub use error::ImportError;
 use files::Content;
+pub use options::{MapError, Options, fields, parse_mapping};
 
 /// What came of the inputs.
 #[derive(Debug, Default)]
@@ -55,7 +59,12 @@ pub struct Import {
     /// Files that were not read, and why: files of a folder that are no exports, and files whose
     /// content was read before.
     pub passed_over: Vec<PassedOver>,
+    /// Columns of [`Options::map`] that no file has, in the order given.
+    pub unknown_columns: Vec<String>,
 }
+
+/// Archives and workbooks up to this size are read to say what they are: 16 MiB.
+const GLIMPSE: u64 = 16 << 20;
 
 /// Something to read.
 #[derive(Debug, Clone)]
@@ -101,9 +110,46 @@ pub struct Glimpse {
 /// [`Cancelled`] where the watcher asks to stop. A file that cannot be read is in
 /// [`Import::failures`].
 pub fn read(inputs: &[Input], watch: &mut dyn Watch) -> Result<Import, Cancelled> {
+    read_with(inputs, &Options::default(), watch)
+}
+
+/// Reads all inputs, with columns mapped as the user says.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_with(
+    inputs: &[Input],
+    options: &Options,
+    watch: &mut dyn Watch,
+) -> Result<Import, Cancelled> {
     let mut import = Import::default();
     let mut names = Vec::new();
+    let parts = files::parts(inputs);
+    let reading = Reading {
+        options,
+        wanted: &[],
+    };
     for input in inputs {
+        if let Input::Path(path) = input
+            && let Some((whole, part)) = files::part(path)
+        {
+            // The parts of one file are read together, where the first of them stands.
+            let wanted = parts.get(&whole).map(Vec::as_slice).unwrap_or_default();
+            if wanted.first() == Some(&part) {
+                let (name, content) = (shown_path(&whole), files::content(&whole));
+                let reading = Reading { options, wanted };
+                take(
+                    &mut import,
+                    &mut names,
+                    &name,
+                    content,
+                    Listed::Yes,
+                    &reading,
+                    watch,
+                )?;
+            }
+            continue;
+        }
         match input {
             Input::Bytes { name, bytes } => {
                 take(
@@ -112,6 +158,7 @@ pub fn read(inputs: &[Input], watch: &mut dyn Watch) -> Result<Import, Cancelled
                     name,
                     Ok(Content::Bytes(bytes.clone())),
                     Listed::Yes,
+                    &reading,
                     watch,
                 )?;
             }
@@ -126,6 +173,7 @@ pub fn read(inputs: &[Input], watch: &mut dyn Watch) -> Result<Import, Cancelled
                         &name,
                         files::content(&file),
                         Listed::No,
+                        &reading,
                         watch,
                     )?;
                 }
@@ -146,12 +194,14 @@ pub fn read(inputs: &[Input], watch: &mut dyn Watch) -> Result<Import, Cancelled
                     &name,
                     files::content(path),
                     Listed::Yes,
+                    &reading,
                     watch,
                 )?;
             }
         }
     }
     join::names(&mut import.sources, names);
+    import.unknown_columns = options.unknown_columns(&import.sources);
     for (number, source) in import.sources.iter().enumerate() {
         tracing::info!(
             number,
@@ -189,6 +239,9 @@ pub fn recognise(path: &Path) -> Result<Glimpse, ImportError> {
     {
         return Ok(glimpse);
     }
+    if nature::is_zip(&bytes) || sheet::is_workbook(&bytes) || sheet::html::is_page(&bytes) {
+        return whole_glimpse(path, &name);
+    }
     if let Some(foreign) = nature::of_bytes(&bytes) {
         return Err(foreign.error(&name));
     }
@@ -202,6 +255,28 @@ pub fn recognise(path: &Path) -> Result<Glimpse, ImportError> {
         system: plan.layout.system,
         kind: plan.layout.object.kind(),
         locale: plan.layout.locale,
+    })
+}
+
+/// What a file tells that is not known by its beginning: it is read, if it is not large.
+fn whole_glimpse(path: &Path, name: &str) -> Result<Glimpse, ImportError> {
+    let nothing = || ImportError::NoColumns {
+        path: name.to_owned(),
+    };
+    let bytes = files::read_up_to(path, GLIMPSE)?.ok_or_else(nothing)?;
+    let reading = Reading {
+        options: &Options::default(),
+        wanted: &[],
+    };
+    let found =
+        whole(name, "", bytes, String::new(), &reading, &mut Silent).map_err(|_| nothing())??;
+    let first = found.sources.first().ok_or_else(nothing)?;
+    let kind = Kind::ALL.into_iter().find(|k| first.counts.of(*k) > 0);
+    Ok(Glimpse {
+        format: first.format,
+        system: first.system,
+        kind: kind.filter(|_| found.sources.len() == 1),
+        locale: first.locale.clone(),
     })
 }
 
@@ -245,7 +320,7 @@ fn plan(name: &str, text: &str) -> Result<table::Plan, ImportError> {
             path: name.to_owned(),
         });
     }
-    table::plan(text).ok_or_else(|| ImportError::NoColumns {
+    table::plan(text, &options::Mapping::default()).ok_or_else(|| ImportError::NoColumns {
         path: name.to_owned(),
     })
 }
@@ -263,6 +338,7 @@ fn take(
     path: &str,
     content: Result<Content, ImportError>,
     listed: Listed,
+    reading: &Reading<'_>,
     watch: &mut dyn Watch,
 ) -> Result<(), Cancelled> {
     let what = text::shown(path.rsplit(['/', '\\']).next().unwrap_or(path)).into_owned();
@@ -290,21 +366,26 @@ fn take(
                 return Ok(());
             }
             match content {
-                Content::Bytes(bytes) => source(path, &what, bytes, sha256, watch)?,
+                Content::Bytes(bytes) => whole(path, &what, bytes, sha256, reading, watch)?,
                 Content::DataFile(mut file, size) => {
                     watch.step(progress(Stage::Reading, &what))?;
                     outlook::data_file(path, &what, &mut file, (size, sha256), watch)?
-                        .map(|source| (source, Vec::new()))
+                        .map(Found::from)
                 }
             }
         }
         Err(error) => Err(error),
     };
-    match read {
-        Ok((source, found)) => {
-            names.extend(found);
-            import.sources.push(source);
+    let read = read.map(|found| {
+        names.extend(found.names);
+        import.passed_over.extend(found.passed_over);
+        for source in found.sources {
+            add(import, source);
         }
+        found.failure
+    });
+    match read.and_then(|failure| failure.map_or(Ok(()), Err)) {
+        Ok(()) => {}
         Err(error) => match (listed, &error) {
             (Listed::Yes, _)
             | (Listed::No, ImportError::Unreadable { .. } | ImportError::TooLarge { .. }) => {
@@ -320,7 +401,120 @@ fn take(
     Ok(())
 }
 
-type Read = (Source, Vec<(String, String)>);
+/// Adds what was read, unless its content was read before.
+fn add(import: &mut Import, source: Source) {
+    if let Some(first) = import.sources.iter().find(|s| s.sha256 == source.sha256) {
+        import.passed_over.push(PassedOver {
+            path: source.path,
+            why: format!("it has the same content as {}, which was read", first.path),
+            is_copy: true,
+        });
+    } else {
+        import.sources.push(source);
+    }
+}
+
+/// How one file is read.
+#[derive(Debug, Clone, Copy)]
+struct Reading<'o> {
+    options: &'o Options,
+    /// The parts of an archive or workbook that are wanted; empty for all.
+    wanted: &'o [String],
+}
+
+/// What one file gave: one export, or those of an archive or workbook.
+#[derive(Debug, Default)]
+struct Found {
+    sources: Vec<Source>,
+    /// Ids and names of accounts and users.
+    names: Vec<(String, String)>,
+    passed_over: Vec<PassedOver>,
+    /// Why it gave nothing.
+    failure: Option<ImportError>,
+}
+
+impl From<Source> for Found {
+    fn from(source: Source) -> Self {
+        Found {
+            sources: vec![source],
+            ..Found::default()
+        }
+    }
+}
+
+/// Reads a file's bytes, which may be an archive or a workbook.
+fn whole(
+    path: &str,
+    what: &str,
+    bytes: Vec<u8>,
+    sha256: String,
+    reading: &Reading<'_>,
+    watch: &mut dyn Watch,
+) -> Result<Result<Found, ImportError>, Cancelled> {
+    if sheet::is_workbook(&bytes) {
+        let about = (bytes.len() as u64, sha256);
+        return sheet::read(path, what, &bytes, about, reading, watch);
+    }
+    if nature::is_zip(&bytes) {
+        return members(path, &bytes, reading, watch).map(Ok);
+    }
+    source(path, what, bytes, sha256, reading, watch)
+}
+
+/// Reads the files of an archive.
+fn members(
+    path: &str,
+    bytes: &[u8],
+    reading: &Reading<'_>,
+    watch: &mut dyn Watch,
+) -> Result<Found, Cancelled> {
+    let mut found = Found::default();
+    let mut archive = match archive::Archive::open(path, bytes, reading.wanted) {
+        Ok(archive) => archive,
+        Err(why) => {
+            found.failure = Some(ImportError::Unreadable {
+                path: path.to_owned(),
+                why,
+            });
+            return Ok(found);
+        }
+    };
+    found.passed_over.append(&mut archive.refused);
+    for member in std::mem::take(&mut archive.members) {
+        let inner = archive::within(path, &member.name);
+        watch.step(progress(Stage::Reading, &member.name))?;
+        let read = match archive.content(&member) {
+            Ok(bytes) => {
+                let sha256 = hex(&Sha256::digest(&bytes));
+                source(&inner, &member.name, bytes, sha256, reading, watch)?
+                    .map_err(|error| error.to_string())
+            }
+            Err(why) => Err(why),
+        };
+        match read {
+            Ok(mut part) => {
+                for source in &mut part.sources {
+                    if source.format == Format::SalesforceCsv {
+                        source.format = Format::SalesforceExportZip;
+                    }
+                }
+                found.names.append(&mut part.names);
+                found.sources.append(&mut part.sources);
+            }
+            Err(why) => found.passed_over.push(PassedOver {
+                path: inner,
+                why,
+                is_copy: false,
+            }),
+        }
+    }
+    if found.sources.is_empty() {
+        found.failure = Some(ImportError::EmptyArchive {
+            path: path.to_owned(),
+        });
+    }
+    Ok(found)
+}
 
 /// Reads one file's bytes.
 fn source(
@@ -328,8 +522,9 @@ fn source(
     what: &str,
     bytes: Vec<u8>,
     sha256: String,
+    reading: &Reading<'_>,
     watch: &mut dyn Watch,
-) -> Result<Result<Read, ImportError>, Cancelled> {
+) -> Result<Result<Found, ImportError>, Cancelled> {
     let size = bytes.len() as u64;
     watch.step(progress(Stage::Reading, what))?;
     if bytes.is_empty() {
@@ -341,10 +536,10 @@ fn source(
         Some(outlook::Kind::DataFile) => {
             let mut medium = std::io::Cursor::new(bytes);
             let read = outlook::data_file(path, what, &mut medium, (size, sha256), watch)?;
-            return Ok(read.map(|source| (source, Vec::new())));
+            return Ok(read.map(Found::from));
         }
         Some(outlook::Kind::Compound) => match outlook::item(path, &bytes, &sha256) {
-            Ok(Some(source)) => return Ok(Ok((source, Vec::new()))),
+            Ok(Some(source)) => return Ok(Ok(source.into())),
             Ok(None) => {}
             Err(error) => return Ok(Err(error)),
         },
@@ -368,9 +563,14 @@ fn source(
             skipped: items.skipped,
             warnings: items.warnings,
             columns: Vec::new(),
+            logins: Vec::new(),
+            is_log: false,
             records: items.records,
         };
-        return Ok(Ok((source, Vec::new())));
+        return Ok(Ok(source.into()));
+    }
+    if sheet::html::is_page(&bytes) {
+        return sheet::read_page(path, what, &bytes, (size, sha256), reading, watch);
     }
     let decoded = encoding::decode(bytes);
     if let Some(foreign) = nature::of_text(&decoded.text) {
@@ -381,7 +581,8 @@ fn source(
             path: path.to_owned(),
         }));
     }
-    let mut table = match table::read(path, what, &decoded.text, watch)? {
+    let mapping = reading.options.of(path);
+    let mut table = match table::read(path, what, &decoded.text, &mapping, watch)? {
         Ok(table) => table,
         Err(error) => return Ok(Err(error)),
     };
@@ -394,21 +595,41 @@ fn source(
             ),
         );
     }
+    Ok(Ok(of_table(
+        path,
+        table,
+        Some(decoded.encoding),
+        (size, sha256),
+    )))
+}
+
+/// What a table gave, as an export.
+fn of_table(
+    path: &str,
+    table: table::Table,
+    encoding: Option<&str>,
+    (size, sha256): (u64, String),
+) -> Found {
     let source = Source {
         path: path.to_owned(),
         format: table.layout.format,
         system: table.layout.system,
         locale: table.layout.locale,
-        encoding: Some(decoded.encoding.to_owned()),
+        encoding: encoding.map(str::to_owned),
         size,
         sha256,
         counts: table.counts,
         skipped: table.skipped,
         warnings: table.warnings,
         columns: table.columns,
+        logins: table.logins,
+        is_log: table.layout.is_log,
         records: table.records,
     };
-    Ok(Ok((source, table.names)))
+    Found {
+        names: table.names,
+        ..Found::from(source)
+    }
 }
 
 fn progress(stage: Stage, what: &str) -> Progress {

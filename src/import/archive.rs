@@ -94,12 +94,18 @@ impl<'b> Archive<'b> {
             } else if link {
                 Some("it is a link to another file, which is not followed".to_owned())
             } else if ARCHIVES.contains(&ending.as_str()) {
-                Some("it is an archive inside an archive; unpack it and give it by itself".to_owned())
+                Some(
+                    "it is an archive inside an archive; unpack it and give it by itself"
+                        .to_owned(),
+                )
             } else if !LISTS.contains(&ending.as_str()) || is_mac_shadow(&name) {
                 *others.entry(ending).or_default() += 1;
                 continue;
             } else if encrypted {
-                Some("it is locked with a password; unpack it with the password and give the file".to_owned())
+                Some(
+                    "it is locked with a password; unpack it with the password and give the file"
+                        .to_owned(),
+                )
             } else {
                 None
             };
@@ -155,7 +161,9 @@ impl<'b> Archive<'b> {
             return Ok(bytes);
         }
         Err(if allowed == by_ratio {
-            format!("it would grow to more than {RATIO} times its packed size, which no list of records does")
+            format!(
+                "it would grow to more than {RATIO} times its packed size, which no list of records does"
+            )
         } else if allowed == EACH {
             format!("it is larger than {} MB unpacked", EACH >> 20)
         } else {

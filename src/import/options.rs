@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::field::Field;
 use super::headers::normal;
+use crate::record::Source;
 
 /// How exports are read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -136,6 +137,17 @@ pub(super) fn of_name(name: &str) -> Option<Field> {
 }
 
 impl Options {
+    /// The columns given for every file that none of them has.
+    pub(super) fn unknown_columns(&self, sources: &[Source]) -> Vec<String> {
+        let known = |column: &str| {
+            let name = normal(column);
+            let mut columns = sources.iter().flat_map(|s| &s.columns);
+            columns.any(|c| normal(&c.header) == name)
+        };
+        let columns = self.map.iter().map(|(column, _)| column);
+        columns.filter(|c| !known(c)).cloned().collect()
+    }
+
     /// The columns mapped in one file: normalised names and fields. What the file itself was given
     /// goes before what all were given.
     pub(super) fn of(&self, path: &str) -> Mapping {
@@ -195,7 +207,10 @@ mod tests {
             Ok(("Mail (1=2)".to_owned(), "emails".to_owned()))
         );
         assert!(matches!(parse_mapping("emails"), Err(MapError::NoField(_))));
-        assert!(matches!(parse_mapping("=emails"), Err(MapError::NoField(_))));
+        assert!(matches!(
+            parse_mapping("=emails"),
+            Err(MapError::NoField(_))
+        ));
         let said = parse_mapping("Mail=colour").unwrap_err().to_string();
         assert!(said.contains("colour") && said.contains("emails"), "{said}");
     }

@@ -135,6 +135,8 @@ fn source(path: &str, format: Format, (size, sha256): (u64, String), items: Item
         skipped: items.skipped,
         warnings: items.warnings,
         columns: Vec::new(),
+        logins: Vec::new(),
+        is_log: false,
         records: items.records,
     }
 }

@@ -11,8 +11,7 @@ use crate::record::{Body, Format, System};
 
 const CONTACT: &str = "\"Id\",\"LastName\",\"FirstName\",\"AccountId\",\"OwnerId\",\"Email\"\n\
     \"0035e00000A1b2cAAB\",\"Lima\",\"Ana\",\"0015e00000A1b2cAAB\",\"0055e00000A1b2cAAB\",\"ana@example.com\"\n";
-const ACCOUNT: &str =
-    "\"Id\",\"Name\",\"BillingCity\",\"OwnerId\"\n\"0015e00000A1b2cAAB\",\"Harbour Ltd\",\"Porto\",\"0055e00000A1b2cAAB\"\n";
+const ACCOUNT: &str = "\"Id\",\"Name\",\"BillingCity\",\"OwnerId\"\n\"0015e00000A1b2cAAB\",\"Harbour Ltd\",\"Porto\",\"0055e00000A1b2cAAB\"\n";
 
 fn zip(files: &[(&str, &[u8])], method: CompressionMethod) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
@@ -84,8 +83,14 @@ fn names_that_point_elsewhere_are_refused() {
     ));
     assert_eq!(import.sources.len(), 1);
     let whys: Vec<&str> = import.passed_over.iter().map(|p| p.why.as_str()).collect();
-    assert!(whys.iter().any(|w| w.contains("outside the archive")), "{whys:?}");
-    assert!(whys.iter().any(|w| w.contains("archive inside an archive")), "{whys:?}");
+    assert!(
+        whys.iter().any(|w| w.contains("outside the archive")),
+        "{whys:?}"
+    );
+    assert!(
+        whys.iter().any(|w| w.contains("archive inside an archive")),
+        "{whys:?}"
+    );
 }
 
 #[test]
