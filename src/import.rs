@@ -34,6 +34,7 @@ mod sheet;
 mod stamp;
 mod table;
 mod vcard;
+mod whole;
 
 use std::path::{Path, PathBuf};
 
@@ -48,6 +49,7 @@ use encoding::ByLine;
 pub use error::ImportError;
 use files::Content;
 pub use options::{MapError, Options, fields, parse_mapping};
+use whole::{Found, Reading, of_table, whole, whole_glimpse};
 
 /// What came of the inputs.
 #[derive(Debug, Default)]
@@ -62,9 +64,6 @@ pub struct Import {
     /// Columns of [`Options::map`] that no file has, in the order given.
     pub unknown_columns: Vec<String>,
 }
-
-/// Archives and workbooks up to this size are read to say what they are: 16 MiB.
-const GLIMPSE: u64 = 16 << 20;
 
 /// Something to read.
 #[derive(Debug, Clone)]
@@ -258,28 +257,6 @@ pub fn recognise(path: &Path) -> Result<Glimpse, ImportError> {
     })
 }
 
-/// What a file tells that is not known by its beginning: it is read, if it is not large.
-fn whole_glimpse(path: &Path, name: &str) -> Result<Glimpse, ImportError> {
-    let nothing = || ImportError::NoColumns {
-        path: name.to_owned(),
-    };
-    let bytes = files::read_up_to(path, GLIMPSE)?.ok_or_else(nothing)?;
-    let reading = Reading {
-        options: &Options::default(),
-        wanted: &[],
-    };
-    let found =
-        whole(name, "", bytes, String::new(), &reading, &mut Silent).map_err(|_| nothing())??;
-    let first = found.sources.first().ok_or_else(nothing)?;
-    let kind = Kind::ALL.into_iter().find(|k| first.counts.of(*k) > 0);
-    Ok(Glimpse {
-        format: first.format,
-        system: first.system,
-        kind: kind.filter(|_| found.sources.len() == 1),
-        locale: first.locale.clone(),
-    })
-}
-
 /// What the beginning of an address book or calendar tells.
 fn glimpse(format: Format, head: Vec<u8>) -> Glimpse {
     let items = entries("", format, &ByLine::new(head), &mut Silent);
@@ -414,108 +391,6 @@ fn add(import: &mut Import, source: Source) {
     }
 }
 
-/// How one file is read.
-#[derive(Debug, Clone, Copy)]
-struct Reading<'o> {
-    options: &'o Options,
-    /// The parts of an archive or workbook that are wanted; empty for all.
-    wanted: &'o [String],
-}
-
-/// What one file gave: one export, or those of an archive or workbook.
-#[derive(Debug, Default)]
-struct Found {
-    sources: Vec<Source>,
-    /// Ids and names of accounts and users.
-    names: Vec<(String, String)>,
-    passed_over: Vec<PassedOver>,
-    /// Why it gave nothing.
-    failure: Option<ImportError>,
-}
-
-impl From<Source> for Found {
-    fn from(source: Source) -> Self {
-        Found {
-            sources: vec![source],
-            ..Found::default()
-        }
-    }
-}
-
-/// Reads a file's bytes, which may be an archive or a workbook.
-fn whole(
-    path: &str,
-    what: &str,
-    bytes: Vec<u8>,
-    sha256: String,
-    reading: &Reading<'_>,
-    watch: &mut dyn Watch,
-) -> Result<Result<Found, ImportError>, Cancelled> {
-    if sheet::is_workbook(&bytes) {
-        let about = (bytes.len() as u64, sha256);
-        return sheet::read(path, what, &bytes, about, reading, watch);
-    }
-    if nature::is_zip(&bytes) {
-        return members(path, &bytes, reading, watch).map(Ok);
-    }
-    source(path, what, bytes, sha256, reading, watch)
-}
-
-/// Reads the files of an archive.
-fn members(
-    path: &str,
-    bytes: &[u8],
-    reading: &Reading<'_>,
-    watch: &mut dyn Watch,
-) -> Result<Found, Cancelled> {
-    let mut found = Found::default();
-    let mut archive = match archive::Archive::open(path, bytes, reading.wanted) {
-        Ok(archive) => archive,
-        Err(why) => {
-            found.failure = Some(ImportError::Unreadable {
-                path: path.to_owned(),
-                why,
-            });
-            return Ok(found);
-        }
-    };
-    found.passed_over.append(&mut archive.refused);
-    for member in std::mem::take(&mut archive.members) {
-        let inner = archive::within(path, &member.name);
-        watch.step(progress(Stage::Reading, &member.name))?;
-        let read = match archive.content(&member) {
-            Ok(bytes) => {
-                let sha256 = hex(&Sha256::digest(&bytes));
-                source(&inner, &member.name, bytes, sha256, reading, watch)?
-                    .map_err(|error| error.to_string())
-            }
-            Err(why) => Err(why),
-        };
-        match read {
-            Ok(mut part) => {
-                for source in &mut part.sources {
-                    if source.format == Format::SalesforceCsv {
-                        source.format = Format::SalesforceExportZip;
-                    }
-                }
-                found.names.append(&mut part.names);
-                found.sources.append(&mut part.sources);
-            }
-            Err(why) => found.passed_over.push(PassedOver {
-                path: inner,
-                why,
-                is_copy: false,
-            }),
-        }
-    }
-    if found.sources.is_empty() {
-        found.failure = Some(ImportError::EmptyArchive {
-            path: path.to_owned(),
-        });
-    }
-    Ok(found)
-}
-
 /// Reads one file's bytes.
 fn source(
     path: &str,
@@ -550,7 +425,7 @@ fn source(
     }
     if let Some(format) = content::recognise(&bytes) {
         let file = ByLine::new(bytes);
-        let items = entries(&what, format, &file, watch)?;
+        let items = entries(what, format, &file, watch)?;
         let source = Source {
             path: path.to_owned(),
             format,
@@ -601,35 +476,6 @@ fn source(
         Some(decoded.encoding),
         (size, sha256),
     )))
-}
-
-/// What a table gave, as an export.
-fn of_table(
-    path: &str,
-    table: table::Table,
-    encoding: Option<&str>,
-    (size, sha256): (u64, String),
-) -> Found {
-    let source = Source {
-        path: path.to_owned(),
-        format: table.layout.format,
-        system: table.layout.system,
-        locale: table.layout.locale,
-        encoding: encoding.map(str::to_owned),
-        size,
-        sha256,
-        counts: table.counts,
-        skipped: table.skipped,
-        warnings: table.warnings,
-        columns: table.columns,
-        logins: table.logins,
-        is_log: table.layout.is_log,
-        records: table.records,
-    };
-    Found {
-        names: table.names,
-        ..Found::from(source)
-    }
 }
 
 fn progress(stage: Stage, what: &str) -> Progress {

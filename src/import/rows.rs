@@ -135,7 +135,7 @@ impl<'l> Builder<'l> {
             };
             match field {
                 Field::LoginApplication => {
-                    login.application = cells::text(cell).unwrap_or_default()
+                    login.application = cells::text(cell).unwrap_or_default();
                 }
                 Field::LoginUser => set(&mut login.user, cell),
                 Field::LoginTime => login.at = self.login_time(at, cell),

@@ -1,6 +1,6 @@
 //! What diagnostic tools write about calendars and logins.
 //!
-//! CalCheck's list of calendar items (`CALITEMS.CSV`), the calendar log Exchange keeps of one meeting
+//! `CalCheck`'s list of calendar items (`CALITEMS.CSV`), the calendar log Exchange keeps of one meeting
 //! (`Get-CalendarDiagnosticObjects`, and the summary script over it), and Salesforce's login history.
 //! Column names: <https://github.com/rtopken/CalCheck> (`ProcessCalendar.cpp`),
 //! <https://github.com/microsoft/CSS-Exchange> (`BuildCSV.ps1`) and

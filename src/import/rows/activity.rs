@@ -24,7 +24,7 @@ impl Builder<'_> {
         for &(at, field) in columns {
             let Some(cell) = row
                 .get(at)
-                .filter(|c| !c.is_empty() && !(self.layout.is_log && says_nothing(c)))
+                .filter(|c| !(c.is_empty() || self.layout.is_log && says_nothing(c)))
             else {
                 continue;
             };

@@ -82,7 +82,7 @@ fn open(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
                 let cells = range.rows().map(|row| row.iter().map(text).collect());
                 found.push(Sheet {
                     name,
-                    rows: cells.filter(is_filled).collect(),
+                    rows: cells.filter(|row: &Vec<String>| is_filled(row)).collect(),
                     warnings: Vec::new(),
                 });
             }
@@ -131,7 +131,7 @@ fn of_xlsx(book: &mut Xlsx<Cursor<&[u8]>>, name: String, left: &mut usize) -> Op
             let cell = |at| cells.remove(&at).unwrap_or_default();
             (first..=last).map(cell).collect()
         })
-        .filter(is_filled)
+        .filter(|row: &Vec<String>| is_filled(row))
         .collect();
     Some(Sheet {
         name,
@@ -140,7 +140,7 @@ fn of_xlsx(book: &mut Xlsx<Cursor<&[u8]>>, name: String, left: &mut usize) -> Op
     })
 }
 
-fn is_filled(row: &Vec<String>) -> bool {
+fn is_filled(row: &[String]) -> bool {
     row.iter().any(|cell| !cell.trim().is_empty())
 }
 
