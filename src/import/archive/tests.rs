@@ -1,3 +1,5 @@
+//! Archives made here, whole, locked, damaged and dishonest.
+
 use std::io::{Cursor, Write};
 
 use proptest::prelude::*;

@@ -1,3 +1,5 @@
+//! Lists of programs in every form they are written down in.
+
 use super::*;
 
 fn apps(text: &str) -> Vec<(String, u32, bool)> {

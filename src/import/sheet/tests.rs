@@ -1,3 +1,5 @@
+//! Workbooks and web pages made here, read as exports.
+
 use std::io::{Cursor, Write};
 
 use proptest::prelude::*;
@@ -23,6 +25,7 @@ enum C {
 use C::{D, E, N, T};
 
 /// A workbook with the sheets given.
+#[expect(clippy::format_push_string, reason = "a workbook of a test is short")]
 fn book(sheets: &[(&str, &[&[C]])]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     let mut file = |name: &str, text: &str| {

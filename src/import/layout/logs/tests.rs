@@ -1,3 +1,5 @@
+//! Files as diagnostic tools write them, invented.
+
 use crate::import::{Input, read};
 use crate::progress::Silent;
 use crate::record::{Body, Source, System};
