@@ -6,6 +6,7 @@
 //! clock or the environment.
 
 mod card;
+mod carry;
 mod copy;
 mod evidence;
 mod group;
@@ -14,6 +15,8 @@ mod review;
 mod session;
 mod start;
 mod store;
+#[cfg(test)]
+mod tests;
 pub mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,6 +32,7 @@ pub use session::{News, Session, VerdictRefused};
 pub use start::{Places, Start};
 pub use store::{CaseError, CaseFile, SCHEMA, load};
 
+use crate::diagnosis::Diagnosis;
 use crate::interview::Answers;
 
 /// Everything that is saved of an investigation.
@@ -53,6 +57,13 @@ pub struct Case {
     /// Every verdict, in order.
     #[serde(default)]
     pub journal: Vec<Entry>,
+    /// Verdicts on records that were not found again in an export that changed; no part of the plan.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub set_aside: Vec<Entry>,
+    /// Marked records that should not be deleted after all, as later answers show, and why; left out of
+    /// the plan for as long as that holds.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub held: BTreeMap<RecordKey, String>,
     /// The records that verdicts speak of.
     #[serde(default)]
     pub cards: BTreeMap<RecordKey, Card>,
@@ -83,6 +94,21 @@ pub struct Findings {
     pub groups: usize,
 }
 
+impl Findings {
+    fn of(diagnosis: &Diagnosis, evidence: &Evidence) -> Self {
+        Findings {
+            verdict: diagnosis.verdict.clone(),
+            causes: diagnosis
+                .causes
+                .iter()
+                .map(|c| (c.id.clone(), c.probability))
+                .collect(),
+            pairs: evidence.matches.pairs.len(),
+            groups: evidence.matches.groups.len(),
+        }
+    }
+}
+
 impl Case {
     /// A new, empty case.
     pub fn new(title: &str, now: Timestamp) -> Self {
@@ -95,11 +121,33 @@ impl Case {
             from_evidence: BTreeSet::new(),
             sources: Vec::new(),
             journal: Vec::new(),
+            set_aside: Vec::new(),
+            held: BTreeMap::new(),
             cards: BTreeMap::new(),
             findings: None,
             ticked: BTreeSet::new(),
             notes: String::new(),
             place: String::new(),
+        }
+    }
+
+    /// The records to delete by hand with the record kept instead of each, in a fixed order: those marked,
+    /// without the held ones.
+    pub fn deletions<'a>(
+        &'a self,
+        marks: &'a Marks,
+    ) -> impl Iterator<Item = (&'a RecordKey, &'a RecordKey)> {
+        marks
+            .marked()
+            .filter(|(record, _)| !self.held.contains_key(*record))
+    }
+
+    /// Writes on the card of each marked record what is to be copied from it first.
+    fn note_what_to_copy(&mut self, marks: &Marks) {
+        for (record, _) in marks.marked() {
+            if let Some(card) = self.cards.get_mut(record) {
+                card.copy_first = marks.copy_first(record);
+            }
         }
     }
 

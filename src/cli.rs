@@ -11,6 +11,7 @@ mod exports;
 mod inspect;
 mod log;
 mod manual;
+mod outputs;
 mod plan;
 mod scan;
 mod wizard;
@@ -100,6 +101,7 @@ fn today(args: &Args) -> jiff::civil::Date {
 }
 
 fn run(args: &Args) -> Result<(), Failure> {
+    outputs::check(args)?;
     if let Some(path) = &args.log {
         log::to(path)?;
     }

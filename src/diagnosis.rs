@@ -189,7 +189,7 @@ pub fn diagnose(knowledge: &Knowledge, input: &Input<'_>) -> Diagnosis {
 
     let causes = &knowledge.causes;
     let posterior = rank::posterior(&rank::scores(causes, &facts), causes.other.prior);
-    let posterior = rank::cautious(causes, &posterior);
+    let posterior = rank::cautious(posterior);
     let ranked = ranked(knowledge, &facts, &posterior);
     let (sureness, verdict) = verdict::verdict(knowledge, &facts, &ranked);
     let case = contradiction::Case {

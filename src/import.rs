@@ -3,7 +3,8 @@
 //! A file is recognised by its content, never by its name: bytes are decoded (`encoding`), the
 //! delimiter and header found (`dialect`), the columns given a meaning (`layout`, `headers`), and
 //! each row turned into a record (`table`, `rows`). Address books (`vcard`) and calendars (`icalendar`)
-//! are read line by line (`content`). What cannot be read is said with its place and
+//! are read line by line (`content`), Outlook's own files (`outlook`) by their properties (`mapi`), data
+//! files without taking them into memory (`pst`). What cannot be read is said with its place and
 //! reason; only a file that gives nothing at all is a failure. Files are opened read-only.
 
 mod archive;
@@ -48,8 +49,9 @@ use encoding::ByLine;
 
 pub use error::ImportError;
 use files::Content;
+pub(crate) use files::in_folder as files_in;
 pub use options::{MapError, Options, fields, parse_mapping};
-use whole::{Found, Reading, of_table, whole, whole_glimpse};
+use whole::{Found, Reading, of_items, of_table, whole, whole_glimpse};
 
 /// What came of the inputs.
 #[derive(Debug, Default)]
@@ -97,7 +99,7 @@ pub struct Glimpse {
     pub format: Format,
     /// Where it comes from.
     pub system: System,
-    /// What its records are; `None` for lists of accounts and users.
+    /// What its records are; `None` for lists of accounts and users, and where they are mixed.
     pub kind: Option<Kind>,
     /// Language of the header.
     pub locale: Option<String>,
@@ -319,21 +321,17 @@ fn take(
     watch: &mut dyn Watch,
 ) -> Result<(), Cancelled> {
     let what = text::shown(path.rsplit(['/', '\\']).next().unwrap_or(path)).into_owned();
-    let mut content = content;
-    let digest = match &mut content {
-        Ok(Content::Bytes(bytes)) => Some(Sha256::new_with_prefix(bytes)),
-        Ok(Content::DataFile(file, _)) => match outlook::digest(file, path, &what, watch)? {
-            Ok(digest) => Some(digest),
-            Err(error) => {
-                content = Err(error);
-                None
-            }
-        },
-        Err(_) => None,
+    let content = match content {
+        Ok(Content::Bytes(bytes)) => {
+            let digest = Sha256::digest(&bytes);
+            Ok((Content::Bytes(bytes), hex(&digest)))
+        }
+        Ok(Content::DataFile(mut file, size)) => outlook::digest(&mut file, path, &what, watch)?
+            .map(|digest| (Content::DataFile(file, size), hex(&digest.finalize()))),
+        Err(error) => Err(error),
     };
-    let sha256 = digest.map(|d| hex(&d.finalize())).unwrap_or_default();
     let read = match content {
-        Ok(content) => {
+        Ok((content, sha256)) => {
             if let Some(first) = import.sources.iter().find(|s| s.sha256 == sha256) {
                 import.passed_over.push(PassedOver {
                     path: path.to_owned(),
@@ -346,8 +344,10 @@ fn take(
                 Content::Bytes(bytes) => whole(path, &what, bytes, sha256, reading, watch)?,
                 Content::DataFile(mut file, size) => {
                     watch.step(progress(Stage::Reading, &what))?;
-                    outlook::data_file(path, &what, &mut file, (size, sha256), watch)?
-                        .map(Found::from)
+                    outlook::data_file(path, &what, &mut file, watch)?.map(|items| {
+                        let about = (size, sha256);
+                        of_items(path, Format::Pst, None, about, items).into()
+                    })
                 }
             }
         }
@@ -410,11 +410,18 @@ fn source(
     match outlook::kind(&bytes) {
         Some(outlook::Kind::DataFile) => {
             let mut medium = std::io::Cursor::new(bytes);
-            let read = outlook::data_file(path, what, &mut medium, (size, sha256), watch)?;
-            return Ok(read.map(Found::from));
+            let read = outlook::data_file(path, what, &mut medium, watch)?;
+            return Ok(read.map(|items| {
+                let about = (size, sha256);
+                of_items(path, Format::Pst, None, about, items).into()
+            }));
         }
-        Some(outlook::Kind::Compound) => match outlook::item(path, &bytes, &sha256) {
-            Ok(Some(source)) => return Ok(Ok(source.into())),
+        Some(outlook::Kind::Compound) => match outlook::item(path, &bytes) {
+            Ok(Some(items)) => {
+                let about = (size, sha256);
+                let source = of_items(path, Format::Msg, None, about, items);
+                return Ok(Ok(source.into()));
+            }
             Ok(None) => {}
             Err(error) => return Ok(Err(error)),
         },
@@ -426,22 +433,7 @@ fn source(
     if let Some(format) = content::recognise(&bytes) {
         let file = ByLine::new(bytes);
         let items = entries(what, format, &file, watch)?;
-        let source = Source {
-            path: path.to_owned(),
-            format,
-            system: items.system,
-            locale: None,
-            encoding: Some(file.encoding.to_owned()),
-            size,
-            sha256,
-            counts: items.counts,
-            skipped: items.skipped,
-            warnings: items.warnings,
-            columns: Vec::new(),
-            logins: Vec::new(),
-            is_log: false,
-            records: items.records,
-        };
+        let source = of_items(path, format, Some(file.encoding), (size, sha256), items);
         return Ok(Ok(source.into()));
     }
     if sheet::html::is_page(&bytes) {

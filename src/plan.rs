@@ -9,6 +9,8 @@ mod build;
 mod deletion;
 mod markdown;
 mod table;
+#[cfg(test)]
+mod tests;
 
 use std::fs;
 use std::io::{self, Write};
@@ -83,7 +85,8 @@ impl Form {
     /// Every form.
     pub const ALL: [Form; 3] = [Form::Markdown, Form::Csv, Form::Json];
 
-    fn file_name(self) -> &'static str {
+    /// The name of the file it is written to.
+    pub fn file_name(self) -> &'static str {
         match self {
             Form::Markdown => "clean-up plan.md",
             Form::Csv => "clean-up plan.csv",
@@ -107,6 +110,37 @@ impl PlanError {
     pub fn hint(&self) -> &'static str {
         "choose a folder you may write to, such as Documents, and close the old plan if it is open in another program"
     }
+}
+
+/// The longest name of a folder, in characters.
+const LONGEST_NAME: usize = 60;
+
+/// The name of the folder that the plans of a case are written into where the person chose none: the
+/// case's title, with what a file system may refuse replaced. It never leads out of the folder it is in.
+pub fn folder_name(title: &str) -> String {
+    let mut name = String::new();
+    for c in title.chars().take(LONGEST_NAME) {
+        let kept = c.is_alphanumeric() || " -_.,'()".contains(c);
+        if kept {
+            name.push(c);
+        } else if !name.ends_with('-') {
+            name.push('-');
+        }
+    }
+    // Windows takes dots and spaces off the end of a name, and a dot in front hides it elsewhere.
+    let name = name.trim_matches(['.', ' ']);
+    if name.is_empty() {
+        return "case".to_owned();
+    }
+    let device = name.split('.').next().unwrap_or(name).to_ascii_uppercase();
+    let numbered = ["COM", "LPT"]
+        .iter()
+        .any(|port| device.len() == 4 && device.starts_with(port));
+    if numbered || ["CON", "PRN", "AUX", "NUL"].contains(&device.as_str()) {
+        // These name a device in every folder of Windows.
+        return format!("{name} case");
+    }
+    name.to_owned()
 }
 
 impl Plan {

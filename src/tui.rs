@@ -17,7 +17,7 @@ mod widget;
 
 use std::io::{self, IsTerminal};
 use std::panic;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 
@@ -30,9 +30,9 @@ use ratatui::DefaultTerminal;
 pub use app::Surroundings;
 pub use keymap::markdown as key_list;
 
-use crate::case::{CaseError, CaseFile, Places, Session, Start};
+use crate::case::{Case, CaseError, CaseFile, Places, Session, Start};
 use crate::knowledge::Knowledge;
-use crate::plan::{Form, Plan};
+use crate::plan::{self, Form, Plan};
 use crate::text;
 use app::{App, Effect, Switch};
 use event::Msg;
@@ -70,7 +70,7 @@ pub enum TuiError {
     /// Input or output is no terminal.
     #[error("the wizard needs a terminal window, and this is not one")]
     NoTerminal,
-    /// The case cannot be opened.
+    /// The case cannot be opened, or could not be saved on the way out.
     #[error(transparent)]
     Case(#[from] CaseError),
     /// The terminal failed.
@@ -86,7 +86,8 @@ pub fn force_color() {
 /// Opens the wizard, and returns when the person leaves it.
 ///
 /// # Errors
-/// [`TuiError`] where it cannot be opened, or the terminal fails while it runs.
+/// [`TuiError`] where it cannot be opened, the terminal fails while it runs, or the case could not be
+/// saved at the end.
 pub fn run(settings: Settings) -> Result<(), TuiError> {
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
         return Err(TuiError::NoTerminal);
@@ -102,10 +103,13 @@ pub fn run(settings: Settings) -> Result<(), TuiError> {
     let (sender, queue) = mpsc::channel();
     event::heed_signals(sender.clone())?;
     let mut around = settings.surroundings;
-    around.case_path = file.path().display().to_string();
+    let plan_folder = around.plan_folder.clone();
+    name_after(&mut around, &case, &file, &plan_folder);
     let mut shell = Shell {
         app: App::new(Session::new(case), settings.today, theme, around),
         places: settings.places,
+        plan_folder,
+        unsaved: None,
         file,
         sender,
         job: None,
@@ -116,7 +120,15 @@ pub fn run(settings: Settings) -> Result<(), TuiError> {
         let _paste = BracketedPaste::on()?;
         shell.run(terminal, &queue)
     })?;
-    Ok(())
+    // The notice on the screen is gone with the screen.
+    shell.unsaved.map_or(Ok(()), |why| Err(why.into()))
+}
+
+/// What the surroundings owe to the case at work: where it is kept, and the folder for its plans, one
+/// for each case so that none replaces another's.
+fn name_after(around: &mut Surroundings, case: &Case, file: &CaseFile, plan_folder: &Path) {
+    around.case_path = file.path().display().to_string();
+    around.plan_folder = plan_folder.join(plan::folder_name(&case.title));
 }
 
 /// The hook `ratatui::run` installs gives the terminal back when *any* thread panics; a worker's panic
@@ -161,6 +173,10 @@ impl Drop for BracketedPaste {
 struct Shell {
     app: App,
     places: Places,
+    /// The folder that each case's folder for plans is in.
+    plan_folder: PathBuf,
+    /// Why the case is not saved as it is now, where it is not.
+    unsaved: Option<CaseError>,
     file: CaseFile,
     sender: Sender<Msg>,
     job: Option<Handle>,
@@ -240,7 +256,8 @@ impl Shell {
         if case.answers.is_empty() && case.sources.is_empty() && case.journal.is_empty() {
             return;
         }
-        if let Err(why) = self.file.save(case) {
+        self.unsaved = self.file.save(case).err();
+        if let Some(why) = &self.unsaved {
             self.app.warn(format!("{why}; {}", why.hint()));
         }
     }
@@ -270,6 +287,10 @@ impl Shell {
 
     fn switch(&mut self, switch: Switch) {
         self.save();
+        if self.unsaved.is_some() {
+            // What was answered would be lost with the case; the notice says why.
+            return;
+        }
         let start = match switch {
             Switch::New => Start::New(Vec::new()),
             Switch::Demo => Start::Demo,
@@ -286,7 +307,7 @@ impl Shell {
                     job.cancel();
                 }
                 let mut around = std::mem::take(&mut self.app.around);
-                around.case_path = file.path().display().to_string();
+                name_after(&mut around, &case, &file, &self.plan_folder);
                 around.recent = places.recent(around.recent.len().max(8));
                 self.file = file;
                 self.app = App::new(Session::new(case), self.app.today, self.app.theme, around);

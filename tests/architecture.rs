@@ -434,6 +434,8 @@ fn nothing_is_left_for_later() {
     let mut found = Vec::new();
     for source in sources() {
         for (number, line) in source.text.lines().enumerate() {
+            // A to-do is called VTODO in iCalendar.
+            let line = line.replace(concat!("VTO", "DO"), "");
             if words.iter().any(|w| line.contains(w)) {
                 found.push(format!("{}:{}: {}", source.path, number + 1, line.trim()));
             }

@@ -316,6 +316,20 @@ fn a_file_that_cannot_be_read_is_status_one() {
 }
 
 #[test]
+fn where_nothing_could_be_read_the_result_is_empty() {
+    let place = Place::new();
+    place.file("letter.txt", "Dear all,\nthe meeting is on Friday.\n");
+    let files = ["inspect", "nowhere.csv", "letter.txt"];
+    let plain = place.run(&files);
+    assert_eq!((status(&plain), out(&plain).as_str()), (1, ""));
+    let output = place.run(&[&files[..], &["--json"]].concat());
+    assert_eq!(status(&output), 1);
+    let read: Value = serde_json::from_slice(&output.stdout).expect("JSON all the same");
+    assert_eq!(read["schema"], "syncsleuth.inspect/1");
+    assert_eq!(read["sources"], Value::Array(Vec::new()));
+}
+
+#[test]
 fn one_bad_file_does_not_take_the_others_along() {
     let place = Place::new();
     place.contacts();
@@ -392,6 +406,23 @@ fn control_characters_never_reach_a_terminal() {
         }
     }
     assert!(out(&place.run(&["inspect", "hostile.csv"])).contains("⟨U+202E⟩"));
+}
+
+#[cfg(unix)]
+#[test]
+fn control_characters_of_a_path_never_reach_a_table() {
+    let place = Place::new();
+    let name = "a\x1b]0;x\x07.csv";
+    place.file(name, &format!("{HEADER}{ANA}{ANA}"));
+    let tables = ["pairs.csv", "entities.csv"];
+    let output = place.run(&["scan", name, "--pairs", tables[0], "--entities", tables[1]]);
+    assert_eq!(status(&output), 0, "{}", err(&output));
+    for table in tables {
+        let text = fs::read_to_string(place.path(table)).expect("written");
+        assert!(text.contains("a⟨U+001B⟩]0;x⟨U+0007⟩.csv"), "{text:?}");
+        let bad = text.chars().find(|c| c.is_control() && *c != '\n');
+        assert_eq!(bad, None, "{text:?}");
+    }
 }
 
 #[test]
@@ -482,12 +513,14 @@ fn diagnose_names_what_it_does_not_know() {
             "duplicated",
         ),
         (r#"{"schema": "syncsleuth.answers/1", "#, "answers.json", ""),
+        ("no JSON at all", "answers.json", ""),
     ] {
         place.file("answers.json", text);
         let output = place.run(&["diagnose", "--answers", "answers.json"]);
         let said = err(&output);
         assert_eq!(status(&output), 1, "{said}");
         assert!(said.contains(word) && said.contains(allowed), "{said}");
+        assert!(said.contains("hint: "), "{said}");
         assert_eq!(out(&output), "");
     }
     let without = place.run(&["diagnose"]);
@@ -606,6 +639,19 @@ fn plan_says_what_is_wrong_with_a_case() {
 }
 
 #[test]
+fn a_plan_never_replaces_the_case_it_is_made_from() {
+    let place = Place::new();
+    let made = fs::read(case(&place)).expect("written");
+    fs::create_dir(place.path("plan")).expect("made");
+    let path = place.path("plan/clean-up plan.json");
+    fs::write(&path, &made).expect("written");
+    let output = place.run(&["plan", "plan/clean-up plan.json", "--out", "plan"]);
+    assert_eq!(status(&output), 2, "{}", err(&output));
+    assert!(err(&output).contains("hint: "));
+    assert_eq!(fs::read(&path).expect("there"), made);
+}
+
+#[test]
 fn completions_and_manual_page() {
     let place = Place::new();
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
@@ -703,4 +749,201 @@ fn the_log_holds_counts_and_never_records() {
     for secret in ["Ana", "Lima", "Globex", "example", "0142"] {
         assert!(!log.contains(secret), "{secret} is in the log:\n{log}");
     }
+}
+
+/// Every file of the place with its bytes, by name.
+fn everything(place: &Place) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut found = Vec::new();
+    let mut folders = vec![place.path("")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("readable").flatten() {
+            if entry.path().is_dir() {
+                folders.push(entry.path());
+            } else {
+                found.push((entry.path(), fs::read(entry.path()).expect("readable")));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// A place with an input of every sort.
+fn inputs() -> Place {
+    let place = Place::new();
+    case(&place);
+    fs::create_dir(place.path("exports")).expect("made");
+    fs::copy(place.path("contacts.csv"), place.path("exports/in.csv")).expect("copied");
+    place.file(
+        "answers.json",
+        r#"{"schema": "syncsleuth.answers/1", "answers": {"symptoms": ["duplicated"]}}"#,
+    );
+    place.file("programs.txt", "Name\n----\nSalesforce for Outlook\n");
+    place
+}
+
+#[test]
+fn every_input_is_the_same_afterwards() {
+    let place = inputs();
+    let before = everything(&place);
+    for args in [
+        &["inspect", "contacts.csv", "exports"][..],
+        &["scan", "contacts.csv", "exports", "--json"],
+        &["apps", "--inventory", "programs.txt"],
+        &[
+            "diagnose",
+            "contacts.csv",
+            "--answers",
+            "answers.json",
+            "--inventory",
+            "programs.txt",
+            "--before",
+            "exports",
+        ],
+    ] {
+        let output = place.run(args);
+        assert_eq!(status(&output), 0, "{args:?}: {}", err(&output));
+        assert_eq!(everything(&place), before, "{args:?}");
+    }
+}
+
+#[test]
+fn an_input_is_never_written_over() {
+    let place = inputs();
+    let before = everything(&place);
+    let whole = place.path("contacts.csv").display().to_string();
+    for args in [
+        &["scan", "contacts.csv", "--pairs", "contacts.csv"][..],
+        &["scan", "contacts.csv", "--entities", "./contacts.csv"],
+        &["scan", "contacts.csv", "--pairs", &whole],
+        &["scan", "exports", "--pairs", "exports/in.csv"],
+        &["scan", "exports", "--entities", "exports/../exports/in.csv"],
+        &["scan", "contacts.csv", "--log", "contacts.csv"],
+        &["scan", "exports", "--log", "exports/in.csv"],
+        &["inspect", "contacts.csv", "--log", "contacts.csv"],
+        // Not an input, and still not a log.
+        &["inspect", "contacts.csv", "--log", "programs.txt"],
+        &[
+            "apps",
+            "--inventory",
+            "programs.txt",
+            "--log",
+            "programs.txt",
+        ],
+        &[
+            "diagnose",
+            "--answers",
+            "answers.json",
+            "--log",
+            "answers.json",
+        ],
+        &["diagnose", "--before", "exports", "--log", "exports/in.csv"],
+        &["plan", "case.json", "--out", "plan", "--log", "case.json"],
+        &["--plain", "open", "case.json", "--log", "case.json"],
+        &["--plain", "--log", "contacts.csv", "contacts.csv"],
+        // Two outputs of one name, of which one would be lost.
+        &["scan", "contacts.csv", "--pairs", "x", "--entities", "x"],
+        &["scan", "contacts.csv", "--pairs", "x", "--log", "x"],
+        &["--plain", "--case", "x.json", "--log", "x.json", "demo"],
+    ] {
+        let output = place.command(args).write_stdin("q\n").output();
+        let output = output.expect("the program starts");
+        let said = err(&output);
+        assert_eq!(status(&output), 2, "{args:?}: {said}");
+        assert!(said.contains("error: --"), "{args:?}: {said}");
+        assert!(said.contains("hint: "), "{args:?}: {said}");
+        assert_eq!(out(&output), "", "{args:?}");
+        assert_eq!(everything(&place), before, "{args:?}");
+    }
+    for args in [
+        &["--plain", "--case", "contacts.csv", "contacts.csv"][..],
+        &["--plain", "--case", "contacts.csv", "demo"],
+        &["--plain", "--case", "case.json", "demo"],
+        &["--plain", "--case", "answers.json", "contacts.csv"],
+    ] {
+        let output = place.command(args).write_stdin("1\n1\nq\n").output();
+        let output = output.expect("the program starts");
+        let said = err(&output);
+        assert_eq!(status(&output), 1, "{args:?}: {said}");
+        assert!(said.contains("hint: "), "{args:?}: {said}");
+        assert_eq!(everything(&place), before, "{args:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_does_not_hide_an_input() {
+    let place = inputs();
+    std::os::unix::fs::symlink("contacts.csv", place.path("link.csv")).expect("made");
+    let before = everything(&place);
+    for option in ["--pairs", "--entities", "--log"] {
+        let output = place.run(&["scan", "contacts.csv", option, "link.csv"]);
+        assert_eq!(status(&output), 2, "{option}: {}", err(&output));
+        assert_eq!(everything(&place), before, "{option}");
+    }
+    let device = place.run(&["scan", "contacts.csv", "--pairs", "/dev/stdout"]);
+    assert_eq!(status(&device), 0, "{}", err(&device));
+    assert!(out(&device).starts_with("kind,left_path,"));
+}
+
+#[test]
+fn what_was_written_before_is_written_again() {
+    let place = inputs();
+    for _ in 0..2 {
+        let output = place.run(&[
+            "scan",
+            "exports",
+            "--pairs",
+            "exports/pairs.csv",
+            "--entities",
+            "entities.csv",
+            "--log",
+            "exports/run.log",
+        ]);
+        assert_eq!(status(&output), 0, "{}", err(&output));
+    }
+    let log = fs::read_to_string(place.path("exports/run.log")).expect("a log");
+    assert_eq!(log.matches(" started ").count(), 2, "{log}");
+    let names: Vec<_> = fs::read_dir(place.path("exports"))
+        .expect("readable")
+        .flatten()
+        .map(|e| e.file_name())
+        .collect();
+    assert_eq!(names.len(), 3, "nothing is left beside them: {names:?}");
+}
+
+#[test]
+fn a_command_that_does_not_exist_is_not_taken_for_a_file() {
+    let place = Place::new();
+    for word in ["compare", "simulate", "verify", "redact"] {
+        for args in [&[word][..], &[word, "a.csv", "b.csv"], &["--plain", word]] {
+            let output = place.run(args);
+            let said = err(&output);
+            assert_eq!(status(&output), 2, "{args:?}: {said}");
+            let want = format!("error: this version has no command {word} yet\nhint: ");
+            assert!(said.starts_with(&want), "{said}");
+            assert_eq!(out(&output), "", "{args:?}");
+        }
+    }
+    fs::copy(place.contacts(), place.path("compare")).expect("copied");
+    let output = place
+        .command(&["--plain", "compare"])
+        .write_stdin("q\n")
+        .output()
+        .expect("starts");
+    assert_eq!(status(&output), 0, "a file of that name: {}", err(&output));
+}
+
+#[test]
+fn a_case_that_cannot_be_kept_names_its_folder() {
+    let place = Place::new();
+    place.file("blocked", "a file where a folder should be");
+    let output = place.run(&["--plain", "--case", "blocked/case.json", "demo"]);
+    let said = err(&output);
+    assert_eq!(status(&output), 1, "{said}");
+    assert!(
+        said.contains("cannot keep a case in blocked: ") && said.contains("--case FILE"),
+        "{said}"
+    );
+    assert!(!said.contains("this window"), "{said}");
 }

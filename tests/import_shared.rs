@@ -42,7 +42,7 @@ fn every_record_of_the_sample_cases_is_read() {
         }
         let tables = entries(&case.join("after")).into_iter().filter(|p| {
             let extension = p.extension().map(std::ffi::OsStr::to_ascii_lowercase);
-            extension.is_some_and(|e| e == "csv" || e == "txt")
+            extension.is_some_and(|e| ["csv", "txt", "ics", "vcf"].iter().any(|known| e == *known))
         });
         let inputs: Vec<Input> = tables.map(Input::Path).collect();
         let import = import::read(&inputs, &mut Silent).unwrap();

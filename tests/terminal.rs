@@ -445,6 +445,46 @@ fn a_case_is_held_by_one_window_at_a_time() {
 }
 
 #[test]
+fn a_case_that_could_not_be_saved_is_said_after_leaving() {
+    let home = home();
+    let export = write(&home, "contacts.csv", &format!("{HEADER}{ANA}{ANA}"));
+    let folder = home.path().join("cases");
+    let case = folder.join("case.json");
+    let args = [&case, &export].map(|p| p.to_str().expect("UTF-8"));
+    let mut terminal = Terminal::start(&home, &["--case", args[0], args[1]]);
+    terminal.until_text("records read");
+    fs::remove_dir_all(&folder).expect("removed");
+    terminal.send(CTRL_Q);
+    assert_eq!(terminal.end().exit_code(), 1);
+    terminal.assert_restored();
+    let raw = String::from_utf8_lossy(&terminal.raw()).into_owned();
+    let (_, after) = raw.split_once("\x1b[?1049l").expect("left");
+    for want in ["error: cannot save the case ", "case.json", "hint: "] {
+        assert!(after.contains(want), "{want} is not in {after:?}");
+    }
+    assert!(!after.contains("this window"), "it is closed: {after:?}");
+}
+
+#[test]
+fn the_plan_of_a_case_has_a_folder_of_its_own() {
+    let home = home();
+    let mut terminal = Terminal::start(&home, &["demo"]);
+    terminal.until_text("records read");
+    terminal.go_to("Plan");
+    terminal.until_text("Nothing is marked");
+    terminal.send("s");
+    terminal.send(ENTER);
+    terminal.until_text("saved in ");
+    terminal.send(CTRL_Q);
+    assert_eq!(terminal.end().exit_code(), 0);
+    let folder = home
+        .path()
+        .join("syncsleuth plan")
+        .join("Dana's mailbox (sample)");
+    assert!(folder.join("clean-up plan.md").exists());
+}
+
+#[test]
 fn no_color_means_no_colour() {
     let home = home();
     // A foreground from the palette; `39`, back to the terminal's own, is no colour.

@@ -26,6 +26,11 @@ impl RecordKey {
         }
     }
 
+    /// Whether the record stands in the file with this SHA-256.
+    pub(super) fn is_of(&self, sha256: &str) -> bool {
+        sha256.len() >= self.file.len() && sha256.starts_with(&self.file)
+    }
+
     /// The key of a loaded record.
     pub fn of(source: &Source, record: &Record) -> Self {
         Self::new(&source.sha256, record.number)

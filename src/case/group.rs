@@ -16,10 +16,15 @@ impl Session {
         clusters.get(cluster).map_or(&[], |c| &c.members)
     }
 
-    /// Whether a record is marked for deletion.
+    /// Whether a record is to be deleted: marked, and not held back since.
     pub fn is_marked(&self, record: RecordRef) -> bool {
         let key = self.review.key(record);
-        key.is_some_and(|k| self.marks.is_marked(k))
+        key.is_some_and(|k| self.marks.is_marked(k) && !self.case.held.contains_key(k))
+    }
+
+    /// How many records are to be deleted by hand.
+    pub fn deletion_count(&self) -> usize {
+        self.case.deletions(&self.marks).count()
     }
 
     /// Whether two records were said to be different.
@@ -27,6 +32,23 @@ impl Session {
         match (self.review.key(one), self.review.key(other)) {
             (Some(one), Some(other)) => self.marks.is_apart(one, other),
             _ => false,
+        }
+    }
+
+    /// Whether a member was taken out of its cluster: said to be different from the one to keep, or, the
+    /// one to keep itself, from all others.
+    pub fn is_taken_out(&self, cluster: usize, record: RecordRef) -> bool {
+        let Some(keep) = self.review.clusters.get(cluster).map(|c| c.keep) else {
+            return false;
+        };
+        let keep_is_out = self
+            .members(cluster)
+            .iter()
+            .all(|m| *m == keep || self.are_apart(keep, *m));
+        if record == keep {
+            keep_is_out
+        } else {
+            !(keep_is_out && self.members(cluster).len() > 2) && self.are_apart(keep, record)
         }
     }
 
@@ -53,7 +75,7 @@ impl Session {
     /// out.
     ///
     /// # Errors
-    /// [`VerdictRefused`] where one of them must not be marked; the ones before it are.
+    /// [`VerdictRefused`] where one of them must not be marked; then none is.
     pub fn keep_only(
         &mut self,
         cluster: usize,
@@ -66,9 +88,28 @@ impl Session {
             .copied()
             .filter(|m| *m != record && !self.are_apart(*m, record))
             .collect();
-        others
-            .into_iter()
-            .try_for_each(|m| self.mark(m, record, How::Hand, at))
+        self.in_one_step(|session| {
+            if session.is_marked(record) {
+                session.keep(record, at)?;
+            }
+            others
+                .into_iter()
+                .try_for_each(|m| session.mark(m, record, How::Hand, at))
+        })
+    }
+
+    /// Takes several verdicts as one: undone together, and all or none of them.
+    fn in_one_step(
+        &mut self,
+        decide: impl FnOnce(&mut Self) -> Result<(), VerdictRefused>,
+    ) -> Result<(), VerdictRefused> {
+        let len = self.case.journal.len();
+        let done = decide(self);
+        match done {
+            Ok(()) => self.join_since(len),
+            Err(_) => self.roll_back(len),
+        }
+        done
     }
 
     /// Says that a member is different from every other one of its cluster.
@@ -82,10 +123,12 @@ impl Session {
         at: Timestamp,
     ) -> Result<(), VerdictRefused> {
         let others: Vec<RecordRef> = self.members(cluster).to_vec();
-        others
-            .into_iter()
-            .filter(|m| *m != record)
-            .try_for_each(|m| self.set_apart(record, m, at))
+        self.in_one_step(|session| {
+            others
+                .into_iter()
+                .filter(|m| *m != record)
+                .try_for_each(|m| session.set_apart(record, m, at))
+        })
     }
 
     /// The pairs that a name or company leads to, best hits first: indices into the review's items.
@@ -133,7 +176,7 @@ impl Session {
     /// The pair a verdict was about: an index into the review's items.
     pub fn item_of(&self, entry: &Entry) -> Option<usize> {
         let concerned = match &entry.verdict {
-            Verdict::Delete { record, keep } => vec![record, keep],
+            Verdict::Delete { record, keep, .. } => vec![record, keep],
             Verdict::Keep { record } => vec![record],
             Verdict::NotSame { left, right } | Verdict::Later { left, right } => vec![left, right],
         };

@@ -4,7 +4,7 @@
 //! each member other than the one to keep there is an [`Item`]: that member beside the cluster's
 //! anchor, which is the record to keep for as long as it is not marked itself.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::{Evidence, Marks, RecordKey};
 use crate::matching::{Band, Matches, Pair, Relation};
@@ -165,14 +165,14 @@ impl Review {
         let (Some(a), Some(b)) = (self.key(a), self.key(b)) else {
             return Status::Open;
         };
-        if marks.is_marked(b) {
+        if self.clusters[item.cluster].hold.is_some() {
+            Status::Hold
+        } else if marks.is_marked(b) {
             Status::DeleteRight
         } else if marks.is_marked(a) && marks.survivor(a) == b {
             Status::DeleteLeft
         } else if marks.is_apart(a, b) {
             Status::NotSame
-        } else if self.clusters[item.cluster].hold.is_some() {
-            Status::Hold
         } else if marks.is_later(a, b) {
             Status::Later
         } else {
@@ -316,18 +316,4 @@ fn rank(
         label,
         item.record,
     )
-}
-
-/// Members of a cluster that stay with the given one: not said to be different from it.
-impl Cluster {
-    /// How many members would be left if everything marked were deleted.
-    pub fn left(&self, review: &Review, marks: &Marks) -> usize {
-        let marked: FxHashSet<RecordRef> = self
-            .members
-            .iter()
-            .filter(|m| review.key(**m).is_some_and(|k| marks.is_marked(k)))
-            .copied()
-            .collect();
-        self.members.len() - marked.len()
-    }
 }

@@ -7,11 +7,11 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
-use super::copy;
 use super::{
     Card, Case, Elsewhere, Entry, Evidence, FieldValue, Findings, How, Marks, Progress, RecordKey,
     Review, SourceEntry, Verdict,
 };
+use super::{carry, copy};
 use crate::diagnosis::{self, Diagnosis};
 use crate::knowledge::Knowledge;
 use crate::record::RecordRef;
@@ -38,9 +38,9 @@ pub struct Session {
 /// What became of an export since the case last read it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum News {
-    /// It holds something else now. Verdicts on its records stay in the plan, but cannot be shown beside
-    /// the new ones.
-    Changed(String),
+    /// It holds something else now; so many verdicts were set aside, because their records were not
+    /// found again.
+    Changed(String, usize),
     /// It cannot be read any more.
     Away(String),
 }
@@ -48,10 +48,14 @@ pub enum News {
 impl fmt::Display for News {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            News::Changed(path) => write!(
-                f,
-                "{path} has changed since it was last read; what you decided on its old records stays in the plan"
-            ),
+            News::Changed(path, set_aside) => {
+                write!(f, "{path} has changed since it was last read")?;
+                match set_aside {
+                    0 => Ok(()),
+                    1 => f.write_str("; one verdict was set aside, please decide again"),
+                    n => write!(f, "; {n} verdicts were set aside, please decide again"),
+                }
+            }
             News::Away(path) => write!(
                 f,
                 "{path} is not where it was; what you decided stays in the plan"
@@ -109,34 +113,36 @@ impl Session {
     pub fn take_evidence(&mut self, evidence: Arc<Evidence>) {
         let before = std::mem::replace(&mut self.case.sources, evidence.entries());
         let failed = |f: &SourceEntry| evidence.failures.iter().any(|u| u.path == f.path);
-        let read_before = || before.iter().filter(|f| !f.sha256.is_empty());
+        let read_before = || {
+            let inventory = |f: &&SourceEntry| f.role == super::Role::Inventory && f.hits > 0;
+            before
+                .iter()
+                .filter(move |f| !f.sha256.is_empty() || inventory(f))
+        };
         self.news.clear();
         for file in read_before() {
-            let now = self.case.sources.iter().find(|f| f.path == file.path);
-            if now.is_some_and(|now| now.sha256 != file.sha256) {
-                self.news.push(News::Changed(file.path.clone()));
+            let now = evidence.sources.iter().find(|s| s.path == file.path);
+            if let Some(now) = now.filter(|now| now.sha256 != file.sha256) {
+                let set_aside = carry::carry_over(&mut self.case, &file.sha256, now);
+                self.news.push(News::Changed(file.path.clone(), set_aside));
             } else if failed(file) {
                 self.news.push(News::Away(file.path.clone()));
             }
         }
         let missing: Vec<SourceEntry> = read_before().filter(|f| failed(f)).cloned().collect();
         self.case.sources.extend(missing);
+        self.marks = self.case.marks();
         self.evidence = evidence;
         self.lay_out();
     }
 
     /// Takes over what a worker concluded.
     pub fn take_diagnosis(&mut self, diagnosis: Arc<Diagnosis>) {
-        self.case.findings = Some(Findings {
-            verdict: diagnosis.verdict.clone(),
-            causes: diagnosis
-                .causes
-                .iter()
-                .map(|c| (c.id.clone(), c.probability))
-                .collect(),
-            pairs: self.evidence.matches.pairs.len(),
-            groups: self.evidence.matches.groups.len(),
-        });
+        // Without an export that was there before, less is known than the case already says.
+        let less_is_known = self.news.iter().any(|n| matches!(n, News::Away(_)));
+        if !less_is_known || self.case.findings.is_none() {
+            self.case.findings = Some(Findings::of(&diagnosis, &self.evidence));
+        }
         self.diagnosis = Some(diagnosis);
         self.lay_out();
     }
@@ -149,7 +155,28 @@ impl Session {
         self.review = Review::new(&self.evidence, |record| {
             hold.get(&record).map(|why| (*why).to_owned())
         });
+        self.hold_back();
         self.progress = self.review.progress(&self.marks);
+    }
+
+    /// Notes which marked records the diagnosis now says to leave alone. Marks of records that are not
+    /// loaded stay as they were noted.
+    fn hold_back(&mut self) {
+        for cluster in &self.review.clusters {
+            for member in &cluster.members {
+                let Some(key) = self.review.key(*member) else {
+                    continue;
+                };
+                match &cluster.hold {
+                    Some(why) if self.marks.is_marked(key) => {
+                        self.case.held.insert(key.clone(), why.clone());
+                    }
+                    _ => {
+                        self.case.held.remove(key);
+                    }
+                }
+            }
+        }
     }
 
     /// Marks `delete` for deletion by hand in favour of `keep`.
@@ -170,20 +197,13 @@ impl Session {
         if self.marks.is_marked(&keep_key) && self.marks.survivor(&keep_key) != &record_key {
             return Err(VerdictRefused::LastCopy);
         }
-        let mut card = self.card(delete);
-        card.copy_first = self.copy_first(delete, keep);
-        let kept = self.card(keep);
-        self.case.cards.insert(record_key.clone(), card);
-        self.case.cards.entry(keep_key.clone()).or_insert(kept);
-        self.decide(
-            Verdict::Delete {
-                record: record_key,
-                keep: keep_key,
-            },
-            &[delete, keep],
-            how,
-            at,
-        );
+        let copy_first = self.copy_first(delete, keep);
+        let verdict = Verdict::Delete {
+            record: record_key,
+            keep: keep_key,
+            copy_first,
+        };
+        self.decide(verdict, &[delete, keep], how, at);
         Ok(())
     }
 
@@ -230,31 +250,63 @@ impl Session {
         Ok(())
     }
 
-    /// Takes the last verdict back and returns it.
+    /// Takes back what the last key decided, and returns its first verdict.
     pub fn undo(&mut self) -> Option<Entry> {
-        let entry = self.case.journal.pop()?;
+        let mut entry = self.case.journal.pop()?;
+        while entry.continues {
+            match self.case.journal.pop() {
+                Some(earlier) => entry = earlier,
+                None => break,
+            }
+        }
+        self.replay();
+        Some(entry)
+    }
+
+    /// Takes back what was decided after the first `len` entries, without a word.
+    pub(super) fn roll_back(&mut self, len: usize) {
+        self.case.journal.truncate(len);
+        self.replay();
+    }
+
+    /// Makes everything decided after the first `len` entries one step for [`Session::undo`].
+    pub(super) fn join_since(&mut self, len: usize) {
+        for entry in self.case.journal.iter_mut().skip(len + 1) {
+            entry.continues = true;
+        }
+    }
+
+    fn replay(&mut self) {
         self.marks = self.case.marks();
         self.progress = self.review.progress(&self.marks);
-        Some(entry)
+        self.case.note_what_to_copy(&self.marks);
     }
 
     /// Takes a verdict on these records.
     fn decide(&mut self, verdict: Verdict, records: &[RecordRef], how: How, at: Timestamp) {
         let before = self.review.progress_around(records, &self.marks);
-        let frees_others = matches!(verdict, Verdict::NotSame { .. });
+        for record in records {
+            if let Some(key) = self.review.key(*record).cloned() {
+                let card = self.card(*record);
+                self.case.cards.insert(key, card);
+            }
+        }
         self.marks.apply(&verdict);
         self.case.journal.push(Entry {
             at,
             by: None,
             how,
+            continues: false,
             verdict,
         });
-        if frees_others {
+        // Where records were said to be different, a verdict can free marks in other clusters.
+        if self.marks.any_apart() {
             self.progress = self.review.progress(&self.marks);
         } else {
             let after = self.review.progress_around(records, &self.marks);
             self.progress.decided = self.progress.decided + after.decided - before.decided;
         }
+        self.case.note_what_to_copy(&self.marks);
     }
 
     fn keys(

@@ -39,7 +39,8 @@ impl Places {
     /// [`CaseFile::save`], but for a lock beside it.
     ///
     /// # Errors
-    /// Where the case cannot be read, or its file is in use elsewhere.
+    /// Where the case cannot be read, its file is in use elsewhere, or the sample would replace
+    /// something else.
     pub fn begin(
         &self,
         start: &Start,
@@ -59,13 +60,24 @@ impl Places {
                     add(&mut case, exports);
                     return Ok((case, file));
                 }
-                let mut case = Case::new(&format!("Case of {today}"), now);
+                let mut case = Case::new(&title(file.path(), today), now);
                 add(&mut case, exports);
                 Ok((case, file))
             }
             Start::Demo => {
                 let file = self.fresh(&format!("sample-{today}"))?;
-                Ok((sample(now), file))
+                if !file.path().exists() {
+                    return Ok((sample(now), file));
+                }
+                // The person named a file that exists: only this very sample is gone on with.
+                let case = load(file.path())?;
+                if case.title == demo::TITLE {
+                    Ok((case, file))
+                } else {
+                    Err(CaseError::OtherCase {
+                        path: file.path().display().to_string(),
+                    })
+                }
             }
         }
     }
@@ -121,6 +133,18 @@ impl Places {
     }
 }
 
+/// The title of a new case: its day, and what its file's name says more, so that no two of a day are
+/// called the same.
+fn title(path: &Path, today: Date) -> String {
+    let name = path.file_stem().unwrap_or_default().to_string_lossy();
+    let day = today.to_string();
+    let more = name.strip_prefix(&day).unwrap_or(&name);
+    match more.trim_start_matches('-') {
+        "" => format!("Case of {day}"),
+        more => format!("Case of {day} ({more})"),
+    }
+}
+
 fn add(case: &mut Case, exports: &[PathBuf]) {
     for path in exports {
         let path = path.display().to_string();
@@ -173,5 +197,53 @@ mod tests {
             .begin(&Start::Open(path), today, Timestamp::UNIX_EPOCH)
             .unwrap();
         assert_eq!(again, case);
+    }
+
+    #[test]
+    fn the_sample_replaces_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("mine.json");
+        let places = Places {
+            folder: folder.path().join("cases"),
+            file: Some(path.clone()),
+        };
+        let begin = |start: &Start| {
+            places.begin(start, Date::constant(2026, 11, 22), Timestamp::UNIX_EPOCH)
+        };
+        let (mut case, file) = begin(&Start::Demo).unwrap();
+        case.notes = "looked at".to_owned();
+        file.save(&case).unwrap();
+        drop(file);
+        let (again, file) = begin(&Start::Demo).unwrap();
+        assert_eq!(again, case, "the sample is gone on with");
+        drop((again, file));
+
+        let other = Case::new("Real", Timestamp::UNIX_EPOCH);
+        CaseFile::hold(&path).unwrap().save(&other).unwrap();
+        assert!(matches!(
+            begin(&Start::Demo),
+            Err(CaseError::OtherCase { .. })
+        ));
+        assert_eq!(load(&path).unwrap(), other);
+        for foreign in ["Name,Company\n", ""] {
+            fs::write(&path, foreign).unwrap();
+            assert!(matches!(
+                begin(&Start::Demo),
+                Err(CaseError::NotACase { .. })
+            ));
+            assert_eq!(fs::read_to_string(&path).unwrap(), foreign);
+        }
+    }
+
+    #[test]
+    fn no_two_cases_of_a_day_are_called_the_same() {
+        let today = Date::constant(2026, 11, 22);
+        for (path, want) in [
+            ("cases/2026-11-22.json", "Case of 2026-11-22"),
+            ("cases/2026-11-22-2.json", "Case of 2026-11-22 (2)"),
+            ("Acme.json", "Case of 2026-11-22 (Acme)"),
+        ] {
+            assert_eq!(title(Path::new(path), today), want);
+        }
     }
 }

@@ -53,6 +53,20 @@ pub enum CaseError {
         /// The file.
         path: String,
     },
+    /// The sample was to be kept in the file of another case.
+    #[error("{path} holds another case, not the sample")]
+    OtherCase {
+        /// The file.
+        path: String,
+    },
+    /// Its folder takes no files, so that it cannot be kept there.
+    #[error("cannot keep a case in {folder}: {why}")]
+    Folder {
+        /// The folder.
+        folder: String,
+        /// The system's words.
+        why: io::Error,
+    },
     /// It cannot be written.
     #[error("cannot save the case {path}: {why}")]
     Write {
@@ -72,10 +86,16 @@ impl CaseError {
                 "nothing was changed; restore the file from a backup, or start a new case"
             }
             CaseError::NotACase { .. } => {
-                "to read an export, give it without the word open: syncsleuth FILE"
+                "nothing was changed; a case file ends in .json, and an export is read with: syncsleuth FILE"
             }
             CaseError::Newer { .. } => "nothing was changed; open it with the newer program",
             CaseError::InUse { .. } => "go on in that window, or close it first",
+            CaseError::OtherCase { .. } => {
+                "nothing was changed; give --case another file for the sample, or go on with that case: syncsleuth open FILE"
+            }
+            CaseError::Folder { .. } => {
+                "copy the case to a folder you may write to, or use --case FILE to keep a new one elsewhere"
+            }
             CaseError::Write { .. } => {
                 "check the free space and the rights of that folder; your answers are still in this window"
             }
@@ -98,13 +118,12 @@ impl CaseFile {
     /// Where another instance holds it, or the folder cannot be written.
     pub fn hold(path: &Path) -> Result<Self, CaseError> {
         let shown = path.display().to_string();
-        let failed = |why| CaseError::Write {
-            path: shown.clone(),
+        let folder = folder_of(path);
+        let failed = |why| CaseError::Folder {
+            folder: folder.display().to_string(),
             why,
         };
-        if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
-            fs::create_dir_all(folder).map_err(failed)?;
-        }
+        fs::create_dir_all(folder).map_err(failed)?;
         let mut lock_name = path.file_name().unwrap_or_default().to_os_string();
         lock_name.push(".lock");
         let lock_path = path.with_file_name(lock_name);
@@ -136,12 +155,8 @@ impl CaseFile {
     /// Where it cannot be written; the file on disk is then as it was.
     pub fn save(&self, case: &Case) -> Result<(), CaseError> {
         let write = || -> io::Result<()> {
-            let folder = match self.path.parent() {
-                Some(folder) if !folder.as_os_str().is_empty() => folder,
-                _ => Path::new("."),
-            };
             // A named temporary file has mode 0600, and keeps it when it is renamed.
-            let mut beside = tempfile::NamedTempFile::new_in(folder)?;
+            let mut beside = tempfile::NamedTempFile::new_in(folder_of(&self.path))?;
             let mut text = serde_json::to_vec_pretty(case)?;
             text.push(b'\n');
             beside.write_all(&text)?;
@@ -165,6 +180,14 @@ impl Drop for CaseFile {
     fn drop(&mut self) {
         // The lock ends with the open file; the name left behind would only puzzle people.
         let _ = fs::remove_file(&self.lock_path);
+    }
+}
+
+/// The folder a file is in.
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
     }
 }
 
@@ -249,6 +272,34 @@ mod tests {
         ));
         drop(first);
         CaseFile::hold(&path).unwrap();
+    }
+
+    #[test]
+    fn a_folder_that_takes_no_files_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let blocked = folder.path().join("blocked");
+        fs::write(&blocked, "a file").unwrap();
+        let why = CaseFile::hold(&blocked.join("one.json")).unwrap_err();
+        assert!(matches!(why, CaseError::Folder { .. }), "{why}");
+        assert!(why.to_string().starts_with("cannot keep a case in "));
+        assert!(why.to_string().contains("blocked"));
+        assert!(!why.hint().contains("window"), "no window is open yet");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_case_in_a_read_only_folder_is_not_said_to_be_unsaved() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("one.json");
+        fs::write(&path, "{}").unwrap();
+        fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o500)).unwrap();
+        // The system's administrator may write all the same.
+        match CaseFile::hold(&path) {
+            Ok(_) => println!("skipped: rights do not bind this user"),
+            Err(why) => assert!(matches!(why, CaseError::Folder { .. }), "{why}"),
+        }
+        fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o700)).unwrap();
     }
 
     #[test]

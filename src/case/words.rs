@@ -32,15 +32,26 @@ pub fn found(session: &Session) -> Option<String> {
         counts.events += source.counts.events;
         counts.tasks += source.counts.tasks;
     }
-    let pairs = match session.review.items.len() {
+    Some(format!(
+        "In your exports: {}; {}.",
+        exports::counted(&counts),
+        pairs(session)
+    ))
+}
+
+/// How many pairs there are to decide on, and how many to leave alone, in a clause.
+pub fn pairs(session: &Session) -> String {
+    let of = session.progress.of;
+    let held = session.review.items.len().saturating_sub(of);
+    let to_review = match of {
         0 => "no pairs to review".to_owned(),
-        1 => "one pair to review".to_owned(),
+        1 => "1 pair to review".to_owned(),
         n => format!("{} pairs to review", text::count(n as u64)),
     };
-    Some(format!(
-        "In your exports: {}; {pairs}.",
-        exports::counted(&counts)
-    ))
+    match held {
+        0 => to_review,
+        n => format!("{to_review}, {} to leave alone", text::count(n as u64)),
+    }
 }
 
 /// Why there are no pairs to decide on.

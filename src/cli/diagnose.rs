@@ -81,7 +81,11 @@ fn answers(path: &Path, knowledge: &Knowledge) -> Result<Answers, Failure> {
             .hint("give the path of an answers file, or leave --answers out")
     })?;
     Answers::from_json(text.trim_start_matches('\u{feff}'), knowledge)
-        .map_err(|error| Failure::new(format!("{shown}: {error}")))
+        .map_err(|error| {
+            Failure::new(format!("{shown}: {error}")).hint(
+                "correct the answers file, or leave --answers out; a question without an answer may be left out of it",
+            )
+        })
 }
 
 fn inventories(paths: &[PathBuf], knowledge: &Knowledge, failed: &mut bool) -> Vec<Inventory> {

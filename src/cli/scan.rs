@@ -2,9 +2,7 @@
 
 mod why;
 
-use std::fs::File;
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
 use std::time::Instant;
 
 use serde::Serialize;
@@ -12,6 +10,7 @@ use serde::Serialize;
 use super::Failure;
 use super::args::{Args, ScanArgs};
 use super::exports::{self, Warnings};
+use super::outputs;
 use crate::matching::{self, Band, FieldComparison, Group, Matches, Options, Pair, Relation};
 use crate::progress::Silent;
 use crate::record::json::SourceJson;
@@ -36,12 +35,12 @@ pub(super) fn run(args: &Args, of: &ScanArgs) -> Result<(), Failure> {
     let seconds = began.elapsed().as_secs_f64();
 
     if let Some(path) = &of.pairs {
-        write_file(path, |out| {
+        outputs::write(path, |out| {
             pairs_csv(sources, &matches, of.counterparts, out)
         })?;
     }
     if let Some(path) = &of.entities {
-        write_file(path, |out| entities_csv(sources, &matches, of.kind, out))?;
+        outputs::write(path, |out| entities_csv(sources, &matches, of.kind, out))?;
     }
     let mut out = BufWriter::new(io::stdout().lock());
     if let Some(refs) = &of.why {
@@ -53,21 +52,6 @@ pub(super) fn run(args: &Args, of: &ScanArgs) -> Result<(), Failure> {
     }
     out.flush()?;
     exports::ended(&import)
-}
-
-fn write_file(
-    path: &Path,
-    write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
-) -> Result<(), Failure> {
-    let done = File::create(path).map(BufWriter::new).and_then(|mut out| {
-        write(&mut out)?;
-        out.flush()
-    });
-    done.map_err(|error| {
-        Failure::new(format!("cannot write {}: {error}", path.display())).hint(
-            "choose a folder you may write to, and close the file if another program has it open",
-        )
-    })
 }
 
 #[derive(Serialize)]
@@ -189,7 +173,7 @@ fn pairs_csv(
     sources: &[Source],
     matches: &Matches,
     across: bool,
-    out: &mut impl Write,
+    out: &mut dyn Write,
 ) -> io::Result<()> {
     let mut table = csv::Writer::from_writer(out);
     let mut header = vec![
@@ -216,9 +200,9 @@ fn pairs_csv(
         let mut row: Vec<String> = vec![kind_word(pair.kind).to_owned()];
         for at in [pair.left, pair.right] {
             let record = at.of(sources);
-            row.push(text::spreadsheet_cell(&at.source(sources).path).into_owned());
+            row.push(cell(&at.source(sources).path));
             row.push(record.number.to_string());
-            row.push(text::spreadsheet_cell(record.id.as_deref().unwrap_or_default()).into_owned());
+            row.push(cell(record.id.as_deref().unwrap_or_default()));
         }
         row.push(format!("{:.6}", pair.score));
         row.push(pair.band.id().to_owned());
@@ -234,7 +218,7 @@ fn entities_csv(
     sources: &[Source],
     matches: &Matches,
     kind: Option<Kind>,
-    out: &mut impl Write,
+    out: &mut dyn Write,
 ) -> io::Result<()> {
     let mut table = csv::Writer::from_writer(out);
     table.write_record(["kind", "path", "record", "id", "entity"])?;
@@ -245,14 +229,19 @@ fn entities_csv(
             }
             table.write_record([
                 kind_word(record.kind()),
-                &text::spreadsheet_cell(&source.path),
+                &cell(&source.path),
                 &record.number.to_string(),
-                &text::spreadsheet_cell(record.id.as_deref().unwrap_or_default()),
+                &cell(record.id.as_deref().unwrap_or_default()),
                 &entity.to_string(),
             ])?;
         }
     }
     table.flush()
+}
+
+/// Text of a file in a table: safe to show, and no formula.
+fn cell(text: &str) -> String {
+    text::spreadsheet_cell(&text::shown(text)).into_owned()
 }
 
 fn kind_word(kind: Kind) -> &'static str {

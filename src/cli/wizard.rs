@@ -14,6 +14,9 @@ use crate::case::{CaseError, Places, Start};
 use crate::plain;
 use crate::tui::{self, Look, Settings, Surroundings, TuiError};
 
+/// Words that look like commands of this program but are none; without this they would be taken for
+/// files.
+const NO_COMMANDS: [&str; 4] = ["compare", "simulate", "verify", "redact"];
 /// How many earlier cases Welcome offers.
 const RECENT: usize = 8;
 
@@ -23,6 +26,15 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
             "the wizard cannot read exports from standard input, where it reads your keys",
         )
         .hint("save the export as a file, or use syncsleuth scan - or diagnose -"));
+    }
+    if let Some(word) = args.files.first().filter(|f| !f.exists())
+        && NO_COMMANDS.iter().any(|c| word == Path::new(c))
+    {
+        return Err(Failure::usage(format!(
+            "this version has no command {} yet",
+            word.display()
+        ))
+        .hint("syncsleuth --help lists the commands there are"));
     }
     if let Some(missing) = args.files.iter().find(|f| !f.exists()) {
         return Err(Failure::new(format!("there is no file or folder {}", missing.display()))
@@ -86,7 +98,14 @@ fn begin(args: &Args, start: Start) -> Result<(), Failure> {
 }
 
 fn case_failure(why: &CaseError) -> Failure {
-    Failure::new(why.to_string()).hint(why.hint())
+    let hint = match why {
+        // The wizard has ended, and its window holds nothing any more.
+        CaseError::Write { .. } => {
+            "what was entered after the case was last saved is lost; check the free space and the rights of that folder before you go on"
+        }
+        other => other.hint(),
+    };
+    Failure::new(why.to_string()).hint(hint)
 }
 
 fn look(args: &Args) -> Look {
@@ -159,7 +178,7 @@ fn base() -> Base {
     }
 }
 
-/// Documents, else the home folder, else the current one; with a folder of the plan's own.
+/// Documents, else the home folder, else the current one; with a folder of the plans' own.
 fn plan_folder() -> PathBuf {
     let dirs = directories::UserDirs::new();
     let base = dirs

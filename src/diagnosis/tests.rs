@@ -335,13 +335,6 @@ fn an_answer_of_i_do_not_know_counts_like_none() {
 
 #[test]
 fn every_ranking_is_whole_and_its_reasons_add_up() {
-    let ignorant = told("{}");
-    // The probability before the model's own error was taken into account.
-    let without_error = |cause: &RankedCause| {
-        let same = |other: &&RankedCause| other.id == cause.id;
-        let share = ignorant.causes.iter().find(same).unwrap().probability;
-        (cause.probability - rank::MODEL_ERROR * share) / (1.0 - rank::MODEL_ERROR)
-    };
     for (_, text) in TOLD {
         let found = told(text);
         assert_eq!(found.causes.len(), 40);
@@ -359,7 +352,7 @@ fn every_ranking_is_whole_and_its_reasons_add_up() {
             prior + sum(&cause.reasons_for) - sum(&cause.reasons_against)
         };
         let (a, b) = (&found.causes[0], &found.causes[1]);
-        let apart = (without_error(a) / without_error(b)).log2();
+        let apart = (a.probability / b.probability).log2();
         assert!((apart - (bits(a) - bits(b))).abs() < 1e-6, "{}", a.id);
     }
 }

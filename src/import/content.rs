@@ -11,6 +11,7 @@ mod value;
 use std::borrow::Cow;
 
 use encoding_rs::Encoding;
+use rustc_hash::FxHashSet;
 
 use super::encoding::ByLine;
 use crate::progress::{Cancelled, Progress, Stage, Watch};
@@ -23,6 +24,8 @@ use value::Raw;
 const STEP: u32 = 500;
 /// How many places of a file are named as skipped before they are only counted.
 const PLACES: usize = 1000;
+/// How many properties of one record are kept; no real one comes near.
+pub(super) const MOST: usize = 10_000;
 /// How far into a file its first card or calendar may begin.
 const HEAD: usize = 64 * 1024;
 /// How many lines of junk may stand before it.
@@ -50,7 +53,7 @@ pub(super) fn recognise(bytes: &[u8]) -> Option<Format> {
         })
 }
 
-/// What came of a file of cards or calendars.
+/// What came of a file of cards, calendars or items.
 #[derive(Debug)]
 pub(super) struct Items {
     pub system: System,
@@ -94,9 +97,14 @@ impl Items {
 
     /// Says what could not be read, and where. `thing` is what the number counts: "card".
     pub(super) fn skip(&mut self, thing: &str, number: u32, line: u32, why: &str) {
+        self.skip_at(format!("{thing} {number}, line {line}"), why);
+    }
+
+    /// The same for files without lines.
+    pub(super) fn skip_at(&mut self, at: String, why: &str) {
         if self.skipped.len() < PLACES {
             self.skipped.push(Skipped {
-                at: format!("{thing} {number}, line {line}"),
+                at,
                 why: why.to_owned(),
             });
         } else {
@@ -128,6 +136,14 @@ impl Items {
     }
 }
 
+/// The values of list properties, each once, in file order.
+pub(super) fn distinct(values: impl Iterator<Item = String>) -> Vec<String> {
+    let mut seen = FxHashSet::default();
+    values
+        .filter(|value| !value.is_empty() && seen.insert(value.clone()))
+        .collect()
+}
+
 /// The system a `PRODID` names, where it names one of those told apart here.
 pub(super) fn system_of(product: &str) -> Option<System> {
     let product = product.to_lowercase();
@@ -148,8 +164,6 @@ pub(super) fn system_of(product: &str) -> Option<System> {
 /// One property: name, parameters, and a value that is decoded when it is asked for.
 #[derive(Debug)]
 pub(super) struct Property {
-    /// The line of the file it begins on.
-    pub line: u32,
     /// The group before the name (`item1` in `item1.EMAIL`), as written.
     pub group: Option<String>,
     /// In capitals.
@@ -181,7 +195,6 @@ impl Property {
             param(piece.trim(), &mut params);
         }
         let mut property = Property {
-            line: line.number,
             group,
             name: name.to_ascii_uppercase(),
             params,

@@ -11,12 +11,15 @@ mod zone;
 
 use rustc_hash::FxHashMap;
 
-use super::content::{Escapes, Items, Line, Lines, Property, system_of};
+use super::content::{Escapes, Items, Line, Lines, MOST, Property, system_of};
 use super::encoding::ByLine;
 use crate::progress::{Cancelled, Watch};
 use crate::record::{Event, Kind, Record, System};
 use item::Faults;
 use zone::{Definition, Zones};
+
+/// How many components inside one another are told apart; the standard knows three.
+const DEEPEST: usize = 50;
 
 /// What holds for a whole calendar.
 #[derive(Debug, Default)]
@@ -50,7 +53,7 @@ pub(super) fn read(what: &str, file: &ByLine, watch: &mut dyn Watch) -> Result<I
         faults: Faults::default(),
     };
     let mut lines = Lines::new(&file.bytes);
-    while let Some(line) = lines.next() {
+    for line in lines.by_ref() {
         if reader.line(&line) {
             reader.items.step(what, watch)?;
         }
@@ -80,11 +83,13 @@ fn calendars(file: &ByLine) -> Vec<Calendar> {
                 "STANDARD" | "DAYLIGHT" => part.clear(),
                 _ => {}
             }
-            open.push(name);
+            if open.len() < DEEPEST {
+                open.push(name);
+            }
             continue;
         }
         if let Some(name) = line.ends() {
-            while open.pop().is_some_and(|opened| opened != name) {}
+            close(&mut open, &name);
             match (name.as_str(), calendars.last_mut()) {
                 ("STANDARD" | "DAYLIGHT", _) => definition.rules.add(name == "STANDARD", &part),
                 ("VTIMEZONE", Some(calendar)) => {
@@ -122,6 +127,15 @@ fn calendars(file: &ByLine) -> Vec<Calendar> {
     calendars
 }
 
+/// Closes a component and those left open inside it; says whether it was open.
+fn close(open: &mut Vec<String>, name: &str) -> bool {
+    let at = open.iter().rposition(|opened| opened == name);
+    if let Some(at) = at {
+        open.truncate(at);
+    }
+    at.is_some()
+}
+
 /// An entry that has begun.
 struct Entry {
     kind: Kind,
@@ -129,7 +143,7 @@ struct Entry {
     /// The line it begins on.
     line: u32,
     properties: Vec<Property>,
-    /// Lines that are no properties: the first, and how many.
+    /// Lines that are no properties, or too many: the first, and how many.
     odd: Option<(u32, u32)>,
 }
 
@@ -162,8 +176,8 @@ impl Reader<'_> {
         }
         if let Some(entry) = &mut self.entry {
             match Property::parse(line, self.file) {
-                Some(property) => entry.properties.push(property),
-                None => entry.odd.get_or_insert((line.number, 0)).1 += 1,
+                Some(property) if entry.properties.len() < MOST => entry.properties.push(property),
+                _ => entry.odd.get_or_insert((line.number, 0)).1 += 1,
             }
         }
         false
@@ -186,7 +200,9 @@ impl Reader<'_> {
                 if matches!(name.as_str(), "VJOURNAL" | "VFREEBUSY") {
                     self.other += 1;
                 }
-                self.aside.push(name);
+                if self.aside.len() < DEEPEST {
+                    self.aside.push(name);
+                }
                 return false;
             }
         };
@@ -204,8 +220,7 @@ impl Reader<'_> {
     }
 
     fn end(&mut self, name: &str, line: u32) -> bool {
-        if let Some(at) = self.aside.iter().rposition(|open| open == name) {
-            self.aside.truncate(at);
+        if close(&mut self.aside, name) {
             return false;
         }
         match name {

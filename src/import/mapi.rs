@@ -18,29 +18,8 @@ use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 
 use super::cells;
-use crate::record::{Body, Counts, Record, Skipped};
 
 pub(crate) use item::{Class, record};
-
-/// What was read from a file of items.
-#[derive(Debug, Default)]
-pub(crate) struct Items {
-    pub counts: Counts,
-    pub records: Vec<Record>,
-    pub skipped: Vec<Skipped>,
-    pub warnings: Vec<String>,
-}
-
-impl Items {
-    pub(crate) fn push(&mut self, record: Record) {
-        match &record.body {
-            Body::Contact(_) => self.counts.contacts += 1,
-            Body::Event(_) => self.counts.events += 1,
-            Body::Task(_) => self.counts.tasks += 1,
-        }
-        self.records.push(record);
-    }
-}
 
 /// A property, whatever number the file gives it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -7,7 +7,8 @@
 use std::io::{Read, Seek};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::mapi::{self, Class, Items, Names, Properties, Value, kind, props, u16_at, u32_at};
+use super::content::Items;
+use super::mapi::{self, Class, Names, Properties, Value, kind, props, u16_at, u32_at};
 use super::phones::Phones;
 
 /// The stream with the values of fixed length, which every saved item has.
@@ -42,10 +43,16 @@ pub(crate) fn read(medium: impl Read + Seek) -> Result<Items, NoItem> {
         let mut file = open(medium)?;
         let properties = properties(&mut file);
         let class = properties.text(props::CLASS).unwrap_or_default();
-        let mut items = Items::default();
+        let mut items = Items::new();
         match Class::of(&class) {
             Class::Record(kind) => {
-                items.push(mapi::record(&properties, kind, 1, &mut Phones::new(None)));
+                let number = items.next_number();
+                items.add(mapi::record(
+                    &properties,
+                    kind,
+                    number,
+                    &mut Phones::new(None),
+                ));
             }
             Class::List => items.counts.other = 1,
             Class::Other => items.warnings.push(
@@ -143,3 +150,6 @@ fn stream<M: Read + Seek>(file: &mut Compound<M>, path: &str) -> Option<Vec<u8>>
     stream.take(VALUE).read_to_end(&mut bytes).ok()?;
     Some(bytes)
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,11 +9,11 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
+use super::content::Items;
 use super::error::ImportError;
-use super::mapi::Items;
 use super::{Glimpse, msg, pst};
 use crate::progress::{Cancelled, Progress, Stage, Watch};
-use crate::record::{Format, Source, System};
+use crate::record::{Format, System};
 
 /// How much is read at a time for the checksum: 1 MiB.
 const PART: usize = 1 << 20;
@@ -103,42 +103,28 @@ pub(super) fn data_file(
     path: &str,
     what: &str,
     medium: &mut dyn pst::Medium,
-    (size, sha256): (u64, String),
     watch: &mut dyn Watch,
-) -> Result<Result<Source, ImportError>, Cancelled> {
-    let items = pst::read(path, what, medium, watch)?;
-    Ok(items.map(|items| source(path, Format::Pst, (size, sha256), items)))
+) -> Result<Result<Items, ImportError>, Cancelled> {
+    Ok(pst::read(path, what, medium, watch)?.map(outlook))
 }
 
 /// Reads a saved item; `None` where the compound file is something else.
-pub(super) fn item(path: &str, bytes: &[u8], sha256: &str) -> Result<Option<Source>, ImportError> {
+pub(super) fn item(path: &str, bytes: &[u8]) -> Result<Option<Items>, ImportError> {
     match msg::read(Cursor::new(bytes)) {
-        Ok(items) => {
-            let about = (bytes.len() as u64, sha256.to_owned());
-            Ok(Some(source(path, Format::Msg, about, items)))
-        }
+        Ok(items) => Ok(Some(outlook(items))),
         Err(msg::NoItem::Foreign) => Ok(None),
         Err(msg::NoItem::Damaged) => Err(damaged(path)),
     }
 }
 
-fn source(path: &str, format: Format, (size, sha256): (u64, String), items: Items) -> Source {
-    Source {
-        path: path.to_owned(),
-        format,
-        system: System::Outlook,
-        locale: None,
-        encoding: None,
-        size,
-        sha256,
-        counts: items.counts,
-        skipped: items.skipped,
-        warnings: items.warnings,
-        columns: Vec::new(),
-        logins: Vec::new(),
-        is_log: false,
-        records: items.records,
+fn outlook(mut items: Items) -> Items {
+    items.system = System::Outlook;
+    if items.counts.records() == 0 && items.warnings.is_empty() {
+        items
+            .warnings
+            .push("the file holds no contacts, events or tasks".to_owned());
     }
+    items
 }
 
 fn damaged(path: &str) -> ImportError {

@@ -19,8 +19,8 @@ mod rescue;
 mod tests;
 mod walk;
 
+use super::content::Items;
 use super::error::ImportError;
-use super::mapi::Items;
 use crate::progress::{Cancelled, Watch};
 use database::Database;
 use header::{Header, Refusal};
@@ -78,10 +78,11 @@ pub(crate) fn read(
 
 fn refused(path: &str, refusal: Refusal) -> ImportError {
     let (what, hint) = match refusal {
-        Refusal::NotOne => (
-            "the beginning of an Outlook data file, or something like it",
-            "copy the file again while Outlook is closed",
-        ),
+        Refusal::NotOne => {
+            return ImportError::Damaged {
+                path: path.to_owned(),
+            };
+        }
         Refusal::NewCache => ("a cache file (OST) of Outlook 2013 or later", EXPORT_PST),
         Refusal::Version(_) => ("an Outlook data file of an unknown version", EXPORT_PST),
         Refusal::Encrypted => (

@@ -7,11 +7,11 @@
 mod contact;
 mod telephone;
 
-use super::content::{Items, Line, Lines, Property, system_of};
+use super::content::{Items, Line, Lines, MOST, Property, system_of};
 use super::encoding::ByLine;
 use super::phones::Phones;
 use crate::progress::{Cancelled, Watch};
-use crate::record::System;
+use crate::record::{Record, System};
 
 /// Reads every card of a file. `what` is the file's name, safe to show.
 pub(super) fn read(what: &str, file: &ByLine, watch: &mut dyn Watch) -> Result<Items, Cancelled> {
@@ -21,10 +21,11 @@ pub(super) fn read(what: &str, file: &ByLine, watch: &mut dyn Watch) -> Result<I
         phones: Phones::new(None),
         system: None,
         card: None,
+        birthdays: None,
         outside: None,
     };
     let mut lines = Lines::new(&file.bytes);
-    while let Some(line) = lines.next() {
+    for line in lines.by_ref() {
         if reader.line(&line) {
             reader.items.step(what, watch)?;
         }
@@ -45,7 +46,7 @@ struct Card {
     properties: Vec<Property>,
     /// Cards inside this one (`AGENT` of vCard 2.1) that have not ended.
     nested: u32,
-    /// Lines that are no properties: the first, and how many.
+    /// Lines that are no properties, or too many: the first, and how many.
     odd: Option<(u32, u32)>,
 }
 
@@ -56,6 +57,8 @@ struct Reader<'f> {
     /// Told by the first card that says.
     system: Option<System>,
     card: Option<Card>,
+    /// Birthdays that are no date: an example, its card, how many.
+    birthdays: Option<(String, u32, u32)>,
     /// Lines outside all cards: the first, and how many.
     outside: Option<(u32, u32)>,
 }
@@ -84,8 +87,8 @@ impl Reader<'_> {
             return false;
         }
         match Property::parse(line, self.file) {
-            Some(property) => card.properties.push(property),
-            None => count(&mut card.odd, line.number),
+            Some(property) if card.properties.len() < MOST => card.properties.push(property),
+            _ => count(&mut card.odd, line.number),
         }
         false
     }
@@ -134,7 +137,10 @@ impl Reader<'_> {
             self.system = system(&card.properties);
         }
         match contact::record(card.number, &card.properties, &mut self.phones) {
-            Some(record) => self.items.add(record),
+            Some(record) => {
+                self.check_birthday(&card, &record);
+                self.items.add(record);
+            }
             None => {
                 self.items
                     .skip("card", card.number, card.line, "the card is empty");
@@ -142,8 +148,29 @@ impl Reader<'_> {
         }
     }
 
+    /// Remembers a birthday that could not be read.
+    fn check_birthday(&mut self, card: &Card, record: &Record) {
+        let written = card.properties.iter().find(|p| p.name == "BDAY");
+        let is_read = record.contact().is_some_and(|c| c.birthday.is_some());
+        let Some(written) = written.filter(|p| !is_read && !p.raw().trim().is_empty()) else {
+            return;
+        };
+        let example = || (written.raw().chars().take(60).collect(), card.number, 0);
+        self.birthdays.get_or_insert_with(example).2 += 1;
+    }
+
     fn finish(mut self) -> Items {
         self.items.system = self.system.unwrap_or(System::Other);
+        if let Some((example, card, count)) = self.birthdays {
+            let others = if count > 1 {
+                format!("; {count} in all")
+            } else {
+                String::new()
+            };
+            self.items.warnings.push(format!(
+                "BDAY: \"{example}\" could not be read as a date (card {card}{others}); left empty"
+            ));
+        }
         if let Some((first, lines)) = self.outside {
             self.items.warnings.push(match lines {
                 1 => format!("line {first} stands outside the cards and was not read"),

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use sha2::{Digest as _, Sha256};
 
+use super::content::Items;
 use super::{
     Glimpse, ImportError, Options, PassedOver, archive, files, hex, nature, progress, sheet,
     source, table,
@@ -165,4 +166,30 @@ pub(super) fn whole_glimpse(path: &Path, name: &str) -> Result<Glimpse, ImportEr
         kind: kind.filter(|_| found.sources.len() == 1),
         locale: first.locale.clone(),
     })
+}
+
+/// The source of a file without columns.
+pub(super) fn of_items(
+    path: &str,
+    format: Format,
+    encoding: Option<&str>,
+    (size, sha256): (u64, String),
+    items: Items,
+) -> Source {
+    Source {
+        path: path.to_owned(),
+        format,
+        system: items.system,
+        locale: None,
+        encoding: encoding.map(str::to_owned),
+        size,
+        sha256,
+        counts: items.counts,
+        skipped: items.skipped,
+        warnings: items.warnings,
+        columns: Vec::new(),
+        logins: Vec::new(),
+        is_log: false,
+        records: items.records,
+    }
 }

@@ -149,15 +149,15 @@ impl Model {
     /// Whether two slots are an older and a newer version of one event, as a calendar file may hold
     /// both: the same identity and date, another sequence number (RFC 5545, 3.8.7.4).
     pub(super) fn two_versions(&self, a: u32, b: u32) -> bool {
-        let (x, y) = (self.slot(a), self.slot(b));
-        let (Content::Event(e), Content::Event(f)) = (&x.content, &y.content) else {
+        let (a, b) = (self.slot(a), self.slot(b));
+        let (Content::Event(one), Content::Event(other)) = (&a.content, &b.content) else {
             return false;
         };
-        x.at.source == y.at.source
-            && e.uid.is_some()
-            && e.uid == f.uid
-            && e.occurrence == f.occurrence
-            && e.sequence != f.sequence
+        a.at.source == b.at.source
+            && one.uid.is_some()
+            && one.uid == other.uid
+            && one.occurrence == other.occurrence
+            && one.sequence != other.sequence
     }
 
     /// Estimates, for each two sources, how far their clocks stand apart: one export in UTC, the other

@@ -109,8 +109,8 @@ pub(super) struct Meeting<T> {
     pub(super) uid: Option<T>,
     /// Of an exception of a series, the date it stands for, on [`Moment::scale`].
     pub(super) occurrence: Option<i64>,
-    /// Which version it is, where the file says.
-    pub(super) sequence: Option<u32>,
+    /// Which version it is; 0 where the file does not say (RFC 5545, 3.8.7.4).
+    pub(super) sequence: u32,
     pub(super) child: bool,
 }
 
@@ -142,7 +142,7 @@ pub(super) struct Slot<T> {
     pub(super) kind: Kind,
     /// Takes part in the search; the others are there to be explained.
     pub(super) active: bool,
-    /// A Salesforce id in its short form: equal means the same record, not a copy of it.
+    /// A Salesforce id, in its short form where it is sound: equal means the same record, not a copy of it.
     pub(super) id: Option<T>,
     pub(super) owner: Option<T>,
     pub(super) notes: Option<T>,
@@ -268,9 +268,12 @@ fn meeting(e: &Event, child: bool) -> Meeting<String> {
     attendees.dedup();
     let all_day = e.all_day || matches!(e.start, Some(Moment::Date(_)));
     // Whole days are days of the wall clock, in whatever zone the file writes their midnight.
-    let scale = |m: Moment| match all_day {
-        true => Moment::Date(m.date()).scale(),
-        false => m.scale(),
+    let scale = |m: Moment| {
+        if all_day {
+            Moment::Date(m.date()).scale()
+        } else {
+            m.scale()
+        }
     };
     Meeting {
         subject: opt(e.subject.as_deref(), normalise::subject),
@@ -283,7 +286,7 @@ fn meeting(e: &Event, child: bool) -> Meeting<String> {
         attendees,
         uid: e.uid.clone(),
         occurrence: e.recurrence_id.map(|m| m.scale()),
-        sequence: e.sequence,
+        sequence: e.sequence.unwrap_or(0),
         child,
     }
 }
@@ -319,9 +322,7 @@ fn short_id(text: &str) -> String {
 
 fn slot(at: RecordRef, system: System, record: &Record, active: bool) -> Slot<String> {
     let id = match (system, record.id.as_deref()) {
-        (System::Salesforce, Some(id)) => {
-            SalesforceId::parse(id).ok().map(|id| id.short().to_owned())
-        }
+        (System::Salesforce, Some(id)) => Some(short_id(id)),
         _ => None,
     };
     let content = match &record.body {

@@ -1,6 +1,9 @@
 //! The search itself: prepare, block, compare, score, group, link.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::block::{self, Candidates};
 use super::group;
@@ -51,6 +54,9 @@ pub fn find(
     let mut joined: Vec<(u32, u32, f64)> = Vec::new();
     let mut accepted: Vec<(u32, u32, f64)> = Vec::new();
     let least = options.min_score.min(Band::FLOOR);
+    // One record that stands in several exports is looked at once, where it stands first.
+    let repeats = repeats(&model);
+    joined.extend(repeats.iter().map(|(again, first)| (*first, *again, 2.0)));
 
     for kind in Kind::ALL {
         let members: Vec<u32> = (0..model.slots.len() as u32)
@@ -67,15 +73,14 @@ pub fn find(
         estimate_priors(&mut model, kind, &scored);
 
         let mut kept: Vec<(Scored, f64)> = Vec::new();
-        let (mut twice, mut versions) = (0_usize, 0_usize);
+        let mut versions = 0_usize;
         for s in scored {
-            if model.same_record(s.a, s.b) {
-                if model.two_versions(s.a, s.b) {
-                    versions += 1;
-                } else {
-                    twice += 1;
-                }
+            if model.two_versions(s.a, s.b) {
+                versions += 1;
                 joined.push((s.a, s.b, 2.0));
+                continue;
+            }
+            if repeats.contains_key(&s.a) || repeats.contains_key(&s.b) {
                 continue;
             }
             if s.attendee_rows {
@@ -87,6 +92,8 @@ pub fn find(
                 kept.push((s, probability));
             }
         }
+        let again = |n: &&u32| repeats.contains_key(n);
+        let twice = members.iter().filter(again).count();
         if twice > 0 {
             matches.notes.push(format!(
                 "{} {} in two files with the same Salesforce id: one record exported twice, not a copy.",
@@ -229,6 +236,23 @@ fn estimate_priors(model: &mut Model, kind: Kind, scored: &[Scored]) {
         let per_record = sum as f64 / 1e6 / model.carriers(kind, across);
         model.set_prior(kind, across, per_record);
     }
+}
+
+/// Records that stand in several exports of one system, by its own id: each later slot, and the first.
+fn repeats(model: &Model) -> BTreeMap<u32, u32> {
+    let mut first = FxHashMap::default();
+    let mut repeats = BTreeMap::new();
+    for n in 0..model.slots.len() as u32 {
+        let slot = model.slot(n);
+        let Some(id) = slot.id.filter(|_| slot.active) else {
+            continue;
+        };
+        let at = *first.entry((slot.system, slot.kind, id)).or_insert(n);
+        if model.slot(at).at.source != slot.at.source {
+            repeats.insert(n, at);
+        }
+    }
+    repeats
 }
 
 /// Whether two records must not end in one group.

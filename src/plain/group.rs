@@ -77,7 +77,7 @@ impl Wizard<'_> {
         let session = &self.session;
         let sources = &session.evidence.sources;
         let lines = members.iter().map(|m| {
-            let apart = members.iter().any(|o| o != m && session.are_apart(*o, *m));
+            let apart = session.is_taken_out(cluster, *m);
             let word = match (session.is_marked(*m), apart) {
                 (true, _) => "Delete",
                 (false, true) => "Not the same",

@@ -96,14 +96,14 @@ impl Wizard<'_> {
                 .console
                 .say(&end(format!("Nothing to delete here: {hold}")));
         }
-        let (letter, keep, delete) = if cluster.keep == a {
-            ("A", a, b)
-        } else {
-            ("B", b, a)
+        let Some(advice) = pair::Advice::of(&cluster, a, b) else {
+            return self.console.say(&end(pair::NO_ADVICE.to_owned()));
         };
-        self.console
-            .say(&end(format!("Advice: keep {letter}: {}", cluster.why_keep)))?;
-        let copy = self.session.copy_first(delete, keep);
+        self.console.say(&end(format!(
+            "Advice: keep {}: {}",
+            advice.letter, cluster.why_keep
+        )))?;
+        let copy = self.session.copy_first(advice.delete, advice.keep);
         self.console.say(&end(pair::copy_first(&copy)))
     }
 

@@ -11,6 +11,7 @@ use super::interviewer::{Begin, Ended, Interviewer, Outcome};
 use super::part::{Heard, Part, Step};
 use super::watch::Teller;
 use super::{PlainError, Settings};
+use crate::case::words;
 use crate::case::{Case, CaseError, CaseFile, Evidence, Places, Session, Start};
 use crate::interview;
 use crate::knowledge::Knowledge;
@@ -233,12 +234,10 @@ impl<'a> Wizard<'a> {
             .iter()
             .map(|s| s.counts.records())
             .sum();
-        let pairs = self.session.review.items.len();
         let what = format!(
-            "Read: {} records, {} {} to look at.",
+            "Read: {} records, {}.",
             text::count(records as u64),
-            text::count(pairs as u64),
-            if pairs == 1 { "pair" } else { "pairs" }
+            words::pairs(&self.session)
         );
         self.changed(&what)?;
         self.say_failures()

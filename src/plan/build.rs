@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
+use super::deletion::{self, Alike};
 use super::{Deletion, Part, Plan, SCHEMA, Step};
 use crate::case::{Card, Case, Marks, RecordKey};
 use crate::knowledge::Knowledge;
@@ -23,6 +24,7 @@ pub(super) fn plan(case: &Case, knowledge: &Knowledge, today: Date) -> Plan {
         case,
         knowledge,
         marks: &marks,
+        alike: deletion::alike(case, &marks),
         today,
     };
     let mut parts = vec![builder.before(), builder.pause(), builder.cause()];
@@ -36,6 +38,7 @@ pub(super) fn plan(case: &Case, knowledge: &Knowledge, today: Date) -> Plan {
     ] {
         parts.extend(builder.clean_up(title, wanted));
     }
+    parts.push(builder.left_alone());
     parts.push(builder.afterwards());
     parts.push(builder.undo());
     parts.retain(|part| !part.steps.is_empty());
@@ -47,7 +50,7 @@ pub(super) fn plan(case: &Case, knowledge: &Knowledge, today: Date) -> Plan {
             .findings
             .as_ref()
             .map(|f| shown(&f.verdict).into_owned()),
-        deletions: marks.marked_count(),
+        deletions: case.deletions(&marks).count(),
         parts,
     }
 }
@@ -56,12 +59,13 @@ struct Builder<'a> {
     case: &'a Case,
     knowledge: &'a Knowledge,
     marks: &'a Marks,
+    alike: Alike<'a>,
     today: Date,
 }
 
 impl Builder<'_> {
     fn step(&self, id: impl Into<String>, text: impl Into<String>, detail: Vec<String>) -> Step {
-        let id = id.into();
+        let id = shown(&id.into()).into_owned();
         let done = self.case.ticked.contains(&id);
         Step {
             id,
@@ -165,12 +169,14 @@ impl Builder<'_> {
     }
 
     fn clean_up(&self, title: &str, systems: &[System]) -> Option<Part> {
-        let mut cards: Vec<(&RecordKey, &Card, Option<&Card>)> = self
-            .marks
-            .marked()
+        let mut cards: Vec<(&RecordKey, &Card, Option<(&Card, usize)>)> = self
+            .case
+            .deletions(self.marks)
             .filter_map(|(key, _)| {
                 let card = self.case.cards.get(key)?;
-                let kept = self.case.cards.get(self.marks.survivor(key));
+                let survivor = self.marks.survivor(key);
+                let alike = self.alike.get(survivor).copied().unwrap_or(0);
+                let kept = self.case.cards.get(survivor).map(|kept| (kept, alike));
                 systems.contains(&card.system).then_some((key, card, kept))
             })
             .collect();
@@ -219,6 +225,43 @@ impl Builder<'_> {
         (*probability >= SURE_ENOUGH_TO_FIX).then_some(cause)
     }
 
+    /// What was marked and is no part of the plan after all.
+    fn left_alone(&self) -> Part {
+        let mut steps = Vec::new();
+        let whys: BTreeSet<&String> = self
+            .case
+            .held
+            .iter()
+            .filter(|(record, _)| self.marks.is_marked(record))
+            .map(|(_, why)| why)
+            .collect();
+        for (n, why) in whys.into_iter().enumerate() {
+            let records = self
+                .case
+                .held
+                .iter()
+                .filter(|(r, w)| *w == why && self.marks.is_marked(r));
+            let labels: Vec<String> = records
+                .filter_map(|(record, _)| self.case.cards.get(record))
+                .map(|card| shown(&card.label).into_owned())
+                .collect();
+            let text = format!("Leave these alone although you marked them: {}", shown(why));
+            steps.push(self.step(format!("held-{n}"), text, labels));
+        }
+        let set_aside = self.case.set_aside.len();
+        if set_aside > 0 {
+            let text = format!(
+                "{set_aside} of your verdicts were about records that an export no longer holds as they were; they are not part of this plan. Decide again on the Review screen."
+            );
+            steps.push(self.step("set-aside", text, Vec::new()));
+        }
+        Self::part(
+            "Leave alone",
+            "What is deleted by mistake is hard to get back.",
+            steps,
+        )
+    }
+
     fn afterwards(&self) -> Part {
         let mut steps: Vec<Step> = [8, 9].into_iter().filter_map(|n| self.ordered(n)).collect();
         if let Some(mut last) = self.ordered(10) {
@@ -234,14 +277,11 @@ impl Builder<'_> {
             }
             steps.push(last);
         }
-        for (n, prevent) in self
-            .probable_cause()
-            .iter()
-            .flat_map(|c| &c.prevent)
-            .enumerate()
-        {
-            let text = format!("So that it does not come back: {prevent}");
-            steps.push(self.step(format!("prevent-{n}"), text, Vec::new()));
+        if let Some(cause) = self.probable_cause() {
+            steps.extend(cause.prevent.iter().enumerate().map(|(n, prevent)| {
+                let text = format!("So that it does not come back: {prevent}");
+                self.step(format!("prevent-{}-{n}", cause.id), text, Vec::new())
+            }));
         }
         Self::part(
             "Afterwards",
@@ -253,8 +293,8 @@ impl Builder<'_> {
     /// How to undo a deletion made today, for the systems something is deleted in.
     fn undo(&self) -> Part {
         let systems: BTreeSet<System> = self
-            .marks
-            .marked()
+            .case
+            .deletions(self.marks)
             .filter_map(|(key, _)| self.case.cards.get(key))
             .map(|card| card.system)
             .collect();

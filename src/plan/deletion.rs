@@ -1,18 +1,38 @@
 //! One record to delete by hand: where it is, how to find it, what tells it from its twin, what to
 //! copy first, and what deleting it does elsewhere.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
-use crate::case::{Card, Case, FieldValue, Marks};
+use crate::case::{Card, Case, FieldValue, Marks, RecordKey};
 use crate::knowledge::Knowledge;
 use crate::matching::plain_name;
 use crate::record::{Kind, System};
-use crate::text::shown;
+use crate::text::{cut, shown};
 
 /// At most so many ways to find a record are given; more would hide the best.
 const MOST_HANDLES: usize = 3;
 /// Stands for the first part of the organisation's Salesforce address, which only its people know.
 const DOMAIN: &str = "YOUR-DOMAIN";
+/// Columns of a value that tells a record from its twin; notes can be long.
+const TELLING: usize = 60;
+
+/// For each record that stays: how many of those marked in its favour look exactly like it.
+pub(super) type Alike<'a> = BTreeMap<&'a RecordKey, usize>;
+
+/// Counts the records marked that nothing tells from the one that stays.
+pub(super) fn alike<'a>(case: &'a Case, marks: &'a Marks) -> Alike<'a> {
+    let mut alike = Alike::new();
+    for (key, _) in case.deletions(marks) {
+        let survivor = marks.survivor(key);
+        let cards = case.cards.get(key).zip(case.cards.get(survivor));
+        if cards.is_some_and(|(card, kept)| difference(card, kept).is_none()) {
+            *alike.entry(survivor).or_default() += 1;
+        }
+    }
+    alike
+}
 
 /// A record to delete. All text has been made safe to show.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -44,12 +64,14 @@ pub struct Deletion {
 }
 
 impl Deletion {
+    /// The deletion of a marked record. `kept` is the record that stays instead, and how many of those
+    /// marked in its favour look exactly like it.
     pub(super) fn new(
         case: &Case,
         knowledge: &Knowledge,
         marks: &Marks,
         card: &Card,
-        kept: Option<&Card>,
+        kept: Option<(&Card, usize)>,
     ) -> Self {
         let safe = |text: &str| shown(text).into_owned();
         Deletion {
@@ -60,14 +82,14 @@ impl Deletion {
             folder: card.folder.as_deref().map(safe),
             file: safe(&card.file),
             record: card.record,
-            tell_apart: kept.map(|kept| tell_apart(card, kept)),
+            tell_apart: kept.map(|(kept, alike)| tell_apart(card, kept, alike)),
             find: find(case, knowledge, card),
-            keep: kept.map(named),
+            keep: kept.map(|(kept, _)| named(kept)),
             copy_first: card
                 .copy_first
                 .iter()
                 .map(|f| FieldValue {
-                    field: f.field.clone(),
+                    field: safe(&f.field),
                     value: safe(&f.value),
                     instead: f.instead.as_deref().map(safe),
                 })
@@ -78,31 +100,45 @@ impl Deletion {
 
     /// The deletion line by line, as the plan and the screen show it.
     pub fn lines(&self) -> Vec<String> {
+        self.lines_with(str::to_owned, str::to_owned)
+    }
+
+    /// The deletion line by line, with a form for words to read and one for text to copy and paste.
+    pub(super) fn lines_with(
+        &self,
+        read: fn(&str) -> String,
+        copy: fn(&str) -> String,
+    ) -> Vec<String> {
         let mut lines = Vec::new();
         for f in &self.copy_first {
-            let field = plain_name(&f.field);
+            let field = read(plain_name(&f.field));
+            let value = copy(&f.value);
             lines.push(match &f.instead {
-                None => format!("Copy first to the one that stays: {field}: {}", f.value),
+                None => format!("Copy first to the one that stays: {field}: {value}"),
                 Some(instead) => format!(
-                    "Decide first which {field} is right: \"{}\" here, \"{instead}\" on the one that stays",
-                    f.value
+                    "Decide first which {field} is right: \"{value}\" here, \"{}\" on the one that stays",
+                    copy(instead)
                 ),
             });
         }
         let mut place = vec![self.system.label().to_owned()];
-        place.extend(self.folder.clone());
-        place.extend(self.id.as_ref().map(|id| format!("id {id}")));
-        place.push(format!("record {} of {}", self.record, self.file));
+        place.extend(self.folder.as_deref().map(read));
+        place.extend(self.id.as_ref().map(|id| format!("id {}", copy(id))));
+        place.push(format!("record {} of {}", self.record, read(&self.file)));
         lines.push(format!("Where: {}", place.join(", ")));
         for (what, text) in &self.find {
-            lines.push(format!("Find it ({what}): {text}"));
+            lines.push(format!("Find it ({}): {}", read(what), copy(text)));
         }
         lines.extend(
             self.keep
                 .iter()
-                .map(|keep| format!("Stays instead: {keep}")),
+                .map(|keep| format!("Stays instead: {}", read(keep))),
         );
-        lines.extend(self.side_effects.iter().map(|s| format!("Mind: {s}")));
+        lines.extend(
+            self.side_effects
+                .iter()
+                .map(|s| format!("Mind: {}", read(s))),
+        );
         lines
     }
 }
@@ -117,39 +153,57 @@ fn named(card: &Card) -> String {
     shown(&parts.join(", ")).into_owned()
 }
 
-/// The one visible difference that singles the record out.
-fn tell_apart(card: &Card, kept: &Card) -> String {
+/// What a person is told to tell the record from the one that stays, of which `alike` marked ones
+/// cannot be told.
+fn tell_apart(card: &Card, kept: &Card, alike: usize) -> String {
+    difference(card, kept).unwrap_or_else(|| {
+        let delete = alike.max(1);
+        format!(
+            "one of {} that look alike; keep one, delete {delete}",
+            delete + 1
+        )
+    })
+}
+
+/// What singles the record out: two differences a person sees, else its id, else what it alone holds.
+/// `None` where it is like the one that stays in everything.
+fn difference(card: &Card, kept: &Card) -> Option<String> {
     const VISIBLE: [(&str, &str); 11] = [
         ("company", "company"),
         ("emails", "e-mail"),
-        ("start", "starting"),
-        ("due", "due"),
+        ("start", "start"),
+        ("due", "due date"),
         ("phones", "phone"),
         ("job_title", "job title"),
         ("location", "place"),
         ("status", "status"),
         ("owner", "owner"),
-        ("created", "created"),
-        ("modified", "changed"),
+        ("created", "creation date"),
+        ("modified", "date of the last change"),
     ];
-    let differs = VISIBLE
+    let told = |value: &str| cut(&shown(value), TELLING).into_owned();
+    let seen: Vec<String> = VISIBLE
         .iter()
-        .filter(|(field, _)| card.field(field) != kept.field(field));
-    let words: Vec<String> = differs
+        .filter(|(field, _)| card.field(field) != kept.field(field))
         .take(2)
         .map(|(field, word)| match card.field(field) {
-            Some(value) => format!("{word} {}", shown(value)),
+            Some(value) => format!("with {word} {}", told(value)),
             None => format!("without {word}"),
         })
         .collect();
-    if words.is_empty() {
-        "the two look alike, delete either one of them, not both".to_owned()
-    } else {
-        format!(
-            "the one with {}",
-            words.join(" and ").replace("with without", "without")
-        )
+    if !seen.is_empty() {
+        return Some(format!("the one {}", seen.join(" and ")));
     }
+    if let Some(id) = card.id.as_deref().filter(|_| card.id != kept.id) {
+        // An id serves only where it is whole.
+        return Some(format!("the one with id {}", shown(id)));
+    }
+    let own = card.copy_first.first()?;
+    Some(format!(
+        "the one with {} {}",
+        plain_name(&shown(&own.field)),
+        told(&own.value)
+    ))
 }
 
 fn find(case: &Case, knowledge: &Knowledge, card: &Card) -> Vec<(String, String)> {
@@ -231,12 +285,13 @@ fn side_effects(case: &Case, marks: &Marks, card: &Card) -> Vec<String> {
     }
     if card.kind == Kind::Event {
         if let Some(invited) = card.field("attendees") {
+            let invited = shown(invited);
             effects.push(format!(
                 "{invited} people are invited; if this is the organiser's copy, deleting it can send them a cancellation. Choose not to send one."
             ));
         }
         if card.field("recurs").is_some() {
-            effects.push("it belongs to a series; delete this occurrence or the series, as the list says, not both".to_owned());
+            effects.push("it belongs to a series; choose this occurrence only, unless every date of the series is on this list".to_owned());
         }
     }
     if card.system == System::Salesforce {

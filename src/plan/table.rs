@@ -3,6 +3,8 @@
 use std::io;
 
 use super::Plan;
+use crate::case::FieldValue;
+use crate::matching::plain_name;
 use crate::text::spreadsheet_cell;
 
 pub(super) fn render(plan: &Plan) -> io::Result<Vec<u8>> {
@@ -43,11 +45,7 @@ pub(super) fn render(plan: &Plan) -> io::Result<Vec<u8>> {
                 .iter()
                 .map(|(what, text)| format!("{what}: {text}"))
                 .collect();
-            let copy: Vec<String> = d
-                .copy_first
-                .iter()
-                .map(|f| format!("{}: {}", f.field, f.value))
-                .collect();
+            let copy: Vec<String> = d.copy_first.iter().map(copy_first).collect();
             row.extend([
                 d.kind.noun(1).to_owned(),
                 d.label.clone(),
@@ -69,4 +67,16 @@ pub(super) fn render(plan: &Plan) -> io::Result<Vec<u8>> {
     }
     out.into_inner()
         .map_err(|e| io::Error::other(e.to_string()))
+}
+
+/// A value to copy, and what the record that stays has in its place.
+fn copy_first(value: &FieldValue) -> String {
+    let field = plain_name(&value.field);
+    match &value.instead {
+        None => format!("{field}: {}", value.value),
+        Some(instead) => format!(
+            "{field}: {} (the one that stays has: {instead})",
+            value.value
+        ),
+    }
 }

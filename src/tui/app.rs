@@ -211,7 +211,7 @@ impl App {
                 self.popup = Some(Popup::steps(self));
                 return;
             }
-            Some(Action::Back) if self.stop_reading() => return,
+            Some(Action::Back) if self.back_stops() && self.stop_reading() => return,
             _ => {}
         }
         self.notice = None;
@@ -231,7 +231,12 @@ impl App {
     fn paste(&mut self, text: &str) {
         match (&mut self.popup, self.screen) {
             (Some(popup), _) => popup.paste(text),
-            (None, Screen::Question) => self.question.paste(text),
+            (None, Screen::Question) => {
+                self.notice = None;
+                if let Some(said) = self.question.paste(text) {
+                    self.say(said);
+                }
+            }
             (None, Screen::Welcome | Screen::Exports) => self.exports_paste(text),
             _ => self.warn(
                 "there is nothing to paste into here; exports are added on the Exports screen",
@@ -260,11 +265,39 @@ impl App {
             Some(job) if !job.quietly => {
                 self.effect(Effect::Cancel);
                 self.job = None;
-                self.say("stopped; what was there before is kept");
+                let again = match self.screen {
+                    _ if !self.has_unread() => "",
+                    Screen::Exports => "; r reads the files",
+                    _ => "; r on Exports reads the files",
+                };
+                self.say(format!("stopped; what was there before is kept{again}"));
                 true
             }
             _ => false,
         }
+    }
+
+    /// Whether people wait for a job.
+    pub(crate) fn is_reading(&self) -> bool {
+        self.job.as_ref().is_some_and(|job| !job.quietly)
+    }
+
+    /// Whether going back would stop a job that people wait for: only where nothing lies over the screen
+    /// and nothing is being entered.
+    pub(crate) fn back_stops(&self) -> bool {
+        let here = matches!(self.screen, Screen::Welcome | Screen::Exports);
+        here && self.popup.is_none() && self.is_reading()
+    }
+
+    /// Whether the list of files and what was read differ, as after reading was stopped.
+    pub(crate) fn has_unread(&self) -> bool {
+        let listed = &self.session.case.sources;
+        let read = self.session.evidence.entries();
+        let lacks = |all: &[SourceEntry], file: &SourceEntry| {
+            !all.iter()
+                .any(|f| f.path == file.path && f.role == file.role)
+        };
+        listed.iter().any(|f| lacks(&read, f)) || read.iter().any(|f| lacks(listed, f))
     }
 
     /// Starts a job; answers of earlier ones are ignored from now on.
@@ -319,6 +352,7 @@ impl App {
             Report::End(outcome) => outcome,
         };
         self.job = None;
+        let looked_at = self.review.pair_in_view(&self.session);
         match outcome {
             Outcome::Loaded {
                 evidence,
@@ -326,11 +360,12 @@ impl App {
             } => {
                 self.session.take_evidence(evidence);
                 self.session.take_diagnosis(diagnosis);
+                self.review.keep_place(&self.session, looked_at.as_ref());
                 self.loaded();
             }
             Outcome::Diagnosed(diagnosis) => {
                 self.session.take_diagnosis(diagnosis);
-                self.review.keep_inside(&self.session);
+                self.review.keep_place(&self.session, looked_at.as_ref());
             }
             Outcome::Discovered(candidates) => self.exports.candidates = Some(candidates),
             Outcome::Cancelled => {}
@@ -345,18 +380,15 @@ impl App {
 
     fn loaded(&mut self) {
         self.session.prefill(self.knowledge);
-        self.review.keep_inside(&self.session);
         self.plan.forget();
         self.effect(Effect::Save);
         let evidence = &self.session.evidence;
         let records: usize = evidence.sources.iter().map(|s| s.counts.records()).sum();
         let failed = evidence.failures.len();
-        let pairs = self.session.review.items.len();
         let mut text = format!(
-            "{} records read, {} {} to look at",
+            "{} records read, {}",
             crate::text::count(records as u64),
-            crate::text::count(pairs as u64),
-            if pairs == 1 { "pair" } else { "pairs" }
+            crate::case::words::pairs(&self.session)
         );
         if failed > 0 {
             text = format!("{text}; {failed} of the files could not be used, see below");
@@ -382,16 +414,30 @@ impl App {
         }
     }
 
-    /// Adds a file or folder to the exports and reads everything anew.
-    pub(crate) fn add_file(&mut self, path: &str, role: Role) {
-        let path = self.around.base.whole(path);
+    /// Adds files or folders to the exports and reads everything anew, also where one that is on the list
+    /// has not been read.
+    pub(crate) fn add_files(&mut self, paths: &[String], role: Role) {
         let files = &mut self.session.case.sources;
-        if files.iter().any(|f| f.path == path) {
-            self.say("this one is already on the list");
-            return;
+        let before = files.len();
+        for path in paths {
+            let path = self.around.base.whole(path);
+            if !files.iter().any(|f| f.path == path) {
+                files.push(SourceEntry::new(path, role));
+            }
         }
-        files.push(SourceEntry::new(path, role));
-        self.load();
+        let added = files.len() > before;
+        if added || (!self.is_reading() && self.has_unread()) {
+            self.load();
+        } else if paths.len() == 1 {
+            self.say("this one is already on the list");
+        } else {
+            self.say("these are already on the list");
+        }
+    }
+
+    /// Adds one file or folder.
+    pub(crate) fn add_file(&mut self, path: &str, role: Role) {
+        self.add_files(&[path.to_owned()], role);
     }
 
     /// Shows a screen.

@@ -19,7 +19,6 @@ use super::widget::{self, Cursor, Focus};
 use crate::case::Role as FileRole;
 use crate::case::words::{self, clean_path};
 use crate::record::RecordRef;
-use crate::text;
 
 /// A window over the screen.
 #[derive(Debug)]
@@ -79,7 +78,7 @@ impl Popup {
         }
     }
 
-    pub(crate) fn ask_next(_app: &App) -> Self {
+    pub(crate) fn ask_next() -> Self {
         Popup::AskNext {
             cursor: Cursor::default(),
         }
@@ -362,19 +361,15 @@ impl App {
         };
         let inside = widget::window(frame, area, title, theme);
         let room = usize::from(inside.width).saturating_sub(3);
-        // What is typed last stays in view.
-        let shown = text::shown(input.value()).into_owned();
-        let skip = shown.chars().count().saturating_sub(room);
-        let visible: String = shown.chars().skip(skip).collect();
+        let (visible, x) = widget::field(input, room);
         let line = Line::from(vec![
             Span::styled("> ", theme.style(Role::Key)),
             Span::raw(visible),
         ]);
         frame.render_widget(line, Rect::new(inside.x, inside.y, inside.width, 1));
-        let before: String = input.value().chars().take(input.cursor()).collect();
-        let x = text::width(&text::shown(&before)).saturating_sub(skip) as u16 + 2;
+        let x = inside.x + 2 + x;
         frame.set_cursor_position(Position::new(
-            inside.x + x.min(inside.width.saturating_sub(1)),
+            x.min(inside.right().saturating_sub(1)),
             inside.y,
         ));
         let below = Rect::new(

@@ -29,6 +29,8 @@ use crate::text;
 
 /// The smallest window that is drawn into.
 const SMALLEST: (u16, u16) = (60, 16);
+/// How many lines a warning may take above the bar.
+const WARNING_LINES: usize = 3;
 
 /// A step of the journey, as the line of steps shows it.
 pub(crate) struct Step {
@@ -48,11 +50,12 @@ impl App {
             self.view_too_small(frame, area);
             return;
         }
+        let said = self.notice_lines(area.width.saturating_sub(2));
         let [title, steps, body, notice, bar] = area.layout(&Layout::vertical([
             Constraint::Length(1),
             Constraint::Length(1),
             Constraint::Fill(1),
-            Constraint::Length(1),
+            Constraint::Length((said.len() as u16).max(1)),
             Constraint::Length(1),
         ]));
         self.view_title(frame, title);
@@ -74,7 +77,13 @@ impl App {
         if self.popup.is_some() {
             self.view_popup(frame, body);
         }
-        self.view_notice(frame, notice);
+        let notice = Rect::new(
+            notice.x + 1,
+            notice.y,
+            notice.width.saturating_sub(1),
+            notice.height,
+        );
+        frame.render_widget(Paragraph::new(said), notice);
         self.view_bar(frame, bar);
         widget::empty_wide_tails(frame.buffer_mut());
     }
@@ -118,6 +127,7 @@ impl App {
             }
             Screen::Exports => "Exports".to_owned(),
             Screen::Findings => "Findings".to_owned(),
+            Screen::Review if self.is_reading() => "Review".to_owned(),
             Screen::Review => {
                 let progress = self.session.progress;
                 format!(
@@ -125,10 +135,7 @@ impl App {
                     progress.decided, progress.of
                 )
             }
-            Screen::Plan => format!(
-                "Plan · {} to delete by hand",
-                self.session.marks.marked_count()
-            ),
+            Screen::Plan => format!("Plan · {} to delete by hand", self.session.deletion_count()),
         }
     }
 
@@ -239,33 +246,34 @@ impl App {
         frame.render_widget(Line::from(spans), area);
     }
 
-    fn view_notice(&self, frame: &mut Frame<'_>, area: Rect) {
-        let room = usize::from(area.width).saturating_sub(2);
-        let line = match (&self.job, &self.notice) {
+    /// How far a job is, or what just happened: a line, and for a warning as many as it needs.
+    fn notice_lines(&self, width: u16) -> Vec<Line<'static>> {
+        match (&self.job, &self.notice) {
             (Some(job), _) if !job.quietly => {
+                let stops = if self.back_stops() {
+                    "(Esc stops)"
+                } else {
+                    "(Ctrl+C stops)"
+                };
                 let text = match &job.progress {
-                    None => "Reading … (Esc stops)".to_owned(),
+                    None => format!("Reading … {stops}"),
                     Some(p) => {
                         let done = text::count(p.done);
                         let of = p
                             .total
                             .map_or(String::new(), |t| format!(" of {}", text::count(t)));
-                        format!("{}: {done}{of}  {}  (Esc stops)", p.stage.label(), p.what)
+                        format!("{}: {done}{of}  {}  {stops}", p.stage.label(), p.what)
                     }
                 };
-                widget::span(&text, room, self.theme, Role::Heading)
+                widget::at_most(1, &text, width, self.theme, Role::Heading)
             }
-            (_, Some(notice)) => {
-                let (mark, role) = if notice.trouble {
-                    ("! ", Role::Warning)
-                } else {
-                    ("", Role::Plain)
-                };
-                widget::span(&format!("{mark}{}", notice.text), room, self.theme, role)
+            (_, Some(notice)) if notice.trouble => {
+                let text = format!("! {}", notice.text);
+                widget::at_most(WARNING_LINES, &text, width, self.theme, Role::Warning)
             }
-            _ => return,
-        };
-        frame.render_widget(Line::from(vec![Span::raw(" "), line]), area);
+            (_, Some(notice)) => widget::at_most(1, &notice.text, width, self.theme, Role::Plain),
+            _ => Vec::new(),
+        }
     }
 
     fn view_bar(&self, frame: &mut Frame<'_>, area: Rect) {
@@ -310,6 +318,9 @@ impl App {
             (Reach::Field | Reach::Catalogue, Action::OtherPane) if self.question.shows_how() => {
                 "why we ask".to_owned()
             }
+            (Reach::Field, Action::TakeBack) => "last name back".to_owned(),
+            (Reach::Exports, Action::Back) if !self.back_stops() => "back".to_owned(),
+            (Reach::Exports, Action::Back) => "stop reading".to_owned(),
             _ => binding.label.to_owned(),
         }
     }
@@ -331,6 +342,9 @@ impl App {
                 .diagnosis
                 .as_ref()
                 .is_some_and(|d| !d.ask_next.is_empty()),
+            (Reach::Field, Action::TakeBack) => self.question.takes_back(),
+            (Reach::Welcome, Action::Back) => self.back_stops(),
+            (Reach::Exports, Action::Reread) => !self.is_reading() && self.has_unread(),
             (Reach::Exports, Action::Toggle) => self.exports.rows(&self.session) > 0,
             (Reach::Popup, Action::Next) => self
                 .popup

@@ -28,6 +28,9 @@ pub(super) struct Stage {
     pub(super) app: App,
     /// What was asked for outside, other than jobs.
     pub(super) asked: Vec<Effect>,
+    /// Jobs asked for and not yet done, while they are held back.
+    held: Vec<(u64, Job)>,
+    holds: bool,
     size: (u16, u16),
 }
 
@@ -78,6 +81,15 @@ impl Stage {
     }
 
     pub(super) fn with(case: Case) -> Self {
+        Self::opened(case, false)
+    }
+
+    /// The same with its jobs held back until [`Stage::finish`].
+    pub(super) fn held(case: Case) -> Self {
+        Self::opened(case, true)
+    }
+
+    fn opened(case: Case, holds: bool) -> Self {
         let around = Surroundings {
             base: Base {
                 home: PathBuf::from("/home/dana"),
@@ -91,6 +103,8 @@ impl Stage {
         let mut stage = Stage {
             app,
             asked: Vec::new(),
+            held: Vec::new(),
+            holds,
             size: (80, 24),
         };
         let effects = stage.app.begin();
@@ -106,6 +120,7 @@ impl Stage {
     fn carry_out(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
+                Effect::Start(number, job) if self.holds => self.held.push((number, job)),
                 Effect::Start(number, job) => {
                     let outcome = match job {
                         Job::Load { files, .. } if files == sample_case().sources => {
@@ -118,6 +133,14 @@ impl Stage {
                 other => self.asked.push(other),
             }
         }
+    }
+
+    /// Does the jobs held back, and those of later on the spot.
+    pub(super) fn finish(&mut self) {
+        self.holds = false;
+        let held = std::mem::take(&mut self.held);
+        let jobs = held.into_iter().map(|(n, job)| Effect::Start(n, job));
+        self.carry_out(jobs.collect());
     }
 
     pub(super) fn send(&mut self, msg: Msg) {

@@ -6,6 +6,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear, Paragraph};
+use tui_input::Input;
 
 use super::theme::{Role, Theme};
 use crate::text;
@@ -22,6 +23,32 @@ pub(crate) fn wrapped(text: &str, columns: u16, theme: Theme, role: Role) -> Vec
         .flat_map(|paragraph| text::wrap(&text::shown(paragraph), usize::from(columns)))
         .map(|line| Line::styled(line, theme.style(role)))
         .collect()
+}
+
+/// The same in `most` lines at most; text that does not fit ends in `…`.
+pub(crate) fn at_most(
+    most: usize,
+    text: &str,
+    columns: u16,
+    theme: Theme,
+    role: Role,
+) -> Vec<Line<'static>> {
+    let mut lines = wrapped(text, columns, theme, role);
+    if lines.len() > most {
+        lines.truncate(most);
+        if let Some(last) = lines.last_mut() {
+            trail_off(last, columns);
+        }
+    }
+    lines
+}
+
+/// Ends a line of text in `…`, to say that lines after it were left out.
+pub(crate) fn trail_off(line: &mut Line<'static>, columns: u16) {
+    let text: String = line.spans.iter().map(|s| s.content.as_ref()).collect();
+    let style = line.style;
+    let text = text::cut(&format!("{text} …"), usize::from(columns)).into_owned();
+    *line = Line::styled(text, style);
 }
 
 /// Text after a mark ("• ", "+ "), its further lines indented as far as the first one's text.
@@ -49,6 +76,32 @@ pub(crate) fn item(
             ])
         })
         .collect()
+}
+
+/// What of a field's text is in view in `columns` columns, and the column of the cursor in it: the end
+/// of the text, or where the cursor is before that, the part around it.
+pub(crate) fn field(input: &Input, columns: usize) -> (String, u16) {
+    let chars: Vec<char> = input.value().chars().collect();
+    let cursor = input.cursor().min(chars.len());
+    let shown = |part: &[char]| {
+        let part: String = part.iter().collect();
+        text::shown(&part).into_owned()
+    };
+    // From the first character on of which everything up to `end` fits.
+    let fitting = |end: usize, columns: usize| {
+        let mut start = end.saturating_sub(columns);
+        while start < end && text::width(&shown(&chars[start..end])) > columns {
+            start += 1;
+        }
+        start
+    };
+    let mut start = fitting(chars.len(), columns);
+    if cursor < start {
+        start = fitting(cursor, columns / 2);
+    }
+    let column = text::width(&shown(&chars[start..cursor]));
+    let visible = text::cut(&shown(&chars[start..]), columns).into_owned();
+    (visible, column as u16)
 }
 
 /// Where a list is: the selected row and the first row in view.

@@ -1,6 +1,6 @@
 //! Two records side by side, in words.
 
-use crate::case::{Evidence, FieldValue};
+use crate::case::{Cluster, Evidence, FieldValue};
 use crate::matching::{Band, FieldComparison, FieldVerdict, plain_name};
 use crate::record::RecordRef;
 
@@ -95,6 +95,36 @@ pub fn elsewhere(evidence: &Evidence, a: RecordRef, b: RecordRef) -> Option<Stri
         say("B", &of_b)
     ))
 }
+
+/// Which of the two on screen the program advises to keep; both letters of the pair's places.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Advice {
+    /// The letter of the one to keep.
+    pub letter: &'static str,
+    /// The one to keep.
+    pub keep: RecordRef,
+    /// The other one.
+    pub delete: RecordRef,
+}
+
+impl Advice {
+    /// The advice on a pair of a cluster; `None` where the copy to keep is neither of the two.
+    pub fn of(cluster: &Cluster, a: RecordRef, b: RecordRef) -> Option<Self> {
+        let (letter, delete) = match cluster.keep {
+            keep if keep == a => ("A", b),
+            keep if keep == b => ("B", a),
+            _ => return None,
+        };
+        Some(Advice {
+            letter,
+            keep: cluster.keep,
+            delete,
+        })
+    }
+}
+
+/// What is said in the place of advice where the copy to keep is neither of the two.
+pub const NO_ADVICE: &str = "The copy advised to keep is neither of these two; g shows all copies";
 
 /// What to copy before one of the two is deleted, and where the two say different things. Not yet
 /// safe to show.

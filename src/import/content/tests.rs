@@ -1,3 +1,5 @@
+//! Content lines: folding, code pages, parameters, escapes.
+
 use super::*;
 
 fn file(text: &[u8]) -> ByLine {

@@ -167,9 +167,8 @@ pub(super) fn uncaret(text: &str) -> String {
         match chars.next() {
             Some('n') => out.push('\n'),
             Some('\'') => out.push('"'),
-            Some('^') => out.push('^'),
+            Some('^') | None => out.push('^'),
             Some(other) => out.extend(['^', other]),
-            None => out.push('^'),
         }
     }
     out

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Span, ToSpan};
 use super::Calendar;
 use super::zone::{Placed, Zones};
 use crate::import::cells;
-use crate::import::content::{Escapes, Property};
+use crate::import::content::{Escapes, Property, distinct};
 use crate::import::stamp::stamp;
 use crate::record::{Body, Event, Kind, Moment, Record, Task};
 
@@ -91,13 +91,8 @@ pub(super) fn record(
     record.private = entry
         .text("CLASS")
         .map(|class| !class.eq_ignore_ascii_case("PUBLIC"));
-    for property in properties.iter().filter(|p| p.name == "CATEGORIES") {
-        for name in property.parts(',', Escapes::Full) {
-            if !name.is_empty() && !record.categories.contains(&name) {
-                record.categories.push(name);
-            }
-        }
-    }
+    let categories = properties.iter().filter(|p| p.name == "CATEGORIES");
+    record.categories = distinct(categories.flat_map(|p| p.parts(',', Escapes::Full)));
     match &mut record.body {
         Body::Event(event) => {
             **event = entry.event();
@@ -150,16 +145,8 @@ impl<'e> Entry<'e> {
             uid,
             ..Event::default()
         };
-        for name in self
-            .properties
-            .iter()
-            .filter(|p| p.name == "ATTENDEE")
-            .filter_map(person)
-        {
-            if !event.attendees.contains(&name) {
-                event.attendees.push(name);
-            }
-        }
+        let invited = self.properties.iter().filter(|p| p.name == "ATTENDEE");
+        event.attendees = distinct(invited.filter_map(person));
         event.end = self.end("DTEND", event.start);
         // Exchange writes whole days as midnight in a zone, old Google calendars as a date with a zone.
         // Either stays a time, as the file has it; the wall clock tells the day.

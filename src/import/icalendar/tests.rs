@@ -1,3 +1,5 @@
+//! Calendars: fields, time zones, series, broken entries.
+
 use super::*;
 use crate::progress::Silent;
 use crate::record::{Event, Task};

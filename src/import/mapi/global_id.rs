@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use jiff::civil::Date;
+
 use super::u32_at;
 
 /// Where the date of the one changed occurrence stands, which the clean id has as zeros.
@@ -35,6 +37,18 @@ pub(super) fn uid(id: &[u8]) -> Option<String> {
     Some(text)
 }
 
+/// The date of the one occurrence the id is for.
+pub(super) fn occurrence(id: &[u8]) -> Option<Date> {
+    let &[high, low, month, day] = id.get(OCCURRENCE)? else {
+        return None;
+    };
+    let year = i16::from_be_bytes([high, low]);
+    let (month, day) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
+    (year > 0)
+        .then(|| Date::new(year, month, day).ok())
+        .flatten()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -56,6 +70,12 @@ mod tests {
         assert!(series.starts_with("040000008200E00074C5B7101A82E008"));
         assert!(series.ends_with("ABABAB"));
         assert_eq!(uid(&id([7, 0xe8, 5, 1], &[0xab; 16])), Some(series));
+        assert_eq!(
+            occurrence(&id([7, 0xe8, 5, 1], &[])),
+            Some(Date::constant(2024, 5, 1))
+        );
+        assert_eq!(occurrence(&id([0; 4], &[])), None);
+        assert_eq!(occurrence(&[7; 10]), None);
     }
 
     #[test]

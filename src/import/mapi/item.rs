@@ -122,8 +122,13 @@ fn event(of: &Properties) -> Event {
             .iter()
             .find_map(|p| of.binary(*p).and_then(global_id::uid)),
         cancelled: state & 4 != 0,
-        recurrence_id: None,
-        sequence: None,
+        sequence: of
+            .integer(props::SEQUENCE)
+            .and_then(|n| u32::try_from(n).ok()),
+        recurrence_id: of
+            .binary(props::GLOBAL_ID)
+            .and_then(global_id::occurrence)
+            .map(Moment::Date),
     }
 }
 

@@ -75,6 +75,7 @@ props! {
     SMTP_ADDRESS = Prop::tag(0x39fe);
 
     // Entries of a calendar.
+    SEQUENCE = appointment(0x8201);
     LOCATION = appointment(0x8208);
     START = appointment(0x820d);
     END = appointment(0x820e);

@@ -6,7 +6,7 @@ use std::io::Cursor;
 
 use super::read;
 use crate::import::ImportError;
-use crate::import::mapi::Items;
+use crate::import::content::Items;
 use crate::import::pst::crypt::Crypt;
 use crate::import::pst::header::Width;
 use crate::progress::{Cancelled, Progress, Silent, Watch};

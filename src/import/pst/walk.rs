@@ -11,11 +11,11 @@ use rustc_hash::FxHashSet;
 use super::context::{self, Context};
 use super::database::{Database, Node};
 use super::fault::Found;
+use crate::import::content::Items;
 use crate::import::headers::Catalogue;
-use crate::import::mapi::{self, Class, Items, Names, Properties, props, u32_at};
+use crate::import::mapi::{self, Class, Names, Properties, props, u32_at};
 use crate::import::phones::Phones;
 use crate::progress::{Cancelled, Progress, Stage, Watch};
-use crate::record::Skipped;
 
 /// Nodes with a fixed number (MS-PST 2.4.1).
 const STORE: u32 = 0x21;
@@ -33,8 +33,6 @@ const DEPTH: usize = 100;
 /// How many folders, and how many items of any kind, are looked at.
 const FOLDERS: usize = 200_000;
 const ITEMS: u64 = 20_000_000;
-/// How many unreadable items are named one by one.
-const NAMED: usize = 1000;
 /// Items between two reports of progress.
 const STEP: u64 = 200;
 
@@ -65,10 +63,6 @@ struct Walk<'m, 'w> {
     seen: FxHashSet<u32>,
     phones: Phones,
     items: u64,
-    /// Number of the last record, read or not.
-    number: u32,
-    /// Unreadable items beyond those that are named.
-    unnamed: usize,
     /// Fields that were damaged in records that were read all the same.
     lost_fields: usize,
     read: Items,
@@ -92,10 +86,8 @@ pub(super) fn walk(
         seen: FxHashSet::default(),
         phones: Phones::new(None),
         items: 0,
-        number: 0,
-        unnamed: 0,
         lost_fields: 0,
-        read: Items::default(),
+        read: Items::new(),
         what,
         watch,
     };
@@ -107,8 +99,7 @@ pub(super) fn walk(
     if walk.database.node(ROOT).is_err() && walk.by_folder().is_empty() {
         return Ok(None);
     }
-    walk.finish();
-    Ok(Some(walk.read))
+    Ok(Some(walk.finish()))
 }
 
 impl Walk<'_, '_> {
@@ -152,7 +143,7 @@ impl Walk<'_, '_> {
         let (watch, what) = (&mut *self.watch, self.what);
         self.database
             .rescue(|| watch.step(progress(Stage::Recognising, 0, what)))?;
-        self.read = Items::default();
+        self.read = Items::new();
         self.read.warnings.push(
             "an index of the file is damaged; the file was searched for what is left, and may give \
              records as they were at an earlier time"
@@ -160,7 +151,7 @@ impl Walk<'_, '_> {
         );
         self.by_folder = None;
         self.seen.clear();
-        (self.items, self.number, self.unnamed, self.lost_fields) = (0, 0, 0, 0);
+        (self.items, self.lost_fields) = (0, 0);
         self.folders()
     }
 
@@ -295,7 +286,7 @@ impl Walk<'_, '_> {
                 continue;
             }
             if let Err(fault) = self.item(folder, id) {
-                self.number = self.number.saturating_add(1);
+                self.read.next_number();
                 self.skip(&folder.path, id, "item", &fault.to_string());
             }
         }
@@ -317,39 +308,28 @@ impl Walk<'_, '_> {
         let (mut properties, lost) = context.properties(&mut self.database, &self.names);
         self.lost_fields += lost;
         properties.decode(self.code_page);
-        self.number = self.number.saturating_add(1);
-        let mut record = mapi::record(&properties, kind, self.number, &mut self.phones);
+        let number = self.read.next_number();
+        let mut record = mapi::record(&properties, kind, number, &mut self.phones);
         record.id = Some(format!("{id:x}"));
         record.folder = (!folder.path.is_empty()).then(|| folder.path.clone());
         record.deleted = folder.deleted;
-        self.read.push(record);
+        self.read.add(record);
         Ok(())
     }
 
     fn skip(&mut self, path: &str, id: u32, what: &str, why: &str) {
-        if self.read.skipped.len() < NAMED {
-            self.read.skipped.push(Skipped {
-                at: format!("{}, {what} {id:x}", shown_folder(path)),
-                why: why.to_owned(),
-            });
-        } else {
-            self.unnamed += 1;
-        }
+        self.read
+            .skip_at(format!("{}, {what} {id:x}", shown_folder(path)), why);
     }
 
-    fn finish(&mut self) {
-        if self.unnamed > 0 {
-            self.read.skipped.push(Skipped {
-                at: "elsewhere".to_owned(),
-                why: format!("{} more items or folders could not be read", self.unnamed),
-            });
-        }
+    fn finish(mut self) -> Items {
         if self.lost_fields > 0 {
             self.read.warnings.push(format!(
                 "{} fields of the records are damaged and were left out",
                 self.lost_fields
             ));
         }
+        self.read.finish()
     }
 
     fn step(&mut self) -> Result<(), Cancelled> {

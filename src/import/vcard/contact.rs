@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::telephone;
 use crate::import::cells;
-use crate::import::content::{Escapes, Property};
+use crate::import::content::{Escapes, Property, distinct};
 use crate::import::phones::Phones;
 use crate::import::stamp::stamp;
 use crate::record::{Address, Body, Contact, Kind, Phone, Record};
@@ -38,13 +38,10 @@ pub(super) fn record(number: u32, properties: &[Property], phones: &mut Phones) 
     record.private = card
         .text("CLASS")
         .map(|class| !class.eq_ignore_ascii_case("PUBLIC"));
-    for property in card.each("CATEGORIES") {
-        for name in property.parts(',', card.escapes) {
-            if !name.is_empty() && !record.categories.contains(&name) {
-                record.categories.push(name);
-            }
-        }
-    }
+    record.categories = distinct(
+        card.each("CATEGORIES")
+            .flat_map(|p| p.parts(',', card.escapes)),
+    );
     let contact = card.contact(phones);
     if let Body::Contact(body) = &mut record.body {
         **body = contact;

@@ -18,39 +18,32 @@ pub(super) fn number(property: &Property, escapes: Escapes) -> Option<String> {
     }
 }
 
-/// What a number is for, by its types, else by the label of its group. A fax is one first of all, and
-/// where a number is for work and mobile it is a mobile one.
+/// What a number is for, by its types and the label of its group. A fax is one first of all, and where
+/// a number is for work and mobile it is a mobile one.
 pub(super) fn kind(property: &Property, label: Option<&str>) -> &'static str {
-    let has = |word: &str| property.has_type(word);
-    let label = label.map(str::to_lowercase).unwrap_or_default();
-    let says = |word: &str| label.contains(word);
-    if has("fax") || says("fax") {
-        if has("home") || says("home") {
+    let mut words: Vec<&str> = property.params("TYPE").collect();
+    words.extend(label);
+    let words = words.join(" ").to_lowercase();
+    let says = |any: &[&str]| any.iter().any(|word| words.contains(word));
+    if says(&["fax"]) {
+        return if says(&["home"]) {
             "home-fax"
-        } else if has("work") || says("work") || !has("other") && !says("other") {
-            "work-fax"
-        } else {
+        } else if says(&["other"]) && !says(&["work"]) {
             "other"
-        }
-    } else if has("pager") || says("pager") {
-        "pager"
-    } else if has("assistant") || has("x-assistant") || says("assistant") {
-        "assistant"
-    } else if has("cell") || has("mobile") || has("iphone") || has("x-mobile") {
-        "mobile"
-    } else if says("mobile") || says("cell") || says("iphone") {
-        "mobile"
-    } else if has("main") || has("company") || says("main") {
-        "main"
-    } else if has("work") {
-        "work"
-    } else if has("home") {
-        "home"
-    } else if says("work") {
-        "work"
-    } else if says("home") {
-        "home"
-    } else {
-        "other"
+        } else {
+            "work-fax"
+        };
     }
+    let kinds: [(&[&str], &'static str); 6] = [
+        (&["pager"], "pager"),
+        (&["assistant"], "assistant"),
+        (&["cell", "mobile", "iphone"], "mobile"),
+        (&["main", "company"], "main"),
+        (&["work"], "work"),
+        (&["home"], "home"),
+    ];
+    kinds
+        .iter()
+        .find(|(any, _)| says(any))
+        .map_or("other", |(_, kind)| kind)
 }

@@ -1,6 +1,8 @@
+//! Cards, whole and broken.
+
 use super::*;
 use crate::progress::Silent;
-use crate::record::{Contact, Record};
+use crate::record::Contact;
 
 fn items(text: &str) -> Items {
     let file = ByLine::new(text.replace('\n', "\r\n").into_bytes());
@@ -81,6 +83,12 @@ fn birthdays_without_a_year_and_with_a_time() {
         let found = card(&format!("FN:A\nBDAY:{written}")).1.birthday;
         assert_eq!(found.map(|d| d.to_string()).as_deref(), want, "{written}");
     }
+    let odd =
+        items("BEGIN:VCARD\nFN:A\nBDAY:in May\nEND:VCARD\nBEGIN:VCARD\nFN:B\nBDAY:?\nEND:VCARD\n");
+    assert_eq!(
+        odd.warnings,
+        ["BDAY: \"in May\" could not be read as a date (card 1; 2 in all); left empty"]
+    );
 }
 
 #[test]

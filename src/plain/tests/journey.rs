@@ -109,7 +109,7 @@ fn from_the_greeting_to_a_written_plan() {
             "Noted: Doubled. Saved.",
             "No exports are in use yet.",
             "Added: Contact.csv.",
-            "Read: 3 records, 1 pair to look at. Saved.",
+            "Read: 3 records, 1 pair to review. Saved.",
             "1. Contact.csv: 3 contacts, Salesforce export CSV.",
             "Causes, the most probable first:",
             "Cause 1: ",
@@ -195,7 +195,7 @@ fn a_case_goes_on_where_it_was_left() {
         &said,
         &[
             "1. Go on where this case stands.",
-            "Read: 3 records, 1 pair to look at. Saved.",
+            "Read: 3 records, 1 pair to review. Saved.",
             "Review. 1 of 1 pairs are decided.",
             "A is marked for deletion.",
             "Taken back. Saved.",

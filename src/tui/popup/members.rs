@@ -83,9 +83,7 @@ impl App {
         let rows: Vec<Line<'static>> = members
             .iter()
             .map(|m| {
-                let apart = members
-                    .iter()
-                    .any(|o| o != m && self.session.are_apart(*o, *m));
+                let apart = self.session.is_taken_out(cluster, *m);
                 let (word, role) = match (self.session.is_marked(*m), apart) {
                     (true, _) => ("delete   ", Role::Bad),
                     (false, true) => ("not it   ", Role::Good),

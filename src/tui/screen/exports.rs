@@ -169,19 +169,13 @@ impl App {
             .filter(|p| !p.is_empty())
             .take(100)
             .collect();
-        let Some((last, rest)) = paths.split_last() else {
+        if paths.is_empty() {
             return;
-        };
-        for path in rest {
-            let new = SourceEntry::new(path.clone(), FileRole::Current);
-            if !self.session.case.sources.iter().any(|s| s.path == *path) {
-                self.session.case.sources.push(new);
-            }
         }
         if self.screen != Screen::Exports {
             self.show(Screen::Exports);
         }
-        self.add_file(last, FileRole::Current);
+        self.add_files(&paths, FileRole::Current);
     }
 
     pub(crate) fn view_exports(&mut self, frame: &mut Frame<'_>, area: Rect) {
@@ -300,7 +294,7 @@ impl App {
                 let file = &self.session.case.sources[i];
                 add(&file.path, Role::Quiet);
                 let news = self.session.news.iter().find(|news| match news {
-                    News::Changed(path) | News::Away(path) => *path == file.path,
+                    News::Changed(path, _) | News::Away(path) => *path == file.path,
                 });
                 if let Some(news) = news {
                     add(&news.to_string(), Role::Warning);

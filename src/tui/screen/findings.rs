@@ -79,7 +79,7 @@ impl App {
             Some(Action::Next) => self.show(Screen::Review),
             Some(Action::OtherPane) => self.findings.in_detail = !inside,
             Some(Action::Open) => self.open_reason(),
-            Some(Action::Guide) => self.popup = Some(Popup::ask_next(self)),
+            Some(Action::Guide) => self.popup = Some(Popup::ask_next()),
             _ if by != 0 && inside => self.findings.detail.step(by, details.max(1) * 4),
             _ if by != 0 => {
                 self.findings.causes.step(by, causes);
@@ -124,7 +124,13 @@ impl App {
             let text = format!("Does not fit together: {} But {}", c.answer, c.evidence);
             head.extend(widget::wrapped(&text, width, theme, Role::Warning));
         }
-        head.truncate(usize::from(area.height / 3));
+        let most = usize::from(area.height / 3);
+        if head.len() > most {
+            head.truncate(most);
+            if let Some(last) = head.last_mut() {
+                widget::trail_off(last, width);
+            }
+        }
         head.push(Line::raw(""));
         let shown = self.causes_shown().len() as u16;
         let rows = self.cause_rows(width);

@@ -83,11 +83,7 @@ impl App {
         let plan = self.clean_up_plan().clone();
         let mut head = vec![Line::raw("")];
         if let Some(verdict) = &plan.verdict {
-            head.extend(
-                widget::wrapped(verdict, width, theme, Role::Heading)
-                    .into_iter()
-                    .take(2),
-            );
+            head.extend(widget::at_most(2, verdict, width, theme, Role::Heading));
         }
         let what = match plan.deletions {
             0 => "Nothing is marked for deletion. These are the steps that help all the same."

@@ -13,17 +13,24 @@ use tui_input::Input;
 
 pub(crate) use edit::request;
 
-use crate::interview::{self, Answer};
+use crate::interview::{self, Answer, typed};
 use crate::knowledge::questions::{Form, NONE, Question, UNKNOWN, UNLISTED};
 use crate::tui::app::{App, Screen};
 use crate::tui::keymap::{Action, Key, Reach};
 use crate::tui::widget::Cursor;
+
+/// How many characters of a paste a field takes.
+const MOST_PASTED: usize = 200;
+/// How many names of a paste are taken.
+const MOST_NAMES: usize = 100;
 
 /// What is entered for the question on screen.
 #[derive(Debug, Default)]
 pub(crate) struct State {
     id: String,
     form: Option<Form>,
+    /// What was entered when the question was opened.
+    opened_with: Option<Answer>,
     cursor: Cursor,
     ticked: BTreeSet<String>,
     input: Input,
@@ -61,14 +68,69 @@ impl State {
         self.shows_how
     }
 
-    /// Takes pasted text into a text field.
-    pub(crate) fn paste(&mut self, text: &str) {
-        if self.reach().takes_text() {
-            for c in text.chars().filter(|c| !c.is_control()).take(200) {
-                self.input.handle(tui_input::InputRequest::InsertChar(c));
-            }
-            self.cursor = Cursor::default();
+    /// Whether Backspace takes a typed name back: there is one, and nothing left to delete before it.
+    pub(crate) fn takes_back(&self) -> bool {
+        self.form == Some(Form::Text) && !self.typed.is_empty() && self.input.value().is_empty()
+    }
+
+    /// Takes pasted text into a text field: one line of it, or for names every line. Gives what to say
+    /// where not all of it was taken, or where it went.
+    pub(crate) fn paste(&mut self, text: &str) -> Option<String> {
+        if !self.reach().takes_text() {
+            return Some("there is nothing to paste into here; choose from the list".to_owned());
         }
+        let mut lines = text.lines().map(str::trim).filter(|l| !l.is_empty());
+        let first = lines.next()?;
+        let more = lines.clone().count();
+        if self.form == Some(Form::Text) && more > 0 {
+            let mut names = Vec::new();
+            for line in [first].into_iter().chain(lines) {
+                names.extend(typed::names(line));
+            }
+            let all = names.len();
+            names.retain(|name| name.chars().count() <= MOST_PASTED);
+            names.truncate(MOST_NAMES);
+            let left_out = all - names.len();
+            let taken = self.note(names);
+            return Some(match left_out {
+                0 => format!("{taken} names noted; press Enter to go on"),
+                n => format!("{taken} names noted, {n} more left out"),
+            });
+        }
+        let mut chars = first.chars().filter(|c| !c.is_control());
+        for c in chars.by_ref().take(MOST_PASTED) {
+            self.change(tui_input::InputRequest::InsertChar(c));
+        }
+        self.cursor = Cursor::default();
+        if chars.next().is_some() {
+            Some(format!(
+                "this was cut: a field takes {MOST_PASTED} characters at a time"
+            ))
+        } else if more > 0 {
+            Some("only the first line was taken".to_owned())
+        } else {
+            None
+        }
+    }
+
+    /// Edits the field. What is typed into an answer takes the place of "I don't know".
+    fn change(&mut self, request: tui_input::InputRequest) {
+        let changed = self.input.handle(request).is_some_and(|c| c.value);
+        if changed && !self.ticks() {
+            self.ticked.remove(UNKNOWN);
+        }
+    }
+
+    /// Adds names to the list, each once; gives how many were new.
+    fn note(&mut self, names: Vec<String>) -> usize {
+        let before = self.typed.len();
+        for mut name in names {
+            name.retain(|c| !c.is_control());
+            if !self.typed.contains(&name) {
+                self.typed.push(name);
+            }
+        }
+        self.typed.len() - before
     }
 }
 
@@ -105,6 +167,7 @@ impl App {
             None => {}
         }
         self.question = state;
+        self.question.opened_with = self.entered(question).ok().flatten();
         true
     }
 
@@ -213,7 +276,8 @@ impl App {
         self.show(Screen::Question);
     }
 
-    /// Keeps what was entered so far, as far as it is an answer; called before leaving sideways.
+    /// Keeps what was entered so far, as far as it is an answer, and takes an answer back that was emptied;
+    /// called before leaving sideways. A question nobody touched stays as it is.
     pub(crate) fn keep_answer(&mut self) {
         if self.screen != Screen::Question {
             return;
@@ -225,8 +289,18 @@ impl App {
         if question.form == Form::One && self.question.ticked.is_empty() {
             return;
         }
-        if let Ok(Some(answer)) = self.entered(question) {
-            self.set_answer(question, answer);
+        match self.entered(question) {
+            Ok(now) if now == self.question.opened_with => {}
+            Ok(Some(answer)) => {
+                self.set_answer(question, answer);
+            }
+            Ok(None) => {
+                let case = &mut self.session.case;
+                interview::clear(self.knowledge, &mut case.answers, &question.id);
+                case.from_evidence.remove(&question.id);
+                self.effect(crate::tui::app::Effect::Save);
+            }
+            Err(_) => {}
         }
     }
 

@@ -12,7 +12,7 @@
 mod decide;
 mod view;
 
-use crate::case::{Item, Session};
+use crate::case::{Item, RecordKey, Session};
 use crate::matching::FieldComparison;
 use crate::record::RecordRef;
 use crate::tui::app::{App, Screen};
@@ -32,11 +32,49 @@ pub(crate) struct State {
     compared: Option<(RecordRef, RecordRef, Vec<FieldComparison>)>,
 }
 
+/// A pair, however the review is laid out: the members of its cluster, and the one beside the anchor.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    members: Vec<RecordKey>,
+    record: RecordKey,
+}
+
+impl Place {
+    fn of(item: &Item, session: &Session) -> Option<Self> {
+        let key = |r: &RecordRef| session.review.key(*r).cloned();
+        let mut members: Vec<RecordKey> = session
+            .members(item.cluster)
+            .iter()
+            .filter_map(key)
+            .collect();
+        members.sort();
+        Some(Place {
+            members,
+            record: key(&item.record)?,
+        })
+    }
+}
+
 impl State {
-    /// Takes a review that was laid out anew into account.
-    pub(crate) fn keep_inside(&mut self, session: &Session) {
+    /// The pair on screen.
+    pub(crate) fn pair_in_view(&self, session: &Session) -> Option<Place> {
+        let index = *self.in_view.get(self.cursor.at)?;
+        Place::of(session.review.items.get(index)?, session)
+    }
+
+    /// Takes a review that was laid out anew into account, and stays on the pair that was on screen, so
+    /// that a key pressed meanwhile is about the pair it was meant for.
+    pub(crate) fn keep_place(&mut self, session: &Session, place: Option<&Place>) {
         self.compared = None;
         self.narrow(session);
+        let Some(place) = place else { return };
+        let items = &session.review.items;
+        let record = |i: &usize| session.review.key(items[*i].record) == Some(&place.record);
+        let same = |i: &usize| record(i) && Place::of(&items[*i], session).as_ref() == Some(place);
+        let at = self.in_view.iter().position(same);
+        if let Some(at) = at.or_else(|| self.in_view.iter().position(record)) {
+            self.cursor.at = at;
+        }
     }
 
     /// Fills the list with what the filter lets through, best hits first.

@@ -96,7 +96,7 @@ fn a_verdict_is_saved_undone_and_never_takes_the_last_copy() {
     }
     let session = &stage.app.session;
     for cluster in &session.review.clusters {
-        assert!(cluster.left(&session.review, &session.marks) >= 1);
+        assert!(cluster.members.iter().any(|m| !session.is_marked(*m)));
     }
     for _ in 0..=session.case.journal.len() {
         stage.play("u");
@@ -234,4 +234,347 @@ fn an_export_that_changed_since_the_case_was_saved_is_named() {
         1,
         "it stays on the list"
     );
+}
+
+/// A case with one small export.
+fn one_export(folder: &std::path::Path) -> Case {
+    let path = folder.join("people.csv");
+    let people =
+        "First Name,Last Name,E-mail Address\nAna,Lima,ana@example.com\nAna,Lima,ana@example.com\n";
+    std::fs::write(&path, people).unwrap();
+    let mut case = Case::new("x", Timestamp::UNIX_EPOCH);
+    let file = SourceEntry::new(path.display().to_string(), Role::Current);
+    case.sources.push(file);
+    case
+}
+
+#[test]
+fn escape_stops_reading_on_welcome_and_on_exports() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut stage = Stage::held(one_export(folder.path()));
+    assert_eq!(stage.app.screen, Screen::Welcome);
+    stage.sees("(Esc stops)");
+    stage.sees("Esc stop reading");
+    stage.play("Esc");
+    stage.sees("stopped");
+    assert!(!stage.app.is_reading());
+    assert_eq!(stage.app.screen, Screen::Welcome);
+    stage.app.show(Screen::Exports);
+    stage.play("r");
+    stage.sees("(Esc stops)");
+    stage.sees("Esc stop reading");
+    stage.play("Esc");
+    assert_eq!(stage.app.screen, Screen::Exports);
+    assert!(!stage.app.is_reading());
+}
+
+#[test]
+fn going_back_does_not_stop_reading_elsewhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut stage = Stage::held(one_export(folder.path()));
+    stage.app.show(Screen::Exports);
+    stage.play("?");
+    stage.sees("(Ctrl+C stops)");
+    stage.play("Esc");
+    assert!(stage.app.popup.is_none(), "Help is closed");
+    assert!(stage.app.is_reading());
+    stage.app.walk_from_start();
+    for key in ["Esc", "Left", "Backspace"] {
+        stage.app.open_question("kinds");
+        stage.app.show(Screen::Question);
+        stage.sees("(Ctrl+C stops)");
+        stage.play(key);
+        assert_ne!(stage.app.question.id(), "kinds", "{key} goes back");
+        assert!(stage.app.is_reading(), "{key} does not stop reading");
+    }
+    stage.play("Ctrl+C");
+    assert!(!stage.app.is_reading());
+    assert!(!stage.asked.iter().any(|e| matches!(e, Effect::Quit)));
+    stage.sees("r on Exports reads the files");
+}
+
+#[test]
+fn what_was_not_read_can_be_read_after_a_stop() {
+    let folder = tempfile::tempdir().unwrap();
+    let case = one_export(folder.path());
+    let path = case.sources[0].path.clone();
+    for again in ["r", "a"] {
+        let mut stage = Stage::held(case.clone());
+        stage.app.show(Screen::Exports);
+        stage.play("Esc");
+        stage.sees("; r reads the files");
+        stage.sees("r read again");
+        stage.finish();
+        stage.play(again);
+        if again == "a" {
+            stage.send(Msg::Paste(path.clone()));
+            stage.play("Enter");
+        }
+        stage.sees("2 contacts");
+        assert!(!stage.screen().contains("r read again"));
+    }
+}
+
+#[test]
+fn pasted_paths_are_all_read_even_where_the_last_is_on_the_list() {
+    let folder = tempfile::tempdir().unwrap();
+    let case = one_export(folder.path());
+    let listed = case.sources[0].path.clone();
+    let other = folder.path().join("others.csv");
+    std::fs::write(
+        &other,
+        "First Name,Last Name,E-mail Address\nOmar,Haddad,omar@example.com\n",
+    )
+    .unwrap();
+    let mut stage = Stage::with(case);
+    stage.app.around.base.here = folder.path().to_owned();
+    stage.send(Msg::Paste(format!("others.csv\n{listed}\n")));
+    let read = &stage.app.session.evidence.sources;
+    assert_eq!(read.len(), 2);
+    let paths: Vec<&str> = stage
+        .app
+        .session
+        .case
+        .sources
+        .iter()
+        .map(|f| f.path.as_str())
+        .collect();
+    assert!(paths.contains(&other.to_str().unwrap()), "{paths:?}");
+    stage.send(Msg::Paste(format!("others.csv\n{listed}\n")));
+    stage.sees("these are already on the list");
+}
+
+#[test]
+fn review_says_that_exports_are_still_being_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut case = one_export(folder.path());
+    case.place = "review".to_owned();
+    let mut stage = Stage::held(case);
+    stage.sees("Still reading your exports");
+    stage.finish();
+    stage.sees("of 1 pairs decided");
+}
+
+/// The review of the sample, at the pair with this index.
+fn review_at(index: usize) -> Stage {
+    let mut stage = Stage::sample();
+    stage.app.show(Screen::Review);
+    stage.play("Home");
+    for _ in 0..index {
+        stage.play("Down");
+    }
+    stage
+}
+
+/// The sample's diagnosis with these records held back.
+fn holding(stage: &Stage, records: Vec<crate::record::RecordRef>) -> Outcome {
+    let mut diagnosis = Diagnosis::clone(stage.app.session.diagnosis.as_ref().unwrap());
+    diagnosis.hold.push(crate::diagnosis::Hold {
+        records,
+        why: "meant to be there twice".to_owned(),
+        cause: None,
+    });
+    Outcome::Diagnosed(Arc::new(diagnosis))
+}
+
+/// Ends a quiet job with this outcome.
+fn end_quietly(stage: &mut Stage, outcome: Outcome) {
+    stage.app.diagnose();
+    let effects = stage.app.update(Msg::Redraw, Timestamp::UNIX_EPOCH);
+    let number = effects.iter().find_map(|e| match e {
+        Effect::Start(number, _) => Some(*number),
+        _ => None,
+    });
+    stage.send(Msg::Job(number.unwrap(), Report::End(outcome)));
+}
+
+#[test]
+fn the_pair_on_screen_stays_when_the_list_is_laid_out_anew() {
+    let mut stage = review_at(2);
+    let before = stage.app.current_item().unwrap();
+    let first = stage.app.session.review.items[0].record;
+    let outcome = holding(&stage, vec![first]);
+    end_quietly(&mut stage, outcome);
+    assert_ne!(
+        stage.app.session.review.items[2], before,
+        "the order changed"
+    );
+    assert_eq!(stage.app.current_item().unwrap().record, before.record);
+    stage.play("2");
+    assert!(stage.app.session.is_marked(before.record));
+}
+
+#[test]
+fn title_and_list_count_the_pairs_to_leave_alone_apart() {
+    let mut stage = review_at(0).sized(120, 36);
+    let first = stage.app.session.review.items[0].record;
+    let outcome = holding(&stage, vec![first]);
+    end_quietly(&mut stage, outcome);
+    let (of, all) = (
+        stage.app.session.progress.of,
+        stage.app.session.review.items.len(),
+    );
+    assert!(of < all);
+    stage.sees(&format!("0 of {of} pairs decided"));
+    stage.sees(&format!("{of} to decide, {} to", all - of));
+    stage.app.show(Screen::Findings);
+    stage.sees(&format!(
+        "{of} pairs to review, {} to leave alone",
+        all - of
+    ));
+}
+
+#[test]
+fn advice_is_about_the_two_on_screen() {
+    let sample = Stage::sample();
+    let review = &sample.app.session.review;
+    let large = review.clusters.iter().position(|c| c.members.len() > 2);
+    let of_it = |i: &&usize| Some(review.items[**i].cluster) == large;
+    let all: Vec<usize> = (0..review.items.len()).collect();
+    let items: Vec<usize> = all.iter().filter(of_it).copied().collect();
+    let mut stage = review_at(items[0]).sized(120, 36);
+    stage.sees("Advice: keep A");
+    stage.play("1 Home");
+    for _ in 0..items[1] {
+        stage.play("Down");
+    }
+    stage.sees("neither of these two");
+    assert!(!stage.screen().contains("Advice: keep"));
+}
+
+#[test]
+fn a_long_warning_can_be_read_and_cut_text_says_so() {
+    let mut stage = Stage::sample();
+    stage
+        .app
+        .warn("one word after another, ".repeat(7) + "to the very end");
+    stage.sees("to the very end");
+    stage.app.warn("one word after another, ".repeat(40));
+    stage.sees("…");
+    stage.sees("Ctrl+Q quit");
+    let mut diagnosis = Diagnosis::clone(stage.app.session.diagnosis.as_ref().unwrap());
+    diagnosis.verdict = "A sentence that goes on. ".repeat(40);
+    stage.app.session.take_diagnosis(Arc::new(diagnosis));
+    for screen in [Screen::Plan, Screen::Findings] {
+        stage.app.screen = screen;
+        stage.app.notice = None;
+        let screen = stage.screen();
+        let cut = screen.lines().filter(|l| l.contains("goes on"));
+        let last = cut.last().unwrap().trim_end().to_owned();
+        assert!(last.ends_with('…'), "{screen}");
+    }
+}
+
+/// A new case at a question.
+fn asking(id: &str) -> Stage {
+    let mut stage = Stage::new();
+    stage.app.open_question(id);
+    stage.app.show(Screen::Question);
+    stage
+}
+
+fn answer<'s>(stage: &'s Stage, id: &str) -> Option<&'s Answer> {
+    stage.app.session.case.answers.get(id)
+}
+
+#[test]
+fn an_answer_that_was_emptied_is_taken_back() {
+    let mut stage = asking("symptoms");
+    stage.play("Space Down Space Enter Esc Space Down Space Esc");
+    assert_eq!(answer(&stage, "symptoms"), None);
+    let mut stage = asking("outlook_computers");
+    stage.play("type:12 Enter Esc");
+    assert_eq!(
+        answer(&stage, "outlook_computers"),
+        Some(&Answer::Number(12))
+    );
+    stage.play("Backspace Backspace Esc");
+    assert_eq!(answer(&stage, "outlook_computers"), None);
+}
+
+#[test]
+fn a_question_nobody_touched_stays_as_it_is() {
+    let mut stage = asking("symptoms");
+    stage.play("Esc");
+    assert_eq!(answer(&stage, "symptoms"), None);
+    let known = Answer::Many(vec!["outlook".to_owned()]);
+    let mut stage = asking("seen_in");
+    // Filled in while the question is on screen.
+    stage.app.session.case.answers.set("seen_in", known.clone());
+    stage.play("Esc");
+    assert_eq!(answer(&stage, "seen_in"), Some(&known));
+}
+
+#[test]
+fn what_is_typed_takes_the_place_of_dont_know() {
+    let mut stage = asking("outlook_computers");
+    stage.play("Ctrl+U Esc type:3 Enter");
+    assert_eq!(
+        answer(&stage, "outlook_computers"),
+        Some(&Answer::Number(3))
+    );
+}
+
+#[test]
+fn typed_names_are_split_and_can_be_taken_back() {
+    let mut stage = asking("unlisted_apps");
+    stage.play("type:Alpha,Beta;Gamma Enter");
+    stage.sees("• Alpha");
+    stage.sees("• Gamma");
+    stage.sees("Backspace last name back");
+    stage.play("Backspace");
+    stage.sees("Answer: Gamma");
+    for _ in 0.."Gamma".len() + 2 {
+        stage.play("Backspace");
+    }
+    stage.sees("Answer: Bet");
+    stage.play("Enter Enter");
+    assert_eq!(
+        stage.app.session.case.answers.list("unlisted_apps"),
+        ["Alpha", "Bet"]
+    );
+}
+
+#[test]
+fn pasted_lines_are_names_or_the_first_is_taken() {
+    let mut stage = asking("unlisted_apps");
+    stage.send(Msg::Paste("Alpha sync\r\n\r\nBeta, Gamma\n".to_owned()));
+    stage.sees("3 names noted");
+    stage.play("Enter");
+    let names = stage.app.session.case.answers.list("unlisted_apps");
+    assert_eq!(names, ["Alpha sync", "Beta", "Gamma"]);
+    let mut stage = asking("outlook_computers");
+    stage.send(Msg::Paste("\n2\n7\n".to_owned()));
+    stage.sees("only the first line was taken");
+    stage.play("Enter");
+    assert_eq!(
+        answer(&stage, "outlook_computers"),
+        Some(&Answer::Number(2))
+    );
+    let mut stage = asking("unlisted_apps");
+    stage.send(Msg::Paste("x".repeat(300)));
+    stage.sees("this was cut");
+}
+
+#[test]
+fn the_cursor_of_a_long_line_is_where_the_text_ends() {
+    let mut stage = Stage::new();
+    stage.app.show(Screen::Exports);
+    stage.play("a");
+    stage.send(Msg::Paste(format!("/home/dana/{}end", "世界".repeat(60))));
+    stage.sees("end ");
+    let cursor = |stage: &mut Stage| {
+        let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
+        terminal.draw(|frame| stage.app.view(frame)).unwrap();
+        terminal.get_cursor_position().unwrap().x
+    };
+    let end = cursor(&mut stage);
+    stage.play("Left Left Left Left");
+    assert_eq!(cursor(&mut stage), end - 5, "three letters and a wide one");
+    stage.play("Home");
+    stage.sees("> /home/dana");
+    // The answer to a question scrolls as well.
+    let mut stage = asking("unlisted_apps");
+    stage.send(Msg::Paste(format!("{}the end", "a long name ".repeat(12))));
+    stage.sees("the end");
 }

@@ -39,10 +39,21 @@ impl App {
             Form::Apps => self.edit_apps(question, action, key),
             Form::Direction => self.edit_directions(question, action),
             Form::Date | Form::Number | Form::Text => {
+                if action == Some(Action::TakeBack) && self.question.takes_back() {
+                    return self.take_back();
+                }
                 if let Some(request) = request(key) {
-                    self.question.input.handle(request);
+                    self.question.change(request);
                 }
             }
+        }
+    }
+
+    /// Takes the last typed name back into the field.
+    fn take_back(&mut self) {
+        if let Some(name) = self.question.typed.pop() {
+            self.question.input = name.into();
+            self.say("taken back; change it and press Enter, or delete it");
         }
     }
 
@@ -192,6 +203,7 @@ impl App {
             Turn::On => (at + 1) % places,
             Turn::Back => (at + places - 1) % places,
         };
+        self.question.ticked.remove(UNKNOWN);
         match next.checked_sub(1).and_then(|i| question.choices.get(i)) {
             Some(choice) => {
                 self.question
@@ -204,13 +216,14 @@ impl App {
         }
     }
 
-    /// Moves what is in the field to the list of typed names.
+    /// Moves the names in the field to the list of typed names.
     pub(super) fn take_typed(&mut self) {
-        let text = self.question.input.value().trim().to_owned();
-        if !text.is_empty() && !self.question.typed.contains(&text) {
-            self.question.typed.push(text);
-        }
+        let names = typed::names(self.question.input.value());
         self.question.input = Input::default();
+        if names.is_empty() {
+            return self.say("no name noted; type one, or press Enter to go on");
+        }
+        self.question.note(names);
         self.say("noted; type another, or press Enter to go on");
     }
 

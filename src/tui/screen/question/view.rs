@@ -133,16 +133,13 @@ impl App {
             Constraint::Fill(1),
         ]));
         let query = self.question.input.value().to_owned();
+        let room = usize::from(area.width).saturating_sub(40);
+        let (visible, column) = widget::field(&self.question.input, room);
         let found = self.app_rows(question);
         let chosen = self.question.ticked.len();
         let mut spans = vec![
             Span::styled("Search: ", theme.style(Role::Heading)),
-            widget::span(
-                &query,
-                usize::from(area.width).saturating_sub(40),
-                theme,
-                Role::Plain,
-            ),
+            Span::styled(visible, theme.style(Role::Plain)),
         ];
         if query.is_empty() {
             spans.push(Span::styled(
@@ -179,7 +176,7 @@ impl App {
             theme,
         );
         if !query.is_empty() {
-            let x = field.x + 8 + text::width(&text::shown(&query)) as u16;
+            let x = field.x + 8 + column;
             frame.set_cursor_position(Position::new(
                 x.min(field.right().saturating_sub(1)),
                 field.y,
@@ -226,7 +223,17 @@ impl App {
     fn view_field(&mut self, frame: &mut Frame<'_>, area: Rect, question: &Question) {
         let theme = self.theme;
         let mut y = area.y;
-        for entry in &self.question.typed {
+        // Of many names the last ones are in view.
+        let typed = &self.question.typed;
+        let mut first = 0;
+        let rows = usize::from(area.height.saturating_sub(2));
+        if typed.len() > rows && rows > 0 {
+            first = typed.len() - (rows - 1);
+            let more = Line::styled(format!("… {first} more"), theme.style(Role::Quiet));
+            frame.render_widget(more, Rect::new(area.x, y, area.width, 1));
+            y += 1;
+        }
+        for entry in &typed[first..] {
             if y + 2 >= area.bottom() {
                 break;
             }
@@ -241,15 +248,14 @@ impl App {
             return;
         }
         let label = "Answer: ";
-        let value = self.question.input.value();
         let room = usize::from(area.width).saturating_sub(label.len() + 1);
+        let (visible, column) = widget::field(&self.question.input, room);
         let line = Line::from(vec![
             Span::styled(label, theme.style(Role::Heading)),
-            widget::span(value, room, theme, Role::Plain),
+            Span::styled(visible, theme.style(Role::Plain)),
         ]);
         frame.render_widget(line, Rect::new(area.x, y, area.width, 1));
-        let before: String = value.chars().take(self.question.input.cursor()).collect();
-        let x = area.x + label.len() as u16 + text::width(&text::shown(&before)) as u16;
+        let x = area.x + label.len() as u16 + column;
         frame.set_cursor_position(Position::new(x.min(area.right().saturating_sub(1)), y));
         if y + 1 < area.bottom() {
             let hint = match question.form {
@@ -257,7 +263,7 @@ impl App {
                     "For example 2026-10-12, 12 October 2026, or 3 weeks ago. Empty means: I don't know."
                 }
                 Form::Number => "A number. Empty means: I don't know.",
-                _ => "Type a name and press Enter. Enter on an empty line goes on.",
+                _ => "Names, with commas between them. Enter on an empty line goes on.",
             };
             let hint = widget::span(hint, usize::from(area.width), theme, Role::Quiet);
             frame.render_widget(Line::from(hint), Rect::new(area.x, y + 1, area.width, 1));

@@ -82,9 +82,12 @@ impl App {
     }
 
     fn view_nothing(&self, frame: &mut Frame<'_>, area: Rect) {
-        let mut text = words::nothing_to_review(&self.session);
-        text.insert(0, '\n');
-        text.push_str(" Enter goes on to the plan, Esc goes back.");
+        let text = if self.is_reading() {
+            "Still reading your exports …".to_owned()
+        } else {
+            words::nothing_to_review(&self.session)
+        };
+        let text = format!("\n{text} Enter goes on to the plan, Esc goes back.");
         let inner = Rect::new(
             area.x + 1,
             area.y,
@@ -97,12 +100,7 @@ impl App {
 
     fn view_pairs(&mut self, frame: &mut Frame<'_>, area: Rect) {
         let theme = self.theme;
-        let title = if self.review.filter.is_empty() {
-            format!(" pairs, {} ", text::count(self.review.in_view.len() as u64))
-        } else {
-            let filter = text::shown(&self.review.filter).into_owned();
-            format!(" {} with \"{filter}\" ", self.review.in_view.len())
-        };
+        let title = self.pairs_title(usize::from(area.width).saturating_sub(2));
         let inside = widget::pane(
             frame,
             area,
@@ -115,6 +113,27 @@ impl App {
         let len = self.review.in_view.len();
         widget::list_of(frame, inside, len, row, &mut cursor, Focus::Here, theme);
         self.review.cursor = cursor;
+    }
+
+    /// How many pairs the list has, told apart as in the title of the screen.
+    fn pairs_title(&self, room: usize) -> String {
+        let in_view = self.review.in_view.len();
+        if !self.review.filter.is_empty() {
+            let filter = text::shown(&self.review.filter).into_owned();
+            return format!(" {in_view} with \"{filter}\" ");
+        }
+        let of = self.session.progress.of;
+        let held = in_view.saturating_sub(of);
+        let (of, held) = (text::count(of as u64), text::count(held as u64));
+        if self.session.progress.of == in_view {
+            return format!(" pairs, {of} ");
+        }
+        let whole = format!(" {of} to decide, {held} to leave alone ");
+        if text::width(&whole) <= room {
+            whole
+        } else {
+            format!(" {of} to decide, {held} to keep ")
+        }
     }
 
     /// A line of the list: what was decided, whom it is about, what sort of pair it is.
@@ -344,29 +363,21 @@ impl App {
             lines.extend(widget::wrapped(&text, width, theme, Role::Warning));
             return lines;
         }
-        let letter = if cluster.keep == a { "A" } else { "B" };
-        let advice = format!("Advice: keep {letter}: {}", cluster.why_keep);
-        lines.extend(
-            widget::wrapped(&advice, width, theme, Role::Heading)
-                .into_iter()
-                .take(2),
-        );
-        let (keep, delete) = if cluster.keep == a { (a, b) } else { (b, a) };
-        let copy = self.session.copy_first(delete, keep);
-        let copy = words::pair::copy_first(&copy);
-        lines.push(Line::from(widget::span(
-            &copy,
-            usize::from(width),
-            theme,
-            Role::Plain,
-        )));
+        let advised = words::pair::Advice::of(cluster, a, b);
+        let advice = match advised {
+            Some(advice) => format!("Advice: keep {}: {}", advice.letter, cluster.why_keep),
+            None => words::pair::NO_ADVICE.to_owned(),
+        };
+        lines.extend(widget::at_most(2, &advice, width, theme, Role::Heading));
+        if let Some(advice) = advised {
+            let copy = self.session.copy_first(advice.delete, advice.keep);
+            let copy = words::pair::copy_first(&copy);
+            let copy = widget::span(&copy, usize::from(width), theme, Role::Plain);
+            lines.push(Line::from(copy));
+        }
         let fields = self.review.compared.as_ref();
         if let Some(text) = fields.and_then(|(_, _, fields)| words::pair::why(fields)) {
-            lines.extend(
-                widget::wrapped(&text, width, theme, Role::Plain)
-                    .into_iter()
-                    .take(2),
-            );
+            lines.extend(widget::at_most(2, &text, width, theme, Role::Plain));
         }
         if let Some(text) = words::pair::elsewhere(&self.session.evidence, a, b) {
             let line = widget::span(&text, usize::from(width), theme, Role::Plain);

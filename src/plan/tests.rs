@@ -1,0 +1,239 @@
+//! What a plan says of records to delete: how they are told apart, what to copy, what to mind.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::{Form, Plan, folder_name};
+use crate::case::{Card, Case, Entry, FieldValue, Findings, How, RecordKey, Verdict};
+use crate::interview::Answer;
+use crate::knowledge::Knowledge;
+use crate::record::{Kind, System};
+
+fn value(field: &str, value: &str, instead: Option<&str>) -> FieldValue {
+    FieldValue {
+        field: field.to_owned(),
+        value: value.to_owned(),
+        instead: instead.map(str::to_owned),
+    }
+}
+
+fn card(record: u32, fields: &[(&str, &str)]) -> Card {
+    Card {
+        kind: Kind::Contact,
+        system: System::Outlook,
+        label: "Carla Wills".to_owned(),
+        id: None,
+        folder: None,
+        file: "contacts.csv".to_owned(),
+        record,
+        fields: fields.iter().map(|(f, v)| value(f, v, None)).collect(),
+        copy_first: Vec::new(),
+        elsewhere: Vec::new(),
+    }
+}
+
+fn key(record: u32) -> RecordKey {
+    RecordKey::new("abc", record)
+}
+
+/// A case in which all but the first card are marked in favour of the first.
+fn case(cards: Vec<Card>) -> Case {
+    let at = Timestamp::UNIX_EPOCH;
+    let mut case = Case::new("Carla again and again", at);
+    for card in cards {
+        if card.record > 1 {
+            case.journal.push(Entry {
+                at,
+                by: None,
+                how: How::Hand,
+                continues: false,
+                verdict: Verdict::Delete {
+                    record: key(card.record),
+                    keep: key(1),
+                    copy_first: Vec::new(),
+                },
+            });
+        }
+        case.cards.insert(key(card.record), card);
+    }
+    case
+}
+
+fn plan(case: &Case) -> Plan {
+    Plan::of(case, Knowledge::embedded(), Date::constant(2026, 11, 22))
+}
+
+/// What tells each record to delete from the one that stays.
+fn told(case: &Case) -> Vec<String> {
+    let plan = plan(case);
+    let deletions = plan.steps().filter_map(|s| s.deletion.as_ref());
+    deletions.filter_map(|d| d.tell_apart.clone()).collect()
+}
+
+fn rendered(case: &Case, form: Form) -> String {
+    String::from_utf8(plan(case).render(form).unwrap()).unwrap()
+}
+
+#[test]
+fn what_a_record_has_and_lacks_is_said_in_words() {
+    let kept = card(1, &[("company", "Acme"), ("emails", "c@acme.example")]);
+    let cases = [
+        (vec![], "the one without company and without e-mail"),
+        (
+            vec![("emails", "c@acme.example")],
+            "the one without company",
+        ),
+        (
+            vec![("company", "Globex")],
+            "the one with company Globex and without e-mail",
+        ),
+    ];
+    for (fields, want) in cases {
+        assert_eq!(told(&case(vec![kept.clone(), card(2, &fields)])), [want]);
+    }
+}
+
+#[test]
+fn a_look_alike_with_an_id_is_named_by_it() {
+    let with_id = |record, id: &str| Card {
+        id: Some(id.to_owned()),
+        ..card(record, &[("company", "Acme")])
+    };
+    let cards = vec![with_id(1, "003A"), with_id(2, "003B"), with_id(3, "003C")];
+    assert_eq!(
+        told(&case(cards)),
+        ["the one with id 003B", "the one with id 003C"]
+    );
+}
+
+#[test]
+fn look_alikes_are_counted() {
+    let one = |record| card(record, &[("company", "Acme")]);
+    let pair = case(vec![one(1), one(2)]);
+    assert_eq!(
+        told(&pair),
+        ["one of 2 that look alike; keep one, delete 1"]
+    );
+    let mut noted = one(4);
+    noted.copy_first.push(value("notes", "Call back", None));
+    let several = case(vec![one(1), one(2), one(3), noted]);
+    let same = "one of 3 that look alike; keep one, delete 2";
+    assert_eq!(told(&several), [same, same, "the one with notes Call back"]);
+}
+
+#[test]
+fn a_date_of_a_series_says_what_to_choose() {
+    let event = |record| Card {
+        kind: Kind::Event,
+        ..card(record, &[("subject", "Stand-up"), ("recurs", "yes")])
+    };
+    let text = rendered(&case(vec![event(1), event(2)]), Form::Markdown);
+    assert!(
+        text.contains(
+            "choose this occurrence only, unless every date of the series is on this list"
+        ),
+        "{text}"
+    );
+}
+
+#[test]
+fn what_is_to_be_copied_is_not_spoilt_by_markdown() {
+    let mut copy = card(2, &[("emails", "c_wills@acme.example")]);
+    copy.id = Some("AA_0`1".to_owned());
+    copy.copy_first
+        .push(value("emails", "c_wills*@acme.example", None));
+    let text = rendered(&case(vec![card(1, &[]), copy]), Form::Markdown);
+    for want in [
+        "e-mail: `c_wills*@acme.example`",
+        "id ``AA_0`1``",
+        "with e-mail c_wills@acme.example",
+    ] {
+        assert!(text.contains(want), "{want} is not in\n{text}");
+    }
+    let finds: Vec<&str> = text.lines().filter(|l| l.contains("Find it (")).collect();
+    assert!(!finds.is_empty(), "{text}");
+    for line in finds {
+        assert!(line.ends_with('`') && !line.contains('\\'), "{line}");
+    }
+}
+
+#[test]
+fn the_table_names_both_sides_of_a_conflict() {
+    let mut copy = card(2, &[]);
+    copy.copy_first = vec![
+        value("job_title", "Chief", Some("Boss")),
+        value("phones", "1", None),
+    ];
+    let text = rendered(&case(vec![card(1, &[]), copy]), Form::Csv);
+    assert!(
+        text.contains("job title: Chief (the one that stays has: Boss) ; phone: 1"),
+        "{text}"
+    );
+}
+
+#[test]
+fn nothing_from_a_case_reaches_a_plan_raw() {
+    const RAW: &str = "x\u{1b}]0;y\u{202e}";
+    let mut copy = card(2, &[("company", RAW), ("attendees", RAW)]);
+    (copy.label, copy.file) = (RAW.to_owned(), RAW.to_owned());
+    copy.copy_first.push(value(RAW, RAW, Some(RAW)));
+    let mut case = case(vec![card(1, &[]), copy]);
+    case.title = RAW.to_owned();
+    case.answers
+        .set("unlisted_apps", Answer::Many(vec![RAW.to_owned()]));
+    let plan = plan(&case);
+    assert!(plan.steps().any(|s| s.id.starts_with("pause-other-x")));
+    for step in plan.steps() {
+        let texts = [&step.id, &step.text].into_iter().chain(&step.detail);
+        for text in texts {
+            assert!(!text.contains(['\u{1b}', '\u{202e}']), "{text:?}");
+        }
+    }
+    for form in Form::ALL {
+        let text = rendered(&case, form);
+        assert!(!text.contains(['\u{1b}', '\u{202e}']), "{form:?}: {text:?}");
+        assert!(!text.contains("\\u001b"), "{form:?}: {text:?}");
+    }
+}
+
+#[test]
+fn what_prevents_one_cause_is_not_ticked_for_another() {
+    let knowledge = Knowledge::embedded();
+    let mut seen = std::collections::BTreeSet::new();
+    let causes = knowledge.causes.all();
+    for cause in causes.iter().filter(|c| !c.prevent.is_empty()).take(3) {
+        let mut case = case(Vec::new());
+        case.findings = Some(Findings {
+            verdict: String::new(),
+            causes: vec![(cause.id.clone(), 0.9)],
+            pairs: 0,
+            groups: 0,
+        });
+        for step in plan(&case).steps() {
+            if step.id.starts_with("prevent-") {
+                assert!(seen.insert(step.id.clone()), "{} twice", step.id);
+            }
+        }
+    }
+    assert!(seen.len() >= 3);
+}
+
+#[test]
+fn every_case_has_a_folder_of_its_own() {
+    let cases = [
+        ("Dana's mailbox (sample)", "Dana's mailbox (sample)"),
+        ("Case of 2026-11-22 (2)", "Case of 2026-11-22 (2)"),
+        ("a/b\\c:d*e?", "a-b-c-d-e-"),
+        ("../..", "-"),
+        ("x\u{1b}\u{202e}y", "x-y"),
+        (" Müller & Söhne. ", "Müller - Söhne"),
+        ("", "case"),
+        ("...", "case"),
+        ("CON", "CON case"),
+        ("nul.txt", "nul.txt case"),
+    ];
+    for (title, want) in cases {
+        assert_eq!(folder_name(title), want, "{title:?}");
+    }
+    assert!(folder_name(&"é".repeat(500)).len() <= 200);
+}
