@@ -214,4 +214,31 @@ mod tests {
         let said = parse_mapping("Mail=colour").unwrap_err().to_string();
         assert!(said.contains("colour") && said.contains("emails"), "{said}");
     }
+
+    #[test]
+    fn a_column_is_read_as_the_user_says_in_all_files_or_in_one() {
+        use crate::import::{Input, read_with};
+        use crate::record::Body;
+        let input = |name: &str| Input::Bytes {
+            name: name.to_owned(),
+            bytes: format!("K1,K2\nAna Lima,{name} Ltd\n").into_bytes(),
+        };
+        let pair = |column: &str, field: &str| (column.to_owned(), field.to_owned());
+        let options = Options {
+            map: vec![pair("k1", "display_name"), pair("nowhere", "emails")],
+            map_of: BTreeMap::from([("b.csv".to_owned(), vec![pair("K2", "company")])]),
+        };
+        let inputs = [input("a.csv"), input("b.csv")];
+        let import = read_with(&inputs, &options, &mut crate::progress::Silent).unwrap();
+        let companies: Vec<Option<&str>> = import
+            .sources
+            .iter()
+            .filter_map(|s| match &s.records.first()?.body {
+                Body::Contact(person) => Some(person.company.as_deref()),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(companies, [None, Some("b.csv Ltd")]);
+        assert_eq!(import.unknown_columns, ["nowhere"]);
+    }
 }
