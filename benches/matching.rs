@@ -63,6 +63,8 @@ fn source(records: usize) -> Source {
         skipped: Vec::new(),
         warnings: Vec::new(),
         columns: Vec::new(),
+        logins: Vec::new(),
+        is_log: false,
         records,
     }
 }

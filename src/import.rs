@@ -7,6 +7,7 @@
 //! files without taking them into memory (`pst`). What cannot be read is said with its place and
 //! reason; only a file that gives nothing at all is a failure. Files are opened read-only.
 
+mod archive;
 mod cells;
 mod content;
 mod dates;
@@ -25,13 +26,16 @@ mod layout;
 mod mapi;
 mod msg;
 mod nature;
+mod options;
 mod outlook;
 mod phones;
 mod pst;
 mod rows;
+mod sheet;
 mod stamp;
 mod table;
 mod vcard;
+mod whole;
 
 use std::path::{Path, PathBuf};
 
@@ -46,6 +50,8 @@ use encoding::ByLine;
 pub use error::ImportError;
 use files::Content;
 pub(crate) use files::in_folder as files_in;
+pub use options::{MapError, Options, fields, parse_mapping};
+use whole::{Found, Reading, of_items, of_table, whole, whole_glimpse};
 
 /// What came of the inputs.
 #[derive(Debug, Default)]
@@ -57,6 +63,8 @@ pub struct Import {
     /// Files that were not read, and why: files of a folder that are no exports, and files whose
     /// content was read before.
     pub passed_over: Vec<PassedOver>,
+    /// Columns of [`Options::map`] that no file has, in the order given.
+    pub unknown_columns: Vec<String>,
 }
 
 /// Something to read.
@@ -103,9 +111,46 @@ pub struct Glimpse {
 /// [`Cancelled`] where the watcher asks to stop. A file that cannot be read is in
 /// [`Import::failures`].
 pub fn read(inputs: &[Input], watch: &mut dyn Watch) -> Result<Import, Cancelled> {
+    read_with(inputs, &Options::default(), watch)
+}
+
+/// Reads all inputs, with columns mapped as the user says.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_with(
+    inputs: &[Input],
+    options: &Options,
+    watch: &mut dyn Watch,
+) -> Result<Import, Cancelled> {
     let mut import = Import::default();
     let mut names = Vec::new();
+    let parts = files::parts(inputs);
+    let reading = Reading {
+        options,
+        wanted: &[],
+    };
     for input in inputs {
+        if let Input::Path(path) = input
+            && let Some((whole, part)) = files::part(path)
+        {
+            // The parts of one file are read together, where the first of them stands.
+            let wanted = parts.get(&whole).map(Vec::as_slice).unwrap_or_default();
+            if wanted.first() == Some(&part) {
+                let (name, content) = (shown_path(&whole), files::content(&whole));
+                let reading = Reading { options, wanted };
+                take(
+                    &mut import,
+                    &mut names,
+                    &name,
+                    content,
+                    Listed::Yes,
+                    &reading,
+                    watch,
+                )?;
+            }
+            continue;
+        }
         match input {
             Input::Bytes { name, bytes } => {
                 take(
@@ -114,6 +159,7 @@ pub fn read(inputs: &[Input], watch: &mut dyn Watch) -> Result<Import, Cancelled
                     name,
                     Ok(Content::Bytes(bytes.clone())),
                     Listed::Yes,
+                    &reading,
                     watch,
                 )?;
             }
@@ -128,6 +174,7 @@ pub fn read(inputs: &[Input], watch: &mut dyn Watch) -> Result<Import, Cancelled
                         &name,
                         files::content(&file),
                         Listed::No,
+                        &reading,
                         watch,
                     )?;
                 }
@@ -148,12 +195,14 @@ pub fn read(inputs: &[Input], watch: &mut dyn Watch) -> Result<Import, Cancelled
                     &name,
                     files::content(path),
                     Listed::Yes,
+                    &reading,
                     watch,
                 )?;
             }
         }
     }
     join::names(&mut import.sources, names);
+    import.unknown_columns = options.unknown_columns(&import.sources);
     for (number, source) in import.sources.iter().enumerate() {
         tracing::info!(
             number,
@@ -190,6 +239,9 @@ pub fn recognise(path: &Path) -> Result<Glimpse, ImportError> {
         && let Some(glimpse) = outlook::glimpse(path, &name, &bytes, kind)?
     {
         return Ok(glimpse);
+    }
+    if nature::is_zip(&bytes) || sheet::is_workbook(&bytes) || sheet::html::is_page(&bytes) {
+        return whole_glimpse(path, &name);
     }
     if let Some(foreign) = nature::of_bytes(&bytes) {
         return Err(foreign.error(&name));
@@ -247,7 +299,7 @@ fn plan(name: &str, text: &str) -> Result<table::Plan, ImportError> {
             path: name.to_owned(),
         });
     }
-    table::plan(text).ok_or_else(|| ImportError::NoColumns {
+    table::plan(text, &options::Mapping::default()).ok_or_else(|| ImportError::NoColumns {
         path: name.to_owned(),
     })
 }
@@ -265,6 +317,7 @@ fn take(
     path: &str,
     content: Result<Content, ImportError>,
     listed: Listed,
+    reading: &Reading<'_>,
     watch: &mut dyn Watch,
 ) -> Result<(), Cancelled> {
     let what = text::shown(path.rsplit(['/', '\\']).next().unwrap_or(path)).into_owned();
@@ -288,23 +341,28 @@ fn take(
                 return Ok(());
             }
             match content {
-                Content::Bytes(bytes) => source(path, &what, bytes, sha256, watch)?,
+                Content::Bytes(bytes) => whole(path, &what, bytes, sha256, reading, watch)?,
                 Content::DataFile(mut file, size) => {
                     watch.step(progress(Stage::Reading, &what))?;
                     outlook::data_file(path, &what, &mut file, watch)?.map(|items| {
                         let about = (size, sha256);
-                        (of_items(path, Format::Pst, None, about, items), Vec::new())
+                        of_items(path, Format::Pst, None, about, items).into()
                     })
                 }
             }
         }
         Err(error) => Err(error),
     };
-    match read {
-        Ok((source, found)) => {
-            names.extend(found);
-            import.sources.push(source);
+    let read = read.map(|found| {
+        names.extend(found.names);
+        import.passed_over.extend(found.passed_over);
+        for source in found.sources {
+            add(import, source);
         }
+        found.failure
+    });
+    match read.and_then(|failure| failure.map_or(Ok(()), Err)) {
+        Ok(()) => {}
         Err(error) => match (listed, &error) {
             (Listed::Yes, _)
             | (
@@ -323,7 +381,18 @@ fn take(
     Ok(())
 }
 
-type Read = (Source, Vec<(String, String)>);
+/// Adds what was read, unless its content was read before.
+fn add(import: &mut Import, source: Source) {
+    if let Some(first) = import.sources.iter().find(|s| s.sha256 == source.sha256) {
+        import.passed_over.push(PassedOver {
+            path: source.path,
+            why: format!("it has the same content as {}, which was read", first.path),
+            is_copy: true,
+        });
+    } else {
+        import.sources.push(source);
+    }
+}
 
 /// Reads one file's bytes.
 fn source(
@@ -331,8 +400,9 @@ fn source(
     what: &str,
     bytes: Vec<u8>,
     sha256: String,
+    reading: &Reading<'_>,
     watch: &mut dyn Watch,
-) -> Result<Result<Read, ImportError>, Cancelled> {
+) -> Result<Result<Found, ImportError>, Cancelled> {
     let size = bytes.len() as u64;
     watch.step(progress(Stage::Reading, what))?;
     if bytes.is_empty() {
@@ -346,14 +416,14 @@ fn source(
             let read = outlook::data_file(path, what, &mut medium, watch)?;
             return Ok(read.map(|items| {
                 let about = (size, sha256);
-                (of_items(path, Format::Pst, None, about, items), Vec::new())
+                of_items(path, Format::Pst, None, about, items).into()
             }));
         }
         Some(outlook::Kind::Compound) => match outlook::item(path, &bytes) {
             Ok(Some(items)) => {
                 let about = (size, sha256);
                 let source = of_items(path, Format::Msg, None, about, items);
-                return Ok(Ok((source, Vec::new())));
+                return Ok(Ok(source.into()));
             }
             Ok(None) => {}
             Err(error) => return Ok(Err(error)),
@@ -367,7 +437,10 @@ fn source(
         let file = ByLine::new(bytes);
         let items = entries(what, format, &file, watch)?;
         let source = of_items(path, format, Some(file.encoding), (size, sha256), items);
-        return Ok(Ok((source, Vec::new())));
+        return Ok(Ok(source.into()));
+    }
+    if sheet::html::is_page(&bytes) {
+        return sheet::read_page(path, what, &bytes, (size, sha256), reading, watch);
     }
     let decoded = encoding::decode(bytes);
     if let Some(foreign) = nature::of_text(&decoded.text) {
@@ -378,7 +451,8 @@ fn source(
             path: path.to_owned(),
         }));
     }
-    let mut table = match table::read(path, what, &decoded.text, watch)? {
+    let mapping = reading.options.of(path);
+    let mut table = match table::read(path, what, &decoded.text, &mapping, watch)? {
         Ok(table) => table,
         Err(error) => return Ok(Err(error)),
     };
@@ -391,45 +465,12 @@ fn source(
             ),
         );
     }
-    let source = Source {
-        path: path.to_owned(),
-        format: table.layout.format,
-        system: table.layout.system,
-        locale: table.layout.locale,
-        encoding: Some(decoded.encoding.to_owned()),
-        size,
-        sha256,
-        counts: table.counts,
-        skipped: table.skipped,
-        warnings: table.warnings,
-        columns: table.columns,
-        records: table.records,
-    };
-    Ok(Ok((source, table.names)))
-}
-
-/// The source of a file without columns.
-fn of_items(
-    path: &str,
-    format: Format,
-    encoding: Option<&str>,
-    (size, sha256): (u64, String),
-    items: Items,
-) -> Source {
-    Source {
-        path: path.to_owned(),
-        format,
-        system: items.system,
-        locale: None,
-        encoding: encoding.map(str::to_owned),
-        size,
-        sha256,
-        counts: items.counts,
-        skipped: items.skipped,
-        warnings: items.warnings,
-        columns: Vec::new(),
-        records: items.records,
-    }
+    Ok(Ok(of_table(
+        path,
+        table,
+        Some(decoded.encoding),
+        (size, sha256),
+    )))
 }
 
 fn progress(stage: Stage, what: &str) -> Progress {

@@ -12,7 +12,7 @@ mod source;
 
 pub use moment::Moment;
 pub use salesforce_id::{SalesforceId, SalesforceIdError};
-pub use source::{Column, Counts, Format, Skipped, Source, System};
+pub use source::{Column, Counts, Format, Login, Skipped, Source, System};
 
 use serde::{Deserialize, Serialize};
 

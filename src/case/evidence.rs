@@ -1,5 +1,6 @@
 //! The exports of a case, read and matched.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -51,6 +52,9 @@ pub struct SourceEntry {
     /// How many lines of an inventory name a sync application.
     #[serde(default)]
     pub hits: usize,
+    /// Columns the person named, and the fields they are read into.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub map: Vec<(String, String)>,
 }
 
 impl SourceEntry {
@@ -66,6 +70,7 @@ impl SourceEntry {
             counts: Counts::default(),
             skipped: 0,
             hits: 0,
+            map: Vec::new(),
         }
     }
 
@@ -102,6 +107,8 @@ pub struct Evidence {
     pub matches: Matches,
     /// The same with records marked deleted; `None` where there are none.
     pub with_deleted: Option<Matches>,
+    /// The columns the person named, by the path of their file.
+    pub maps: BTreeMap<String, Vec<(String, String)>>,
     /// Files that could not be used: path, what happened, what to try.
     pub failures: Vec<Unusable>,
 }
@@ -129,14 +136,22 @@ impl Evidence {
         knowledge: &Knowledge,
         watch: &mut dyn Watch,
     ) -> Result<Self, Cancelled> {
-        let mut evidence = Evidence::default();
+        let mapped = files.iter().filter(|f| !f.map.is_empty());
+        let mut evidence = Evidence {
+            maps: mapped.map(|f| (f.path.clone(), f.map.clone())).collect(),
+            ..Evidence::default()
+        };
+        let options = import::Options {
+            map_of: evidence.maps.clone(),
+            ..import::Options::default()
+        };
         for role in [Role::Current, Role::Before] {
             let inputs: Vec<Input> = files
                 .iter()
                 .filter(|f| f.role == role)
                 .map(|f| input(&f.path))
                 .collect();
-            let read = import::read(&inputs, watch)?;
+            let read = import::read_with(&inputs, &options, watch)?;
             let sources = evidence.take(read, knowledge);
             match role {
                 Role::Before => evidence.before = sources,
@@ -203,7 +218,13 @@ impl Evidence {
             .iter()
             .map(|s| SourceEntry::read(s, Role::Before));
         let lists = self.inventories.iter().map(SourceEntry::inventory);
-        current.chain(before).chain(lists).collect()
+        let mut entries: Vec<SourceEntry> = current.chain(before).chain(lists).collect();
+        for entry in &mut entries {
+            if let Some(map) = self.maps.get(&entry.path) {
+                entry.map.clone_from(map);
+            }
+        }
+        entries
     }
 }
 

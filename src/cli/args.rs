@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+use crate::import::parse_mapping;
 use crate::record::Kind;
 
 /// Finds out why Outlook and Salesforce contacts, events and tasks were duplicated, deleted or
@@ -116,6 +117,9 @@ pub struct InspectArgs {
     /// Write JSON for programs.
     #[arg(long)]
     pub json: bool,
+    /// How columns are read.
+    #[command(flatten)]
+    pub map: MapArgs,
 }
 
 /// `scan`.
@@ -149,6 +153,9 @@ pub struct ScanArgs {
     /// with the file's name or its number in the list, from 1.
     #[arg(long, num_args = 2, value_names = ["REF", "REF"])]
     pub why: Option<Vec<String>>,
+    /// How columns are read.
+    #[command(flatten)]
+    pub map: MapArgs,
 }
 
 /// `diagnose`.
@@ -169,6 +176,18 @@ pub struct DiagnoseArgs {
     /// Write JSON for programs.
     #[arg(long)]
     pub json: bool,
+    /// How columns are read.
+    #[command(flatten)]
+    pub map: MapArgs,
+}
+
+/// Columns the user names.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct MapArgs {
+    /// Read a column into a field, whatever its name suggests, as in --map "Mail (work)=emails"; may be
+    /// repeated. "ignore" leaves a column out.
+    #[arg(long, value_name = "COLUMN=FIELD", value_parser = parse_mapping)]
+    pub map: Vec<(String, String)>,
 }
 
 /// `apps`.

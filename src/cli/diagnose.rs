@@ -13,8 +13,8 @@ use super::Failure;
 use super::args::{Args, DiagnoseArgs};
 use super::exports::Warnings;
 use crate::diagnosis::{self, Diagnosis};
-use crate::import::ImportError;
 use crate::import::inventory::{self, Inventory};
+use crate::import::{Import, ImportError};
 use crate::interview::Answers;
 use crate::knowledge::Knowledge;
 use crate::matching::{self, Options};
@@ -30,8 +30,10 @@ pub(super) fn run(args: &Args, of: &DiagnoseArgs) -> Result<(), Failure> {
     };
     let mut failed = false;
     let inventories = inventories(&of.inventory, knowledge, &mut failed);
-    let before = exports(&of.before, args.quiet, &mut failed)?;
-    let sources = exports(&of.files, args.quiet, &mut failed)?;
+    let before = exports(&of.before, of, args.quiet, &mut failed)?;
+    let current = exports(&of.files, of, args.quiet, &mut failed)?;
+    super::exports::check_columns(&[&before, &current])?;
+    let (before, sources) = (before.sources, current.sources);
     let stopped = |stop: crate::progress::Cancelled| Failure::new(stop.to_string());
     let options = Options {
         include_deleted: true,
@@ -101,10 +103,15 @@ fn inventories(paths: &[PathBuf], knowledge: &Knowledge, failed: &mut bool) -> V
 }
 
 /// Reads exports; what cannot be read is said on standard error and left out.
-fn exports(paths: &[PathBuf], quiet: bool, failed: &mut bool) -> Result<Vec<Source>, Failure> {
-    let import = super::exports::read(paths, Warnings::of(quiet, false))?;
+fn exports(
+    paths: &[PathBuf],
+    of: &DiagnoseArgs,
+    quiet: bool,
+    failed: &mut bool,
+) -> Result<Import, Failure> {
+    let import = super::exports::read(paths, &of.map, Warnings::of(quiet, false))?;
     *failed |= !import.failures.is_empty();
-    Ok(import.sources)
+    Ok(import)
 }
 
 fn complain(error: &ImportError) {

@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
 use super::Failure;
+use super::args::MapArgs;
 use crate::import::{self, Import, Input};
 use crate::progress::Silent;
 use crate::text;
@@ -37,12 +38,45 @@ impl Warnings {
 }
 
 /// Reads files and folders; `-` is standard input. What could not be used is said on standard error.
-pub(super) fn read(paths: &[PathBuf], warnings: Warnings) -> Result<Import, Failure> {
+pub(super) fn read(
+    paths: &[PathBuf],
+    map: &MapArgs,
+    warnings: Warnings,
+) -> Result<Import, Failure> {
     let inputs: Vec<Input> = paths.iter().map(|p| input(p)).collect::<Result<_, _>>()?;
-    let import =
-        import::read(&inputs, &mut Silent).map_err(|stop| Failure::new(stop.to_string()))?;
+    let options = import::Options {
+        map: map.map.clone(),
+        ..import::Options::default()
+    };
+    let import = import::read_with(&inputs, &options, &mut Silent)
+        .map_err(|stop| Failure::new(stop.to_string()))?;
     report(&import, warnings);
     Ok(import)
+}
+
+/// Wrong usage where a column given with `--map` is in none of the files.
+pub(super) fn check_columns(imports: &[&Import]) -> Result<(), Failure> {
+    let unknown = imports
+        .iter()
+        .flat_map(|i| &i.unknown_columns)
+        .find(|column| imports.iter().all(|i| i.unknown_columns.contains(column)));
+    let Some(unknown) = unknown else {
+        return Ok(());
+    };
+    let mut columns: Vec<&str> = Vec::new();
+    let sources = imports.iter().flat_map(|i| &i.sources);
+    for column in sources.flat_map(|s| &s.columns) {
+        let header = column.header.trim();
+        if !header.is_empty() && !columns.contains(&header) {
+            columns.push(header);
+        }
+    }
+    let failure = Failure::usage(format!("no file has a column {unknown}, which --map names"));
+    Err(if columns.is_empty() {
+        failure.hint("give the name as the first line of the file has it")
+    } else {
+        failure.hint(format!("the columns are {}", columns.join(", ")))
+    })
 }
 
 /// The end of a command that read exports: status 1 where a file gave nothing at all.

@@ -12,7 +12,8 @@ use crate::record::{Body, Kind, Record, Source};
 use crate::text;
 
 pub(super) fn run(args: &Args, of: &InspectArgs) -> Result<(), Failure> {
-    let import = exports::read(&of.files, Warnings::of(args.quiet, !of.json))?;
+    let import = exports::read(&of.files, &of.map, Warnings::of(args.quiet, !of.json))?;
+    exports::check_columns(&[&import])?;
     let mut out = BufWriter::new(io::stdout().lock());
     if of.json {
         json(&import.sources, &mut out)?;

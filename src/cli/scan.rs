@@ -22,7 +22,8 @@ const GROUPS_SHOWN: usize = 10;
 
 pub(super) fn run(args: &Args, of: &ScanArgs) -> Result<(), Failure> {
     let stopped = |stop: crate::progress::Cancelled| Failure::new(stop.to_string());
-    let import = exports::read(&of.files, Warnings::of(args.quiet, false))?;
+    let import = exports::read(&of.files, &of.map, Warnings::of(args.quiet, false))?;
+    exports::check_columns(&[&import])?;
     let sources = &import.sources;
     let options = Options {
         kind: of.kind,

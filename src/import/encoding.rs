@@ -223,7 +223,7 @@ fn code_page(bytes: &[u8]) -> &'static Encoding {
 }
 
 /// The name in reports.
-fn name(encoding: &'static Encoding) -> &'static str {
+pub(crate) fn name(encoding: &'static Encoding) -> &'static str {
     match encoding.name() {
         "UTF-16LE" => "utf-16le",
         "UTF-16BE" => "utf-16be",

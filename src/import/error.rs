@@ -61,6 +61,12 @@ pub enum ImportError {
         /// As given by the user.
         path: String,
     },
+    /// An archive in which there is nothing to read.
+    #[error("no list of contacts, events or tasks was found in the archive {path}")]
+    EmptyArchive {
+        /// As given by the user.
+        path: String,
+    },
     /// A folder in which there is nothing to read.
     #[error("no export was found in the folder {path}")]
     EmptyFolder {
@@ -81,6 +87,7 @@ impl ImportError {
             | ImportError::Damaged { path }
             | ImportError::NotAList { path }
             | ImportError::NoColumns { path }
+            | ImportError::EmptyArchive { path }
             | ImportError::EmptyFolder { path } => path,
         }
     }
@@ -106,6 +113,9 @@ impl ImportError {
                 }
                 ImportError::NoColumns { .. } => {
                     "the first line should hold column names, such as First Name, Last Name and E-mail Address"
+                }
+                ImportError::EmptyArchive { .. } => {
+                    "a weekly export of Salesforce holds Contact.csv, Event.csv and others; unpack any other archive and give the folder"
                 }
                 ImportError::EmptyFolder { .. } => "give the folder that holds your CSV exports",
             }

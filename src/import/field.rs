@@ -20,6 +20,8 @@ pub(crate) enum Field {
     CreatedBy,
     CreatedById,
     Modified,
+    /// The time of day that goes with the date of [`Field::Modified`].
+    ModifiedTime,
     ModifiedBy,
     ModifiedById,
     Categories,
@@ -69,6 +71,8 @@ pub(crate) enum Field {
     Organizer,
     Attendees,
     Recurrence,
+    Uid,
+    Cancelled,
     Due,
     Completed,
     Status,
@@ -88,6 +92,12 @@ pub(crate) enum Field {
     IsArchived,
     SystemModstamp,
     LastActivity,
+    /// Who signed in.
+    LoginUser,
+    /// When.
+    LoginTime,
+    /// With which application.
+    LoginApplication,
 }
 
 /// Which of a contact's addresses.
@@ -162,6 +172,7 @@ impl Field {
             "created_by" => Field::CreatedBy,
             "created_by_id" => Field::CreatedById,
             "modified" => Field::Modified,
+            "modified_time" => Field::ModifiedTime,
             "modified_by" => Field::ModifiedBy,
             "modified_by_id" => Field::ModifiedById,
             "categories" => Field::Categories,
@@ -202,6 +213,11 @@ impl Field {
             "organizer" => Field::Organizer,
             "attendees" => Field::Attendees,
             "recurrence" => Field::Recurrence,
+            "uid" => Field::Uid,
+            "cancelled" => Field::Cancelled,
+            "login_user" => Field::LoginUser,
+            "login_time" => Field::LoginTime,
+            "login_application" => Field::LoginApplication,
             "due" => Field::Due,
             "completed" => Field::Completed,
             "status" => Field::Status,
@@ -228,7 +244,14 @@ impl Field {
     /// The record's field a column of this meaning goes into, as `inspect --json` names it.
     pub(crate) fn of_record(self) -> Option<&'static str> {
         Some(match self {
-            Field::Unknown | Field::Known | Field::EmailType | Field::Percent | Field::IsClosed => {
+            Field::Unknown
+            | Field::Known
+            | Field::EmailType
+            | Field::Percent
+            | Field::IsClosed
+            | Field::LoginUser
+            | Field::LoginTime
+            | Field::LoginApplication => {
                 return None;
             }
             Field::Id => "id",
@@ -237,7 +260,7 @@ impl Field {
             Field::Owner | Field::OwnerId => "owner",
             Field::Created => "created",
             Field::CreatedBy | Field::CreatedById => "created_by",
-            Field::Modified => "modified",
+            Field::Modified | Field::ModifiedTime => "modified",
             Field::ModifiedBy | Field::ModifiedById => "modified_by",
             Field::Categories => "categories",
             Field::Notes => "notes",
@@ -270,6 +293,8 @@ impl Field {
             Field::Organizer => "organizer",
             Field::Attendees => "attendees",
             Field::Recurrence => "recurs",
+            Field::Uid => "uid",
+            Field::Cancelled => "cancelled",
             Field::Due => "due",
             Field::Completed => "completed",
             Field::Status => "status",
@@ -296,6 +321,7 @@ impl Field {
             self,
             Field::Created
                 | Field::Modified
+                | Field::LoginTime
                 | Field::Birthday
                 | Field::Start
                 | Field::StartDate

@@ -1,11 +1,12 @@
 //! Files and folders, opened for reading only.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::error::ImportError;
-use super::outlook;
+use super::{Input, outlook};
 
 /// The largest file taken in: 2 GiB. It is held in memory while it is read.
 const LIMIT: u64 = 2 << 30;
@@ -34,6 +35,45 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, ImportError> {
         return Err(too_large(bytes.len() as u64));
     }
     Ok(bytes)
+}
+
+/// The whole content of a file that is not larger than `limit`.
+pub(super) fn read_up_to(path: &Path, limit: u64) -> Result<Option<Vec<u8>>, ImportError> {
+    let size = open(path)?.metadata().map_or(0, |m| m.len());
+    if size > limit {
+        return Ok(None);
+    }
+    read(path).map(Some)
+}
+
+/// The file a part is in, and the part's name, where the path is one of those an archive or workbook
+/// gives to its parts: `export.zip:Contact.csv`.
+pub(super) fn part(path: &Path) -> Option<(PathBuf, String)> {
+    if path.exists() {
+        return None;
+    }
+    let text = path.to_str()?;
+    text.match_indices(':').find_map(|(at, _)| {
+        let (whole, part) = (text.get(..at)?, text.get(at + 1..)?);
+        let whole = PathBuf::from(whole);
+        (!part.is_empty() && whole.is_file()).then(|| (whole, part.to_owned()))
+    })
+}
+
+/// The parts that are asked for, by the file they are in.
+pub(super) fn parts(inputs: &[Input]) -> BTreeMap<PathBuf, Vec<String>> {
+    let mut parts: BTreeMap<PathBuf, Vec<String>> = BTreeMap::new();
+    for input in inputs {
+        if let Input::Path(path) = input
+            && let Some((whole, part)) = part(path)
+        {
+            let known = parts.entry(whole).or_default();
+            if !known.contains(&part) {
+                known.push(part);
+            }
+        }
+    }
+    parts
 }
 
 /// What there is to read of a file.

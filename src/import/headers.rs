@@ -81,7 +81,12 @@ const ORDER: [(&str, Option<&str>); 19] = [
 ];
 
 /// Families that say nothing about files of unknown make.
-const APART: [&str; 1] = ["salesforce-user"];
+const APART: [&str; 4] = [
+    "salesforce-user",
+    "log-calcheck",
+    "log-calendar",
+    "log-login",
+];
 
 impl Catalogue {
     /// The names shipped with the program.
@@ -91,6 +96,7 @@ impl Catalogue {
                 &[
                     include_str!("../../assets/names/headers.json"),
                     include_str!("../../assets/names/headers_more.json"),
+                    include_str!("../../assets/names/headers_logs.json"),
                 ],
                 include_str!("../../assets/names/words.json"),
             )

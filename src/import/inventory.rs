@@ -4,6 +4,8 @@
 //! hand: each line gives one or more names, and the catalogue says which of them is a sync
 //! application ([`crate::knowledge::apps::Apps::recognise`]).
 
+mod json;
+
 use std::path::Path;
 
 use super::encoding;
@@ -61,10 +63,18 @@ pub fn parse(name: &str, text: &str, knowledge: &Knowledge) -> Inventory {
         path: name.to_owned(),
         ..Inventory::default()
     };
+    let text = text.trim_start_matches('\u{feff}');
+    if let Some(names) = json::names(text) {
+        of_json(&mut inventory, text, &names, knowledge);
+        return inventory;
+    }
     // Hits from this index on belong to the registry key or block that is being read.
     let mut block = 0;
-    let text = text.trim_start_matches('\u{feff}');
+    let mut block_is_off = false;
     let table = Table::of(text);
+    let mut winget = None;
+    let is_property_list = text.contains("<plist");
+    let mut key = String::new();
     for (index, raw) in text.split('\n').enumerate() {
         // winget draws its progress with carriage returns; what counts is what is left on the screen.
         let line = raw
@@ -78,11 +88,18 @@ pub fn parse(name: &str, text: &str, knowledge: &Knowledge) -> Inventory {
             || field(line).is_some_and(|(key, _)| key.eq_ignore_ascii_case("progid"));
         if starts_block {
             block = inventory.hits.len();
+            block_is_off = false;
         }
+        winget = winget.or_else(|| second_column(line));
         let candidates = match &table {
             Some(table) => table.names(line),
-            None => names(line),
+            None if is_property_list => property(line, &mut key).into_iter().collect(),
+            None => match winget.and_then(|width| first_cell(line, width)) {
+                Some(name) => vec![name],
+                None => names(line),
+            },
         };
+        let row_is_off = table.as_ref().is_some_and(|table| table.says_off(line));
         for candidate in candidates {
             let Some(app) = knowledge.apps.recognise(candidate) else {
                 continue;
@@ -102,11 +119,13 @@ pub fn parse(name: &str, text: &str, knowledge: &Knowledge) -> Inventory {
                     app: app.id.clone(),
                     line: line.trim().to_owned(),
                     line_number: index as u32 + 1,
-                    disabled: says_off(line),
+                    disabled: says_off(line) || row_is_off || block_is_off,
                 });
             }
         }
         if is_switched_off(line) {
+            // Registry exports keep the order in which values were written: the name may come later.
+            block_is_off = true;
             for hit in inventory.hits.iter_mut().skip(block) {
                 hit.disabled = true;
             }
@@ -115,12 +134,88 @@ pub fn parse(name: &str, text: &str, knowledge: &Knowledge) -> Inventory {
     inventory
 }
 
+/// Takes the hits of a list in JSON; several names of one program are one hit.
+fn of_json(inventory: &mut Inventory, text: &str, names: &[json::Named], knowledge: &Knowledge) {
+    let lines: Vec<&str> = text.split('\n').collect();
+    inventory.lines = lines.iter().filter(|l| !l.trim().is_empty()).count() as u32;
+    let mut last: Option<(usize, &str)> = None;
+    for named in names {
+        let Some(app) = knowledge.apps.recognise(&named.name) else {
+            continue;
+        };
+        if last == Some((named.object, app.id.as_str())) {
+            continue;
+        }
+        last = Some((named.object, app.id.as_str()));
+        let line = lines
+            .get((named.line as usize).saturating_sub(1))
+            .map_or("", |l| l.trim());
+        inventory.hits.push(Hit {
+            app: app.id.clone(),
+            // Compressed JSON is one long line; the name says more.
+            line: if line.is_empty() || line.len() > 300 {
+                named.name.clone()
+            } else {
+                line.to_owned()
+            },
+            line_number: named.line,
+            disabled: named.disabled,
+        });
+    }
+}
+
+/// Where the second column of a `winget list` table begins, in characters, from its header: `Name` and
+/// `Id` in the languages of winget.
+fn second_column(line: &str) -> Option<usize> {
+    let mut words = line.split_whitespace();
+    let (name, id) = (words.next()?, words.next()?);
+    let known = [
+        "Name", "Nom", "Nome", "Nombre", "Naam", "名前", "名称", "名稱", "이름", "Имя", "Nazwa",
+    ];
+    let is_id = matches!(
+        id.to_lowercase().as_str(),
+        "id" | "идентификатор" | "标识符"
+    );
+    if !known.contains(&name) || !is_id || words.next().is_none() {
+        return None;
+    }
+    let rest = line.get(line.find(name)? + name.len()..)?;
+    let at = line.len() - rest.len() + rest.find(id)?;
+    Some(line.get(..at)?.chars().count())
+}
+
+/// The first cell of a row in columns of a fixed width, where the row keeps to them.
+fn first_cell(line: &str, width: usize) -> Option<&str> {
+    let (end, _) = line.char_indices().nth(width)?;
+    let cell = line.get(..end)?;
+    cell.ends_with(' ').then(|| cell.trim())
+}
+
+/// The name in a line of an Apple property list (`<key>_name</key>`, then `<string>…</string>`).
+fn property<'l>(line: &'l str, key: &mut String) -> Option<&'l str> {
+    let line = line.trim();
+    let between = |tag: &str| {
+        line.strip_prefix('<')?
+            .strip_prefix(tag)?
+            .strip_prefix('>')?
+            .split_once("</")
+            .map(|(value, _)| value)
+    };
+    if let Some(name) = between("key") {
+        name.clone_into(key);
+        return None;
+    }
+    between("string").filter(|_| key == "_name")
+}
+
 /// A list with a header that says which column holds the names, so that a publisher, such as
 /// "Salesforce", is not taken for a program.
 struct Table {
     delimiter: char,
     /// The columns that hold names, from 0.
     columns: Vec<usize>,
+    /// The columns that may say that an add-in is off, with their names.
+    states: Vec<(usize, String)>,
 }
 
 impl Table {
@@ -133,7 +228,13 @@ impl Table {
             let columns: Vec<usize> = (0..cells.len())
                 .filter(|at| cells.get(*at).is_some_and(|cell| is_name_column(cell)))
                 .collect();
-            (cells.len() > 1 && !columns.is_empty()).then_some(Table { delimiter, columns })
+            let states = cells.iter().enumerate();
+            let states = states.filter(|(_, name)| is_state(name));
+            (cells.len() > 1 && !columns.is_empty()).then(|| Table {
+                delimiter,
+                columns,
+                states: states.map(|(at, name)| (at, (*name).to_owned())).collect(),
+            })
         })
     }
 
@@ -141,6 +242,14 @@ impl Table {
         let cells = cells(line, self.delimiter);
         let names = self.columns.iter().filter_map(|at| cells.get(*at).copied());
         names.collect()
+    }
+
+    /// Whether the row says that an add-in is switched off.
+    fn says_off(&self, line: &str) -> bool {
+        let cells = cells(line, self.delimiter);
+        self.states
+            .iter()
+            .any(|(at, name)| cells.get(*at).is_some_and(|value| is_off(name, value)))
     }
 }
 
@@ -151,6 +260,8 @@ fn is_name_column(cell: &str) -> bool {
         "displayname",
         "friendlyname",
         "progid",
+        "pschildname",
+        "packagename",
         "program",
         "programname",
         "application",
@@ -197,9 +308,13 @@ fn names(line: &str) -> Vec<&str> {
         if says_name.iter().any(|n| key.ends_with(n)) {
             names.push(value);
         }
+        // macOS lists each program under a line of its own: "iCloud:".
+        if value.is_empty() {
+            names.push(trimmed.trim_end_matches(':'));
+        }
         return names;
     }
-    names.push(trimmed);
+    names.push(trimmed.trim_end_matches(':'));
     if trimmed.contains(['"', ',', ';', '\t', '|']) {
         let cells = trimmed
             .split(['"', '\t', ';', '|'])
@@ -234,10 +349,18 @@ fn field(line: &str) -> Option<(&str, &str)> {
 /// A load behaviour other than "at start" (3) or "on demand" (8, 9, 16), or a listing that says the
 /// add-in is not loaded.
 fn is_switched_off(line: &str) -> bool {
-    let Some((key, value)) = field(line) else {
-        return false;
-    };
-    let value = value.to_lowercase();
+    field(line).is_some_and(|(key, value)| is_off(key, value))
+}
+
+/// Whether a name is one that [`is_off`] understands.
+fn is_state(name: &str) -> bool {
+    let known = ["loadbehavior", "loaded", "connect", "active", "enabled"];
+    known.contains(&name.to_lowercase().as_str())
+}
+
+/// Whether a value of an add-in says that it is off.
+fn is_off(key: &str, value: &str) -> bool {
+    let value = value.trim().to_lowercase();
     match key.to_lowercase().as_str() {
         "loadbehavior" => {
             let number = match value
@@ -273,65 +396,4 @@ fn says_off(line: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn apps(text: &str) -> Vec<(String, u32, bool)> {
-        parse("list", text, Knowledge::embedded())
-            .hits
-            .into_iter()
-            .map(|h| (h.app, h.line_number, h.disabled))
-            .collect()
-    }
-
-    fn hit(app: &str, line: u32, disabled: bool) -> (String, u32, bool) {
-        (app.to_owned(), line, disabled)
-    }
-
-    #[test]
-    fn lists_of_every_form() {
-        let sfo = |line| vec![hit("sfo", line, false)];
-        assert_eq!(apps("Salesforce for Outlook"), sfo(1));
-        assert_eq!(
-            apps("DisplayName,DisplayVersion\n\"Salesforce for Outlook™\",\"3.4\"\n"),
-            sfo(2)
-        );
-        assert_eq!(
-            apps("\"DisplayName\"=\"Salesforce for Outlook\"\r\n"),
-            sfo(1)
-        );
-        assert_eq!(
-            apps("  { \"DisplayName\": \"x\",\n    \"DisplayName\": \"Salesforce for Outlook\",\n"),
-            sfo(2)
-        );
-        assert_eq!(
-            apps("Node,Name,Vendor\r\r\nPC,Salesforce for Outlook,salesforce.com, inc.,3.4\r\r\n"),
-            sfo(2)
-        );
-        assert_eq!(
-            apps(" - \r | \rSalesforce for Outl…   ARP\\Machine  3.4\n"),
-            sfo(1)
-        );
-        assert_eq!(apps("DisplayName : Salesforce for Outlook\n"), sfo(1));
-        assert_eq!(apps("Microsoft Edge\nNotepad++\n"), []);
-    }
-
-    #[test]
-    fn a_publisher_is_no_program() {
-        let list =
-            "\"DisplayName\",\"Publisher\"\n\"Slack\",\"Salesforce\"\n\"iCloud\",\"Apple, Inc.\"\n";
-        assert_eq!(apps(list), [hit("icloud", 3, false)]);
-        assert_eq!(apps("Node;Name;Vendor\nPC;Notes;HubSpot\n"), []);
-    }
-
-    #[test]
-    fn an_add_in_that_is_switched_off() {
-        let text = "[HKEY_CURRENT_USER\\Software\\Microsoft\\Office\\Outlook\\Addins\\X]\n\
-                    \"FriendlyName\"=\"Salesforce for Outlook\"\n\"LoadBehavior\"=dword:00000002\n\n\
-                    [HKEY_CURRENT_USER\\Software\\Microsoft\\Office\\Outlook\\Addins\\Y]\n\
-                    \"FriendlyName\"=\"iCloud Outlook Add-in\"\n\"LoadBehavior\"=dword:00000003\n";
-        let found = apps(text);
-        assert_eq!(found.first(), Some(&hit("sfo", 2, true)));
-        assert!(found.iter().skip(1).all(|(_, _, disabled)| !disabled));
-    }
-}
+mod tests;

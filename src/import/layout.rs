@@ -6,6 +6,7 @@
 //! no layout knows is guessed from single names ([`super::guess`]).
 
 mod google;
+mod logs;
 mod salesforce;
 
 use rustc_hash::FxHashMap;
@@ -24,6 +25,8 @@ pub(crate) enum Object {
     Account,
     /// A Salesforce user: gives the names of owners.
     User,
+    /// A line of a login history: who signed in, and with what.
+    Login,
     /// Something else; its rows are counted and not read.
     Other,
 }
@@ -49,6 +52,10 @@ pub(crate) struct Layout {
     pub fields: Vec<Field>,
     /// How many column names were known.
     pub known: usize,
+    /// Whether the rows are the states of a record one after the other, not records of their own.
+    pub is_log: bool,
+    /// What to say of every file of this layout.
+    pub note: Option<&'static str>,
 }
 
 /// Labels that make a Salesforce report of a header otherwise like any other.
@@ -80,7 +87,8 @@ const REPORT_ONLY: [&str; 22] = [
 /// Holds a header against all layouts. `first` is a first data row, for what only values tell.
 pub(crate) fn choose(header: &[&str], delimiter: u8, first: &[&str]) -> Layout {
     let names: Vec<String> = header.iter().map(|h| normal(h)).collect();
-    salesforce::layout(&names, first)
+    logs::layout(&names)
+        .or_else(|| salesforce::layout(&names, first))
         .or_else(|| google::layout(&names))
         .or_else(|| known(&names, delimiter))
         .unwrap_or_else(|| guessed(&names))
@@ -107,7 +115,7 @@ fn known(names: &[String], delimiter: u8) -> Option<Layout> {
     let tab = delimiter == b'\t';
     let mut best: Option<(usize, &Names)> = None;
     for table in &Catalogue::embedded().names {
-        if table.family.starts_with("salesforce-") {
+        if table.family.starts_with("salesforce-") || table.family.starts_with("log-") {
             continue;
         }
         let matched = names
@@ -159,6 +167,8 @@ fn known(names: &[String], delimiter: u8) -> Option<Layout> {
         locale: (format != Format::SalesforceReport).then(|| table.locale.clone()),
         fields,
         known: matched,
+        is_log: false,
+        note: None,
     })
 }
 
@@ -207,6 +217,8 @@ fn guessed(names: &[String]) -> Layout {
         locale: None,
         fields,
         known,
+        is_log: false,
+        note: None,
     }
 }
 

@@ -61,6 +61,16 @@ const DOCUMENT: Foreign = Foreign {
     hint: "give a CSV export of Outlook or Salesforce, or a table view copied into a text file",
 };
 
+/// Whether a file is a ZIP that is no document: its content can be read file by file.
+pub(super) fn is_zip(bytes: &[u8]) -> bool {
+    of_bytes(bytes) == Some(ZIP)
+}
+
+/// Whether a file is a workbook, as far as its beginning tells.
+pub(super) fn is_workbook(bytes: &[u8]) -> bool {
+    matches!(of_bytes(bytes), Some(XLS | XLSX))
+}
+
 /// Kinds of file told by their first bytes.
 pub(crate) fn of_bytes(bytes: &[u8]) -> Option<Foreign> {
     let starts = |magic: &[u8]| bytes.starts_with(magic);

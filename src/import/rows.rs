@@ -16,7 +16,7 @@ use super::field::Field;
 use super::headers::Catalogue;
 use super::layout::{Layout, Object};
 use super::phones::Phones;
-use crate::record::{Format, Kind, Moment, Record, SalesforceId, SalesforceIdError, Who};
+use crate::record::{Format, Kind, Login, Moment, Record, SalesforceId, SalesforceIdError, Who};
 
 /// A fault that is reported once per column, with the first place and the count.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,6 +122,51 @@ impl<'l> Builder<'l> {
         Some((id, name))
     }
 
+    /// Who signed in, and with what, of a row of a login history.
+    pub(crate) fn login(&mut self, row: &StringRecord) -> Option<Login> {
+        if self.layout.object != Object::Login {
+            return None;
+        }
+        let mut login = Login::default();
+        let columns = std::mem::take(&mut self.columns);
+        for &(at, field) in &columns {
+            let Some(cell) = row.get(at).filter(|c| !c.is_empty()) else {
+                continue;
+            };
+            match field {
+                Field::LoginApplication => {
+                    login.application = cells::text(cell).unwrap_or_default();
+                }
+                Field::LoginUser => set(&mut login.user, cell),
+                Field::LoginTime => login.at = self.login_time(at, cell),
+                _ => {}
+            }
+        }
+        self.columns = columns;
+        (!login.application.is_empty()).then_some(login)
+    }
+
+    /// A time that may name its zone ("11/22/2026, 9:41:07 AM PST"). Only UTC says what it is; other
+    /// letters mean different zones in different places.
+    fn login_time(&mut self, column: usize, cell: &str) -> Option<Moment> {
+        let (time, zone) = match cell.trim().rsplit_once(' ') {
+            Some((time, zone))
+                if (3..=5).contains(&zone.len())
+                    && zone.bytes().all(|b| b.is_ascii_uppercase()) =>
+            {
+                (time, zone)
+            }
+            _ => (cell, ""),
+        };
+        let moment = self.moment(column, &time.replacen(", ", " ", 1), LATEST_DATE)?;
+        Some(match moment {
+            Moment::Local(at) if matches!(zone, "UTC" | "GMT") => {
+                Offset::UTC.to_timestamp(at).map_or(moment, Moment::utc)
+            }
+            moment => moment,
+        })
+    }
+
     /// Fields that records of every kind have.
     pub(super) fn common(&mut self, at: usize, field: Field, cell: &str, record: &mut Record) {
         let yes = |cell: &str| Catalogue::embedded().is_yes(cell);
@@ -145,6 +190,10 @@ impl<'l> Builder<'l> {
                 record.modified = record
                     .modified
                     .or_else(|| self.moment(at, cell, LATEST_DATE));
+            }
+            Field::ModifiedTime => {
+                let time = self.time(at, cell);
+                record.modified = record.modified.map(|day| dates::at(day, time));
             }
             Field::ModifiedBy => who(&mut record.modified_by, cell),
             Field::ModifiedById => record.modified_by.id = self.id(at, cell),

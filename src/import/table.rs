@@ -4,6 +4,7 @@
 //! wrong, the file is read once more in the right order. A quotation mark that is never closed ends at
 //! its line, so that the rows after it are not swallowed.
 
+mod logins;
 mod plan;
 
 use csv::StringRecord;
@@ -12,12 +13,13 @@ use super::dates::{Decision, Evidence};
 use super::dialect::{self};
 use super::error::ImportError;
 use super::layout::{Layout, Object};
+use super::options::Mapping;
 use super::rows::{Builder, Wrong};
 pub(crate) use plan::{Plan, plan};
 use plan::{is_blank, is_empty};
 
 use crate::progress::{Cancelled, Progress, Stage, Watch};
-use crate::record::{Column, Counts, Format, Kind, Record, Skipped};
+use crate::record::{Column, Counts, Format, Kind, Login, Record, Skipped};
 
 /// How many rows pass between two reports of progress.
 const STEP: u32 = 500;
@@ -35,6 +37,8 @@ pub(crate) struct Table {
     pub warnings: Vec<String>,
     pub columns: Vec<Column>,
     pub records: Vec<Record>,
+    /// Who signed in, and with what.
+    pub logins: Vec<Login>,
     /// Ids and names of accounts or users.
     pub names: Vec<(String, String)>,
 }
@@ -44,9 +48,10 @@ pub(crate) fn read(
     path: &str,
     what: &str,
     text: &str,
+    mapping: &Mapping,
     watch: &mut dyn Watch,
 ) -> Result<Result<Table, ImportError>, Cancelled> {
-    let Some(plan) = plan(text) else {
+    let Some(plan) = plan(text, mapping) else {
         return Ok(Err(ImportError::NoColumns {
             path: path.to_owned(),
         }));
@@ -168,6 +173,7 @@ fn run(
             warnings: Vec::new(),
             columns,
             records: Vec::new(),
+            logins: Vec::new(),
             names: Vec::new(),
         },
         number: 0,
@@ -306,6 +312,9 @@ impl Pass<'_> {
         } else {
             self.table.counts.other += 1;
             self.table.names.extend(self.builder.name(row));
+            if let Some(login) = self.builder.login(row) {
+                logins::keep(&mut self.table.logins, login);
+            }
         }
     }
 
@@ -395,12 +404,18 @@ impl Pass<'_> {
             self.table
                 .warnings
                 .push("the file has column names and no records".to_owned());
+        } else if self.plan.layout.object == Object::Login {
+            let sentence = logins::sentence(&mut self.table.logins, self.table.counts.other);
+            self.table.warnings.push(sentence);
         } else if self.plan.layout.object == Object::Other {
             self.table.warnings.push(
                 "the rows are no contacts, events or tasks; they were counted and not read"
                     .to_owned(),
             );
         }
+        self.table
+            .warnings
+            .extend(self.plan.layout.note.map(str::to_owned));
         (self.table, self.builder.evidence)
     }
 }

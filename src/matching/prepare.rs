@@ -454,7 +454,7 @@ pub(super) fn prepare(
                         source: number as u32,
                         index: (batch * BATCH + i) as u32,
                     };
-                    slot(at, source.system, record, active(record))
+                    slot(at, source.system, record, active(record) && !source.is_log)
                 })
                 .collect();
             slots.extend(prepared.into_iter().map(|s| intern(s, strings)));

@@ -19,6 +19,8 @@ fn source(path: &str, system: System, records: Vec<Record>) -> Source {
         skipped: Vec::new(),
         warnings: Vec::new(),
         columns: Vec::new(),
+        logins: Vec::new(),
+        is_log: false,
         records,
     }
 }

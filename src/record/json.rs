@@ -5,7 +5,7 @@
 use serde::Serialize;
 use serde::ser::{SerializeMap, SerializeSeq, Serializer};
 
-use super::{Address, Body, Phone, Record, SalesforceMarks, Source, Who};
+use super::{Address, Body, Login, Phone, Record, SalesforceMarks, Source, Who};
 
 /// A source, with or without its records.
 #[derive(Debug, Clone, Copy)]
@@ -52,9 +52,25 @@ impl Serialize for SourceJson<'_> {
         map.serialize_entry("skipped", &source.skipped)?;
         map.serialize_entry("warnings", &source.warnings)?;
         map.serialize_entry("columns", &source.columns)?;
+        map.serialize_entry("is_log", &source.is_log)?;
+        let logins: Vec<LoginJson<'_>> = source.logins.iter().map(LoginJson).collect();
+        map.serialize_entry("logins", &logins)?;
         if self.records {
             map.serialize_entry("records", &Records(&source.records))?;
         }
+        map.end()
+    }
+}
+
+struct LoginJson<'l>(&'l Login);
+
+impl Serialize for LoginJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let login = self.0;
+        let mut map = serializer.serialize_map(Some(3))?;
+        map.serialize_entry("application", &login.application)?;
+        map.serialize_entry("user", &login.user)?;
+        map.serialize_entry("at", &login.at)?;
         map.end()
     }
 }

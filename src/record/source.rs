@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Kind, Record};
+use super::{Kind, Moment, Record};
 
 /// What a file is, recognised by its content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -164,6 +164,17 @@ impl Counts {
     }
 }
 
+/// The last time a user signed in to Salesforce with an application.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Login {
+    /// The application, as Salesforce names it ("Salesforce for Outlook"); untrusted text.
+    pub application: String,
+    /// The user's name or id, where the file says; untrusted text.
+    pub user: Option<String>,
+    /// The last time, where it could be read.
+    pub at: Option<Moment>,
+}
+
 /// One export file and everything read from it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Source {
@@ -189,6 +200,12 @@ pub struct Source {
     pub warnings: Vec<String>,
     /// The columns, in file order; empty for formats without columns.
     pub columns: Vec<Column>,
+    /// Who signed in to Salesforce and with what, where the file is a login history: each application
+    /// and user once, in the order of their names.
+    pub logins: Vec<Login>,
+    /// Whether the rows are the states of a record one after the other. They are no duplicates of each
+    /// other.
+    pub is_log: bool,
     /// The records, in file order.
     pub records: Vec<Record>,
 }

@@ -96,5 +96,7 @@ pub(super) fn layout(names: &[String]) -> Option<Layout> {
         locale: None,
         fields,
         known: count,
+        is_log: false,
+        note: None,
     })
 }

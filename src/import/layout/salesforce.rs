@@ -118,7 +118,7 @@ pub(super) fn layout(names: &[String], first: &[&str]) -> Option<Layout> {
         Object::Record(Kind::Event) => "salesforce-event",
         Object::Record(Kind::Task) => "salesforce-task",
         Object::Account => "salesforce-account",
-        Object::User | Object::Other => "salesforce-user",
+        Object::User | Object::Login | Object::Other => "salesforce-user",
     };
     let table = Catalogue::embedded().english(family)?;
     let (fields, known) = fields_of(table, names);
@@ -129,5 +129,7 @@ pub(super) fn layout(names: &[String], first: &[&str]) -> Option<Layout> {
         locale: None,
         fields,
         known: known.max(weight),
+        is_log: false,
+        note: None,
     })
 }

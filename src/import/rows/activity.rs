@@ -22,7 +22,10 @@ impl Builder<'_> {
         let (mut activity_date, mut activity_time) = (None, None);
         let mut minutes: Option<i64> = None;
         for &(at, field) in columns {
-            let Some(cell) = row.get(at).filter(|c| !c.is_empty()) else {
+            let Some(cell) = row
+                .get(at)
+                .filter(|c| !(c.is_empty() || self.layout.is_log && says_nothing(c)))
+            else {
                 continue;
             };
             match field {
@@ -42,6 +45,8 @@ impl Builder<'_> {
                 Field::ActivityTime => activity_time = self.moment(at, cell, LATEST_DATE),
                 Field::Duration => minutes = cell.trim().parse::<f64>().ok().map(|m| m as i64),
                 Field::AllDay => event.all_day = Catalogue::embedded().is_yes(cell),
+                Field::Uid => set(&mut event.uid, cell),
+                Field::Cancelled => event.cancelled = Catalogue::embedded().is_yes(cell),
                 Field::Recurrence => event.recurs = is_recurrence(cell),
                 _ => self.common(at, field, cell, record),
             }
@@ -110,6 +115,11 @@ impl Builder<'_> {
             **body = task;
         }
     }
+}
+
+/// The words a calendar log of Exchange writes where it has nothing to say.
+fn says_nothing(cell: &str) -> bool {
+    matches!(cell.trim(), "NotFound" | "N/A" | "-")
 }
 
 /// Whether a recurrence pattern says that there is one.

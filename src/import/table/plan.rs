@@ -3,9 +3,11 @@
 use csv::StringRecord;
 
 use crate::import::dialect::{self, Dialect};
+use crate::import::field::Field;
 use crate::import::guess;
 use crate::import::headers::{Catalogue, normal};
 use crate::import::layout::{self, Layout, Object};
+use crate::import::options::Mapping;
 use crate::record::{Format, Kind};
 
 /// What a table is, from its first part.
@@ -18,7 +20,7 @@ pub(crate) struct Plan {
 }
 
 /// Looks at a table; `None` where no column says anything.
-pub(crate) fn plan(text: &str) -> Option<Plan> {
+pub(crate) fn plan(text: &str, mapping: &Mapping) -> Option<Plan> {
     let dialect = dialect::sniff(text);
     let body = text.get(dialect.start..).unwrap_or_default();
     let sample = dialect::head(body);
@@ -33,19 +35,25 @@ pub(crate) fn plan(text: &str) -> Option<Plan> {
     let first = rows.first()?;
     if !dialect.has_header {
         let cells: Vec<Vec<&str>> = rows.iter().map(|r| r.iter().collect()).collect();
-        let fields = guess::by_content(&cells)?;
-        let known = fields
-            .iter()
-            .filter(|f| **f != crate::import::field::Field::Unknown)
-            .count();
-        let layout = Layout {
+        let width = cells.iter().map(Vec::len).max().unwrap_or_default();
+        let mapped = (0..width).any(|at| mapping.field(at, None).is_some());
+        let fields = match guess::by_content(&cells) {
+            Some(fields) => fields,
+            None if mapped => vec![Field::Unknown; width],
+            None => return None,
+        };
+        let known = fields.iter().filter(|f| **f != Field::Unknown).count();
+        let mut layout = Layout {
             format: Format::GenericCsv,
             system: crate::record::System::Other,
             object: Object::Record(Kind::Contact),
             locale: None,
             fields,
             known,
+            is_log: false,
+            note: None,
         };
+        map(&mut layout, &[], mapping);
         return Some(Plan {
             dialect,
             header: Vec::new(),
@@ -59,8 +67,9 @@ pub(crate) fn plan(text: &str) -> Option<Plan> {
     if layout.format == Format::GenericCsv {
         by_content(&mut layout, &rows);
     }
+    let mapped = map(&mut layout, &header, mapping);
     let named = header.iter().filter(|h| !h.trim().is_empty()).count();
-    let sure = layout.format != Format::GenericCsv;
+    let sure = (mapped && layout.object != Object::Other) || layout.format != Format::GenericCsv;
     let enough = layout.known * 3 >= named || layout.known >= 4;
     if !sure && (layout.object == Object::Other || layout.known == 0 || !enough) {
         return None;
@@ -70,6 +79,24 @@ pub(crate) fn plan(text: &str) -> Option<Plan> {
         header: header.into_iter().map(str::to_owned).collect(),
         layout,
     })
+}
+
+/// Reads the columns the user named into the fields they said. Says whether there was any.
+fn map(layout: &mut Layout, header: &[&str], mapping: &Mapping) -> bool {
+    let mut mapped = false;
+    for (at, field) in layout.fields.iter_mut().enumerate() {
+        let name = (!header.is_empty()).then(|| header.get(at).copied().unwrap_or_default());
+        if let Some(wanted) = mapping.field(at, name) {
+            layout.known += usize::from(*field == Field::Unknown);
+            *field = wanted;
+            mapped = true;
+        }
+    }
+    let of_unknown_make = layout.format == Format::GenericCsv;
+    if mapped && of_unknown_make {
+        layout.object = layout::kind_of(&layout.fields).map_or(Object::Other, Object::Record);
+    }
+    mapped
 }
 
 /// The column names. Some of Outlook's Dutch and Swedish names hold a comma; where a program took the
@@ -99,7 +126,6 @@ fn whole_names(header: &StringRecord, rows: &[StringRecord]) -> Vec<String> {
 
 /// Columns whose names say nothing, by what their cells look like.
 fn by_content(layout: &mut Layout, rows: &[StringRecord]) {
-    use crate::import::field::Field;
     for (at, field) in layout.fields.iter_mut().enumerate() {
         if *field != Field::Unknown {
             continue;

@@ -1,0 +1,244 @@
+//! Columns that the user named: which field a column is read into, whatever its name suggests.
+
+use std::collections::BTreeMap;
+
+use super::field::Field;
+use super::headers::normal;
+use crate::record::Source;
+
+/// How exports are read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Columns and the fields they are read into, for every file. The names of the columns are
+    /// compared without case.
+    pub map: Vec<(String, String)>,
+    /// The same for single files, by the path they are given with.
+    pub map_of: BTreeMap<String, Vec<(String, String)>>,
+}
+
+/// A mapping that cannot be followed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum MapError {
+    /// Not of the form `COLUMN=FIELD`.
+    #[error("{0} says no column and field; write COLUMN=FIELD, as in Mail=emails")]
+    NoField(String),
+    /// There is no such field.
+    #[error("there is no field {field}; the fields are {}", fields().join(", "))]
+    UnknownField {
+        /// What was given.
+        field: String,
+    },
+}
+
+/// The fields a column can be mapped to, as `inspect --json` names them, and the code of each. Phones
+/// and addresses can say their kind: `phones:mobile`, `addresses:home:city`.
+const FIELDS: [(&str, &str); 65] = [
+    ("display_name", "display_name"),
+    ("file_as", "file_as"),
+    ("given_name", "given_name"),
+    ("middle_name", "middle_name"),
+    ("family_name", "family_name"),
+    ("prefix", "prefix"),
+    ("suffix", "suffix"),
+    ("nickname", "nickname"),
+    ("emails", "email"),
+    ("phones", "phone:other"),
+    ("phones:work", "phone:work"),
+    ("phones:home", "phone:home"),
+    ("phones:mobile", "phone:mobile"),
+    ("company", "company"),
+    ("department", "department"),
+    ("job_title", "job_title"),
+    ("addresses", "address:work:street"),
+    ("birthday", "birthday"),
+    ("web_page", "web_page"),
+    ("subject", "subject"),
+    ("start", "start"),
+    ("start_date", "start_date"),
+    ("start_time", "start_time"),
+    ("end", "end"),
+    ("end_date", "end_date"),
+    ("end_time", "end_time"),
+    ("all_day", "all_day"),
+    ("location", "location"),
+    ("organizer", "organizer"),
+    ("attendees", "attendees"),
+    ("recurs", "recurrence"),
+    ("uid", "uid"),
+    ("due", "due"),
+    ("completed", "completed"),
+    ("status", "status"),
+    ("priority", "priority"),
+    ("id", "id"),
+    ("folder", "folder"),
+    ("deleted", "deleted"),
+    ("owner", "owner"),
+    ("owner_id", "owner_id"),
+    ("created", "created"),
+    ("created_by", "created_by"),
+    ("created_by_id", "created_by_id"),
+    ("modified", "modified"),
+    ("modified_by", "modified_by"),
+    ("modified_by_id", "modified_by_id"),
+    ("categories", "categories"),
+    ("notes", "notes"),
+    ("private", "private"),
+    ("sensitivity", "sensitivity"),
+    ("account_id", "account_id"),
+    ("who_id", "who_id"),
+    ("what_id", "what_id"),
+    ("is_child", "is_child"),
+    ("is_group_event", "is_group_event"),
+    ("master_record_id", "master_record_id"),
+    ("is_person_account", "is_person_account"),
+    ("is_recurrence_classic", "is_recurrence_classic"),
+    ("is_recurrence_lightning", "is_recurrence_lightning"),
+    ("series_id", "series_id"),
+    ("is_archived", "is_archived"),
+    ("system_modstamp", "system_modstamp"),
+    ("last_activity", "last_activity"),
+    ("ignore", "-"),
+];
+
+/// The names of all fields a column can be mapped to.
+pub fn fields() -> Vec<&'static str> {
+    FIELDS.iter().map(|(name, _)| *name).collect()
+}
+
+/// Takes `COLUMN=FIELD` apart and checks that there is such a field.
+///
+/// # Errors
+/// [`MapError`], which names the fields there are.
+pub fn parse_mapping(text: &str) -> Result<(String, String), MapError> {
+    // A column's name may hold an equals sign; a field's name holds none.
+    let (column, field) = text
+        .rsplit_once('=')
+        .filter(|(column, _)| !normal(column).is_empty())
+        .ok_or_else(|| MapError::NoField(text.to_owned()))?;
+    let field = field.trim().to_lowercase();
+    match of_name(&field) {
+        Some(_) => Ok((column.trim().to_owned(), field)),
+        None => Err(MapError::UnknownField { field }),
+    }
+}
+
+/// The field of a name a user gives.
+pub(super) fn of_name(name: &str) -> Option<Field> {
+    let name = name.trim().to_lowercase();
+    if let Some((_, code)) = FIELDS.iter().find(|(known, _)| *known == name) {
+        return Field::parse(code);
+    }
+    let (slot, kind) = name.split_once(':')?;
+    match slot {
+        "phones" => Field::parse(&format!("phone:{kind}")),
+        "addresses" => Field::parse(&format!("address:{kind}")),
+        _ => None,
+    }
+}
+
+impl Options {
+    /// The columns given for every file that none of them has.
+    pub(super) fn unknown_columns(&self, sources: &[Source]) -> Vec<String> {
+        let known = |column: &str| {
+            let name = normal(column);
+            let mut columns = sources.iter().flat_map(|s| &s.columns);
+            columns.any(|c| normal(&c.header) == name)
+        };
+        let columns = self.map.iter().map(|(column, _)| column);
+        columns.filter(|c| !known(c)).cloned().collect()
+    }
+
+    /// The columns mapped in one file: normalised names and fields. What the file itself was given
+    /// goes before what all were given.
+    pub(super) fn of(&self, path: &str) -> Mapping {
+        let own = self.map_of.get(path).into_iter().flatten();
+        let columns = own
+            .chain(&self.map)
+            .filter_map(|(column, field)| Some((normal(column), of_name(field)?)));
+        Mapping {
+            columns: columns.collect(),
+        }
+    }
+}
+
+/// The columns mapped in one file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Mapping {
+    columns: Vec<(String, Field)>,
+}
+
+impl Mapping {
+    /// The field a column is mapped to: by its name, or as `column 3` where the file has no names.
+    pub(crate) fn field(&self, at: usize, header: Option<&str>) -> Option<Field> {
+        let name = match header {
+            Some(header) => normal(header),
+            None => format!("column {}", at + 1),
+        };
+        self.columns
+            .iter()
+            .find(|(column, _)| *column == name)
+            .map(|(_, field)| *field)
+    }
+
+    /// Whether a column of this name is mapped.
+    pub(crate) fn names(&self, header: &str) -> bool {
+        self.field(0, Some(header)).is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_field_offered_can_be_read_into() {
+        for (name, _) in FIELDS {
+            assert!(of_name(name).is_some(), "{name}");
+        }
+        assert_eq!(of_name("phones:pager"), Some(Field::Phone("pager")));
+        assert!(of_name("addresses:home:city").is_some());
+        assert_eq!(of_name("colour"), None);
+    }
+
+    #[test]
+    fn columns_and_fields() {
+        assert_eq!(
+            parse_mapping("Mail (1=2) = emails"),
+            Ok(("Mail (1=2)".to_owned(), "emails".to_owned()))
+        );
+        assert!(matches!(parse_mapping("emails"), Err(MapError::NoField(_))));
+        assert!(matches!(
+            parse_mapping("=emails"),
+            Err(MapError::NoField(_))
+        ));
+        let said = parse_mapping("Mail=colour").unwrap_err().to_string();
+        assert!(said.contains("colour") && said.contains("emails"), "{said}");
+    }
+
+    #[test]
+    fn a_column_is_read_as_the_user_says_in_all_files_or_in_one() {
+        use crate::import::{Input, read_with};
+        use crate::record::Body;
+        let input = |name: &str| Input::Bytes {
+            name: name.to_owned(),
+            bytes: format!("K1,K2\nAna Lima,{name} Ltd\n").into_bytes(),
+        };
+        let pair = |column: &str, field: &str| (column.to_owned(), field.to_owned());
+        let options = Options {
+            map: vec![pair("k1", "display_name"), pair("nowhere", "emails")],
+            map_of: BTreeMap::from([("b.csv".to_owned(), vec![pair("K2", "company")])]),
+        };
+        let inputs = [input("a.csv"), input("b.csv")];
+        let import = read_with(&inputs, &options, &mut crate::progress::Silent).unwrap();
+        let companies: Vec<Option<&str>> = import
+            .sources
+            .iter()
+            .filter_map(|s| match &s.records.first()?.body {
+                Body::Contact(person) => Some(person.company.as_deref()),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(companies, [None, Some("b.csv Ltd")]);
+        assert_eq!(import.unknown_columns, ["nowhere"]);
+    }
+}

@@ -1,0 +1,195 @@
+//! What one file gives: one export, or several where it is an archive or a workbook.
+
+use std::path::Path;
+
+use sha2::{Digest as _, Sha256};
+
+use super::content::Items;
+use super::{
+    Glimpse, ImportError, Options, PassedOver, archive, files, hex, nature, progress, sheet,
+    source, table,
+};
+use crate::progress::{Cancelled, Silent, Stage, Watch};
+use crate::record::{Format, Kind, Source};
+
+/// Archives and workbooks up to this size are read to say what they are: 16 MiB.
+const GLIMPSE: u64 = 16 << 20;
+
+/// How one file is read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Reading<'o> {
+    pub options: &'o Options,
+    /// The parts of an archive or workbook that are wanted; empty for all.
+    pub wanted: &'o [String],
+}
+
+/// What one file gave: one export, or those of an archive or workbook.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub sources: Vec<Source>,
+    /// Ids and names of accounts and users.
+    pub names: Vec<(String, String)>,
+    pub passed_over: Vec<PassedOver>,
+    /// Why it gave nothing.
+    pub failure: Option<ImportError>,
+}
+
+impl From<Source> for Found {
+    fn from(source: Source) -> Self {
+        Found {
+            sources: vec![source],
+            ..Found::default()
+        }
+    }
+}
+
+/// Reads a file's bytes, which may be an archive or a workbook.
+pub(super) fn whole(
+    path: &str,
+    what: &str,
+    bytes: Vec<u8>,
+    sha256: String,
+    reading: &Reading<'_>,
+    watch: &mut dyn Watch,
+) -> Result<Result<Found, ImportError>, Cancelled> {
+    if sheet::is_workbook(&bytes) {
+        let about = (bytes.len() as u64, sha256);
+        return sheet::read(path, what, &bytes, about, reading, watch);
+    }
+    if nature::is_zip(&bytes) {
+        return members(path, &bytes, reading, watch).map(Ok);
+    }
+    source(path, what, bytes, sha256, reading, watch)
+}
+
+/// Reads the files of an archive.
+fn members(
+    path: &str,
+    bytes: &[u8],
+    reading: &Reading<'_>,
+    watch: &mut dyn Watch,
+) -> Result<Found, Cancelled> {
+    let mut found = Found::default();
+    let mut archive = match archive::Archive::open(path, bytes, reading.wanted) {
+        Ok(archive) => archive,
+        Err(why) => {
+            found.failure = Some(ImportError::Unreadable {
+                path: path.to_owned(),
+                why,
+            });
+            return Ok(found);
+        }
+    };
+    found.passed_over.append(&mut archive.refused);
+    for member in std::mem::take(&mut archive.members) {
+        let inner = archive::within(path, &member.name);
+        watch.step(progress(Stage::Reading, &member.name))?;
+        let read = match archive.content(&member) {
+            Ok(bytes) => {
+                let sha256 = hex(&Sha256::digest(&bytes));
+                source(&inner, &member.name, bytes, sha256, reading, watch)?
+                    .map_err(|error| error.to_string())
+            }
+            Err(why) => Err(why),
+        };
+        match read {
+            Ok(mut part) => {
+                for source in &mut part.sources {
+                    if source.format == Format::SalesforceCsv {
+                        source.format = Format::SalesforceExportZip;
+                    }
+                }
+                found.names.append(&mut part.names);
+                found.sources.append(&mut part.sources);
+            }
+            Err(why) => found.passed_over.push(PassedOver {
+                path: inner,
+                why,
+                is_copy: false,
+            }),
+        }
+    }
+    if found.sources.is_empty() {
+        found.failure = Some(ImportError::EmptyArchive {
+            path: path.to_owned(),
+        });
+    }
+    Ok(found)
+}
+
+/// What a table gave, as an export.
+pub(super) fn of_table(
+    path: &str,
+    table: table::Table,
+    encoding: Option<&str>,
+    (size, sha256): (u64, String),
+) -> Found {
+    let source = Source {
+        path: path.to_owned(),
+        format: table.layout.format,
+        system: table.layout.system,
+        locale: table.layout.locale,
+        encoding: encoding.map(str::to_owned),
+        size,
+        sha256,
+        counts: table.counts,
+        skipped: table.skipped,
+        warnings: table.warnings,
+        columns: table.columns,
+        logins: table.logins,
+        is_log: table.layout.is_log,
+        records: table.records,
+    };
+    Found {
+        names: table.names,
+        ..Found::from(source)
+    }
+}
+
+/// What a file tells that is not known by its beginning: it is read, if it is not large.
+pub(super) fn whole_glimpse(path: &Path, name: &str) -> Result<Glimpse, ImportError> {
+    let nothing = || ImportError::NoColumns {
+        path: name.to_owned(),
+    };
+    let bytes = files::read_up_to(path, GLIMPSE)?.ok_or_else(nothing)?;
+    let reading = Reading {
+        options: &Options::default(),
+        wanted: &[],
+    };
+    let found =
+        whole(name, "", bytes, String::new(), &reading, &mut Silent).map_err(|_| nothing())??;
+    let first = found.sources.first().ok_or_else(nothing)?;
+    let kind = Kind::ALL.into_iter().find(|k| first.counts.of(*k) > 0);
+    Ok(Glimpse {
+        format: first.format,
+        system: first.system,
+        kind: kind.filter(|_| found.sources.len() == 1),
+        locale: first.locale.clone(),
+    })
+}
+
+/// The source of a file without columns.
+pub(super) fn of_items(
+    path: &str,
+    format: Format,
+    encoding: Option<&str>,
+    (size, sha256): (u64, String),
+    items: Items,
+) -> Source {
+    Source {
+        path: path.to_owned(),
+        format,
+        system: items.system,
+        locale: None,
+        encoding: encoding.map(str::to_owned),
+        size,
+        sha256,
+        counts: items.counts,
+        skipped: items.skipped,
+        warnings: items.warnings,
+        columns: Vec::new(),
+        logins: Vec::new(),
+        is_log: false,
+        records: items.records,
+    }
+}
