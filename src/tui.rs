@@ -128,6 +128,8 @@ pub fn run(settings: Settings) -> Result<(), TuiError> {
 /// for each case so that none replaces another's.
 fn name_after(around: &mut Surroundings, case: &Case, file: &CaseFile, plan_folder: &Path) {
     around.case_path = file.path().display().to_string();
+    // The case at work is offered as such already.
+    around.recent.retain(|(path, _)| path != file.path());
     around.plan_folder = plan_folder.join(plan::folder_name(&case.title));
 }
 

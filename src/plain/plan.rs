@@ -130,7 +130,10 @@ impl Wizard<'_> {
 
     fn write_plan(&mut self, plan: &Plan, folder: &str) -> io::Result<()> {
         let folder = match clean_path(folder) {
-            named if named.is_empty() => self.settings.plan_folder.clone(),
+            named if named.is_empty() => {
+                let folder = crate::plan::folder_name(&self.session.case.title);
+                self.settings.plan_folder.join(folder)
+            }
             named => PathBuf::from(self.in_full(&named)),
         };
         match plan.write(&folder, &Form::ALL) {

@@ -128,7 +128,9 @@ fn from_the_greeting_to_a_written_plan() {
             "syncsleuth --plain open",
         ],
     );
-    let plan = fs::read_to_string(room.path("plan/clean-up plan.md")).unwrap();
+    let title = room.case().title;
+    let folder = room.path("plan").join(crate::plan::folder_name(&title));
+    let plan = fs::read_to_string(folder.join("clean-up plan.md")).unwrap();
     assert!(plan.contains("0035g00000Aaaa1AAB"), "{plan}");
     let case = room.case();
     assert_eq!((case.journal.len(), case.ticked.len()), (1, 1));
@@ -326,7 +328,10 @@ fn the_sample_ends_with_a_written_plan() {
         Start::Demo,
         "?\nfindings\n1\nrecords 1\nask\nmissing\n\n1\n2\nwhy\nlist\nfind wills\nfind\n\nplan\n\npart 1\nsave\nq\n",
     );
-    assert!(room.path("plan/clean-up plan.md").exists(), "{said}");
+    let folder = room
+        .path("plan")
+        .join(crate::plan::folder_name(crate::demo::TITLE));
+    assert!(folder.join("clean-up plan.md").exists(), "{said}");
     assert!(!said.contains("Not understood"), "{said}");
 }
 
