@@ -72,7 +72,10 @@ pub(super) fn compare(
     let reach = out.len;
     let shared = reachable(context, a, b, names.given.0, &mut out);
     let loose = names.given.0 == Likeness::Loose;
-    if other_given || loose && !shared.own_mail {
+    let generations = a.birthday.zip(b.birthday);
+    let generations = generations.is_some_and(|(x, y)| a_generation_apart(x, y));
+    out.contradiction |= generations;
+    if other_given || generations || loose && !shared.own_mail {
         household(&mut out, reach, w.household_most);
     } else if shared.nothing {
         let against = out.lines_mut()[reach..]
@@ -131,6 +134,15 @@ fn household(out: &mut Evidence, from: usize, most: f64) {
             }
         }
     }
+}
+
+/// Years between a parent's birthday and a child's, at least.
+const GENERATION: i16 = 14;
+
+/// Whether two birthdays are those of a parent and a child, who often share a name, a telephone and a
+/// home: years apart, and further than mistyped digits explain.
+fn a_generation_apart(x: Date, y: Date) -> bool {
+    (x.year() - y.year()).abs() >= GENERATION && digits_apart(x, y) >= 3
 }
 
 /// In how many digits two dates differ, written as eight digits.
