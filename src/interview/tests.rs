@@ -593,7 +593,7 @@ fn a_direction_that_cannot_be_set_is_doubted() {
 
 #[test]
 fn recorded_cases_are_taken() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/scenarios");
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/scenarios");
     let Ok(cases) = std::fs::read_dir(folder) else {
         println!("skipped: no recorded cases beside the repository");
         return;

@@ -4,9 +4,17 @@
 //! Each reach (a screen, a popup) has one table; [`EVERYWHERE`] works where a reach says nothing else.
 //! While a text field has the focus, printable keys belong to the field.
 
+mod tables;
+
 use std::fmt::Write as _;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+pub(crate) use tables::EVERYWHERE;
+use tables::{
+    BROWSER, CATALOGUE, DIRECTIONS, EXPORTS, FIELD, FINDINGS, MEMBERS, OPTIONS, PLAN, POPUP,
+    PROMPT, REVIEW, WELCOME,
+};
 
 /// A key, normalised: for characters the case is in the character, so Shift is dropped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,21 +70,6 @@ impl Key {
         } else {
             plain
         }
-    }
-}
-
-const fn code(code: KeyCode) -> Key {
-    Key { code, ctrl: false }
-}
-
-const fn ch(c: char) -> Key {
-    code(KeyCode::Char(c))
-}
-
-const fn ctrl(c: char) -> Key {
-    Key {
-        code: KeyCode::Char(c),
-        ctrl: true,
     }
 }
 
@@ -182,24 +175,6 @@ pub(crate) struct Binding {
     pub(crate) on_bar: bool,
 }
 
-const fn bar(keys: &'static [Key], action: Action, label: &'static str) -> Binding {
-    Binding {
-        keys,
-        action,
-        label,
-        on_bar: true,
-    }
-}
-
-const fn quiet(keys: &'static [Key], action: Action, label: &'static str) -> Binding {
-    Binding {
-        keys,
-        action,
-        label,
-        on_bar: false,
-    }
-}
-
 /// Where a key is pressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Reach {
@@ -293,182 +268,6 @@ impl Reach {
     }
 }
 
-use Action as A;
-
-const ENTER: &[Key] = &[code(KeyCode::Enter)];
-const ESC: &[Key] = &[code(KeyCode::Esc)];
-const SPACE: &[Key] = &[ch(' ')];
-const TAB: &[Key] = &[code(KeyCode::Tab), code(KeyCode::BackTab)];
-const DIGITS: &[Key] = &[
-    ch('1'),
-    ch('2'),
-    ch('3'),
-    ch('4'),
-    ch('5'),
-    ch('6'),
-    ch('7'),
-    ch('8'),
-    ch('9'),
-];
-
-/// Keys that work wherever a screen does not use them for something else.
-pub(crate) const EVERYWHERE: &[Binding] = &[
-    quiet(&[code(KeyCode::Up), ch('k')], A::Up, "up"),
-    quiet(&[code(KeyCode::Down), ch('j')], A::Down, "down"),
-    quiet(&[code(KeyCode::PageUp)], A::PageUp, "a page up"),
-    quiet(&[code(KeyCode::PageDown)], A::PageDown, "a page down"),
-    quiet(&[code(KeyCode::Home)], A::First, "to the top"),
-    quiet(&[code(KeyCode::End)], A::Last, "to the end"),
-    bar(&[ctrl('g')], A::GoTo, "steps"),
-    bar(&[ch('?'), code(KeyCode::F(1))], A::Help, "help"),
-    bar(&[ctrl('q')], A::Quit, "quit"),
-    quiet(&[ctrl('c')], A::Stop, "stop reading, or quit"),
-];
-
-const WELCOME: &[Binding] = &[
-    bar(ENTER, A::Next, "open"),
-    bar(&[ch('n')], A::NewCase, "new case"),
-    bar(&[ch('d')], A::Demo, "sample"),
-    bar(ESC, A::Back, "stop reading"),
-];
-
-const OPTIONS: &[Binding] = &[
-    bar(ENTER, A::Next, "next"),
-    bar(SPACE, A::Toggle, "tick"),
-    bar(
-        &[
-            code(KeyCode::Esc),
-            code(KeyCode::Left),
-            code(KeyCode::Backspace),
-        ],
-        A::Back,
-        "back",
-    ),
-    bar(&[ch('w')], A::Why, "why we ask"),
-    bar(&[ch('h')], A::HowTo, "how to find out"),
-    bar(&[ch('u')], A::DontKnow, "don't know"),
-    quiet(DIGITS, A::Pick, "pick by number"),
-    quiet(TAB, A::OtherPane, "why, or how to find out"),
-];
-
-const FIELD: &[Binding] = &[
-    bar(ENTER, A::Next, "next"),
-    bar(
-        &[code(KeyCode::Backspace)],
-        A::TakeBack,
-        "last name back, if empty",
-    ),
-    bar(ESC, A::Back, "back"),
-    bar(TAB, A::OtherPane, "how to find out"),
-    bar(&[ctrl('u')], A::DontKnow, "don't know"),
-];
-
-const CATALOGUE: &[Binding] = &[
-    bar(SPACE, A::Toggle, "tick"),
-    bar(ENTER, A::Next, "next"),
-    bar(ESC, A::Back, "back"),
-    bar(TAB, A::OtherPane, "how to find out"),
-    bar(&[ctrl('u')], A::DontKnow, "don't know"),
-];
-
-const DIRECTIONS: &[Binding] = &[
-    bar(&[code(KeyCode::Right), ch(' ')], A::Right, "change"),
-    quiet(&[code(KeyCode::Left)], A::Left, "change back"),
-    bar(ENTER, A::Next, "next"),
-    bar(
-        &[code(KeyCode::Esc), code(KeyCode::Backspace)],
-        A::Back,
-        "back",
-    ),
-    bar(&[ch('w')], A::Why, "why we ask"),
-    bar(&[ch('h')], A::HowTo, "how to find out"),
-    quiet(TAB, A::OtherPane, "why, or how to find out"),
-    quiet(&[ch('u')], A::DontKnow, "don't know"),
-];
-
-const EXPORTS: &[Binding] = &[
-    bar(ENTER, A::Next, "findings"),
-    bar(&[ch('r')], A::Reread, "read again"),
-    bar(&[ch('a')], A::AddFile, "add a path"),
-    bar(&[ch('b')], A::Browse, "browse"),
-    bar(SPACE, A::Toggle, "use / leave"),
-    bar(&[ch('i')], A::Guide, "which exports help"),
-    bar(ESC, A::Back, "back, or stop reading"),
-    quiet(&[ch('o')], A::Older, "older export / of today"),
-    quiet(
-        &[code(KeyCode::Delete), ch('x')],
-        A::Remove,
-        "take off the list",
-    ),
-    quiet(&[ch('v')], A::Open, "rows left out, and why"),
-];
-
-const BROWSER: &[Binding] = &[
-    bar(ENTER, A::Open, "open / use"),
-    bar(SPACE, A::Toggle, "use this file or folder"),
-    bar(
-        &[code(KeyCode::Backspace), code(KeyCode::Left)],
-        A::Left,
-        "folder above",
-    ),
-    bar(ESC, A::Back, "close"),
-];
-
-const FINDINGS: &[Binding] = &[
-    bar(ENTER, A::Next, "review"),
-    bar(
-        &[ch('o'), code(KeyCode::Right)],
-        A::Open,
-        "records behind it",
-    ),
-    bar(TAB, A::OtherPane, "causes / reasons"),
-    bar(&[ch('a')], A::Guide, "ask next"),
-    bar(ESC, A::Back, "back"),
-];
-
-const REVIEW: &[Binding] = &[
-    bar(&[ch('1')], A::DeleteLeft, "delete A"),
-    bar(&[ch('2')], A::DeleteRight, "delete B"),
-    bar(&[ch('n')], A::NotSame, "not the same"),
-    bar(&[ch('l')], A::Later, "later"),
-    bar(&[ch('g')], A::Group, "group"),
-    bar(&[ch('u')], A::Undo, "undo"),
-    bar(&[ch('/')], A::Find, "find"),
-    bar(ENTER, A::Next, "plan"),
-    bar(ESC, A::Back, "back"),
-    quiet(
-        &[ch('o'), code(KeyCode::Tab)],
-        A::NextOpen,
-        "next undecided",
-    ),
-    quiet(&[ch('w')], A::Explain, "why a pair, all values whole"),
-];
-
-const MEMBERS: &[Binding] = &[
-    bar(SPACE, A::Toggle, "delete / keep"),
-    bar(&[ch('y')], A::KeepOnly, "keep only this"),
-    bar(&[ch('n')], A::TakeOut, "not one of them"),
-    bar(&[ch('u')], A::Undo, "undo"),
-    bar(
-        &[code(KeyCode::Esc), code(KeyCode::Enter)],
-        A::Back,
-        "close",
-    ),
-];
-
-const PLAN: &[Binding] = &[
-    bar(SPACE, A::Toggle, "done"),
-    bar(&[ch('s')], A::Write, "save as files"),
-    bar(ESC, A::Back, "back"),
-];
-
-const PROMPT: &[Binding] = &[bar(ENTER, A::Next, "accept"), bar(ESC, A::Back, "cancel")];
-
-const POPUP: &[Binding] = &[
-    bar(&[code(KeyCode::Esc), ch('q')], A::Back, "close"),
-    bar(ENTER, A::Next, "choose / close"),
-];
-
 /// What a key asks for in a reach, or `None` where it is text or does nothing.
 pub(crate) fn resolve(reach: Reach, key: Key) -> Option<Action> {
     let text = reach.takes_text() && key.types().is_some();
@@ -504,6 +303,7 @@ pub fn markdown() -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::tables::{ch, code};
     use super::*;
 
     #[test]

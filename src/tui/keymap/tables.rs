@@ -1,0 +1,214 @@
+//! The tables: for each reach its keys, in the order of the bar.
+
+use crossterm::event::KeyCode;
+
+use super::{Action, Binding, Key};
+
+use Action as A;
+
+const ENTER: &[Key] = &[code(KeyCode::Enter)];
+const ESC: &[Key] = &[code(KeyCode::Esc)];
+const SPACE: &[Key] = &[ch(' ')];
+const TAB: &[Key] = &[code(KeyCode::Tab), code(KeyCode::BackTab)];
+const DIGITS: &[Key] = &[
+    ch('1'),
+    ch('2'),
+    ch('3'),
+    ch('4'),
+    ch('5'),
+    ch('6'),
+    ch('7'),
+    ch('8'),
+    ch('9'),
+];
+
+/// Keys that work wherever a screen does not use them for something else.
+pub(crate) const EVERYWHERE: &[Binding] = &[
+    quiet(&[code(KeyCode::Up), ch('k')], A::Up, "up"),
+    quiet(&[code(KeyCode::Down), ch('j')], A::Down, "down"),
+    quiet(&[code(KeyCode::PageUp)], A::PageUp, "a page up"),
+    quiet(&[code(KeyCode::PageDown)], A::PageDown, "a page down"),
+    quiet(&[code(KeyCode::Home)], A::First, "to the top"),
+    quiet(&[code(KeyCode::End)], A::Last, "to the end"),
+    bar(&[ctrl('g')], A::GoTo, "steps"),
+    bar(&[ch('?'), code(KeyCode::F(1))], A::Help, "help"),
+    bar(&[ctrl('q')], A::Quit, "quit"),
+    quiet(&[ctrl('c')], A::Stop, "stop reading, or quit"),
+];
+
+pub(super) const WELCOME: &[Binding] = &[
+    bar(ENTER, A::Next, "open"),
+    bar(&[ch('n')], A::NewCase, "new case"),
+    bar(&[ch('d')], A::Demo, "sample"),
+    bar(ESC, A::Back, "stop reading"),
+];
+
+pub(super) const OPTIONS: &[Binding] = &[
+    bar(ENTER, A::Next, "next"),
+    bar(SPACE, A::Toggle, "tick"),
+    bar(
+        &[
+            code(KeyCode::Esc),
+            code(KeyCode::Left),
+            code(KeyCode::Backspace),
+        ],
+        A::Back,
+        "back",
+    ),
+    bar(&[ch('w')], A::Why, "why we ask"),
+    bar(&[ch('h')], A::HowTo, "how to find out"),
+    bar(&[ch('u')], A::DontKnow, "don't know"),
+    quiet(DIGITS, A::Pick, "pick by number"),
+    quiet(TAB, A::OtherPane, "why, or how to find out"),
+];
+
+pub(super) const FIELD: &[Binding] = &[
+    bar(ENTER, A::Next, "next"),
+    bar(
+        &[code(KeyCode::Backspace)],
+        A::TakeBack,
+        "last name back, if empty",
+    ),
+    bar(ESC, A::Back, "back"),
+    bar(TAB, A::OtherPane, "how to find out"),
+    bar(&[ctrl('u')], A::DontKnow, "don't know"),
+];
+
+pub(super) const CATALOGUE: &[Binding] = &[
+    bar(SPACE, A::Toggle, "tick"),
+    bar(ENTER, A::Next, "next"),
+    bar(ESC, A::Back, "back"),
+    bar(TAB, A::OtherPane, "how to find out"),
+    bar(&[ctrl('u')], A::DontKnow, "don't know"),
+];
+
+pub(super) const DIRECTIONS: &[Binding] = &[
+    bar(&[code(KeyCode::Right), ch(' ')], A::Right, "change"),
+    quiet(&[code(KeyCode::Left)], A::Left, "change back"),
+    bar(ENTER, A::Next, "next"),
+    bar(
+        &[code(KeyCode::Esc), code(KeyCode::Backspace)],
+        A::Back,
+        "back",
+    ),
+    bar(&[ch('w')], A::Why, "why we ask"),
+    bar(&[ch('h')], A::HowTo, "how to find out"),
+    quiet(TAB, A::OtherPane, "why, or how to find out"),
+    quiet(&[ch('u')], A::DontKnow, "don't know"),
+];
+
+pub(super) const EXPORTS: &[Binding] = &[
+    bar(ENTER, A::Next, "findings"),
+    bar(&[ch('r')], A::Reread, "read again"),
+    bar(&[ch('a')], A::AddFile, "add a path"),
+    bar(&[ch('b')], A::Browse, "browse"),
+    bar(SPACE, A::Toggle, "use / leave"),
+    bar(&[ch('i')], A::Guide, "which exports help"),
+    bar(ESC, A::Back, "back, or stop reading"),
+    quiet(&[ch('o')], A::Older, "older export / of today"),
+    quiet(
+        &[code(KeyCode::Delete), ch('x')],
+        A::Remove,
+        "take off the list",
+    ),
+    quiet(&[ch('v')], A::Open, "rows left out, and why"),
+];
+
+pub(super) const BROWSER: &[Binding] = &[
+    bar(ENTER, A::Open, "open / use"),
+    bar(SPACE, A::Toggle, "use this file or folder"),
+    bar(
+        &[code(KeyCode::Backspace), code(KeyCode::Left)],
+        A::Left,
+        "folder above",
+    ),
+    bar(ESC, A::Back, "close"),
+];
+
+pub(super) const FINDINGS: &[Binding] = &[
+    bar(ENTER, A::Next, "review"),
+    bar(
+        &[ch('o'), code(KeyCode::Right)],
+        A::Open,
+        "records behind it",
+    ),
+    bar(TAB, A::OtherPane, "causes / reasons"),
+    bar(&[ch('a')], A::Guide, "ask next"),
+    bar(ESC, A::Back, "back"),
+];
+
+pub(super) const REVIEW: &[Binding] = &[
+    bar(&[ch('1')], A::DeleteLeft, "delete A"),
+    bar(&[ch('2')], A::DeleteRight, "delete B"),
+    bar(&[ch('n')], A::NotSame, "not the same"),
+    bar(&[ch('l')], A::Later, "later"),
+    bar(&[ch('g')], A::Group, "group"),
+    bar(&[ch('u')], A::Undo, "undo"),
+    bar(&[ch('/')], A::Find, "find"),
+    bar(ENTER, A::Next, "plan"),
+    bar(ESC, A::Back, "back"),
+    quiet(
+        &[ch('o'), code(KeyCode::Tab)],
+        A::NextOpen,
+        "next undecided",
+    ),
+    quiet(&[ch('w')], A::Explain, "why a pair, all values whole"),
+];
+
+pub(super) const MEMBERS: &[Binding] = &[
+    bar(SPACE, A::Toggle, "delete / keep"),
+    bar(&[ch('y')], A::KeepOnly, "keep only this"),
+    bar(&[ch('n')], A::TakeOut, "not one of them"),
+    bar(&[ch('u')], A::Undo, "undo"),
+    bar(
+        &[code(KeyCode::Esc), code(KeyCode::Enter)],
+        A::Back,
+        "close",
+    ),
+];
+
+pub(super) const PLAN: &[Binding] = &[
+    bar(SPACE, A::Toggle, "done"),
+    bar(&[ch('s')], A::Write, "save as files"),
+    bar(ESC, A::Back, "back"),
+];
+
+pub(super) const PROMPT: &[Binding] = &[bar(ENTER, A::Next, "accept"), bar(ESC, A::Back, "cancel")];
+
+pub(super) const POPUP: &[Binding] = &[
+    bar(&[code(KeyCode::Esc), ch('q')], A::Back, "close"),
+    bar(ENTER, A::Next, "choose / close"),
+];
+
+pub(super) const fn code(code: KeyCode) -> Key {
+    Key { code, ctrl: false }
+}
+
+pub(super) const fn ch(c: char) -> Key {
+    code(KeyCode::Char(c))
+}
+
+const fn ctrl(c: char) -> Key {
+    Key {
+        code: KeyCode::Char(c),
+        ctrl: true,
+    }
+}
+
+const fn bar(keys: &'static [Key], action: Action, label: &'static str) -> Binding {
+    Binding {
+        keys,
+        action,
+        label,
+        on_bar: true,
+    }
+}
+
+const fn quiet(keys: &'static [Key], action: Action, label: &'static str) -> Binding {
+    Binding {
+        keys,
+        action,
+        label,
+        on_bar: false,
+    }
+}
