@@ -126,6 +126,8 @@ pub(crate) enum Action {
     Older,
     /// Read the files again.
     Reread,
+    /// Say what the columns of an export are.
+    Columns,
     /// Which exports would help.
     Guide,
     /// Open what is behind a line.

@@ -1,6 +1,7 @@
 //! Windows over a screen: help, steps, records behind a reason, a line to type, folders, groups.
 
 mod browser;
+mod columns;
 mod content;
 mod members;
 
@@ -10,6 +11,7 @@ use ratatui::text::{Line, Span};
 use tui_input::Input;
 
 pub(crate) use browser::Browser;
+pub(crate) use columns::Columns;
 
 use super::app::{App, Effect, Screen};
 use super::keymap::{Action, Key, Reach};
@@ -46,6 +48,8 @@ pub(crate) enum Popup {
     Prompt { kind: Prompt, input: Input },
     /// Folders to look through.
     Browser(Browser),
+    /// The columns of an export.
+    Columns(Columns),
     /// All members of a group.
     Members { cluster: usize, cursor: Cursor },
 }
@@ -173,10 +177,14 @@ impl App {
         let Some(mut popup) = self.popup.take() else {
             return;
         };
+        if let Popup::Columns(columns) = popup {
+            return self.columns_key(columns, action);
+        }
         let by = steps_of(action);
         // The window is put back unless a branch leaves it closed by returning.
         match &mut popup {
             Popup::Browser(_) => return self.browser_key(popup, action),
+            Popup::Columns(_) => return,
             Popup::Members { cluster, cursor } => {
                 let (cluster, cursor) = (*cluster, *cursor);
                 return self.members_key(cluster, cursor, action);
@@ -323,6 +331,7 @@ impl App {
             }
             Popup::Prompt { kind, input } => self.view_prompt(frame, body, *kind, input),
             Popup::Browser(browser) => browser.view(frame, body, theme),
+            Popup::Columns(columns) => columns.view(frame, body, theme),
             Popup::Members { cluster, cursor } => self.view_members(frame, body, *cluster, cursor),
         }
         self.popup = Some(popup);

@@ -100,6 +100,7 @@ pub(super) const DIRECTIONS: &[Binding] = &[
 pub(super) const EXPORTS: &[Binding] = &[
     bar(ENTER, A::Next, "findings"),
     bar(&[ch('r')], A::Reread, "read again"),
+    quiet(&[ch('m')], A::Columns, "what the columns are"),
     bar(&[ch('a')], A::AddFile, "add a path"),
     bar(&[ch('b')], A::Browse, "browse"),
     bar(SPACE, A::Toggle, "use / leave"),

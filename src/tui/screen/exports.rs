@@ -14,7 +14,7 @@ use crate::record::Source;
 use crate::text;
 use crate::tui::app::{App, Effect, Screen};
 use crate::tui::keymap::Action;
-use crate::tui::popup::Popup;
+use crate::tui::popup::{Columns, Popup};
 use crate::tui::theme::Role;
 use crate::tui::widget::{self, Cursor, Focus};
 
@@ -97,6 +97,7 @@ impl App {
                 self.effect(Effect::List(start));
             }
             Some(Action::Guide) => self.popup = Some(Popup::guide(self)),
+            Some(Action::Columns) => self.show_columns(row),
             Some(Action::Reread) if !self.session.case.sources.is_empty() => self.load(),
             Some(Action::Toggle) => match row {
                 Some(Row::Used(i)) => self.drop_file(i),
@@ -138,6 +139,18 @@ impl App {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// The columns of the selected file, to say what one is where it was not recognised.
+    fn show_columns(&mut self, row: Option<Row>) {
+        let Some(Row::Used(i)) = row else { return };
+        let path = self.session.case.sources[i].path.clone();
+        match self.source(&path).map(|s| s.columns.clone()) {
+            Some(columns) if !columns.is_empty() => {
+                self.popup = Some(Popup::Columns(Columns::new(&path, &columns)));
+            }
+            _ => self.say("this file has no columns to name"),
         }
     }
 

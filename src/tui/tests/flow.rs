@@ -604,3 +604,37 @@ fn several_paths_pasted_into_the_line_for_one_are_all_added() {
     assert!(stage.app.popup.is_none());
     assert_eq!(stage.app.session.evidence.sources.len(), 2);
 }
+
+#[test]
+fn a_column_can_be_named_by_hand_and_stays_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("odd.csv");
+    std::fs::write(
+        &path,
+        "Wer,Mail\nAna Lima,ana@example.com\nOmar Haddad,omar@example.com\n",
+    )
+    .unwrap();
+    let mut case = Case::new("x", Timestamp::UNIX_EPOCH);
+    case.sources
+        .push(SourceEntry::new(path.display().to_string(), Role::Current));
+    let mut stage = Stage::with(case);
+    stage.app.show(Screen::Exports);
+    stage.play("m");
+    stage.sees("Wer");
+    stage.play("Enter");
+    stage.sees("\"Wer\" is");
+    let fields = crate::import::fields();
+    let name = fields.iter().position(|f| *f == "display_name").unwrap();
+    for _ in 0..=name {
+        stage.play("Down");
+    }
+    stage.play("Enter");
+    let source = &stage.app.session.evidence.sources[0];
+    assert_eq!(source.columns[0].field.as_deref(), Some("display_name"));
+    assert_eq!(source.records[0].label(), "Ana Lima");
+    let again = Stage::with(stage.app.session.case.clone());
+    assert_eq!(
+        again.app.session.evidence.sources[0].records[1].label(),
+        "Omar Haddad"
+    );
+}
