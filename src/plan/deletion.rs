@@ -222,16 +222,24 @@ fn find(case: &Case, knowledge: &Knowledge, card: &Card) -> Vec<(String, String)
     ] {
         values.extend(card.field(field).map(|v| (name, v)));
     }
-    let date = card.field("start").or_else(|| card.field("due"));
     // The day alone; the time would need the user's own way of writing it.
-    values.extend(date.and_then(|d| d.get(..10)).map(|d| ("date", d)));
+    let day = |field: &str| card.field(field).and_then(|d| d.get(..10));
     let clients = clients(case, card.system);
     let mut found: Vec<(usize, String, String)> = knowledge
         .cleanup
-        .find(card.system.id(), card.kind, &values)
-        .filter(|(handle, _)| !handle.template.contains("urn:schemas"))
-        .filter_map(|(handle, text)| {
+        .handles_for(card.system.id(), card.kind)
+        .filter(|handle| !handle.template.contains("urn:schemas"))
+        .filter_map(|handle| {
             let rank = clients.iter().position(|c| *c == handle.client)?;
+            // Which day is meant, the search term says.
+            let date = match handle.template.split_once(":{date}").map(|(term, _)| term) {
+                Some(term) if term.ends_with("modified") => day("modified"),
+                Some(term) if term.ends_with("created") => day("created"),
+                _ => day("start").or_else(|| day("due")),
+            };
+            let mut values = values.clone();
+            values.extend(date.map(|d| ("date", d)));
+            let text = handle.fill(&values)?;
             Some((rank, handle.title.clone(), shown(&text).into_owned()))
         })
         .collect();

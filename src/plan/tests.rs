@@ -237,3 +237,29 @@ fn every_case_has_a_folder_of_its_own() {
     }
     assert!(folder_name(&"é".repeat(500)).len() <= 200);
 }
+
+#[test]
+fn a_search_by_day_names_the_day_it_means() {
+    let fields = [("subject", "Review"), ("start", "2026-11-25 14:00")];
+    let event = |record: u32| Card {
+        kind: Kind::Event,
+        ..card(record, &fields)
+    };
+    let plan = plan(&case(vec![event(1), event(2)]));
+    let deletion = plan.steps().find_map(|s| s.deletion.clone()).unwrap();
+    let texts: Vec<&str> = deletion
+        .find
+        .iter()
+        .map(|(_, text)| text.as_str())
+        .collect();
+    assert!(
+        texts.iter().any(|t| t.contains("start:2026-11-25")),
+        "{texts:?}"
+    );
+    assert!(
+        !texts
+            .iter()
+            .any(|t| t.contains("modified:") || t.contains("created:")),
+        "{texts:?}"
+    );
+}
