@@ -4,7 +4,6 @@
 //! the header stands for where only one comes into question. Answers are kept, for the same numbers
 //! occur again and again, and the number library is slow to start.
 
-use phonenumber::Mode;
 use phonenumber::country::Id;
 use rustc_hash::FxHashMap;
 
@@ -188,13 +187,15 @@ fn parse(raw: &str, region: Option<Id>) -> Option<String> {
         return None;
     }
     let number = phonenumber::parse(region, &text).ok()?;
-    let national = number.national().value().to_string().len();
-    let plausible = if number.code().value() == 1 {
-        national == 10
+    let (code, national) = (number.code().value(), number.national());
+    let digits = national.value().to_string();
+    let plausible = if code == 1 {
+        digits.len() == 10
     } else {
-        (5..=13).contains(&national)
+        (5..=13).contains(&digits.len())
     };
-    plausible.then(|| number.format().mode(Mode::E164).to_string())
+    // Put together here: the library's formatter compiles patterns for every number, whatever the mode.
+    plausible.then(|| format!("+{code}{}{digits}", "0".repeat(usize::from(national.zeros()))))
 }
 
 #[cfg(test)]
@@ -208,6 +209,7 @@ mod tests {
         let de = phones.country("DE");
         let cases = [
             ("+49 931 23129136", None, Some("+4993123129136")),
+            ("+39 06 6982 1234", None, Some("+390669821234")),
             ("0049 931 23129136", None, Some("+4993123129136")),
             ("+49 (0)931 23129136", None, Some("+4993123129136")),
             ("(813) 555-0179", us, Some("+18135550179")),
