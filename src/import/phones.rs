@@ -195,7 +195,12 @@ fn parse(raw: &str, region: Option<Id>) -> Option<String> {
         (5..=13).contains(&digits.len())
     };
     // Put together here: the library's formatter compiles patterns for every number, whatever the mode.
-    plausible.then(|| format!("+{code}{}{digits}", "0".repeat(usize::from(national.zeros()))))
+    plausible.then(|| {
+        format!(
+            "+{code}{}{digits}",
+            "0".repeat(usize::from(national.zeros()))
+        )
+    })
 }
 
 #[cfg(test)]
