@@ -591,25 +591,6 @@ fn a_direction_that_cannot_be_set_is_doubted() {
     }
 }
 
-#[test]
-fn recorded_cases_are_taken() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/scenarios");
-    let Ok(cases) = std::fs::read_dir(folder) else {
-        println!("skipped: no recorded cases beside the repository");
-        return;
-    };
-    for case in cases {
-        let path = case.expect("a readable folder").path().join("answers.json");
-        let Ok(text) = std::fs::read_to_string(&path) else {
-            continue;
-        };
-        let answers = Answers::from_json(&text, knowledge())
-            .unwrap_or_else(|fault| panic!("{}: {fault}", path.display()));
-        let document: serde_json::Value = serde_json::from_str(&text).expect("JSON");
-        assert_eq!(answers.to_json(), document, "{}", path.display());
-    }
-}
-
 /// An answer of the right shape for a question.
 fn valid_answer(question: &'static Question) -> BoxedStrategy<Answer> {
     let values: Vec<String> = match question.form {
