@@ -348,6 +348,8 @@ impl App {
         let width = if title == "Help" { 84 } else { 96 };
         let area = widget::middle(body, width, lines.len() as u16 + 2);
         let inside = widget::window(frame, area, title, self.theme);
+        // The cursor of the screen below would sit on the text; readers are led to its first line.
+        frame.set_cursor_position(Position::new(inside.x.saturating_sub(1), inside.y));
         widget::scrolled(frame, inside, lines, scroll, self.theme);
     }
 

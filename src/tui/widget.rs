@@ -4,6 +4,7 @@
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use ratatui::style::Color;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear, Paragraph};
 use tui_input::Input;
@@ -196,7 +197,9 @@ pub(crate) fn list_of(
                 Focus::Here => Role::Selected,
                 Focus::Elsewhere => Role::Remembered,
             };
-            frame.buffer_mut().set_style(line_area, theme.style(role));
+            // Reversed, a colour would become a glaring background; marks and words say the same.
+            let style = theme.style(role).fg(Color::Reset);
+            frame.buffer_mut().set_style(line_area, style);
             if focus == Focus::Here {
                 frame.set_cursor_position(Position::new(area.x, y));
             }
