@@ -7,6 +7,7 @@
 //! is computed apart from the score, because it decides what may be marked in bulk.
 
 mod block;
+mod clocks;
 mod compare;
 mod explain;
 mod fields;
@@ -16,6 +17,7 @@ mod link;
 mod model;
 mod normalise;
 mod prepare;
+mod rhythm;
 mod search;
 mod stats;
 mod tables;

@@ -30,14 +30,16 @@ pub(super) enum Key {
     NameOnly,
     Uid,
     SubjectAndDay,
-    SubjectAndLength,
-    TimeAndSubjectStart,
+    Time,
+    SubjectStartAndDay,
+    SubjectEndAndDay,
     Subject,
     SubjectStartAndDue,
+    SubjectEndAndDue,
 }
 
 impl Key {
-    const ALL: [Key; 17] = [
+    const ALL: [Key; 19] = [
         Key::Mail,
         Key::MailName,
         Key::Phone,
@@ -51,10 +53,12 @@ impl Key {
         Key::NameOnly,
         Key::Uid,
         Key::SubjectAndDay,
-        Key::SubjectAndLength,
-        Key::TimeAndSubjectStart,
+        Key::Time,
+        Key::SubjectStartAndDay,
+        Key::SubjectEndAndDay,
         Key::Subject,
         Key::SubjectStartAndDue,
+        Key::SubjectEndAndDue,
     ];
 
     /// What two records with one key have in common, for people.
@@ -73,10 +77,12 @@ impl Key {
             Key::NameOnly => "the only name given",
             Key::Uid => "the meeting's identity",
             Key::SubjectAndDay => "subject and day",
-            Key::SubjectAndLength => "subject and length",
-            Key::TimeAndSubjectStart => "the start and the subject's first letters",
+            Key::Time => "the start, without a subject",
+            Key::SubjectStartAndDay => "the day and the subject's first letters",
+            Key::SubjectEndAndDay => "the day and the subject's last letters",
             Key::Subject => "the subject",
             Key::SubjectStartAndDue => "the due date and the subject's first letters",
+            Key::SubjectEndAndDue => "the due date and the subject's last letters",
         }
     }
 
@@ -84,7 +90,7 @@ impl Key {
     fn cap(self) -> usize {
         match self {
             Key::Mail | Key::Phone | Key::FullName | Key::Uid | Key::SubjectAndDay => 100,
-            Key::Subject | Key::SubjectAndLength => 60,
+            Key::Subject => 60,
             _ => 40,
         }
     }
@@ -106,6 +112,13 @@ pub(super) fn keys(strings: &Strings, slot: &Slot<Sym>, mut give: impl FnMut(Key
         Content::Event(e) => event_keys(strings, e, &mut give),
         Content::Task(t) => task_keys(strings, t, &mut give),
     }
+}
+
+/// So many letters of a subject at its beginning and at its end are keys.
+const ENDS: usize = 8;
+
+fn end(text: &str, letters: usize) -> &str {
+    &text[text.len().saturating_sub(letters)..]
 }
 
 fn start(text: &str, letters: usize) -> &str {
@@ -197,33 +210,21 @@ fn event_keys(strings: &Strings, e: &Meeting<Sym>, give: &mut dyn FnMut(Key, u64
     if let Some(uid) = e.uid {
         give(Key::Uid, hash(&[strings.text(uid), &start_at.to_string()]));
     }
-    let subject = e.subject.map_or("", |s| strings.text(s));
-    give(
-        Key::TimeAndSubjectStart,
-        hash(&[&start_at.to_string(), start(subject, 4)]),
-    );
-    if subject.is_empty() {
+    let Some(subject) = e.subject.map(|s| strings.text(s)) else {
+        give(Key::Time, hash(&[&start_at.to_string()]));
         return;
-    }
+    };
     // Two half-overlapping days, so that a shift over midnight still meets.
-    for half in [
-        start_at.div_euclid(86_400),
-        (start_at + 43_200).div_euclid(86_400) + 10_000_000,
-    ] {
+    for half in [day, (start_at + 43_200).div_euclid(86_400) + 10_000_000] {
         give(Key::SubjectAndDay, hash(&[subject, &half.to_string()]));
     }
     if e.all_day {
         give(Key::SubjectAndDay, hash(&[subject, &(day + 1).to_string()]));
     }
-    let length = e.end.map_or(0, |end| end - start_at);
-    give(
-        Key::SubjectAndLength,
-        hash(&[
-            subject,
-            &length.to_string(),
-            &start_at.div_euclid(604_800).to_string(),
-        ]),
-    );
+    // A slip or a word more at one end leaves the other end.
+    let day = day.to_string();
+    give(Key::SubjectStartAndDay, hash(&[start(subject, ENDS), &day]));
+    give(Key::SubjectEndAndDay, hash(&[end(subject, ENDS), &day]));
 }
 
 fn task_keys(strings: &Strings, t: &Todo<Sym>, give: &mut dyn FnMut(Key, u64)) {
@@ -232,10 +233,9 @@ fn task_keys(strings: &Strings, t: &Todo<Sym>, give: &mut dyn FnMut(Key, u64)) {
         give(Key::Subject, hash(&[subject]));
     }
     if let Some(due) = t.due {
-        give(
-            Key::SubjectStartAndDue,
-            hash(&[&due.to_string(), start(subject, 4)]),
-        );
+        let day = due.to_string();
+        give(Key::SubjectStartAndDue, hash(&[&day, start(subject, ENDS)]));
+        give(Key::SubjectEndAndDue, hash(&[&day, end(subject, ENDS)]));
         if !subject.is_empty() {
             for day in [due, due + 1] {
                 give(Key::SubjectAndDay, hash(&[subject, &day.to_string()]));

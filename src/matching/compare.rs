@@ -13,12 +13,14 @@ mod contact;
 mod event;
 mod name;
 mod reach;
+mod subject;
 mod task;
 
 use rapidfuzz::distance::{jaro_winkler, osa};
 
 use super::FieldVerdict;
 use super::prepare::{Content, Slot, Strings, Sym};
+use super::rhythm::Rhythm;
 use super::stats::Stats;
 use super::weights::Weights;
 
@@ -27,6 +29,7 @@ use super::weights::Weights;
 pub(super) struct Context<'a> {
     pub(super) strings: &'a Strings,
     pub(super) stats: &'a Stats,
+    pub(super) rhythm: &'a Rhythm,
     pub(super) weights: &'a Weights,
 }
 
@@ -61,6 +64,8 @@ pub(super) enum Note {
     SeriesDates,
     /// Linked to different people or objects on purpose.
     OtherLink,
+    /// Called off on one side only.
+    CalledOff,
     /// The two exports' clocks stand so many minutes apart; seen in all their entries.
     ClockOffset(i32),
 }
@@ -133,17 +138,17 @@ impl Evidence {
     }
 }
 
-/// Holds two records of one kind against each other. `offsets` are the clock differences (seconds,
+/// Holds two records of one kind against each other. `clocks` are the differences of their starts (seconds,
 /// right minus left) that count as none.
 pub(super) fn compare(
     context: Context<'_>,
     a: &Slot<Sym>,
     b: &Slot<Sym>,
-    offsets: &[i64],
+    clocks: &[i64],
 ) -> Evidence {
     match (&a.content, &b.content) {
         (Content::Contact(x), Content::Contact(y)) => contact::compare(context, (a, x), (b, y)),
-        (Content::Event(x), Content::Event(y)) => event::compare(context, (a, x), (b, y), offsets),
+        (Content::Event(x), Content::Event(y)) => event::compare(context, (a, x), (b, y), clocks),
         (Content::Task(x), Content::Task(y)) => task::compare(context, (a, x), (b, y)),
         _ => Evidence::new(),
     }

@@ -6,8 +6,10 @@
 
 use rustc_hash::FxHashMap;
 
+use super::clocks::{Clocks, Vote};
 use super::compare::{Context, Evidence, compare};
-use super::prepare::{Content, Slot, Strings, Sym};
+use super::prepare::{Content, Slot, Strings, Sym, Todo};
+use super::rhythm::{Dated, Rhythm, Timed};
 use super::stats::Stats;
 use super::weights::weights;
 use crate::record::{Kind, RecordRef, System};
@@ -20,8 +22,8 @@ pub(super) struct Model {
     pub(super) stats: Stats,
     /// Where each source's slots begin.
     starts: Vec<u32>,
-    /// Clock differences between two sources, in seconds (later source minus earlier).
-    offsets: FxHashMap<(u32, u32), Vec<i64>>,
+    clocks: Clocks,
+    rhythm: Rhythm,
     /// Prior in bits, per kind: for two records of one system, and of two systems.
     priors: FxHashMap<(Kind, bool), f64>,
 }
@@ -122,13 +124,15 @@ impl Model {
         let context = Context {
             strings: &self.strings,
             stats: &self.stats,
+            rhythm: &self.rhythm,
             weights: weights(),
         };
-        let offsets = self
-            .offsets
-            .get(&(a.at.source, b.at.source))
-            .map_or(&[][..], Vec::as_slice);
-        compare(context, a, b, offsets)
+        let start = match &a.content {
+            Content::Event(e) => e.start.unwrap_or(0),
+            _ => 0,
+        };
+        let (clocks, n) = self.clocks.between(a.at.source, b.at.source, start);
+        compare(context, a, b, &clocks[..n])
     }
 
     /// The probability that two slots mean the same, with what was found.
@@ -160,71 +164,50 @@ impl Model {
             && one.sequence != other.sequence
     }
 
-    /// Estimates, for each two sources, how far their clocks stand apart: one export in UTC, the other
-    /// in local time. The differences of events with one subject that stands once in each vote; the
-    /// winner counts, and a second one an hour beside it (summer time).
-    pub(super) fn estimate_clocks(&mut self) {
-        type Starts = FxHashMap<Sym, Option<i64>>;
-        let sources = self.starts.len() as u32;
-        let mut by_source: Vec<Starts> = (0..sources).map(|_| Starts::default()).collect();
-        let mut about: Vec<Option<(System, bool)>> = vec![None; sources as usize];
+    /// Learns how the events and tasks stand in time: how far two exports' clocks stand apart, and what
+    /// [`Rhythm`] holds.
+    pub(super) fn learn_times(&mut self) {
+        let sources = self.starts.len();
+        let (mut votes, mut events, mut tasks) = (Vec::new(), Vec::new(), Vec::new());
         for slot in self.slots.iter().filter(|s| s.active) {
-            let Content::Event(e) = &slot.content else {
-                continue;
-            };
-            let (Some(subject), Some(start), false) = (e.subject, e.start, e.all_day) else {
-                continue;
-            };
-            about[slot.at.source as usize].get_or_insert((slot.system, e.floating));
-            by_source[slot.at.source as usize]
-                .entry(subject)
-                .and_modify(|seen| *seen = seen.filter(|s| *s == start))
-                .or_insert(Some(start));
-        }
-        for i in 0..sources as usize {
-            for j in i + 1..sources as usize {
-                let (Some(a), Some(b)) = (about[i], about[j]) else {
-                    continue;
-                };
-                if a.0 == b.0 && a.1 == b.1 {
-                    continue;
-                }
-                let mut votes: FxHashMap<i64, u32> = FxHashMap::default();
-                for (subject, start) in &by_source[i] {
-                    if let (Some(x), Some(Some(y))) = (start, by_source[j].get(subject)) {
-                        let apart = y - x;
-                        if apart % 900 == 0 && apart.abs() <= 14 * 3_600 {
-                            *votes.entry(apart).or_default() += 1;
-                        }
+            match &slot.content {
+                Content::Event(e) => {
+                    let (Some(subject), Some(start)) = (e.subject, e.start) else {
+                        continue;
+                    };
+                    events.push(Timed {
+                        system: slot.system,
+                        subject,
+                        start,
+                        all_day: e.all_day,
+                    });
+                    if !e.all_day {
+                        votes.push(Vote {
+                            source: slot.at.source,
+                            system: slot.system,
+                            floating: e.floating,
+                            subject,
+                            start,
+                        });
                     }
                 }
-                let total: u32 = votes.values().sum();
-                let mut votes: Vec<(i64, u32)> = votes.into_iter().collect();
-                votes
-                    .sort_unstable_by_key(|&(apart, n)| (std::cmp::Reverse(n), apart.abs(), apart));
-                let Some(&(winner, n)) = votes.first() else {
-                    continue;
-                };
-                if n < 3 || n * 3 < total {
-                    continue;
-                }
-                let mut kept = vec![winner];
-                kept.extend(
-                    votes[1..]
-                        .iter()
-                        .filter(|(apart, n)| {
-                            (apart - winner).abs() == 3_600 && *n >= 2 && n * 8 >= total
-                        })
-                        .map(|v| v.0)
-                        .take(1),
-                );
-                kept.retain(|&apart| apart != 0);
-                if !kept.is_empty() {
-                    self.offsets.insert((i as u32, j as u32), kept);
-                }
+                Content::Task(t) => tasks.extend(t.subject.map(|subject| Dated {
+                    subject,
+                    due: t.due,
+                    about: about(slot, t),
+                })),
+                Content::Contact(_) => {}
             }
         }
+        self.clocks = Clocks::of(votes.into_iter(), sources);
+        self.rhythm = Rhythm::of(events, tasks, &self.strings);
     }
+}
+
+/// What tells undated tasks of one subject apart.
+fn about(slot: &Slot<Sym>, task: &Todo<Sym>) -> u64 {
+    let part = |value: Option<Sym>| u64::from(value.map_or(u32::MAX, |v| v));
+    part(task.who) << 32 | part(slot.notes)
 }
 
 /// Bits (log2 of the odds) as a probability.

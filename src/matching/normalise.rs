@@ -218,6 +218,12 @@ pub(super) fn without_marks(text: &str) -> String {
     }
 }
 
+/// Whether a subject says that the event was called off, as programs mark it in front.
+pub(super) fn called_off(text: &str) -> bool {
+    text.split_once(':')
+        .is_some_and(|(head, _)| tables().called_off.contains(&fold(head)))
+}
+
 /// A subject as a key.
 pub(super) fn subject(text: &str) -> String {
     key(&without_marks(text))

@@ -112,6 +112,14 @@ pub(super) struct Meeting<T> {
     /// Which version it is; 0 where the file does not say (RFC 5545, 3.8.7.4).
     pub(super) sequence: u32,
     pub(super) child: bool,
+    /// Marked as called off, in a field or in its subject.
+    pub(super) cancelled: bool,
+    /// Stands for a whole series.
+    pub(super) master: bool,
+    /// Of a date of a series in Salesforce: the series' id.
+    pub(super) series: Option<T>,
+    /// The contact or lead it is about, in Salesforce.
+    pub(super) who: Option<T>,
 }
 
 /// A task.
@@ -124,6 +132,10 @@ pub(super) struct Todo<T> {
     pub(super) done: bool,
     pub(super) who: Option<T>,
     pub(super) what: Option<T>,
+    /// Stands for a whole series.
+    pub(super) master: bool,
+    /// Of a date of a series: the series' id.
+    pub(super) series: Option<T>,
 }
 
 /// The fields of the kind.
@@ -146,6 +158,8 @@ pub(super) struct Slot<T> {
     pub(super) id: Option<T>,
     pub(super) owner: Option<T>,
     pub(super) notes: Option<T>,
+    /// How longer notes begin, so that notes cut off are known again.
+    pub(super) notes_start: Option<T>,
     pub(super) content: Content<T>,
 }
 
@@ -262,7 +276,8 @@ fn somebody(text: &str) -> String {
     }
 }
 
-fn meeting(e: &Event, child: bool) -> Meeting<String> {
+fn meeting(e: &Event, record: &Record) -> Meeting<String> {
+    let marks = record.salesforce.as_deref();
     let mut attendees: Vec<String> = e.attendees.iter().map(|a| somebody(a)).collect();
     attendees.sort();
     attendees.dedup();
@@ -287,7 +302,14 @@ fn meeting(e: &Event, child: bool) -> Meeting<String> {
         uid: e.uid.clone(),
         occurrence: e.recurrence_id.map(|m| m.scale()),
         sequence: e.sequence.unwrap_or(0),
-        child,
+        child: marks.and_then(|m| m.is_child).unwrap_or(false),
+        cancelled: e.cancelled || e.subject.as_deref().is_some_and(normalise::called_off),
+        master: match marks.and_then(|m| m.is_recurrence_classic) {
+            Some(classic) => classic,
+            None => marks.is_none() && e.recurs && e.recurrence_id.is_none(),
+        },
+        series: marks.and_then(|m| m.series_id.as_deref()).map(short_id),
+        who: marks.and_then(|m| m.who_id.as_deref()).map(short_id),
     }
 }
 
@@ -307,6 +329,8 @@ fn todo(t: &Task, record: &Record) -> Todo<String> {
         status,
         who: marks.and_then(|m| m.who_id.as_deref()).map(short_id),
         what: marks.and_then(|m| m.what_id.as_deref()).map(short_id),
+        master: marks.and_then(|m| m.is_recurrence_classic) == Some(true),
+        series: marks.and_then(|m| m.series_id.as_deref()).map(short_id),
     }
 }
 
@@ -320,6 +344,13 @@ fn short_id(text: &str) -> String {
     SalesforceId::parse(text).map_or_else(|_| text.to_owned(), |id| id.short().to_owned())
 }
 
+/// Of notes, so many letters count as their beginning.
+const NOTES_START: usize = 24;
+
+fn notes_start(folded: &str) -> Option<&str> {
+    folded.get(..NOTES_START)
+}
+
 fn slot(at: RecordRef, system: System, record: &Record, active: bool) -> Slot<String> {
     let id = match (system, record.id.as_deref()) {
         (System::Salesforce, Some(id)) => Some(short_id(id)),
@@ -327,16 +358,12 @@ fn slot(at: RecordRef, system: System, record: &Record, active: bool) -> Slot<St
     };
     let content = match &record.body {
         Body::Contact(c) => Content::Contact(Box::new(person(c, record))),
-        Body::Event(e) => {
-            let child = record
-                .salesforce
-                .as_ref()
-                .and_then(|m| m.is_child)
-                .unwrap_or(false);
-            Content::Event(Box::new(meeting(e, child)))
-        }
+        Body::Event(e) => Content::Event(Box::new(meeting(e, record))),
         Body::Task(t) => Content::Task(Box::new(todo(t, record))),
     };
+    let notes = opt(record.notes.as_deref(), |t| {
+        normalise::fold(&t.chars().take(400).collect::<String>())
+    });
     Slot {
         at,
         system,
@@ -344,9 +371,8 @@ fn slot(at: RecordRef, system: System, record: &Record, active: bool) -> Slot<St
         active,
         id,
         owner: record.owner.key().map(short_id),
-        notes: opt(record.notes.as_deref(), |t| {
-            normalise::fold(&t.chars().take(400).collect::<String>())
-        }),
+        notes_start: notes.as_deref().and_then(notes_start).map(str::to_owned),
+        notes,
         content,
     }
 }
@@ -404,6 +430,10 @@ fn intern(slot: Slot<String>, strings: &mut Strings) -> Slot<Sym> {
             occurrence: e.occurrence,
             sequence: e.sequence,
             child: e.child,
+            cancelled: e.cancelled,
+            master: e.master,
+            series: e.series.map(&mut one),
+            who: e.who.map(&mut one),
         })),
         Content::Task(t) => Content::Task(Box::new(Todo {
             subject: t.subject.map(&mut one),
@@ -412,6 +442,8 @@ fn intern(slot: Slot<String>, strings: &mut Strings) -> Slot<Sym> {
             done: t.done,
             who: t.who.map(&mut one),
             what: t.what.map(&mut one),
+            master: t.master,
+            series: t.series.map(&mut one),
         })),
     };
     Slot {
@@ -422,6 +454,7 @@ fn intern(slot: Slot<String>, strings: &mut Strings) -> Slot<Sym> {
         id: slot.id.map(&mut one),
         owner: slot.owner.map(&mut one),
         notes: slot.notes.map(&mut one),
+        notes_start: slot.notes_start.map(&mut one),
         content,
     }
 }

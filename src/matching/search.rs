@@ -47,7 +47,7 @@ pub fn find(
     let slots = prepare::prepare(sources, active, &mut strings, watch)?;
     let stats = Stats::of(&slots, &strings);
     let mut model = Model::new(strings, slots, stats);
-    model.estimate_clocks();
+    model.learn_times();
 
     let mut matches = Matches::default();
     // Pairs that make one entity without being duplicates: attendee rows, one record exported twice.

@@ -32,6 +32,8 @@ pub(super) struct Tables {
     pub(super) role_boxes: FxHashSet<String>,
     /// Marks that stand before a colon.
     pub(super) colon_marks: FxHashSet<String>,
+    /// Those of them that say an event was called off.
+    pub(super) called_off: FxHashSet<String>,
     /// Marks before a text, without colon.
     pub(super) before_marks: Vec<String>,
     /// Marks after a text.
@@ -67,6 +69,7 @@ struct Mail {
 #[derive(Deserialize)]
 struct CopyMarks {
     colon: FxHashSet<String>,
+    called_off: FxHashSet<String>,
     before: Vec<String>,
     after: FxHashSet<String>,
 }
@@ -110,7 +113,8 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
         particles: address.particles,
         free_mail: mail.free,
         role_boxes: mail.roles,
-        colon_marks: marks.colon,
+        colon_marks: marks.colon.union(&marks.called_off).cloned().collect(),
+        called_off: marks.called_off,
         before_marks: marks.before,
         after_marks: marks.after,
     }

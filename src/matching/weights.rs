@@ -111,6 +111,10 @@ pub(super) struct EventWeights {
     pub(super) subject_population: f64,
     pub(super) population_size: f64,
     pub(super) subject_same: Range,
+    /// Taken off where the words are the same and stand otherwise, where one subject has words more, and
+    /// where one has a slip.
+    pub(super) subject_words: f64,
+    pub(super) subject_part: f64,
     pub(super) subject_close: f64,
     pub(super) subject_different: f64,
     pub(super) subject_one_sided: f64,
@@ -118,18 +122,31 @@ pub(super) struct EventWeights {
     /// Taken off where only the start agrees.
     pub(super) time_same_start: f64,
     pub(super) time_shifted: f64,
+    /// Instead, for a subject that comes several times a day anyhow.
     pub(super) time_shifted_series: f64,
+    /// Added to a shift where the two entries overlap, and where they do not.
+    pub(super) time_overlap: f64,
+    pub(super) time_apart: f64,
     pub(super) time_day: f64,
     pub(super) time_different: f64,
     pub(super) uid_same: f64,
     pub(super) uid_other_date: f64,
+    /// One stands for a whole series, the other does not: in one system, and in two.
+    pub(super) series_master: f64,
+    pub(super) series_master_across: f64,
+    /// One was called off and the other was not, in one system.
+    pub(super) cancelled_other: f64,
     pub(super) location_same: f64,
     pub(super) location_different: f64,
     pub(super) organizer_same: f64,
     pub(super) organizer_different: f64,
     pub(super) attendees_same: f64,
+    pub(super) attendees_different: f64,
+    pub(super) who_same: f64,
+    pub(super) who_different: f64,
     pub(super) owner_different: f64,
     pub(super) notes_same: f64,
+    pub(super) notes_different: f64,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -137,6 +154,9 @@ pub(super) struct TaskWeights {
     pub(super) subject_population: f64,
     pub(super) population_size: f64,
     pub(super) subject_same: Range,
+    /// As for events.
+    pub(super) subject_words: f64,
+    pub(super) subject_part: f64,
     pub(super) subject_close: f64,
     pub(super) subject_different: f64,
     pub(super) subject_one_sided: f64,
@@ -151,6 +171,7 @@ pub(super) struct TaskWeights {
     pub(super) who_different: f64,
     pub(super) what_different: f64,
     pub(super) owner_different: f64,
+    pub(super) series_master: f64,
     pub(super) notes_same: f64,
     pub(super) notes_different: f64,
 }

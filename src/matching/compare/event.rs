@@ -4,11 +4,13 @@
 //! means another entry: a weekly series is no heap of copies. Starts that differ by whole hours with
 //! the same length, or by a day where whole days are meant, are what time-zone faults make.
 
+use super::subject::{Likeness, likeness};
 use super::{Context, Evidence, Note, chance, similar};
 use crate::matching::FieldVerdict;
 use crate::matching::prepare::{Meeting, Slot, Sym};
+use crate::matching::rhythm::NEAR;
 use crate::matching::stats::count;
-use crate::matching::weights::rarity;
+use crate::matching::weights::{EventWeights, rarity};
 
 const HOUR: i64 = 3_600;
 const DAY: i64 = 86_400;
@@ -23,64 +25,127 @@ enum Timing {
         clock: i64,
     },
     /// So many seconds apart, same length.
-    Shifted(i64),
+    Shifted {
+        seconds: i64,
+        /// The two overlap, which appointments that follow each other do not.
+        overlap: bool,
+    },
     SameDay,
     Different,
     Missing,
+}
+
+/// Two events, each with what every record has.
+#[derive(Clone, Copy)]
+struct Two<'r> {
+    sa: &'r Slot<Sym>,
+    a: &'r Meeting<Sym>,
+    sb: &'r Slot<Sym>,
+    b: &'r Meeting<Sym>,
+}
+
+impl Two<'_> {
+    /// Both stand in one system.
+    fn within(&self) -> bool {
+        self.sa.system == self.sb.system
+    }
 }
 
 pub(super) fn compare(
     context: Context<'_>,
     (sa, a): (&Slot<Sym>, &Meeting<Sym>),
     (sb, b): (&Slot<Sym>, &Meeting<Sym>),
-    offsets: &[i64],
+    clocks: &[i64],
 ) -> Evidence {
     let w = &context.weights.event;
-    let stats = context.stats;
+    let two = Two { sa, a, sb, b };
     let mut out = Evidence::new();
-    let dates = |s: Option<Sym>| s.map_or(1.0, |s| count(&stats.event_days, s));
+    let dates = |s: Option<Sym>| s.map_or(1.0, |s| count(&context.stats.event_days, s));
     let most_dates = dates(a.subject).max(dates(b.subject));
-    let rare = rarity(
-        chance(
-            most_dates,
-            stats.event_total,
-            w.subject_population,
-            w.population_size,
-        ),
-        w.subject_same,
-    );
     let note = if most_dates >= 3.0 {
         Note::OnDates(most_dates as u32)
     } else {
         Note::None
     };
-    let mut same_subject = false;
+    let same_subject = subjects(context, two, most_dates, note, &mut out);
+    let timing = timing(a, b, clocks);
+    times(context, two, timing, most_dates, note, &mut out);
+    let same_start = matches!(timing, Timing::Same { .. } | Timing::SameStart { .. });
+    series(w, two, timing, &mut out);
+    around(context, two, &mut out);
+    people(w, two, &mut out);
+    if two.within() && a.cancelled != b.cancelled {
+        out.add("subject", w.cancelled_other, None, Note::CalledOff);
+        out.contradiction = true;
+    }
+    let other_owner = matches!((sa.owner, sb.owner), (Some(x), Some(y)) if x != y);
+    if two.within() && (a.child != b.child || other_owner) && same_start {
+        // Colleagues who both have "Lunch" at noon do not have it together.
+        out.attendee_rows = same_subject && (a.child || b.child || most_dates < FEW_DATES);
+        out.contradiction = true;
+        out.add("owner", w.owner_different, None, Note::OtherOwner);
+    }
+    out
+}
+
+/// A subject on fewer dates is a definite meeting, and stands in two people's calendars because both go.
+const FEW_DATES: f64 = 4.0;
+
+/// Compares the subjects; says whether they are equal.
+fn subjects(
+    context: Context<'_>,
+    Two { a, b, .. }: Two<'_>,
+    most_dates: f64,
+    note: Note,
+    out: &mut Evidence,
+) -> bool {
+    let w = &context.weights.event;
+    let rare = rarity(
+        chance(
+            most_dates,
+            context.stats.event_total,
+            w.subject_population,
+            w.population_size,
+        ),
+        w.subject_same,
+    );
     match (a.subject, b.subject) {
         (Some(x), Some(y)) if x == y => {
-            same_subject = true;
             out.add("subject", rare, None, note);
+            return true;
         }
         (Some(x), Some(y)) => {
-            let (tx, ty) = (context.strings.text(x), context.strings.text(y));
-            let part = tx.len().min(ty.len()) >= 6 && (tx.contains(ty) || ty.contains(tx));
-            if part || similar(tx, ty) && same_digits(tx, ty) {
-                out.add(
-                    "subject",
-                    rare + w.subject_close,
-                    Some(FieldVerdict::Close),
-                    note,
-                );
-            } else {
-                out.add("subject", w.subject_different, None, Note::None);
-                out.contradiction = true;
-            }
+            let less = match likeness(context, x, y) {
+                Likeness::Words => w.subject_words,
+                Likeness::Part => w.subject_part,
+                Likeness::Slip => w.subject_close,
+                Likeness::Different => {
+                    out.add("subject", w.subject_different, None, Note::None);
+                    out.contradiction = true;
+                    return false;
+                }
+            };
+            out.add("subject", rare + less, Some(FieldVerdict::Close), note);
         }
         (None, None) => {}
         _ => out.add("subject", w.subject_one_sided, None, Note::None),
     }
+    false
+}
 
-    let timing = timing(a, b, offsets);
-    let together = (stats.event_total.log2() + 1.0).clamp(w.time_same[0], w.time_same[1]);
+fn times(
+    context: Context<'_>,
+    Two { a, b, .. }: Two<'_>,
+    timing: Timing,
+    most_dates: f64,
+    note: Note,
+    out: &mut Evidence,
+) {
+    let w = &context.weights.event;
+    let together = context
+        .rhythm
+        .together(a.all_day)
+        .clamp(w.time_same[0], w.time_same[1]);
     match timing {
         Timing::Same { clock } => out.add("start", together, shown(clock), offset_note(clock)),
         Timing::SameStart { clock } => {
@@ -89,16 +154,24 @@ pub(super) fn compare(
                 out.add("end", w.time_same_start, None, Note::None);
             }
         }
-        Timing::Shifted(seconds) => {
-            let series = most_dates >= 3.0;
-            let weight = if series {
-                w.time_shifted_series
+        Timing::Shifted { seconds, overlap } => {
+            let crowding = context.rhythm.crowding(a.subject);
+            let usual = match crowding {
+                // A subject that has another start near each of its starts comes several times a day.
+                Some(share) if most_dates >= 3.0 => {
+                    let lonely = (1.0 - share / CROWDED).max(0.0);
+                    w.time_shifted_series + lonely * (w.time_shifted - w.time_shifted_series)
+                }
+                _ => w.time_shifted,
+            };
+            let overlap = if overlap {
+                w.time_overlap
             } else {
-                w.time_shifted
+                w.time_apart
             };
             out.add(
                 "start",
-                weight,
+                usual + overlap + context.rhythm.shift(seconds),
                 Some(FieldVerdict::Close),
                 Note::Shifted((seconds / 60) as i32),
             );
@@ -113,26 +186,61 @@ pub(super) fn compare(
         }
         Timing::Missing => {}
     }
+}
+
+/// From this share of its starts on that have another one near, a subject is one that comes several times a
+/// day.
+const CROWDED: f64 = 0.5;
+
+/// Identities, and series against their dates.
+fn series(w: &EventWeights, two: Two<'_>, timing: Timing, out: &mut Evidence) {
+    let Two { sa, a, sb, b } = two;
     let same_start = matches!(timing, Timing::Same { .. } | Timing::SameStart { .. });
+    let mut told = false;
     if let (Some(x), Some(y)) = (a.uid, b.uid)
         && x == y
     {
         if a.occurrence != b.occurrence {
             // A series and one of its dates, or two dates, even where one was moved onto the other.
             out.add("uid", w.uid_other_date, None, Note::SeriesDates);
-            out.contradiction = true;
+            told = true;
         } else if same_start {
             out.add("uid", w.uid_same, None, Note::None);
-        } else if !matches!(timing, Timing::Shifted(_)) || a.start.is_none() || b.start.is_none() {
+        } else if !matches!(timing, Timing::Shifted { .. })
+            || a.start.is_none()
+            || b.start.is_none()
+        {
             out.add("uid", w.uid_other_date, None, Note::SeriesDates);
-            out.contradiction = true;
+            told = true;
         }
     }
+    let date_of = |m: &Meeting<Sym>, s: &Slot<Sym>| m.series.is_some() && m.series == s.id;
+    if !told && two.within() && (date_of(a, sb) || date_of(b, sa)) {
+        out.add("recurs", w.uid_other_date, None, Note::SeriesDates);
+        told = true;
+    }
+    if !told && a.master != b.master {
+        let weight = if two.within() {
+            w.series_master
+        } else {
+            w.series_master_across
+        };
+        out.add("recurs", weight, None, Note::SeriesDates);
+        told = two.within();
+    }
+    out.contradiction |= told;
+}
+
+/// Where it takes place, and what is noted.
+fn around(context: Context<'_>, Two { sa, a, sb, b }: Two<'_>, out: &mut Evidence) {
+    let w = &context.weights.event;
     if let (Some(x), Some(y)) = (a.location, b.location) {
         let (tx, ty) = (context.strings.text(x), context.strings.text(y));
         if x == y {
             out.add("location", w.location_same, None, Note::None);
-        } else if similar(tx, ty) || tx.contains(ty) || ty.contains(tx) {
+        } else if (similar(tx, ty) || tx.contains(ty) || ty.contains(tx))
+            && digits(tx).eq(digits(ty))
+        {
             out.add(
                 "location",
                 w.location_same / 2.0,
@@ -143,8 +251,27 @@ pub(super) fn compare(
             out.add("location", w.location_different, None, Note::None);
         }
     }
+    if let (Some(x), Some(y)) = (sa.notes, sb.notes) {
+        if x == y {
+            out.add("notes", w.notes_same, None, Note::None);
+        } else if sa.notes_start.is_some() && sa.notes_start == sb.notes_start {
+            out.add(
+                "notes",
+                w.notes_same / 2.0,
+                Some(FieldVerdict::Close),
+                Note::None,
+            );
+        } else {
+            out.add("notes", w.notes_different, None, Note::None);
+        }
+    }
+}
+
+/// Who calls, who comes, and whom it is about.
+fn people(w: &EventWeights, two: Two<'_>, out: &mut Evidence) {
+    let Two { sa, a, sb, b } = two;
     if let (Some(x), Some(y)) = (a.organizer, b.organizer)
-        && sa.system == sb.system
+        && two.within()
     {
         let weight = if x == y {
             w.organizer_same
@@ -155,25 +282,21 @@ pub(super) fn compare(
     }
     if a.attendees.iter().any(|p| b.attendees.contains(p)) {
         out.add("attendees", w.attendees_same, None, Note::None);
+    } else if !a.attendees.is_empty() && !b.attendees.is_empty() && sa.at.source == sb.at.source {
+        out.add("attendees", w.attendees_different, None, Note::None);
     }
-    if let (Some(x), Some(y)) = (sa.notes, sb.notes)
-        && x == y
-    {
-        out.add("notes", w.notes_same, None, Note::None);
+    match (a.who, b.who) {
+        (Some(x), Some(y)) if x == y => out.add("who_id", w.who_same, None, Note::None),
+        (Some(_), Some(_)) if two.within() => {
+            out.add("who_id", w.who_different, None, Note::OtherLink);
+            out.contradiction = true;
+        }
+        _ => {}
     }
-    let other_owner = matches!((sa.owner, sb.owner), (Some(x), Some(y)) if x != y);
-    if sa.system == sb.system && (a.child != b.child || other_owner) && same_start {
-        out.attendee_rows = same_subject;
-        out.contradiction = true;
-        out.add("owner", w.owner_different, None, Note::OtherOwner);
-    }
-    out
 }
 
-/// Numbers in a subject tell its entries apart: "Sprint 12" and "Sprint 13".
-fn same_digits(a: &str, b: &str) -> bool {
-    let digits = |t: &str| t.bytes().filter(u8::is_ascii_digit).collect::<Vec<_>>();
-    digits(a) == digits(b)
+fn digits(text: &str) -> impl Iterator<Item = u8> {
+    text.bytes().filter(u8::is_ascii_digit)
 }
 
 fn shown(clock: i64) -> Option<FieldVerdict> {
@@ -188,30 +311,46 @@ fn offset_note(clock: i64) -> Note {
     }
 }
 
-fn timing(a: &Meeting<Sym>, b: &Meeting<Sym>, offsets: &[i64]) -> Timing {
+fn length(m: &Meeting<Sym>) -> Option<i64> {
+    m.end.zip(m.start).map(|(end, start)| end - start)
+}
+
+fn timing(a: &Meeting<Sym>, b: &Meeting<Sym>, clocks: &[i64]) -> Timing {
     let (Some(x), Some(y)) = (a.start, b.start) else {
         return Timing::Missing;
     };
+    let clocks = if a.all_day || b.all_day { &[0] } else { clocks };
     let apart = y - x;
-    let length = |m: &Meeting<Sym>| m.end.zip(m.start).map(|(end, start)| end - start);
     let same_length = match (length(a), length(b)) {
         (Some(p), Some(q)) => p == q,
         _ => true,
     };
-    let whole_days = a.all_day && b.all_day;
-    let clocks = if a.all_day || b.all_day { &[] } else { offsets };
-    if let Some(&clock) = [0].iter().chain(clocks).find(|o| **o == apart) {
+    if let Some(&clock) = clocks.iter().find(|o| **o == apart) {
         return if a.all_day != b.all_day {
-            Timing::Shifted(0)
+            Timing::Shifted {
+                seconds: 0,
+                overlap: true,
+            }
         } else if same_length || one_day_end(a, b) {
             Timing::Same { clock }
         } else {
             Timing::SameStart { clock }
         };
     }
-    if whole_days {
+    // Beside what the clocks explain.
+    let apart = clocks
+        .iter()
+        .map(|c| apart - c)
+        .min_by_key(|d| (d.abs(), *d))
+        .unwrap_or(apart);
+    let longest = length(a).max(length(b)).unwrap_or(0);
+    let shifted = Timing::Shifted {
+        seconds: apart,
+        overlap: apart.abs() < longest,
+    };
+    if a.all_day && b.all_day {
         return if apart.abs() == DAY && same_length {
-            Timing::Shifted(apart)
+            shifted
         } else {
             Timing::Different
         };
@@ -221,22 +360,20 @@ fn timing(a: &Meeting<Sym>, b: &Meeting<Sym>, offsets: &[i64]) -> Timing {
         let timed = if a.all_day { b } else { a };
         let about_days =
             length(timed).is_some_and(|l| l >= 23 * HOUR && (l + HOUR) % DAY <= 2 * HOUR);
-        return if about_days && apart.abs() <= 14 * HOUR {
-            Timing::Shifted(apart)
+        return if about_days && apart.abs() <= NEAR {
+            shifted
         } else if x.div_euclid(DAY) == y.div_euclid(DAY) {
             Timing::SameDay
         } else {
             Timing::Different
         };
     }
-    if apart % (HOUR / 2) == 0
-        && apart.abs() <= 14 * HOUR
-        && same_length
-        && (apart % HOUR == 0 || apart.abs() % HOUR == HOUR / 2 && apart.abs() > 3 * HOUR)
-    {
-        return Timing::Shifted(apart);
+    // Zones lie whole hours apart; half hours and quarters only far from each other.
+    let whole = apart % HOUR == 0 || apart % (HOUR / 2) == 0 && apart.abs() > 3 * HOUR;
+    if whole && apart.abs() <= NEAR && same_length {
+        return shifted;
     }
-    if x.div_euclid(DAY) == y.div_euclid(DAY) {
+    if (apart.abs() < DAY) && x.div_euclid(DAY) == (x + apart).div_euclid(DAY) {
         Timing::SameDay
     } else {
         Timing::Different

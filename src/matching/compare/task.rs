@@ -3,11 +3,12 @@
 //! Subject and due date decide. Two due dates two or more days apart are two tasks (a recurring duty);
 //! tasks about different people are clones somebody made on purpose.
 
-use super::{Context, Evidence, Note, chance, similar};
+use super::subject::{Likeness, likeness};
+use super::{Context, Evidence, Note, chance};
 use crate::matching::FieldVerdict;
 use crate::matching::prepare::{Slot, Sym, Todo};
 use crate::matching::stats::count;
-use crate::matching::weights::rarity;
+use crate::matching::weights::{TaskWeights, rarity};
 
 pub(super) fn compare(
     context: Context<'_>,
@@ -15,52 +16,96 @@ pub(super) fn compare(
     (sb, b): (&Slot<Sym>, &Todo<Sym>),
 ) -> Evidence {
     let w = &context.weights.task;
-    let stats = context.stats;
     let mut out = Evidence::new();
-    let dates = |s: Option<Sym>| s.map_or(1.0, |s| count(&stats.task_days, s));
+    let dates = |s: Option<Sym>| {
+        let dated = s.map_or(1.0, |s| count(&context.stats.task_days, s));
+        dated.max(f64::from(context.rhythm.undated(s)))
+    };
     let most_dates = dates(a.subject).max(dates(b.subject));
-    let rare = rarity(
-        chance(
-            most_dates,
-            stats.task_total,
-            w.subject_population,
-            w.population_size,
-        ),
-        w.subject_same,
-    );
     let note = if most_dates >= 3.0 {
         Note::OnDates(most_dates as u32)
     } else {
         Note::None
     };
+    subjects(context, (a, b), most_dates, note, &mut out);
+    due(context, (a, b), most_dates, note, &mut out);
+    let within = sa.system == sb.system;
+    if a.status.is_some() && b.status.is_some() && within {
+        let same = a.status == b.status || a.done && b.done;
+        let weight = if same {
+            w.status_same
+        } else {
+            w.status_different
+        };
+        out.add("status", weight, None, Note::None);
+    }
+    links(w, (sa, a), (sb, b), &mut out);
+    if let (Some(x), Some(y)) = (sa.notes, sb.notes) {
+        if x == y {
+            out.add("notes", w.notes_same, None, Note::None);
+        } else if sa.notes_start.is_some() && sa.notes_start == sb.notes_start {
+            out.add(
+                "notes",
+                w.notes_same / 2.0,
+                Some(FieldVerdict::Close),
+                Note::None,
+            );
+        } else {
+            out.add("notes", w.notes_different, None, Note::None);
+        }
+    }
+    out
+}
+
+fn subjects(
+    context: Context<'_>,
+    (a, b): (&Todo<Sym>, &Todo<Sym>),
+    most_dates: f64,
+    note: Note,
+    out: &mut Evidence,
+) {
+    let w = &context.weights.task;
+    let rare = rarity(
+        chance(
+            most_dates,
+            context.stats.task_total,
+            w.subject_population,
+            w.population_size,
+        ),
+        w.subject_same,
+    );
     match (a.subject, b.subject) {
         (Some(x), Some(y)) if x == y => out.add("subject", rare, None, note),
         (Some(x), Some(y)) => {
-            let (tx, ty) = (context.strings.text(x), context.strings.text(y));
-            let digits = |t: &str| t.bytes().filter(u8::is_ascii_digit).collect::<Vec<_>>();
-            if similar(tx, ty) && digits(tx) == digits(ty) {
-                out.add(
-                    "subject",
-                    rare + w.subject_close,
-                    Some(FieldVerdict::Close),
-                    note,
-                );
-            } else {
-                out.add("subject", w.subject_different, None, Note::None);
-                out.contradiction = true;
-            }
+            let less = match likeness(context, x, y) {
+                Likeness::Words => w.subject_words,
+                Likeness::Part => w.subject_part,
+                Likeness::Slip => w.subject_close,
+                Likeness::Different => {
+                    out.add("subject", w.subject_different, None, Note::None);
+                    out.contradiction = true;
+                    return;
+                }
+            };
+            out.add("subject", rare + less, Some(FieldVerdict::Close), note);
         }
         (None, None) => {}
         _ => out.add("subject", w.subject_one_sided, None, Note::None),
     }
+}
+
+fn due(
+    context: Context<'_>,
+    (a, b): (&Todo<Sym>, &Todo<Sym>),
+    most_dates: f64,
+    note: Note,
+    out: &mut Evidence,
+) {
+    let w = &context.weights.task;
     match (a.due, b.due) {
         (Some(x), Some(y)) if x == y => {
-            out.add(
-                "due",
-                (stats.task_total.log2() + 1.0).clamp(w.due_same[0], w.due_same[1]),
-                None,
-                Note::None,
-            );
+            let weight = context.rhythm.due().clamp(w.due_same[0], w.due_same[1]);
+            out.add("due", weight, None, Note::None);
         }
         (Some(x), Some(y)) if (x - y).abs() == 1 => {
             out.add(
@@ -79,19 +124,15 @@ pub(super) fn compare(
         (None, None) => {}
         _ => out.add("due", w.due_one_sided, None, Note::None),
     }
-    if a.status.is_some() && b.status.is_some() && sa.system == sb.system {
-        let same = a.status == b.status || a.done && b.done;
-        out.add(
-            "status",
-            if same {
-                w.status_same
-            } else {
-                w.status_different
-            },
-            None,
-            Note::None,
-        );
-    }
+}
+
+/// Whom and what a task is about, whose it is, and which series it is a date of.
+fn links(
+    w: &TaskWeights,
+    (sa, a): (&Slot<Sym>, &Todo<Sym>),
+    (sb, b): (&Slot<Sym>, &Todo<Sym>),
+    out: &mut Evidence,
+) {
     match (a.who, b.who) {
         (Some(x), Some(y)) if x == y => out.add("who_id", w.who_same, None, Note::None),
         (Some(_), Some(_)) => {
@@ -106,24 +147,18 @@ pub(super) fn compare(
         out.add("what_id", w.what_different, None, Note::OtherLink);
         out.contradiction = true;
     }
-    if sa.system == sb.system
-        && let (Some(x), Some(y)) = (sa.owner, sb.owner)
+    if sa.system != sb.system {
+        return;
+    }
+    if let (Some(x), Some(y)) = (sa.owner, sb.owner)
         && x != y
     {
         out.add("owner", w.owner_different, None, Note::OtherOwner);
         out.contradiction = true;
     }
-    if let (Some(x), Some(y)) = (sa.notes, sb.notes) {
-        out.add(
-            "notes",
-            if x == y {
-                w.notes_same
-            } else {
-                w.notes_different
-            },
-            None,
-            Note::None,
-        );
+    let date_of = |t: &Todo<Sym>, s: &Slot<Sym>| t.series.is_some() && t.series == s.id;
+    if date_of(a, sb) || date_of(b, sa) || a.master != b.master {
+        out.add("due", w.series_master, None, Note::SeriesDates);
+        out.contradiction = true;
     }
-    out
 }
