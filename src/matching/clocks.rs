@@ -109,9 +109,38 @@ impl Clocks {
         }
         (out, len)
     }
+
+    /// What to add to the start of an event of a source to find it in the sources whose clocks stand apart.
+    pub(super) fn of_source(&self, source: u32, start: i64) -> impl Iterator<Item = i64> {
+        self.between
+            .iter()
+            .filter_map(move |(&(i, j), clock)| match source {
+                s if s == i => Some((1, clock)),
+                s if s == j => Some((-1, clock)),
+                _ => None,
+            })
+            .flat_map(move |(sign, clock)| {
+                let apart = clock.apart.iter().map(move |a| sign * a);
+                // Seen from the later source, the week is that of the earlier one's start.
+                apart.filter(move |a| sign > 0 || clock.holds(start + a).contains(&-a))
+            })
+    }
 }
 
 impl Clock {
+    /// The differences that hold for a start in the earlier source.
+    fn holds(&self, start: i64) -> Vec<i64> {
+        let bits = match self.weeks.get(week(start)) {
+            Some(0) | None => u8::MAX,
+            Some(bits) => *bits,
+        };
+        let holding = self.apart.iter().enumerate();
+        holding
+            .filter(|(i, _)| bits & (1 << i) != 0)
+            .map(|(_, apart)| *apart)
+            .collect()
+    }
+
     /// From votes of (difference, start), sorted; `None` where they agree on nothing, or on no difference.
     fn of(votes: &[(i64, i64)]) -> Option<Self> {
         let total = votes.len();

@@ -20,9 +20,9 @@ use rapidfuzz::distance::{jaro_winkler, osa};
 
 use super::FieldVerdict;
 use super::prepare::{Content, Slot, Strings, Sym};
-use super::rhythm::Rhythm;
+use super::rhythm::{Rhythm, print};
 use super::stats::Stats;
-use super::weights::Weights;
+use super::weights::{Range, Weights, rarity};
 
 /// What every comparison needs besides the two records.
 #[derive(Clone, Copy)]
@@ -64,6 +64,8 @@ pub(super) enum Note {
     SeriesDates,
     /// Linked to different people or objects on purpose.
     OtherLink,
+    /// Each stands in the other system at its own time.
+    OwnTime,
     /// Called off on one side only.
     CalledOff,
     /// The two exports' clocks stand so many minutes apart; seen in all their entries.
@@ -93,7 +95,7 @@ pub(super) struct Evidence {
 }
 
 impl Evidence {
-    const MOST: usize = 14;
+    const MOST: usize = 16;
 
     fn new() -> Self {
         let empty = Line {
@@ -138,20 +140,51 @@ impl Evidence {
     }
 }
 
-/// Holds two records of one kind against each other. `clocks` are the differences of their starts (seconds,
-/// right minus left) that count as none.
+/// What is known of two events from their files, besides themselves.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Hints<'a> {
+    /// Differences of their starts (seconds, right minus left) that count as none.
+    pub(super) clocks: &'a [i64],
+    /// Whether each stands in another system at its own time.
+    pub(super) anchored: [bool; 2],
+}
+
+/// Holds two records of one kind against each other.
 pub(super) fn compare(
     context: Context<'_>,
     a: &Slot<Sym>,
     b: &Slot<Sym>,
-    clocks: &[i64],
+    hints: Hints<'_>,
 ) -> Evidence {
     match (&a.content, &b.content) {
         (Content::Contact(x), Content::Contact(y)) => contact::compare(context, (a, x), (b, y)),
-        (Content::Event(x), Content::Event(y)) => event::compare(context, (a, x), (b, y), clocks),
+        (Content::Event(x), Content::Event(y)) => event::compare(context, (a, x), (b, y), hints),
         (Content::Task(x), Content::Task(y)) => task::compare(context, (a, x), (b, y)),
         _ => Evidence::new(),
     }
+}
+
+/// Notes: a text that stands at few entries says much, one cut off says as much, and another text speaks
+/// against.
+fn notes(
+    context: Context<'_>,
+    (a, b): (&Slot<Sym>, &Slot<Sym>),
+    same: Range,
+    different: f64,
+    out: &mut Evidence,
+) {
+    let (Some(x), Some(y)) = (a.notes, b.notes) else {
+        return;
+    };
+    let cut = a.notes_start.is_some() && a.notes_start == b.notes_start;
+    if x != y && !cut {
+        out.add("notes", different, None, Note::None);
+        return;
+    }
+    let share = |notes: Sym| context.rhythm.noted(print(notes));
+    let weight = rarity(share(x).max(share(y)), same);
+    let verdict = (x != y).then_some(FieldVerdict::Close);
+    out.add("notes", weight, verdict, Note::None);
 }
 
 /// Similar enough to be one word mistyped: one edit in four letters and more, two in eight.

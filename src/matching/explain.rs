@@ -67,6 +67,7 @@ fn words(note: Note) -> Option<String> {
         Note::OtherOwner => "stands in another person's list".to_owned(),
         Note::SeriesDates => "two dates of one series".to_owned(),
         Note::OtherLink => "linked to somebody or something else, so made on purpose".to_owned(),
+        Note::OwnTime => "each stands in the other system at a time of its own".to_owned(),
         Note::CalledOff => "one of them was called off".to_owned(),
         Note::ClockOffset(n) => format!("the two exports' clocks differ: {}", minutes(n)),
     })

@@ -4,12 +4,12 @@
 //! could be formed; it depends on how many records there are, and is re-estimated once from the data
 //! (one expectation step), within the bounds of the weights file.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::clocks::{Clocks, Vote};
-use super::compare::{Context, Evidence, compare};
-use super::prepare::{Content, Slot, Strings, Sym, Todo};
-use super::rhythm::{Dated, Rhythm, Timed};
+use super::compare::{Context, Evidence, Hints, compare};
+use super::prepare::{Content, Slot, Strings, Sym};
+use super::rhythm::{Dated, Rhythm, Timed, print};
 use super::stats::Stats;
 use super::weights::weights;
 use crate::record::{Kind, RecordRef, System};
@@ -24,6 +24,8 @@ pub(super) struct Model {
     starts: Vec<u32>,
     clocks: Clocks,
     rhythm: Rhythm,
+    /// Events that another system holds with the same subject at the same time.
+    anchored: FxHashSet<u32>,
     /// Prior in bits, per kind: for two records of one system, and of two systems.
     priors: FxHashMap<(Kind, bool), f64>,
 }
@@ -120,6 +122,7 @@ impl Model {
     /// Compares two slots; the order does not matter.
     pub(super) fn evidence(&self, a: u32, b: u32) -> Evidence {
         let (a, b) = if a <= b { (a, b) } else { (b, a) };
+        let anchored = [a, b].map(|n| self.anchored.contains(&n));
         let (a, b) = (self.slot(a), self.slot(b));
         let context = Context {
             strings: &self.strings,
@@ -132,7 +135,11 @@ impl Model {
             _ => 0,
         };
         let (clocks, n) = self.clocks.between(a.at.source, b.at.source, start);
-        compare(context, a, b, &clocks[..n])
+        let hints = Hints {
+            clocks: &clocks[..n],
+            anchored,
+        };
+        compare(context, a, b, hints)
     }
 
     /// The probability that two slots mean the same, with what was found.
@@ -169,12 +176,14 @@ impl Model {
     pub(super) fn learn_times(&mut self) {
         let sources = self.starts.len();
         let (mut votes, mut events, mut tasks) = (Vec::new(), Vec::new(), Vec::new());
+        let mut notes = Vec::new();
         for slot in self.slots.iter().filter(|s| s.active) {
             match &slot.content {
                 Content::Event(e) => {
                     let (Some(subject), Some(start)) = (e.subject, e.start) else {
                         continue;
                     };
+                    notes.extend(slot.notes.map(|n| (print(n), print((subject, start)))));
                     events.push(Timed {
                         system: slot.system,
                         subject,
@@ -191,23 +200,54 @@ impl Model {
                         });
                     }
                 }
-                Content::Task(t) => tasks.extend(t.subject.map(|subject| Dated {
-                    subject,
-                    due: t.due,
-                    about: about(slot, t),
-                })),
+                Content::Task(t) => {
+                    let entry = print((t.subject, t.due, t.who));
+                    notes.extend(slot.notes.map(|n| (print(n), entry)));
+                    tasks.extend(t.subject.map(|subject| Dated {
+                        subject,
+                        due: t.due,
+                        about: print((t.who, slot.notes)),
+                    }));
+                }
                 Content::Contact(_) => {}
             }
         }
         self.clocks = Clocks::of(votes.into_iter(), sources);
-        self.rhythm = Rhythm::of(events, tasks, &self.strings);
+        self.rhythm = Rhythm::of(events, tasks, notes, &self.strings);
+        self.learn_anchors();
     }
-}
 
-/// What tells undated tasks of one subject apart.
-fn about(slot: &Slot<Sym>, task: &Todo<Sym>) -> u64 {
-    let part = |value: Option<Sym>| u64::from(value.map_or(u32::MAX, |v| v));
-    part(task.who) << 32 | part(slot.notes)
+    /// Finds the events that another system holds at their own time.
+    fn learn_anchors(&mut self) {
+        let mut systems: FxHashMap<(Sym, i64), u8> = FxHashMap::default();
+        let mut timed: Vec<(u32, Sym, i64)> = Vec::new();
+        for (number, slot) in self.slots.iter().enumerate().filter(|(_, s)| s.active) {
+            if let Content::Event(e) = &slot.content
+                && let (Some(subject), Some(start)) = (e.subject, e.start)
+            {
+                *systems.entry((subject, start)).or_default() |= 1 << slot.system as u8;
+                timed.push((number as u32, subject, start));
+            }
+        }
+        let others = |system: System| !(1_u8 << system as u8);
+        self.anchored = timed
+            .into_iter()
+            .filter(|&(number, subject, start)| {
+                let slot = self.slot(number);
+                let holds = |at: i64| {
+                    systems
+                        .get(&(subject, at))
+                        .is_some_and(|mask| mask & others(slot.system) != 0)
+                };
+                holds(start)
+                    || self
+                        .clocks
+                        .of_source(slot.at.source, start)
+                        .any(|apart| holds(start + apart))
+            })
+            .map(|(number, ..)| number)
+            .collect();
+    }
 }
 
 /// Bits (log2 of the odds) as a probability.

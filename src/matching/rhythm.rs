@@ -53,6 +53,10 @@ pub(super) struct Rhythm {
     undated: FxHashMap<Sym, u32>,
     /// In how many different subjects a word stands.
     words: FxHashMap<u64, u32>,
+    /// At how many different entries the same notes stand.
+    notes: FxHashMap<u64, u32>,
+    /// Different entries that have notes.
+    noted: f64,
 }
 
 /// Two different values agree by chance with this probability in a population nobody has counted, and so
@@ -87,15 +91,22 @@ fn natural(shift: i64) -> f64 {
     }
 }
 
-fn word_print(word: &str) -> u64 {
+/// One number for anything.
+pub(super) fn print(value: impl Hash) -> u64 {
     let mut hasher = FxHasher::default();
-    word.hash(&mut hasher);
+    value.hash(&mut hasher);
     hasher.finish()
 }
 
 impl Rhythm {
-    /// Learns from the active events and tasks.
-    pub(super) fn of(mut events: Vec<Timed>, mut tasks: Vec<Dated>, strings: &Strings) -> Self {
+    /// Learns from the active events and tasks, and from their notes: a print of the text, and one of the
+    /// entry it stands at.
+    pub(super) fn of(
+        mut events: Vec<Timed>,
+        mut tasks: Vec<Dated>,
+        mut notes: Vec<(u64, u64)>,
+        strings: &Strings,
+    ) -> Self {
         events.sort_unstable();
         events.dedup();
         tasks.sort_unstable();
@@ -115,13 +126,22 @@ impl Rhythm {
             *rhythm.undated.entry(task.subject).or_default() += 1;
         }
         rhythm.learn_shifts(&events);
+        notes.sort_unstable();
+        notes.dedup();
+        rhythm.noted = notes.len() as f64;
+        for run in notes
+            .chunk_by(|a, b| a.0 == b.0)
+            .filter(|run| run.len() > 1)
+        {
+            rhythm.notes.insert(run[0].0, run.len() as u32);
+        }
         let mut subjects: Vec<Sym> = events.iter().map(|e| e.subject).collect();
         subjects.extend(tasks.iter().map(|t| t.subject));
         subjects.sort_unstable();
         subjects.dedup();
         for subject in subjects {
             for word in strings.text(subject).split(' ') {
-                *rhythm.words.entry(word_print(word)).or_default() += 1;
+                *rhythm.words.entry(print(word)).or_default() += 1;
             }
         }
         rhythm
@@ -193,8 +213,15 @@ impl Rhythm {
             .unwrap_or(0)
     }
 
+    /// The share of different entries with notes that have these.
+    pub(super) fn noted(&self, notes: u64) -> f64 {
+        let at = self.notes.get(&notes).copied().unwrap_or(1);
+        // Texts written once are more common in life than in a small file.
+        (f64::from(at) + 1.0) / (self.noted + 20.0)
+    }
+
     /// Whether a word stands in several subjects, so that it is hardly a slip.
     pub(super) fn is_word(&self, word: &str) -> bool {
-        self.words.get(&word_print(word)).is_some_and(|n| *n > 1)
+        self.words.get(&print(word)).is_some_and(|n| *n > 1)
     }
 }

@@ -127,6 +127,8 @@ pub(super) struct EventWeights {
     /// Added to a shift where the two entries overlap, and where they do not.
     pub(super) time_overlap: f64,
     pub(super) time_apart: f64,
+    /// Added to a shift where the entries stand in another system at their own times.
+    pub(super) time_taken: f64,
     pub(super) time_day: f64,
     pub(super) time_different: f64,
     pub(super) uid_same: f64,
@@ -145,7 +147,7 @@ pub(super) struct EventWeights {
     pub(super) who_same: f64,
     pub(super) who_different: f64,
     pub(super) owner_different: f64,
-    pub(super) notes_same: f64,
+    pub(super) notes_same: Range,
     pub(super) notes_different: f64,
 }
 
@@ -163,7 +165,10 @@ pub(super) struct TaskWeights {
     pub(super) due_same: Range,
     pub(super) due_both_missing: f64,
     pub(super) due_one_sided: f64,
+    /// Instead, for a subject on many dates; the same for the next day.
+    pub(super) due_one_sided_series: f64,
     pub(super) due_next_day: f64,
+    pub(super) due_next_day_series: f64,
     pub(super) due_different: f64,
     pub(super) status_same: f64,
     pub(super) status_different: f64,
@@ -172,7 +177,7 @@ pub(super) struct TaskWeights {
     pub(super) what_different: f64,
     pub(super) owner_different: f64,
     pub(super) series_master: f64,
-    pub(super) notes_same: f64,
+    pub(super) notes_same: Range,
     pub(super) notes_different: f64,
 }
 

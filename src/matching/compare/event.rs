@@ -5,7 +5,7 @@
 //! the same length, or by a day where whole days are meant, are what time-zone faults make.
 
 use super::subject::{Likeness, likeness};
-use super::{Context, Evidence, Note, chance, similar};
+use super::{Context, Evidence, Hints, Note, chance, notes, similar};
 use crate::matching::FieldVerdict;
 use crate::matching::prepare::{Meeting, Slot, Sym};
 use crate::matching::rhythm::NEAR;
@@ -55,7 +55,7 @@ pub(super) fn compare(
     context: Context<'_>,
     (sa, a): (&Slot<Sym>, &Meeting<Sym>),
     (sb, b): (&Slot<Sym>, &Meeting<Sym>),
-    clocks: &[i64],
+    hints: Hints<'_>,
 ) -> Evidence {
     let w = &context.weights.event;
     let two = Two { sa, a, sb, b };
@@ -68,8 +68,8 @@ pub(super) fn compare(
         Note::None
     };
     let same_subject = subjects(context, two, most_dates, note, &mut out);
-    let timing = timing(a, b, clocks);
-    times(context, two, timing, most_dates, note, &mut out);
+    let timing = timing(a, b, hints.clocks);
+    times(context, two, (timing, hints), (most_dates, note), &mut out);
     let same_start = matches!(timing, Timing::Same { .. } | Timing::SameStart { .. });
     series(w, two, timing, &mut out);
     around(context, two, &mut out);
@@ -79,9 +79,11 @@ pub(super) fn compare(
         out.contradiction = true;
     }
     let other_owner = matches!((sa.owner, sb.owner), (Some(x), Some(y)) if x != y);
-    if two.within() && (a.child != b.child || other_owner) && same_start {
+    let shifted = matches!(timing, Timing::Shifted { .. });
+    if two.within() && (a.child != b.child || other_owner) && (same_start || shifted) {
         // Colleagues who both have "Lunch" at noon do not have it together.
-        out.attendee_rows = same_subject && (a.child || b.child || most_dates < FEW_DATES);
+        out.attendee_rows =
+            same_subject && same_start && (a.child || b.child || most_dates < FEW_DATES);
         out.contradiction = true;
         out.add("owner", w.owner_different, None, Note::OtherOwner);
     }
@@ -135,12 +137,12 @@ fn subjects(
 
 fn times(
     context: Context<'_>,
-    Two { a, b, .. }: Two<'_>,
-    timing: Timing,
-    most_dates: f64,
-    note: Note,
+    two: Two<'_>,
+    (timing, hints): (Timing, Hints<'_>),
+    (most_dates, note): (f64, Note),
     out: &mut Evidence,
 ) {
+    let Two { a, b, .. } = two;
     let w = &context.weights.event;
     let together = context
         .rhythm
@@ -175,6 +177,10 @@ fn times(
                 Some(FieldVerdict::Close),
                 Note::Shifted((seconds / 60) as i32),
             );
+            let [left, right] = hints.anchored;
+            if left && right || !two.within() && (left || right) {
+                out.add("start", w.time_taken, None, Note::OwnTime);
+            }
         }
         Timing::SameDay => {
             out.add("start", w.time_day, None, Note::None);
@@ -251,20 +257,7 @@ fn around(context: Context<'_>, Two { sa, a, sb, b }: Two<'_>, out: &mut Evidenc
             out.add("location", w.location_different, None, Note::None);
         }
     }
-    if let (Some(x), Some(y)) = (sa.notes, sb.notes) {
-        if x == y {
-            out.add("notes", w.notes_same, None, Note::None);
-        } else if sa.notes_start.is_some() && sa.notes_start == sb.notes_start {
-            out.add(
-                "notes",
-                w.notes_same / 2.0,
-                Some(FieldVerdict::Close),
-                Note::None,
-            );
-        } else {
-            out.add("notes", w.notes_different, None, Note::None);
-        }
-    }
+    notes(context, (sa, sb), w.notes_same, w.notes_different, out);
 }
 
 /// Who calls, who comes, and whom it is about.

@@ -4,7 +4,7 @@
 //! tasks about different people are clones somebody made on purpose.
 
 use super::subject::{Likeness, likeness};
-use super::{Context, Evidence, Note, chance};
+use super::{Context, Evidence, Note, chance, notes};
 use crate::matching::FieldVerdict;
 use crate::matching::prepare::{Slot, Sym, Todo};
 use crate::matching::stats::count;
@@ -40,20 +40,7 @@ pub(super) fn compare(
         out.add("status", weight, None, Note::None);
     }
     links(w, (sa, a), (sb, b), &mut out);
-    if let (Some(x), Some(y)) = (sa.notes, sb.notes) {
-        if x == y {
-            out.add("notes", w.notes_same, None, Note::None);
-        } else if sa.notes_start.is_some() && sa.notes_start == sb.notes_start {
-            out.add(
-                "notes",
-                w.notes_same / 2.0,
-                Some(FieldVerdict::Close),
-                Note::None,
-            );
-        } else {
-            out.add("notes", w.notes_different, None, Note::None);
-        }
-    }
+    notes(context, (sa, sb), w.notes_same, w.notes_different, &mut out);
     out
 }
 
@@ -108,9 +95,14 @@ fn due(
             out.add("due", weight, None, Note::None);
         }
         (Some(x), Some(y)) if (x - y).abs() == 1 => {
+            let weight = if most_dates < 3.0 {
+                w.due_next_day
+            } else {
+                w.due_next_day_series
+            };
             out.add(
                 "due",
-                w.due_next_day,
+                weight,
                 Some(FieldVerdict::Close),
                 Note::Shifted(((y - x) * 1440) as i32),
             );
@@ -122,7 +114,8 @@ fn due(
         // Without dates a repeated subject says nothing; a rare one does.
         (None, None) if most_dates < 3.0 => out.add("due", w.due_both_missing, None, Note::None),
         (None, None) => {}
-        _ => out.add("due", w.due_one_sided, None, Note::None),
+        _ if most_dates < 3.0 => out.add("due", w.due_one_sided, None, Note::None),
+        _ => out.add("due", w.due_one_sided_series, None, note),
     }
 }
 
