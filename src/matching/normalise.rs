@@ -15,8 +15,8 @@ mod place;
 mod text;
 
 pub(super) use company::company;
-pub(super) use mail::{Mail, mail};
-pub(super) use name::{Name, NameParts, name, sound};
+pub(super) use mail::mail;
+pub(super) use name::{NameParts, name, sound};
 pub(super) use phone::phone;
 pub(super) use place::place;
 pub(super) use text::{fold, key, subject, without_marks};
