@@ -220,18 +220,13 @@ impl Maker {
             return;
         }
         let length = self.draw.of(&[30, 45, 60]);
-        let first = self.draw.between(8, 11) * 60;
-        for i in 0..self.draw.between(2, 4) {
-            let gap = self.draw.of(&[60, 60, 120]);
-            let mut e = self.entry(
-                "slots",
-                subject.clone(),
-                day * DAY + first + i * gap,
-                length,
-            );
+        let mut at = self.draw.between(8, 11) * 60;
+        for _ in 0..self.draw.between(2, 4) {
+            let mut e = self.entry("slots", subject.clone(), day * DAY + at, length);
             self.dress(&mut e, 0.5);
             e.who = Some(self.draw.below(400) as u32);
             self.stand(e, 0.7, 0.5);
+            at += self.draw.of(&[60, 60, 120]);
         }
     }
 

@@ -164,13 +164,17 @@ pub(super) fn compare(
     }
 }
 
+/// Marks the print of the beginning of a text.
+pub(super) const CUT_OFF: &str = "cut off";
+
 /// Notes: a text that stands at few entries says much, one cut off says as much, and another text speaks
 /// against.
+/// The dates of a series have theirs in common: `one_date` says whether the two stand on one date.
 fn notes(
     context: Context<'_>,
     (a, b): (&Slot<Sym>, &Slot<Sym>),
-    same: Range,
-    different: f64,
+    (same, different): (Range, f64),
+    one_date: bool,
     out: &mut Evidence,
 ) {
     let (Some(x), Some(y)) = (a.notes, b.notes) else {
@@ -181,8 +185,15 @@ fn notes(
         out.add("notes", different, None, Note::None);
         return;
     }
-    let share = |notes: Sym| context.rhythm.noted(print(notes));
-    let weight = rarity(share(x).max(share(y)), same);
+    let share = match a.notes_start {
+        Some(start) if x != y => context.rhythm.noted(print((start, CUT_OFF))),
+        _ => context.rhythm.noted(print(x)),
+    };
+    let weight = if one_date {
+        rarity(share, same)
+    } else {
+        same[0]
+    };
     let verdict = (x != y).then_some(FieldVerdict::Close);
     out.add("notes", weight, verdict, Note::None);
 }

@@ -7,7 +7,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::clocks::{Clocks, Vote};
-use super::compare::{Context, Evidence, Hints, compare};
+use super::compare::{CUT_OFF, Context, Evidence, Hints, compare};
 use super::prepare::{Content, Slot, Strings, Sym};
 use super::rhythm::{Dated, Rhythm, Timed, print};
 use super::stats::Stats;
@@ -183,7 +183,8 @@ impl Model {
                     let (Some(subject), Some(start)) = (e.subject, e.start) else {
                         continue;
                     };
-                    notes.extend(slot.notes.map(|n| (print(n), print((subject, start)))));
+                    let entry = print((subject, start));
+                    notes.extend(prints_of_notes(slot).map(|n| (n, entry)));
                     events.push(Timed {
                         system: slot.system,
                         subject,
@@ -202,7 +203,7 @@ impl Model {
                 }
                 Content::Task(t) => {
                     let entry = print((t.subject, t.due, t.who));
-                    notes.extend(slot.notes.map(|n| (print(n), entry)));
+                    notes.extend(prints_of_notes(slot).map(|n| (n, entry)));
                     tasks.extend(t.subject.map(|subject| Dated {
                         subject,
                         due: t.due,
@@ -248,6 +249,12 @@ impl Model {
             .map(|(number, ..)| number)
             .collect();
     }
+}
+
+/// The print of a record's notes, and of how they begin.
+fn prints_of_notes(slot: &Slot<Sym>) -> impl Iterator<Item = u64> {
+    let begin = slot.notes_start.map(|n| print((n, CUT_OFF)));
+    slot.notes.map(print).into_iter().chain(begin)
 }
 
 /// Bits (log2 of the odds) as a probability.

@@ -55,7 +55,7 @@ pub(super) struct Rhythm {
     words: FxHashMap<u64, u32>,
     /// At how many different entries the same notes stand.
     notes: FxHashMap<u64, u32>,
-    /// Different entries that have notes.
+    /// Different entries that have notes, about.
     noted: f64,
 }
 
@@ -128,7 +128,7 @@ impl Rhythm {
         rhythm.learn_shifts(&events);
         notes.sort_unstable();
         notes.dedup();
-        rhythm.noted = notes.len() as f64;
+        rhythm.noted = notes.len() as f64 / 2.0;
         for run in notes
             .chunk_by(|a, b| a.0 == b.0)
             .filter(|run| run.len() > 1)

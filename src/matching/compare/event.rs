@@ -73,6 +73,8 @@ pub(super) fn compare(
     let same_start = matches!(timing, Timing::Same { .. } | Timing::SameStart { .. });
     series(w, two, timing, &mut out);
     around(context, two, &mut out);
+    let weights = (w.notes_same, w.notes_different);
+    notes(context, (sa, sb), weights, same_start, &mut out);
     people(w, two, &mut out);
     if two.within() && a.cancelled != b.cancelled {
         out.add("subject", w.cancelled_other, None, Note::CalledOff);
@@ -237,8 +239,8 @@ fn series(w: &EventWeights, two: Two<'_>, timing: Timing, out: &mut Evidence) {
     out.contradiction |= told;
 }
 
-/// Where it takes place, and what is noted.
-fn around(context: Context<'_>, Two { sa, a, sb, b }: Two<'_>, out: &mut Evidence) {
+/// Where it takes place.
+fn around(context: Context<'_>, Two { a, b, .. }: Two<'_>, out: &mut Evidence) {
     let w = &context.weights.event;
     if let (Some(x), Some(y)) = (a.location, b.location) {
         let (tx, ty) = (context.strings.text(x), context.strings.text(y));
@@ -257,7 +259,6 @@ fn around(context: Context<'_>, Two { sa, a, sb, b }: Two<'_>, out: &mut Evidenc
             out.add("location", w.location_different, None, Note::None);
         }
     }
-    notes(context, (sa, sb), w.notes_same, w.notes_different, out);
 }
 
 /// Who calls, who comes, and whom it is about.

@@ -40,7 +40,8 @@ pub(super) fn compare(
         out.add("status", weight, None, Note::None);
     }
     links(w, (sa, a), (sb, b), &mut out);
-    notes(context, (sa, sb), w.notes_same, w.notes_different, &mut out);
+    let weights = (w.notes_same, w.notes_different);
+    notes(context, (sa, sb), weights, a.due == b.due, &mut out);
     out
 }
 
