@@ -52,7 +52,7 @@ pub struct Entry {
 #[derive(Debug, Clone, Copy)]
 pub struct Shape {
     /// Entries of both systems together.
-    pub size: usize,
+    pub size: u32,
     pub seed: u64,
     /// With identities, and series as one entry with exceptions, as iCalendar has them.
     pub identities: bool,
@@ -83,7 +83,7 @@ struct Maker {
 /// Makes a calendar.
 pub fn invent(shape: Shape) -> Calendar {
     let mut draw = Draw::new(shape.seed);
-    let span = (shape.size as i64 / 8).clamp(250, 5_200);
+    let span = (i64::from(shape.size) / 8).clamp(250, 5_200);
     let fault = [Some(60), Some(120), None, Some(-300), Some(-60), Some(330)][draw.below(6)];
     let off = draw.of(&[0, 0, 0, 60, -120]);
     let mut maker = Maker {
@@ -96,7 +96,7 @@ pub fn invent(shape: Shape) -> Calendar {
         off,
         used: HashSet::new(),
     };
-    while maker.out.outlook.len() + maker.out.salesforce.len() < shape.size {
+    while maker.out.outlook.len() + maker.out.salesforce.len() < shape.size as usize {
         maker.thing();
     }
     let mut out = maker.out;

@@ -28,7 +28,7 @@ impl Draw {
 
     /// A whole number from `low` to `high`, both possible.
     pub fn between(&mut self, low: i64, high: i64) -> i64 {
-        low + (self.next() % (high - low + 1) as u64) as i64
+        low + (self.next() % (high - low + 1) as u64).cast_signed()
     }
 
     /// True with a probability.

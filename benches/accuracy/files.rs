@@ -313,7 +313,7 @@ fn salesforce_event(
             end,
         )
     };
-    let created = at(e.start - 9 * DAY + i as i64 % 997)
+    let created = at(e.start - 9 * DAY + i64::from(i as u32 % 997))
         .strftime(STAMP)
         .to_string();
     let owner = id("005", e.owner);
@@ -457,7 +457,7 @@ fn salesforce_task(table: &mut csv::Writer<File>, i: usize, t: &Todo) -> io::Res
     let owner = id("005", t.owner);
     let created = date(2024, 1, 1)
         .at(8, 0, 0, 0)
-        .saturating_add((i as i64 % 99_991).minutes());
+        .saturating_add(i64::from(i as u32 % 99_991).minutes());
     Ok(table.write_record([
         &id("00T", number),
         &t.who.map(|w| id("003", w)).unwrap_or_default(),

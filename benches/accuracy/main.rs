@@ -59,7 +59,7 @@ impl Set {
                 files::calendar(folder, &calendar::invent(shape), shape.identities).map(Some)
             }
             Set::Tasks(shape) => files::tasks(folder, &tasks::invent(shape)).map(Some),
-            Set::Contacts(maker) => maker.write(folder, seed),
+            Set::Contacts(maker) => Ok(maker.write(folder, seed)),
         }
     }
 }
@@ -101,9 +101,9 @@ impl Asked {
     }
 
     fn sets(&self) -> Vec<Set> {
-        let sizes: Vec<usize> = [1_000, 10_000, 100_000, 500_000]
+        let sizes: Vec<u32> = [1_000, 10_000, 100_000, 500_000]
             .into_iter()
-            .filter(|n| *n <= self.largest)
+            .filter(|n| *n as usize <= self.largest)
             .collect();
         let shape = |size, identities| Shape {
             size,

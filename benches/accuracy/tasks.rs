@@ -47,15 +47,15 @@ struct Maker {
 
 /// Makes a task list.
 pub fn invent(shape: Shape) -> Tasks {
-    let span = (shape.size as i64 / 6).clamp(250, 4_000);
+    let span = (i64::from(shape.size) / 6).clamp(250, 4_000);
     let mut maker = Maker {
         draw: Draw::new(shape.seed ^ 0x7a5c),
         out: Tasks::default(),
         days: (9_800 - span, 9_800),
-        people: shape.size / 4 + 50,
+        people: shape.size as usize / 4 + 50,
         next: 1,
     };
-    while maker.out.outlook.len() + maker.out.salesforce.len() < shape.size {
+    while maker.out.outlook.len() + maker.out.salesforce.len() < shape.size as usize {
         maker.thing();
     }
     let mut out = maker.out;
@@ -77,15 +77,15 @@ impl Maker {
         self.draw.between(self.days.0, self.days.1)
     }
 
-    fn somebody(&mut self) -> Option<u32> {
-        Some(self.draw.below(self.people) as u32)
+    fn somebody(&mut self) -> u32 {
+        self.draw.below(self.people) as u32
     }
 
     fn todo(&mut self, class: &'static str, subject: String) -> Todo {
         let entity = self.number();
         let done = self.draw.chance(0.4);
         let due = self.draw.chance(0.75).then(|| self.day());
-        let finished = due.unwrap_or_else(|| self.days.1) + self.draw.between(-3, 3);
+        let finished = due.unwrap_or(self.days.1) + self.draw.between(-3, 3);
         Todo {
             entity,
             root: entity,
@@ -114,7 +114,7 @@ impl Maker {
             0..=54 => {
                 let subject = words::duty(&mut self.draw);
                 let mut t = self.todo("duty", subject);
-                t.who = self.somebody();
+                t.who = Some(self.somebody());
                 self.stand(t, 0.7, 0.6);
             }
             // "Follow up" about many people.
@@ -122,14 +122,14 @@ impl Maker {
                 let subject = self.draw.early(&words::PLAIN_DUTIES).to_owned();
                 let mut t = self.todo("plain duty", subject);
                 t.due = Some(self.day());
-                t.who = self.somebody();
+                t.who = Some(self.somebody());
                 self.stand(t, 0.3, 0.8);
             }
             75..=79 => {
                 let subject = self.draw.early(&words::PLAIN_DUTIES).to_owned();
                 let mut t = self.todo("plain duty, no date", subject);
                 t.due = None;
-                t.who = self.somebody();
+                t.who = Some(self.somebody());
                 t.notes = Some(format!(
                     "{} {}",
                     words::person(&mut self.draw),
@@ -162,7 +162,7 @@ impl Maker {
         let (first, every) = (self.day(), self.draw.of(&[1, 7, 7, 14, 30]));
         let (outlook, salesforce) = (self.draw.chance(0.7), self.draw.chance(0.5));
         let model = self.todo("recurring", subject);
-        let who = self.somebody();
+        let who = Some(self.somebody());
         for i in 0..self.draw.between(3, 14) {
             let mut t = model.clone();
             t.entity = self.number();
@@ -217,7 +217,7 @@ impl Maker {
         let subject = words::duty(&mut self.draw);
         let first = self.day();
         let model = self.todo("again", subject);
-        let who = self.somebody();
+        let who = Some(self.somebody());
         for i in 0..2 {
             let mut t = model.clone();
             t.entity = self.number();
@@ -246,7 +246,7 @@ impl Maker {
         for subject in pair {
             let mut t = self.todo("alike", subject);
             t.due = due;
-            t.who = self.somebody();
+            t.who = Some(self.somebody());
             self.stand(t, 0.7, 0.5);
         }
     }
@@ -272,7 +272,7 @@ impl Maker {
                 row.who = None;
             }
             if self.draw.chance(0.2) {
-                row.what = self.somebody();
+                row.what = Some(self.somebody());
             }
             row.notes = row.notes.map(|n| n.replace('\n', " "));
             if self.draw.chance(0.2) {

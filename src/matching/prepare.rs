@@ -96,6 +96,10 @@ pub(super) struct Person<T> {
 
 /// An event.
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one thing a file says of an event"
+)]
 pub(super) struct Meeting<T> {
     pub(super) subject: Option<T>,
     /// Seconds on [`Moment::scale`].

@@ -223,7 +223,8 @@ fn series(w: &EventWeights, two: Two<'_>, timing: Timing, out: &mut Evidence) {
         }
     }
     let date_of = |m: &Meeting<Sym>, s: &Slot<Sym>| m.series.is_some() && m.series == s.id;
-    if !told && two.within() && (date_of(a, sb) || date_of(b, sa)) {
+    let siblings = a.series.is_some() && a.series == b.series && !same_start;
+    if !told && two.within() && (siblings || date_of(a, sb) || date_of(b, sa)) {
         out.add("recurs", w.uid_other_date, None, Note::SeriesDates);
         told = true;
     }

@@ -150,8 +150,10 @@ fn links(
         out.add("owner", w.owner_different, None, Note::OtherOwner);
         out.contradiction = true;
     }
+    // Two dates of one series, even where one was put off to the other's neighbour.
+    let siblings = a.series.is_some() && a.series == b.series && a.due != b.due;
     let date_of = |t: &Todo<Sym>, s: &Slot<Sym>| t.series.is_some() && t.series == s.id;
-    if date_of(a, sb) || date_of(b, sa) || a.master != b.master {
+    if siblings || date_of(a, sb) || date_of(b, sa) || a.master != b.master {
         out.add("due", w.series_master, None, Note::SeriesDates);
         out.contradiction = true;
     }
