@@ -243,7 +243,7 @@ proptest! {
 
     #[test]
     fn dates_of_one_series_are_never_a_pair((subject, every, count, identities) in series()) {
-        let day = |i: u32| jiff::civil::date(2024, 1, 3) + (every * i as i32).days();
+        let day = |i: u32| jiff::civil::date(2024, 1, 3) + (every * i.cast_signed()).days();
         let events = (0..count).map(|i| {
             let (at, uid) = (day(i), if identities { "s1" } else { "" });
             let mut record =
