@@ -92,8 +92,10 @@ fn members(
             Ok(bytes) => {
                 let sha256 = hex(&Sha256::digest(&bytes));
                 source(&inner, &member.name, bytes, sha256, reading, watch)?.map_err(|error| {
-                    let is_blank =
-                        matches!(error, ImportError::Empty { .. } | ImportError::NoColumns { .. });
+                    let is_blank = matches!(
+                        error,
+                        ImportError::Empty { .. } | ImportError::NoColumns { .. }
+                    );
                     (error.to_string(), is_blank)
                 })
             }

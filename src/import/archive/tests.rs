@@ -87,7 +87,10 @@ fn what_else_belongs_in_a_weekly_export_goes_without_saying() {
 fn an_emptied_list_is_evidence_and_a_list_of_cases_is_none() {
     let import = import(zip(
         &[
-            ("Contact.csv", b"\"Id\",\"LastName\",\"AccountId\",\"OwnerId\"\n"),
+            (
+                "Contact.csv",
+                b"\"Id\",\"LastName\",\"AccountId\",\"OwnerId\"\n",
+            ),
             ("Task.csv", b""),
             ("Case.csv", CASE.as_bytes()),
         ],
@@ -114,7 +117,10 @@ fn an_archive_of_another_kind_says_what_was_left() {
     assert_eq!(import.sources.len(), 1);
     let whys: Vec<&str> = import.passed_over.iter().map(|p| p.why.as_str()).collect();
     assert_eq!(whys.len(), 2, "{whys:?}");
-    assert!(whys[1].starts_with("2 files in it can hold no list"), "{whys:?}");
+    assert!(
+        whys[1].starts_with("2 files in it can hold no list"),
+        "{whys:?}"
+    );
 }
 
 #[test]
