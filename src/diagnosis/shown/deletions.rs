@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnosis::bursts::{bursts, largest};
+use crate::history::bursts::{bursts, largest};
 use crate::diagnosis::fact::Writer;
 use crate::diagnosis::view::View;
 use crate::record::{Kind, Record, RecordRef, System};
