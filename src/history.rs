@@ -17,8 +17,8 @@ use std::collections::BTreeSet;
 
 use crate::knowledge::Knowledge;
 use crate::progress::{Cancelled, Watch};
-use crate::text;
 use crate::record::{self, Format, Kind, Moment, Record, RecordRef, Source, System, Who};
+use crate::text;
 
 pub use effect::{Effect, Effects};
 pub use pairing::{Pairing, pair_up};
@@ -255,7 +255,9 @@ fn take(before: &[Source], after: &[Source], pairing: &Pairing, found: &mut Comp
             before: Some(old),
             after: row,
             deleted_at: row_says.and_then(deleted_at),
-            by: row_says.map(|r| r.modified_by.clone()).unwrap_or_default(),
+            by: row_says
+                .map(|r| (*r.modified_by).clone())
+                .unwrap_or_default(),
             merged_into: marks
                 .and_then(|m| m.master_record_id.as_deref())
                 .map(str::to_owned),
@@ -263,7 +265,7 @@ fn take(before: &[Source], after: &[Source], pairing: &Pairing, found: &mut Comp
         });
     }
     for &(old, new) in &pairing.again {
-        let by = new.of(after).created_by.clone();
+        let by = (*new.of(after).created_by).clone();
         changes.push(Change {
             before: Some(old),
             after: Some(new),
@@ -277,7 +279,7 @@ fn take(before: &[Source], after: &[Source], pairing: &Pairing, found: &mut Comp
         let change = Change {
             before: Some(old),
             after: Some(new),
-            by: new.of(after).modified_by.clone(),
+            by: (*new.of(after).modified_by).clone(),
             ..empty(What::Modified)
         };
         if fields.is_empty() {
@@ -292,7 +294,7 @@ fn take(before: &[Source], after: &[Source], pairing: &Pairing, found: &mut Comp
     for &(new, restored) in &pairing.new {
         changes.push(Change {
             after: Some(new),
-            by: new.of(after).created_by.clone(),
+            by: (*new.of(after).created_by).clone(),
             restored,
             ..empty(What::Added)
         });

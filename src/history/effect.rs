@@ -62,7 +62,9 @@ impl Effect {
                 moved(*minutes)
             ),
             How::Emptied => {
-                format!("The {field} of {count} {records} in {system} is empty now and was not before.")
+                format!(
+                    "The {field} of {count} {records} in {system} is empty now and was not before."
+                )
             }
             How::Set { value } => format!(
                 "The {field} of {count} {records} in {system} is now \u{201c}{}\u{201d}.",

@@ -207,7 +207,8 @@ impl<'s> Work<'s> {
                 let Some(event) = record.event().filter(|e| e.recurs && !record.deleted) else {
                     continue;
                 };
-                if let Some((subject, clock, start)) = occasion(event.subject.as_deref(), event.start)
+                if let Some((subject, clock, start)) =
+                    occasion(event.subject.as_deref(), event.start)
                 {
                     let first = masters.entry((subject, clock)).or_insert(start);
                     *first = start.min(*first);
@@ -223,11 +224,13 @@ impl<'s> Work<'s> {
             let Some(event) = record.event().filter(|e| !e.recurs) else {
                 return false;
             };
-            occasion(event.subject.as_deref(), event.start).is_some_and(|(subject, clock, start)| {
-                masters
-                    .get(&(subject, clock))
-                    .is_some_and(|first| *first <= start)
-            })
+            occasion(event.subject.as_deref(), event.start).is_some_and(
+                |(subject, clock, start)| {
+                    masters
+                        .get(&(subject, clock))
+                        .is_some_and(|first| *first <= start)
+                },
+            )
         };
         let one_shape = formats(self.before, &self.then) == formats(self.after, &self.now);
         if one_shape {
@@ -318,7 +321,10 @@ struct Identity<'r> {
 impl<'r> Identity<'r> {
     fn of(record: &'r Record) -> Option<Self> {
         let event = record.event();
-        let id = record.id.as_deref().or(event.and_then(|e| e.uid.as_deref()))?;
+        let id = record
+            .id
+            .as_deref()
+            .or(event.and_then(|e| e.uid.as_deref()))?;
         // Salesforce writes ids with 15 or 18 characters; the last three only repeat the case.
         let short = record.salesforce.is_some() && SalesforceId::parse(id).is_ok();
         Some(Identity {
@@ -375,7 +381,10 @@ fn all(sources: &[Source], system: System, kind: Kind) -> Vec<RecordRef> {
 
 /// The formats that records stand in.
 fn formats(sources: &[Source], refs: &[RecordRef]) -> Vec<&'static str> {
-    let mut ids: Vec<&str> = refs.iter().map(|at| at.source(sources).format.id()).collect();
+    let mut ids: Vec<&str> = refs
+        .iter()
+        .map(|at| at.source(sources).format.id())
+        .collect();
     ids.sort_unstable();
     ids.dedup();
     ids
@@ -407,6 +416,7 @@ fn contents(record: &Record, place: bool) -> String {
     };
     match &record.body {
         Body::Contact(c) => {
+            let c = c.fields();
             add(c.given_name.as_deref());
             add(c.family_name.as_deref());
             if c.given_name.is_none() && c.family_name.is_none() {
@@ -414,10 +424,10 @@ fn contents(record: &Record, place: bool) -> String {
             }
             add(c.company.as_deref());
             for mail in &c.emails {
-                add(Some(mail.as_str()));
+                add(Some(mail.as_ref()));
             }
             for phone in &c.phones {
-                add(Some(phone.value.as_str()));
+                add(Some(phone.value.as_ref()));
             }
             add(c.job_title.as_deref());
             add(c.addresses.first().and_then(|a| a.street.as_deref()));

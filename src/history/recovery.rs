@@ -170,7 +170,10 @@ impl Desk<'_> {
             System::Salesforce => vec![SALESFORCE_BIN],
             System::Outlook => self.outlook(row),
             _ => {
-                let places = self.knowledge.recovery.places_of(system.id(), record.kind());
+                let places = self
+                    .knowledge
+                    .recovery
+                    .places_of(system.id(), record.kind());
                 places.map(|place| place.id.as_str()).collect()
             }
         };
@@ -252,10 +255,11 @@ fn counterpart(change: &Change, after: &[Source]) -> Option<Chance> {
 
 /// On which other side to begin: where it is lost on both, the side that holds ids and links.
 fn elsewhere_first(change: &Change, changes: &[Change]) -> Option<(System, String)> {
-    let lost_in_salesforce = change
-        .also_lost
-        .iter()
-        .any(|at| changes.get(*at).is_some_and(|c| c.system == System::Salesforce));
+    let lost_in_salesforce = change.also_lost.iter().any(|at| {
+        changes
+            .get(*at)
+            .is_some_and(|c| c.system == System::Salesforce)
+    });
     (change.system != System::Salesforce && lost_in_salesforce).then(|| {
         (
             System::Salesforce,

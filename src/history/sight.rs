@@ -102,7 +102,10 @@ pub(super) fn note(
     for (at, change) in changes.iter().enumerate() {
         // A row marked deleted is deleted.
         if change.what == What::Deleted && change.after.is_none() {
-            groups.entry((change.system, change.kind)).or_default().push(at);
+            groups
+                .entry((change.system, change.kind))
+                .or_default()
+                .push(at);
         }
     }
     for ((system, kind), missing) in groups {
@@ -110,7 +113,8 @@ pub(super) fn note(
         twins(before, after, &living, changes, &missing);
         let open = |changes: &[Change]| -> Vec<usize> {
             let open = missing.iter().copied();
-            open.filter(|at| changes[*at].out_of_sight.is_none()).collect()
+            open.filter(|at| changes[*at].out_of_sight.is_none())
+                .collect()
         };
         if open(changes).len() < LEAST || living.is_empty() {
             continue;
@@ -302,14 +306,10 @@ impl Group<'_> {
             return Vec::new();
         }
         let n = self.later.len();
-        let app = knowledge
-            .apps
-            .all()
-            .iter()
-            .find(|app| {
-                let unit = app.limit_unit.as_deref().unwrap_or_default();
-                app.limit.is_some_and(|limit| limit as usize == n) && unit.contains(kind.noun(2))
-            });
+        let app = knowledge.apps.all().iter().find(|app| {
+            let unit = app.limit_unit.as_deref().unwrap_or_default();
+            app.limit.is_some_and(|limit| limit as usize == n) && unit.contains(kind.noun(2))
+        });
         let Some((app, limit)) = app.and_then(|app| Some((app, app.limit?))) else {
             return Vec::new();
         };

@@ -40,9 +40,8 @@ pub(super) fn note(
         let mut origin: Vec<Vec<Origin>> = Vec::new();
         let mut put = |system: System, record: &Record, from: Origin| {
             let living = matches!(from, Origin::Living(_));
-            let same = |origin: &Vec<Origin>| {
-                matches!(origin.first(), Some(Origin::Living(_))) == living
-            };
+            let same =
+                |origin: &Vec<Origin>| matches!(origin.first(), Some(Origin::Living(_))) == living;
             let place = sources
                 .iter()
                 .zip(&origin)
@@ -59,7 +58,11 @@ pub(super) fn note(
             origin[place].push(from);
         };
         for (number, at) in &lost {
-            put(at.source(before).system, at.of(before), Origin::Lost(*number));
+            put(
+                at.source(before).system,
+                at.of(before),
+                Origin::Lost(*number),
+            );
         }
         for (number, source) in after.iter().enumerate().filter(|(_, s)| !s.is_log) {
             for (index, record) in source.records.iter().enumerate() {
@@ -122,16 +125,16 @@ enum Origin {
 fn keys(record: &Record, mut give: impl FnMut(String)) {
     match &record.body {
         Body::Contact(c) => {
-            for mail in &c.emails {
+            for mail in c.emails() {
                 give(tidy(mail));
             }
-            for phone in &c.phones {
+            for phone in c.phones() {
                 let digits: String = phone.value.chars().filter(char::is_ascii_digit).collect();
                 if let Some(last) = digits.len().checked_sub(7) {
                     give(digits[last..].to_owned());
                 }
             }
-            let family = c.family_name.as_deref().or(c.display_name.as_deref());
+            let family = c.family_name().or(c.display_name());
             if let Some(family) = family {
                 give(tidy(family));
             }

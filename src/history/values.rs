@@ -84,7 +84,10 @@ impl<'s> Comparer<'s> {
         let kind = pairing.kind;
         let mut pairs: BTreeMap<(u32, u32), Vec<(RecordRef, RecordRef)>> = BTreeMap::new();
         for &(old, new) in pairing.same.iter().chain(&pairing.again) {
-            pairs.entry((old.source, new.source)).or_default().push((old, new));
+            pairs
+                .entry((old.source, new.source))
+                .or_default()
+                .push((old, new));
         }
         let mut filled: BTreeMap<(bool, u32), BTreeSet<&'static str>> = BTreeMap::new();
         let common = pairs
@@ -132,6 +135,9 @@ impl<'s> Comparer<'s> {
         let Some(common) = self.common.get(&(old.source, new.source)) else {
             return Vec::new();
         };
+        if untouched(then, now) {
+            return Vec::new();
+        }
         let mut changes = Vec::new();
         for field in FIELDS.iter().filter(|f| f.of(self.kind)) {
             if common.left_out.contains(field.name) {
@@ -178,13 +184,25 @@ impl<'s> Comparer<'s> {
     }
 }
 
+/// Whether everything that is compared is the same to the letter: nearly always so.
+fn untouched(then: &Record, now: &Record) -> bool {
+    then.body == now.body
+        && then.notes == now.notes
+        && then.categories == now.categories
+        && then.private == now.private
+        && then.owner == now.owner
+        && then.folder == now.folder
+        && then.salesforce == now.salesforce
+}
+
 /// Which fields at least one record of a kind fills.
 fn fields_filled(source: &Source, kind: Kind) -> BTreeSet<&'static str> {
     let mut filled = BTreeSet::new();
     let fields: Vec<&Field> = FIELDS.iter().filter(|f| f.of(kind)).collect();
     for record in source.records.iter().filter(|r| r.kind() == kind) {
         for field in &fields {
-            if !filled.contains(field.name) && (field.value)(record).is_some_and(|v| !v.is_empty()) {
+            if !filled.contains(field.name) && (field.value)(record).is_some_and(|v| !v.is_empty())
+            {
                 filled.insert(field.name);
             }
         }
@@ -241,8 +259,8 @@ enum Value<'r> {
     Lines(Option<&'r str>),
     Mails(Vec<&'r str>),
     Words(Vec<&'r str>),
-    Phones(&'r [Phone]),
-    Addresses(&'r [Address]),
+    Phones(Vec<Phone<'r>>),
+    Addresses(Vec<Address<'r>>),
     Moment(Option<Moment>),
     /// A date, whatever time of day it is written with.
     Day(Option<Moment>),
@@ -268,7 +286,7 @@ impl Value<'_> {
             Value::Text(text) | Value::Lines(text) => text.unwrap_or_default().to_owned(),
             Value::Mails(list) | Value::Words(list) => list.join(", "),
             Value::Phones(list) => {
-                let numbers: Vec<&str> = list.iter().map(|p| p.value.as_str()).collect();
+                let numbers: Vec<&str> = list.iter().map(|p| p.value.as_ref()).collect();
                 numbers.join(", ")
             }
             Value::Addresses(list) => list.iter().map(line).collect::<Vec<_>>().join("; "),
@@ -303,14 +321,14 @@ impl Value<'_> {
                 by(a == b, keys(a) == keys(b))
             }
             (Value::Phones(a), Value::Phones(b)) => {
-                let same = a.len() == b.len() && a.iter().zip(*b).all(|(x, y)| x.value == y.value);
-                let within = |a: &[Phone], b: &[Phone]| {
+                let same = a.len() == b.len() && a.iter().zip(b).all(|(x, y)| x.value == y.value);
+                let within = |a: &[Phone<'_>], b: &[Phone<'_>]| {
                     a.iter().all(|x| b.iter().any(|y| same_number(x, y)))
                 };
                 by(same, within(a, b) && within(b, a))
             }
             (Value::Addresses(a), Value::Addresses(b)) => {
-                let within = |a: &[Address], b: &[Address]| {
+                let within = |a: &[Address<'_>], b: &[Address<'_>]| {
                     a.iter()
                         .all(|x| b.iter().any(|y| same_address(x, y, common.one_format)))
                 };
@@ -348,8 +366,8 @@ fn both_timed(a: Moment, b: Moment) -> bool {
 }
 
 /// Equal digits; a country code may be missing on one side.
-fn same_number(a: &Phone, b: &Phone) -> bool {
-    let digits = |p: &Phone| {
+fn same_number(a: &Phone<'_>, b: &Phone<'_>) -> bool {
+    let digits = |p: &Phone<'_>| {
         let digits: String = p.value.chars().filter(char::is_ascii_digit).collect();
         digits.trim_start_matches('0').to_owned()
     };
@@ -357,11 +375,17 @@ fn same_number(a: &Phone, b: &Phone) -> bool {
     if x.is_empty() || y.is_empty() {
         return tidy(&a.value) == tidy(&b.value);
     }
-    let (shorter, longer) = if x.len() <= y.len() { (&x, &y) } else { (&y, &x) };
-    x == y || a.e164.is_some() && a.e164 == b.e164 || shorter.len() >= 7 && longer.ends_with(shorter.as_str())
+    let (shorter, longer) = if x.len() <= y.len() {
+        (&x, &y)
+    } else {
+        (&y, &x)
+    };
+    x == y
+        || a.e164.is_some() && a.e164 == b.e164
+        || shorter.len() >= 7 && longer.ends_with(shorter.as_str())
 }
 
-fn line(address: &Address) -> String {
+fn line(address: &Address<'_>) -> String {
     let parts = [
         &address.street,
         &address.postcode,
@@ -374,10 +398,12 @@ fn line(address: &Address) -> String {
 }
 
 /// Equal part by part; between two formats a part that one side lacks says nothing.
-fn same_address(a: &Address, b: &Address, one_format: bool) -> bool {
+fn same_address(a: &Address<'_>, b: &Address<'_>, one_format: bool) -> bool {
     let plain = |text: Option<&str>| {
         let text = tidy(text.unwrap_or_default());
-        text.chars().filter(|c| c.is_alphanumeric()).collect::<String>()
+        text.chars()
+            .filter(|c| c.is_alphanumeric())
+            .collect::<String>()
     };
     [
         (a.street.as_deref(), b.street.as_deref()),
@@ -412,7 +438,7 @@ macro_rules! field {
             name: stringify!($name),
             kind: Some(Kind::Contact),
             value: |r| match &r.body {
-                Body::Contact(c) => Some(Value::$form(c.$name.as_deref())),
+                Body::Contact(c) => Some(Value::$form(c.$name())),
                 _ => None,
             },
         }
@@ -458,8 +484,8 @@ static FIELDS: &[Field] = &[
         // Where the parts are known, they are compared.
         value: |r| {
             let c = r.contact()?;
-            let parts = c.given_name.is_some() || c.family_name.is_some();
-            (!parts).then(|| Value::Text(c.display_name.as_deref()))
+            let parts = c.given_name().is_some() || c.family_name().is_some();
+            (!parts).then(|| Value::Text(c.display_name()))
         },
     },
     field!(contact given_name, Text),
@@ -474,22 +500,22 @@ static FIELDS: &[Field] = &[
     Field {
         name: "emails",
         kind: Some(Kind::Contact),
-        value: |r| Some(Value::Mails(r.contact()?.emails.iter().map(|m| m.as_str()).collect())),
+        value: |r| Some(Value::Mails(r.contact()?.emails().collect())),
     },
     Field {
         name: "phones",
         kind: Some(Kind::Contact),
-        value: |r| Some(Value::Phones(&r.contact()?.phones)),
+        value: |r| Some(Value::Phones(r.contact()?.phones().collect())),
     },
     Field {
         name: "addresses",
         kind: Some(Kind::Contact),
-        value: |r| Some(Value::Addresses(&r.contact()?.addresses)),
+        value: |r| Some(Value::Addresses(r.contact()?.addresses())),
     },
     Field {
         name: "birthday",
         kind: Some(Kind::Contact),
-        value: |r| Some(Value::Day(r.contact()?.birthday.map(Moment::Date))),
+        value: |r| Some(Value::Day(r.contact()?.birthday().map(Moment::Date))),
     },
     field!(contact web_page, Text),
     field!(event subject, Text, as_deref),
@@ -505,7 +531,11 @@ static FIELDS: &[Field] = &[
     Field {
         name: "attendees",
         kind: Some(Kind::Event),
-        value: |r| Some(Value::Words(r.event()?.attendees.iter().map(|m| m.as_str()).collect())),
+        value: |r| {
+            Some(Value::Words(
+                r.event()?.attendees.iter().map(|m| m.as_str()).collect(),
+            ))
+        },
     },
     Field {
         name: "cancelled",
@@ -526,7 +556,11 @@ static FIELDS: &[Field] = &[
     Field {
         name: "categories",
         kind: None,
-        value: |r| Some(Value::Words(r.categories.iter().map(|m| m.as_str()).collect())),
+        value: |r| {
+            Some(Value::Words(
+                r.categories.iter().map(|m| m.as_str()).collect(),
+            ))
+        },
     },
     Field {
         name: "private",
@@ -561,9 +595,8 @@ mod tests {
 
     #[test]
     fn form_and_change() {
-        let verdict = |a: &str, b: &str| {
-            Value::Text(Some(a)).against(&Value::Text(Some(b)), &common(true))
-        };
+        let verdict =
+            |a: &str, b: &str| Value::Text(Some(a)).against(&Value::Text(Some(b)), &common(true));
         assert_eq!(verdict("Acme Ltd", "Acme Ltd "), Verdict::Same);
         assert_eq!(verdict("Acme Ltd", "ACME  ltd"), Verdict::Form);
         assert_eq!(verdict("Acme Ltd", "Acme"), Verdict::Other);
@@ -573,23 +606,33 @@ mod tests {
 
     #[test]
     fn lines_of_notes_matter_and_their_ends_do_not() {
-        let verdict = |a: &str, b: &str| {
-            Value::Lines(Some(a)).against(&Value::Lines(Some(b)), &common(true))
-        };
+        let verdict =
+            |a: &str, b: &str| Value::Lines(Some(a)).against(&Value::Lines(Some(b)), &common(true));
         assert_eq!(verdict("one\r\ntwo", "one\ntwo\n"), Verdict::Form);
         assert_eq!(verdict("one\ntwo", "one two"), Verdict::Other);
     }
 
     #[test]
     fn a_number_written_another_way_is_the_same_number() {
-        let phone = |value: &str| Phone {
-            kind: "work",
-            value: value.into(),
-            e164: None,
-        };
-        assert!(same_number(&phone("+49 (0)30 1234567"), &phone("030 1234567")));
-        assert!(same_number(&phone("+44 20 7946 0018"), &phone("020 7946 0018")));
-        assert!(!same_number(&phone("020 7946 0018"), &phone("020 7946 0019")));
+        fn phone(value: &str) -> Phone<'_> {
+            Phone {
+                kind: crate::record::PhoneKind::Work,
+                value: value.into(),
+                e164: None,
+            }
+        }
+        assert!(same_number(
+            &phone("+49 (0)30 1234567"),
+            &phone("030 1234567")
+        ));
+        assert!(same_number(
+            &phone("+44 20 7946 0018"),
+            &phone("020 7946 0018")
+        ));
+        assert!(!same_number(
+            &phone("020 7946 0018"),
+            &phone("020 7946 0019")
+        ));
         assert!(!same_number(&phone("12"), &phone("0312")));
     }
 }

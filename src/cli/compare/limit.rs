@@ -25,11 +25,15 @@ impl FromStr for Limits {
                 .split_once(':')
                 .ok_or_else(|| format!("{part} has no number; write it as {part}:0"))?;
             let name = name.trim();
-            let known = NAMES.iter().find(|known| **known == name).ok_or_else(|| {
-                format!("{name} is not known; there are {}", NAMES.join(", "))
-            })?;
+            let known = NAMES
+                .iter()
+                .find(|known| **known == name)
+                .ok_or_else(|| format!("{name} is not known; there are {}", NAMES.join(", ")))?;
             let number = number.trim().parse().map_err(|_| {
-                format!("{} is no number; write {name}:0 to allow none", number.trim())
+                format!(
+                    "{} is no number; write {name}:0 to allow none",
+                    number.trim()
+                )
             })?;
             limits.push((*known, number));
         }
