@@ -361,17 +361,14 @@ fn all(sources: &[Source], system: System, kind: Kind) -> Vec<RecordRef> {
                 record.event().and_then(|e| e.sequence).unwrap_or(0),
                 stamp.map_or(i64::MIN, |m| m.scale()),
             );
-            match last.get_mut(&id) {
-                Some((sequence, stamp, place)) => {
-                    if version >= (*sequence, *stamp) {
-                        (*sequence, *stamp) = version;
-                        found[*place] = at;
-                    }
+            if let Some((sequence, stamp, place)) = last.get_mut(&id) {
+                if version >= (*sequence, *stamp) {
+                    (*sequence, *stamp) = version;
+                    found[*place] = at;
                 }
-                None => {
-                    last.insert(id, (version.0, version.1, found.len()));
-                    found.push(at);
-                }
+            } else {
+                last.insert(id, (version.0, version.1, found.len()));
+                found.push(at);
             }
         }
     }

@@ -187,8 +187,12 @@ fn look(record: &Record) -> String {
             "owner" | "created" | "created_by" | "modified" | "modified_by" | "folder" | "uid"
         )
     });
-    seen.map(|(name, value)| format!("{name}={}\u{1f}", tidy(&value)))
-        .collect()
+    seen.fold(String::new(), |mut look, (name, value)| {
+        for part in [name, "=", &tidy(&value), "\u{1f}"] {
+            look.push_str(part);
+        }
+        look
+    })
 }
 
 /// The missing records of one system and kind beside what is there.

@@ -78,14 +78,14 @@ fn people(ids: bool) -> Vec<Record> {
         .collect()
 }
 
-fn run(before: Vec<Source>, after: Vec<Source>) -> Comparison {
-    compare(Knowledge::embedded(), &before, &after, &mut Silent).unwrap()
+fn run(before: &[Source], after: &[Source]) -> Comparison {
+    compare(Knowledge::embedded(), before, after, &mut Silent).unwrap()
 }
 
 fn contacts(before: Vec<Record>, after: Vec<Record>) -> Comparison {
     run(
-        vec![source(System::Outlook, before)],
-        vec![source(System::Outlook, after)],
+        &[source(System::Outlook, before)],
+        &[source(System::Outlook, after)],
     )
 }
 
@@ -163,8 +163,8 @@ fn what_was_merged_is_deleted_and_not_made_again() {
     copy.salesforce_mut();
     after.push(copy);
     let found = run(
-        vec![source(System::Salesforce, people(true))],
-        vec![source(System::Salesforce, after)],
+        &[source(System::Salesforce, people(true))],
+        &[source(System::Salesforce, after)],
     );
     assert_eq!(found.counts.deleted, 1);
     assert_eq!(found.changes[0].merged_into.as_deref(), Some("003-4"));
@@ -222,7 +222,7 @@ fn where_it_lives_on() {
     };
     let mut after = people(false);
     after.remove(4);
-    let found = run(both(people(false)), both(after));
+    let found = run(&both(people(false)), &both(after));
     assert_eq!(found.changes.len(), 1);
     assert_eq!(found.changes[0].still_in, [System::Salesforce]);
 }
@@ -262,7 +262,7 @@ fn one_of_two_twins_is_missed_by_nobody() {
 
 #[test]
 fn a_system_without_a_later_export_is_not_emptied() {
-    let found = run(vec![source(System::Outlook, people(false))], vec![]);
+    let found = run(&[source(System::Outlook, people(false))], &[]);
     assert_eq!(found.counts, Counts::default());
     assert_eq!(found.notes.len(), 1);
     // But an export with columns and no records is.
@@ -271,7 +271,7 @@ fn a_system_without_a_later_export_is_not_emptied() {
         header: "Last Name".into(),
         field: Some("family_name".into()),
     }];
-    let found = run(vec![source(System::Outlook, people(false))], vec![empty]);
+    let found = run(&[source(System::Outlook, people(false))], &[empty]);
     assert_eq!(found.counts.deleted, 12);
 }
 
@@ -374,9 +374,9 @@ proptest! {
             source(System::Outlook, a.to_vec()),
             source(System::Outlook, b.to_vec()),
         ];
-        let after = vec![source(System::Outlook, other)];
-        let first = run(files(&one, &two), after.clone());
-        let second = run(files(&two, &one), after);
+        let after = [source(System::Outlook, other)];
+        let first = run(&files(&one, &two), &after);
+        let second = run(&files(&two, &one), &after);
         prop_assert_eq!(first.counts, second.counts);
     }
 }

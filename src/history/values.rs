@@ -533,7 +533,7 @@ static FIELDS: &[Field] = &[
         kind: Some(Kind::Event),
         value: |r| {
             Some(Value::Words(
-                r.event()?.attendees.iter().map(|m| m.as_str()).collect(),
+                r.event()?.attendees.iter().map(String::as_str).collect(),
             ))
         },
     },
@@ -558,7 +558,7 @@ static FIELDS: &[Field] = &[
         kind: None,
         value: |r| {
             Some(Value::Words(
-                r.categories.iter().map(|m| m.as_str()).collect(),
+                r.categories.iter().map(String::as_str).collect(),
             ))
         },
     },
