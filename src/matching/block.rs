@@ -96,9 +96,9 @@ const CUT: usize = 16;
 
 /// A key's value from its parts, in this order.
 fn mix(parts: &[u64]) -> u64 {
-    parts
-        .iter()
-        .fold(0, |sum: u64, &part| spread(sum.rotate_left(23) ^ spread(part)))
+    parts.iter().fold(0, |sum: u64, &part| {
+        spread(sum.rotate_left(23) ^ spread(part))
+    })
 }
 
 /// Calls `give` with every key of a record; one key may come several times.
@@ -209,7 +209,10 @@ impl Blocks {
         for (number, kind) in Key::ALL.into_iter().enumerate() {
             let own = found.iter().skip(number * parts).take(parts);
             let (count, records) = own.fold((0, 0), |(blocks, records), bucket| {
-                (blocks + bucket.capped_blocks, records + bucket.capped_records)
+                (
+                    blocks + bucket.capped_blocks,
+                    records + bucket.capped_records,
+                )
             });
             if count > 0 {
                 blocks.capped.push((kind, count, records));
@@ -221,7 +224,8 @@ impl Blocks {
 
     /// Puts the blocks of all buckets together, and notes for each record which it is in.
     fn gather(&mut self, found: Vec<Bucket>, records: usize) {
-        self.members.reserve(found.iter().map(|b| b.members.len()).sum());
+        self.members
+            .reserve(found.iter().map(|b| b.members.len()).sum());
         self.ends.reserve(found.iter().map(|b| b.sizes.len()).sum());
         for bucket in found {
             let mut end = self.members.len() as u32;

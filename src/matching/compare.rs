@@ -138,15 +138,12 @@ impl Evidence {
 
 /// Holds two records of one kind against each other. `offsets` are the clock differences (seconds,
 /// right minus left) that count as none.
-pub(super) fn compare(
-    context: Context<'_>,
-    a: &Slot,
-    b: &Slot,
-    offsets: &[i64],
-) -> Evidence {
+pub(super) fn compare(context: Context<'_>, a: &Slot, b: &Slot, offsets: &[i64]) -> Evidence {
     match (context.prepared.content(a), context.prepared.content(b)) {
         (Content::Contact(x), Content::Contact(y)) => contact::compare(context, (a, &x), (b, &y)),
-        (Content::Event(x), Content::Event(y)) => event::compare(context, (a, &x), (b, &y), offsets),
+        (Content::Event(x), Content::Event(y)) => {
+            event::compare(context, (a, &x), (b, &y), offsets)
+        }
         (Content::Task(x), Content::Task(y)) => task::compare(context, (a, x), (b, y)),
         _ => Evidence::new(),
     }

@@ -59,7 +59,12 @@ impl Model {
     /// Active records of a kind per system, in the systems' order.
     fn sizes(&self, kind: Kind) -> Vec<(System, f64)> {
         let mut sizes: Vec<(System, f64)> = Vec::new();
-        for slot in self.prepared.slots.iter().filter(|s| s.active && s.kind == kind) {
+        for slot in self
+            .prepared
+            .slots
+            .iter()
+            .filter(|s| s.active && s.kind == kind)
+        {
             match sizes.iter_mut().find(|(system, _)| *system == slot.system) {
                 Some((_, n)) => *n += 1.0,
                 None => sizes.push((slot.system, 1.0)),

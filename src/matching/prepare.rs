@@ -174,13 +174,13 @@ struct Seat {
 
 /// Makes prepared records of one chunk; what repeats from record to record is worked out once.
 #[derive(Default)]
-struct Builder<'r> {
+struct Builder {
     out: Prepared,
-    memo: contact::Memo<'r>,
+    memo: contact::Memo,
 }
 
-impl<'r> Builder<'r> {
-    fn add(&mut self, seat: Seat, record: &'r Record) {
+impl Builder {
+    fn add(&mut self, seat: Seat, record: &Record) {
         let id = match (seat.system, record.id.as_deref()) {
             (System::Salesforce, Some(id)) => Some(id_print(id)),
             _ => None,

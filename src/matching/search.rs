@@ -310,21 +310,22 @@ fn duplicate_groups(
         .copied()
         .filter(|&(a, b, _)| model.slot(a).system == model.slot(b).system)
         .collect();
-    let mut groups: Vec<Group> =
-        group::groups(model.prepared.slots.len(), &within, |a, b| contradicts(model, a, b))
-            .into_iter()
-            .map(|members| {
-                let kind = model.slot(members[0]).kind;
-                let members: Vec<_> = members.into_iter().map(|m| model.slot(m).at).collect();
-                let (suggested_keep, why_keep) = keep::choose(sources, changes, &members);
-                Group {
-                    kind,
-                    members,
-                    suggested_keep,
-                    why_keep,
-                }
-            })
-            .collect();
+    let mut groups: Vec<Group> = group::groups(model.prepared.slots.len(), &within, |a, b| {
+        contradicts(model, a, b)
+    })
+    .into_iter()
+    .map(|members| {
+        let kind = model.slot(members[0]).kind;
+        let members: Vec<_> = members.into_iter().map(|m| model.slot(m).at).collect();
+        let (suggested_keep, why_keep) = keep::choose(sources, changes, &members);
+        Group {
+            kind,
+            members,
+            suggested_keep,
+            why_keep,
+        }
+    })
+    .collect();
     groups.sort_by(|x, y| (x.kind, &x.members).cmp(&(y.kind, &y.members)));
     groups
 }

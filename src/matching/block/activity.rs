@@ -23,10 +23,7 @@ pub(super) fn event_keys(prepared: &Prepared, e: &Meeting<'_>, give: &mut dyn Fn
         give(Key::Uid, mix(&[uid.bits(), start_at as u64]));
     }
     let beginning = beginning(prepared, e.subject);
-    give(
-        Key::TimeAndSubjectStart,
-        mix(&[start_at as u64, beginning]),
-    );
+    give(Key::TimeAndSubjectStart, mix(&[start_at as u64, beginning]));
     let Some(subject) = subject else { return };
     let day = start_at.div_euclid(DAY);
     let on = |day: i64, half: u64| mix(&[subject, day as u64, half]);

@@ -173,12 +173,7 @@ fn family(
     }
 }
 
-fn given(
-    context: Context<'_>,
-    a: &Person<'_>,
-    b: &Person<'_>,
-    b_given: &[Sym],
-) -> (Likeness, f64) {
+fn given(context: Context<'_>, a: &Person<'_>, b: &Person<'_>, b_given: &[Sym]) -> (Likeness, f64) {
     let w = &context.weights.contact;
     let (Some(&x), Some(&y)) = (a.given.first(), b_given.first()) else {
         return (Likeness::Missing, 0.0);

@@ -249,7 +249,10 @@ fn mails(
                 close(x, y) && digits(x) == digits(y)
             } else {
                 text(m.local) == text(n.local)
-                    && close(context.strings.text(m.domain), context.strings.text(n.domain))
+                    && close(
+                        context.strings.text(m.domain),
+                        context.strings.text(n.domain),
+                    )
             };
             // Dwight and Dwighta have addresses that differ as their names do: no slip of a finger.
             if mistyped && !m.role && !n.role && given != Likeness::Close {

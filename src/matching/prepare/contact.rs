@@ -11,14 +11,14 @@ use super::strings::{Print, Sym};
 use super::{Mail, Number, Place};
 use crate::matching::normalise;
 use crate::matching::tables::tables;
-use crate::record::Contact;
+use crate::record::{Contact, ContactFields, PhoneKind};
 
 /// What texts of a chunk have become.
 #[derive(Default)]
-pub(super) struct Memo<'r> {
-    words: FxHashMap<&'r str, Sym>,
-    companies: FxHashMap<&'r str, Option<Sym>>,
-    keys: FxHashMap<&'r str, Option<Sym>>,
+pub(super) struct Memo {
+    words: FxHashMap<Print, Sym>,
+    companies: FxHashMap<Print, Option<Sym>>,
+    keys: FxHashMap<Print, Option<Sym>>,
 }
 
 /// One word of ASCII letters, which normalising only folds.
@@ -30,38 +30,39 @@ fn intern(out: &mut Prepared, text: &str) -> Option<Sym> {
     (!text.is_empty()).then(|| out.strings.intern(text))
 }
 
-impl<'r> Memo<'r> {
-    fn word(&mut self, out: &mut Prepared, text: &'r str) -> Sym {
+impl Memo {
+    fn word(&mut self, out: &mut Prepared, text: &str) -> Sym {
         *self
             .words
-            .entry(text)
+            .entry(Print::of(text))
             .or_insert_with(|| out.strings.intern(&normalise::key(text)))
     }
 
-    fn key(&mut self, out: &mut Prepared, text: Option<&'r str>) -> Option<Sym> {
+    fn key(&mut self, out: &mut Prepared, text: Option<&str>) -> Option<Sym> {
         let text = text?;
         *self
             .keys
-            .entry(text)
+            .entry(Print::of(text))
             .or_insert_with(|| intern(out, &normalise::key(text)))
     }
 
-    fn company(&mut self, out: &mut Prepared, text: Option<&'r str>) -> Option<Sym> {
+    fn company(&mut self, out: &mut Prepared, text: Option<&str>) -> Option<Sym> {
         let text = text?;
         *self
             .companies
-            .entry(text)
+            .entry(Print::of(text))
             .or_insert_with(|| intern(out, &normalise::company(text)))
     }
 }
 
 /// Adds a contact; answers with its row.
-pub(super) fn add<'r>(
+pub(super) fn add(
     out: &mut Prepared,
-    memo: &mut Memo<'r>,
-    c: &'r Contact,
+    memo: &mut Memo,
+    contact: &Contact,
     account: Option<Print>,
 ) -> u32 {
+    let c = &contact.fields();
     let words = out.lists.len() as u32;
     let name = names(out, memo, c);
     let (mails, mail_count) = mails(out, c);
@@ -100,7 +101,7 @@ struct Names {
     generation: Option<u8>,
 }
 
-fn names<'r>(out: &mut Prepared, memo: &mut Memo<'r>, c: &'r Contact) -> Names {
+fn names(out: &mut Prepared, memo: &mut Memo, c: &ContactFields<'_>) -> Names {
     let (given, family) = (c.given_name.as_deref(), c.family_name.as_deref());
     if let (Some(given), Some(family)) = (given, family)
         && c.middle_name.is_none()
@@ -150,7 +151,7 @@ fn names<'r>(out: &mut Prepared, memo: &mut Memo<'r>, c: &'r Contact) -> Names {
     }
 }
 
-fn mails(out: &mut Prepared, c: &Contact) -> (u32, u8) {
+fn mails(out: &mut Prepared, c: &ContactFields<'_>) -> (u32, u8) {
     let first = out.mails.len();
     for text in c.emails.iter().take(LONGEST_LIST) {
         let Some(mail) = normalise::mail(text) else {
@@ -173,10 +174,11 @@ fn mails(out: &mut Prepared, c: &Contact) -> (u32, u8) {
     (first as u32, (out.mails.len() - first) as u8)
 }
 
-fn phones(out: &mut Prepared, c: &Contact) -> (u32, u8) {
+fn phones(out: &mut Prepared, c: &ContactFields<'_>) -> (u32, u8) {
     let first = out.phones.len();
     for phone in c.phones.iter().take(LONGEST_LIST) {
-        let Some(key) = normalise::phone(&phone.value, phone.e164.as_deref()) else {
+        let e164 = phone.e164.map(|number| number.to_string());
+        let Some(key) = normalise::phone(&phone.value, e164.as_deref()) else {
             continue;
         };
         // At most nine digits, so it is a number.
@@ -187,15 +189,18 @@ fn phones(out: &mut Prepared, c: &Contact) -> (u32, u8) {
         out.phones.push(Number {
             key,
             people: 1,
-            mobile: phone.kind == "mobile",
-            home: phone.kind == "home",
-            shared_kind: phone.kind.ends_with("fax") || matches!(phone.kind, "main" | "assistant"),
+            mobile: phone.kind == PhoneKind::Mobile,
+            home: phone.kind == PhoneKind::Home,
+            shared_kind: matches!(
+                phone.kind,
+                PhoneKind::WorkFax | PhoneKind::HomeFax | PhoneKind::Main | PhoneKind::Assistant
+            ),
         });
     }
     (first as u32, (out.phones.len() - first) as u8)
 }
 
-fn places(out: &mut Prepared, c: &Contact) -> (u32, u8) {
+fn places(out: &mut Prepared, c: &ContactFields<'_>) -> (u32, u8) {
     let first = out.places.len();
     for address in c.addresses.iter().take(LONGEST_LIST) {
         let place = normalise::place(

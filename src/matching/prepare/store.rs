@@ -239,14 +239,17 @@ impl Prepared {
     pub(super) fn finish(&mut self) {
         self.words = Words::of(&mut self.strings, &self.people, &self.lists);
         let (words, lists, mails) = (&self.words, &self.lists, &self.mails);
-        self.people.par_iter_mut().with_min_len(1_024).for_each(|row| {
-            let first = (row.given > 0)
-                .then(|| lists.get(row.words as usize).copied())
-                .flatten();
-            row.called = first.map(|first| words.called(first));
-            row.sounds = [row.family_key, first].map(|s| s.and_then(|s| words.sound(s)));
-            row.identity = identity(words, row, mails);
-        });
+        self.people
+            .par_iter_mut()
+            .with_min_len(1_024)
+            .for_each(|row| {
+                let first = (row.given > 0)
+                    .then(|| lists.get(row.words as usize).copied())
+                    .flatten();
+                row.called = first.map(|first| words.called(first));
+                row.sounds = [row.family_key, first].map(|s| s.and_then(|s| words.sound(s)));
+                row.identity = identity(words, row, mails);
+            });
         self.strings.finish();
         for list in [&mut self.people] {
             list.shrink_to_fit();
