@@ -163,11 +163,7 @@ fn person(c: &Contact, record: &Record) -> Person<String> {
         middle: c.middle_name.as_deref(),
         family: c.family_name.as_deref(),
         suffix: c.suffix.as_deref(),
-        whole: [&c.display_name, &c.file_as]
-            .into_iter()
-            .flatten()
-            .map(String::as_str)
-            .find(|n| !n.contains('@')),
+        whole: whole_name(c),
     });
     let mut mails: Vec<Mail<String>> = Vec::with_capacity(c.emails.len());
     for mail in c.emails.iter().filter_map(|text| normalise::mail(text)) {
@@ -175,8 +171,8 @@ fn person(c: &Contact, record: &Record) -> Person<String> {
         if mails.iter().all(|m| m.full != full) {
             mails.push(Mail {
                 full,
-                free: tables().free_mail.contains(&mail.domain),
-                role: tables().role_boxes.contains(&mail.local),
+                free: tables().is_free_mail(&mail.domain),
+                role: tables().is_role(&mail.local),
                 local: mail.local,
                 domain: mail.domain,
             });
@@ -214,8 +210,7 @@ fn person(c: &Contact, record: &Record) -> Person<String> {
     let called = name
         .given
         .first()
-        .and_then(|n| tables().full_forms(n).next())
-        .map(str::to_owned);
+        .map(|n| tables().given().called(n).to_owned());
     let family_key = some(name.family.concat());
     let mut identity: Vec<&str> = called
         .iter()
@@ -237,21 +232,31 @@ fn person(c: &Contact, record: &Record) -> Person<String> {
         given: name.given,
         family: name.family,
         family_key,
-        nickname: opt(c.nickname.as_deref(), normalise::key),
+        nickname: opt(c.nickname.as_deref(), normalise::name_key),
         generation: name.generation,
         mails,
         phones,
-        company: opt(c.company.as_deref(), normalise::company),
+        company: opt(c.company.as_deref(), normalise::company)
+            .or_else(|| opt(name.organisation.as_deref(), normalise::company)),
         account: record
             .salesforce
             .as_deref()
             .and_then(|m| m.account_id.as_deref())
             .map(short_id),
-        title: opt(c.job_title.as_deref(), normalise::key),
+        title: opt(c.job_title.as_deref(), normalise::title),
         places,
-        birthday: c.birthday,
+        birthday: c.birthday.filter(|day| !tables().is_no_birthday(*day)),
         identity,
     }
+}
+
+/// The name written as one; a mail address in its place only where nothing else is.
+fn whole_name(c: &Contact) -> Option<&str> {
+    let names = || [&c.display_name, &c.file_as].into_iter().flatten();
+    let name = names()
+        .find(|n| !n.contains('@'))
+        .or_else(|| names().next());
+    name.map(String::as_str)
 }
 
 /// The person behind an organiser's or attendee's text: the address where there is one.

@@ -224,7 +224,8 @@ fn given(
     if initial_of_nickname(tx, ty) || initial_of_nickname(ty, tx) {
         return (Likeness::Initial, w.given_initial + w.given_nickname);
     }
-    if loosely_close(tx, ty) {
+    // John and Juan: rarely one person, yet not two names.
+    if loosely_close(tx, ty) || tables().given().equivalent(tx, ty) {
         return (Likeness::Loose, w.given_loose);
     }
     (Likeness::Different, w.given_different)

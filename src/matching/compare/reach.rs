@@ -8,6 +8,7 @@ use rapidfuzz::distance::hamming;
 use super::name::Likeness;
 use super::{Context, Evidence, Note, close, similar};
 use crate::matching::FieldVerdict;
+use crate::matching::normalise::is_acronym;
 use crate::matching::prepare::{Person, Sym};
 use crate::matching::stats::count;
 use crate::matching::weights::rarity;
@@ -72,6 +73,8 @@ pub(super) fn reachable(
             if similar(tx, ty)
                 || tx.len() < ty.len() && within(tx, ty)
                 || ty.len() < tx.len() && within(ty, tx)
+                || is_acronym(tx, ty)
+                || is_acronym(ty, tx)
             {
                 let n = f64::max(count(&stats.company, x), count(&stats.company, y));
                 let weight =
