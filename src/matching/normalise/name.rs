@@ -40,6 +40,8 @@ struct Word {
     text: String,
     /// Written in capitals amid others that are not: a degree, or a family name on a French form.
     capitals: bool,
+    /// Written with a hyphen to the word in front of it.
+    hyphened: bool,
 }
 
 /// Takes a name apart: honorifics and degrees go, "Wills, Christina" is turned round, a family name of
@@ -83,7 +85,8 @@ fn texts(words: Vec<Word>) -> Vec<String> {
 /// A field's text without copy marks; `None` where it says nothing.
 fn field(text: Option<&str>) -> Option<&str> {
     let text = without_marks(text?).trim();
-    (!text.is_empty() && !tables().is_placeholder(&key(text), Scope::Name)).then_some(text)
+    let key = key(text);
+    (!key.is_empty() && !tables().is_placeholder(&key, Scope::Name)).then_some(text)
 }
 
 /// The words of a text. An abbreviation with dots or hyphens (Ph.D., Dipl.-Ing.) stays one word.
@@ -93,24 +96,26 @@ fn words(text: &str) -> Vec<Word> {
     for chunk in text.split(char::is_whitespace).filter(|c| !c.is_empty()) {
         let letters = || chunk.chars().filter(|c| c.is_alphabetic());
         let capitals = mixed && letters().nth(1).is_some() && letters().all(char::is_uppercase);
-        let mut push = |text: &str| {
-            out.push(Word {
-                text: one_spelling(text).into_owned(),
-                capitals,
-            });
+        let word = |text: &str, hyphened| Word {
+            text: one_spelling(text).into_owned(),
+            capitals,
+            hyphened,
         };
         let whole = key(chunk);
         if whole.contains(' ') && chunk.contains('.') {
             let joined = whole.replace(' ', "");
             if joined.len() > 1 && tables().is_around_name(&joined) {
-                push(&joined);
+                out.push(word(&joined, false));
                 continue;
             }
         }
-        whole
-            .split(' ')
-            .filter(|w| !w.is_empty())
-            .for_each(&mut push);
+        let hyphen = chunk.contains(['-', '‐', '–']);
+        let parts = whole.split(' ').filter(|w| !w.is_empty());
+        out.extend(
+            parts
+                .enumerate()
+                .map(|(i, part)| word(part, hyphen && i > 0)),
+        );
     }
     out
 }
@@ -135,22 +140,22 @@ fn whole_name(text: &str, out: &mut Name) -> (Vec<Word>, Vec<Word>) {
     if text.contains('@') {
         return name_of_mail(text);
     }
-    if is_organisation(text) {
+    let mut born = Vec::new();
+    let text = without_asides(text, |aside| born.extend(maiden(aside)));
+    let mut text = text.as_ref();
+    // "Christina Wills, Acme Inc."
+    if let Some((head, tail)) = text
+        .rsplit_once([',', '|', '–'])
+        .or_else(|| text.rsplit_once(" - "))
+        && is_organisation(tail)
+        && head.trim().contains(' ')
+    {
+        out.organisation = Some(tail.trim().to_owned());
+        text = head;
+    } else if is_organisation(text) {
         out.organisation = Some(text.to_owned());
         return Default::default();
     }
-    let mut born = Vec::new();
-    let text = without_asides(text, |aside| born.extend(maiden(aside)));
-    let text = match text
-        .rsplit_once([',', '|', '–'])
-        .or_else(|| text.rsplit_once(" - "))
-    {
-        Some((head, tail)) if is_organisation(tail) => {
-            out.organisation = Some(tail.trim().to_owned());
-            head
-        }
-        _ => &text,
-    };
     let (given, mut family) = split_whole(text, &mut out.generation);
     family.extend(born);
     (given, family)
@@ -195,11 +200,8 @@ fn split_whole(text: &str, generation: &mut Option<u8>) -> (Vec<Word>, Vec<Word>
         _ => Vec::new(),
     };
     // "DUPONT Jean", and "Petrov Ivan Ivanovich" with the father's name behind.
-    let loud = all
-        .iter()
-        .take_while(|w| w.capitals && w.text.len() > 2)
-        .count();
-    let first = if loud > 0 && loud < all.len() {
+    let loud = all.iter().take_while(|w| w.capitals).count();
+    let first = if loud < all.len() && all[..loud].iter().any(|w| w.text.len() > 2) {
         loud
     } else {
         usize::from(all.len() == 3 && all.last().is_some_and(|w| is_patronymic(&w.text)))
@@ -209,7 +211,7 @@ fn split_whole(text: &str, generation: &mut Option<u8>) -> (Vec<Word>, Vec<Word>
         (given, all)
     } else {
         let mut at = all.len() - 1;
-        while at > 1 && tables().particles.contains(&all[at - 1].text) {
+        while at > 1 && (all[at].hyphened || tables().particles.contains(&all[at - 1].text)) {
             at -= 1;
         }
         let family = all.split_off(at);
@@ -237,8 +239,12 @@ fn name_of_mail(text: &str) -> (Vec<Word>, Vec<Word>) {
         return Default::default();
     };
     let mut all = words(&address.local.replace(['.', '_', '-'], " "));
-    let of_letters = |w: &Word| w.text.len() > 1 && w.text.bytes().all(|b| b.is_ascii_alphabetic());
-    if !(2..=3).contains(&all.len()) || !all.iter().all(of_letters) {
+    let of_person = |w: &Word| {
+        w.text.len() > 1
+            && w.text.bytes().all(|b| b.is_ascii_alphabetic())
+            && !tables().is_role(&w.text)
+    };
+    if !(2..=3).contains(&all.len()) || !all.iter().all(of_person) {
         return Default::default();
     }
     let family = all.split_off(all.len() - 1);
@@ -437,6 +443,213 @@ mod tests {
         ];
         for (input, given, family, generation) in cases {
             assert_eq!(check(input, given, family).generation, generation);
+        }
+    }
+
+    #[test]
+    fn titles_degrees_and_suffixes_go() {
+        for text in [
+            "Prof. Dr. Dr. h.c. Christina Wills",
+            "Dr. phil. Christina Wills, M.A.",
+            "Dr. rer. nat. Christina Wills",
+            "Dipl.-Ing. Christina Wills",
+            "Dipl.-Kfm. (FH) Christina Wills",
+            "Christina Wills, PhD, MBA",
+            "Christina Wills, Ph.D.",
+            "Wills, Christina, MD",
+            "Wills, Dr. Christina",
+            "Mme Christina Wills",
+            "Sra. Christina Wills",
+            "Dott.ssa Christina Wills",
+            "Mgr. Christina Wills",
+            "Frau Christina Wills",
+            "Ing. Christina Wills, CSc.",
+            "Christina Wills MBA",
+        ] {
+            check(whole(text), "christina", "wills");
+        }
+        // Names that are also titles or degrees stay names.
+        check(whole("Phil Collins"), "phil", "collins");
+        check(whole("Don Johnson"), "don", "johnson");
+        check(whole("Jack Ma"), "jack", "ma");
+        check(whole("Jack Smith MA"), "jack", "smith");
+        check(whole("Ana Do"), "ana", "do");
+        check(whole("C. Wills"), "c", "wills");
+        check(whole("Max Born"), "max", "born");
+    }
+
+    #[test]
+    fn generations() {
+        for (text, n) in [
+            ("John Smith Jr.", 1),
+            ("John Smith, Sr.", 2),
+            ("Smith Jr., John", 1),
+            ("João Silva Filho", 1),
+        ] {
+            assert_eq!(name(whole(text)).generation, Some(n), "{text}");
+        }
+        let by_field = NameParts {
+            suffix: Some("III"),
+            ..fields("John", "Smith")
+        };
+        assert_eq!(name(by_field).generation, Some(3));
+    }
+
+    #[test]
+    fn whole_names_in_many_orders() {
+        check(whole("DUPONT Jean"), "jean", "dupont");
+        check(whole("LE GOFF Anne"), "anne", "le goff");
+        check(whole("Beethoven, Ludwig van"), "ludwig", "van beethoven");
+        check(whole("Wills, Ben"), "ben", "wills");
+        check(whole("Maria de la Cruz"), "maria", "de la cruz");
+        check(whole("Petrov Ivan Ivanovich"), "ivan ivanovic", "petrov");
+        check(whole("Ivan Ivanovich Petrov"), "ivan ivanovic", "petrov");
+        check(whole("Иванова Анна Петровна"), "anna petrovna", "ivanova");
+        check(whole("王伟"), "wei", "wang");
+        check(whole("김민수"), "minsu", "gim");
+        check(fields("Christina Wills", "Wills"), "christina", "wills");
+        check(fields("Christina", "Christina Wills"), "christina", "wills");
+        check(whole("christina.wills@example.com"), "christina", "wills");
+        check(whole("cwills@example.com"), "", "");
+        check(whole("sales.team@example.com"), "", "");
+    }
+
+    #[test]
+    fn asides_and_maiden_names() {
+        check(
+            fields("Anna", "Meyer geb. Schmidt"),
+            "anna",
+            "meyer schmidt",
+        );
+        check(
+            fields("Anna", "Meyer (née Schmidt)"),
+            "anna",
+            "meyer schmidt",
+        );
+        check(whole("Anna Meyer geb. Schmidt"), "anna", "meyer schmidt");
+        check(whole("Anna Meyer (geb. Schmidt)"), "anna", "meyer schmidt");
+        check(whole("Anna Meyer-Schmidt"), "anna", "meyer schmidt");
+        check(whole("William \"Bill\" Gates"), "william", "gates");
+        check(whole("Robert (Bob) Smith"), "robert", "smith");
+        check(whole("Christina Wills (Acme)"), "christina", "wills");
+        check(whole("(Anna)"), "anna", "");
+    }
+
+    #[test]
+    fn organisations() {
+        for (input, organisation) in [
+            (whole("Acme GmbH"), "Acme GmbH"),
+            (fields("", "Acme GmbH & Co. KG"), "Acme GmbH & Co. KG"),
+            (fields("Acme", "Ltd."), "Acme Ltd."),
+        ] {
+            let got = check(input, "", "");
+            assert_eq!(got.organisation.as_deref(), Some(organisation));
+        }
+        for text in [
+            "Christina Wills, Acme Inc.",
+            "Christina Wills - Acme GmbH",
+            "Christina Wills | Acme Ltd",
+        ] {
+            let got = check(whole(text), "christina", "wills");
+            assert!(
+                got.organisation.is_some_and(|o| o.starts_with("Acme")),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn placeholders_are_no_names() {
+        for text in [
+            "n/a",
+            "N/A",
+            "-",
+            ".",
+            "Unknown",
+            "unbekannt",
+            "k.A.",
+            "[not provided]",
+            "xxx",
+            "NULL",
+            "Test",
+        ] {
+            check(fields("Christina", text), "christina", "");
+            check(fields(text, "Wills"), "wills", "");
+            check(whole(text), "", "");
+        }
+        // A frequent name, and no "N/A".
+        check(fields("Na", "Li"), "na", "li");
+    }
+
+    #[test]
+    fn one_name_under_many_hands() {
+        let groups: &[&[NameParts<'_>]] = &[
+            &[
+                fields("Jörg", "Müller"),
+                fields("Joerg", "Mueller"),
+                fields("JORG", "MULLER"),
+                whole("Müller, Jörg"),
+            ],
+            &[
+                fields("Søren", "Aagaard"),
+                fields("Soeren", "Ågård"),
+                fields("Soren", "Agard"),
+            ],
+            &[
+                fields("Иван", "Хрущёв"),
+                fields("Ivan", "Khrushchev"),
+                whole("Chruschtschow, Ivan"),
+            ],
+            &[
+                fields("Ivan", "Ђорђевић"),
+                fields("Ivan", "Đorđević"),
+                fields("Ivan", "Djordjevic"),
+            ],
+            &[
+                fields("Anna", "Groß"),
+                fields("Anna", "Gross"),
+                fields("ANNA", "GROSS"),
+            ],
+            &[
+                fields("Sean", "O’Brien"),
+                fields("Sean", "O'Brien"),
+                fields("Sean", "OBrien"),
+            ],
+            &[fields("Ian", "McDonald"), fields("Ian", "MacDonald")],
+            &[
+                fields("Işık", "Çağrı"),
+                fields("Isik", "Cagri"),
+                fields("İSİK", "ÇAĞRI"),
+            ],
+            &[fields("Thị", "Nguyễn"), fields("Thi", "Nguyen")],
+            &[fields("Łukasz", "Łódź"), fields("Lukasz", "Lodz")],
+            &[
+                fields("ﾀﾛｳ", "ﾀﾅｶ"),
+                fields("タロウ", "タナカ"),
+                fields("たろう", "たなか"),
+            ],
+            &[
+                fields("太郎", "田中"),
+                whole("田中太郎"),
+                whole("田中 太郎"),
+            ],
+            &[fields("דָּוִד", "כהן"), fields("דוד", "כהן")],
+            &[fields("مُحَمَّد", "علي"), fields("محمـد", "علي")],
+        ];
+        for group in groups {
+            let joined = |input: NameParts<'_>| {
+                let name = name(input);
+                (name.given.concat(), name.family.concat())
+            };
+            let (given, family) = joined(group[0]);
+            for &other in &group[1..] {
+                let got = joined(other);
+                assert!(
+                    got == (given.clone(), family.clone())
+                        || got == (family.clone(), given.clone()),
+                    "{other:?}: {got:?}, not {given} {family}"
+                );
+            }
         }
     }
 }
