@@ -11,7 +11,8 @@ use super::normalise;
 use super::tables::tables;
 use crate::progress::{Cancelled, Progress, Stage, Watch};
 use crate::record::{
-    Body, Contact, Event, Kind, Moment, Record, RecordRef, SalesforceId, Source, System, Task,
+    Body, Contact, ContactFields, Event, Kind, Moment, PhoneKind, Record, RecordRef, SalesforceId,
+    Source, System, Task,
 };
 
 /// A text by its number in [`Strings`].
@@ -158,12 +159,13 @@ fn opt(text: Option<&str>, normalise: impl Fn(&str) -> String) -> Option<String>
 }
 
 fn person(c: &Contact, record: &Record) -> Person<String> {
+    let c = c.fields();
     let name = normalise::name(normalise::NameParts {
         given: c.given_name.as_deref(),
         middle: c.middle_name.as_deref(),
         family: c.family_name.as_deref(),
         suffix: c.suffix.as_deref(),
-        whole: whole_name(c),
+        whole: whole_name(&c),
     });
     let mut mails: Vec<Mail<String>> = Vec::with_capacity(c.emails.len());
     for mail in c.emails.iter().filter_map(|text| normalise::mail(text)) {
@@ -180,16 +182,22 @@ fn person(c: &Contact, record: &Record) -> Person<String> {
     }
     let mut phones: Vec<Number<String>> = Vec::with_capacity(c.phones.len());
     for phone in &c.phones {
-        let Some(key) = normalise::phone(&phone.value, phone.e164.as_deref()) else {
+        let e164 = phone.e164.map(|number| number.to_string());
+        let Some(key) = normalise::phone(&phone.value, e164.as_deref()) else {
             continue;
         };
         if phones.iter().all(|p| p.key != key) {
             phones.push(Number {
                 key,
-                mobile: phone.kind == "mobile",
-                home: phone.kind == "home",
-                shared_kind: phone.kind.ends_with("fax")
-                    || matches!(phone.kind, "main" | "assistant"),
+                mobile: phone.kind == PhoneKind::Mobile,
+                home: phone.kind == PhoneKind::Home,
+                shared_kind: matches!(
+                    phone.kind,
+                    PhoneKind::WorkFax
+                        | PhoneKind::HomeFax
+                        | PhoneKind::Main
+                        | PhoneKind::Assistant
+                ),
             });
         }
     }
@@ -251,12 +259,12 @@ fn person(c: &Contact, record: &Record) -> Person<String> {
 }
 
 /// The name written as one; a mail address in its place only where nothing else is.
-fn whole_name(c: &Contact) -> Option<&str> {
+fn whole_name<'a>(c: &'a ContactFields<'_>) -> Option<&'a str> {
     let names = || [&c.display_name, &c.file_as].into_iter().flatten();
     let name = names()
         .find(|n| !n.contains('@'))
         .or_else(|| names().next());
-    name.map(String::as_str)
+    name.map(|name| &**name)
 }
 
 /// The person behind an organiser's or attendee's text: the address where there is one.
