@@ -4,6 +4,8 @@
 //! nickname in brackets, the employer, or an organisation's name alone. What is no name goes; what is one
 //! in the wrong place is put right.
 
+use std::borrow::Cow;
+
 use super::company::is_organisation;
 use super::script::one_spelling;
 use super::text::is_ideograph;
@@ -47,6 +49,9 @@ struct Word {
 /// Takes a name apart: honorifics and degrees go, "Wills, Christina" is turned round, a family name of
 /// several words keeps its particles, an organisation is no person. Placeholders count as absent.
 pub(in crate::matching) fn name(parts: NameParts<'_>) -> Name {
+    if let Some(plain) = plain_name(parts) {
+        return plain;
+    }
     let mut out = Name::default();
     let given = field(parts.given);
     let family = field(parts.family);
@@ -76,6 +81,34 @@ pub(in crate::matching) fn name(parts: NameParts<'_>) -> Name {
     out.given = texts(given);
     out.family = texts(family);
     out
+}
+
+/// The most frequent case, one word of plain letters in each field and nothing else, without the detours.
+fn plain_name(parts: NameParts<'_>) -> Option<Name> {
+    if parts.middle.is_some() || parts.suffix.is_some() {
+        return None;
+    }
+    let word = |text: Option<&str>| {
+        let text = text?;
+        if text.is_empty() || !text.bytes().all(|b| b.is_ascii_alphabetic()) {
+            return None;
+        }
+        let key = key(text);
+        (!tables().is_placeholder(&key, Scope::Name)).then_some(key)
+    };
+    let (given, family) = (word(parts.given)?, word(parts.family)?);
+    if tables().is_sure_legal_form(&family) {
+        return None;
+    }
+    let spelled = |key: String| match one_spelling(&key) {
+        Cow::Owned(other) => other,
+        Cow::Borrowed(_) => key,
+    };
+    Some(Name {
+        given: vec![spelled(given)],
+        family: vec![spelled(family)],
+        ..Name::default()
+    })
 }
 
 fn texts(words: Vec<Word>) -> Vec<String> {
@@ -286,7 +319,7 @@ fn without_born(mut family: Vec<Word>) -> Vec<Word> {
 
 /// A text without what stands in brackets or quotation marks, each of which is handed to `aside`: a
 /// nickname, a maiden name, an employer. A text that is nothing else stays.
-fn without_asides<'a>(text: &'a str, mut aside: impl FnMut(&str)) -> std::borrow::Cow<'a, str> {
+fn without_asides<'a>(text: &'a str, mut aside: impl FnMut(&str)) -> Cow<'a, str> {
     const MARKS: [(char, char); 6] = [
         ('(', ')'),
         ('[', ']'),
@@ -295,7 +328,13 @@ fn without_asides<'a>(text: &'a str, mut aside: impl FnMut(&str)) -> std::borrow
         ('„', '“'),
         ('«', '»'),
     ];
-    let mut rest = std::borrow::Cow::Borrowed(text);
+    let mut rest = Cow::Borrowed(text);
+    if text
+        .bytes()
+        .all(|b| b < 0x80 && !matches!(b, b'(' | b'[' | b'"'))
+    {
+        return rest;
+    }
     for (open, close) in MARKS {
         while let Some((from, inside, to)) = between(&rest, open, close) {
             let left = format!("{} {}", rest[..from].trim_end(), rest[to..].trim_start());

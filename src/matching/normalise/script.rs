@@ -204,6 +204,12 @@ pub(super) fn one_spelling(word: &str) -> Cow<'_, str> {
             .iter()
             .any(|e| word.len() > e.len() + 1 && word.ends_with(e))
     };
+    // Most words end in a letter that none of the endings does.
+    if !word.ends_with([
+        'v', 'a', 'w', 'f', 'o', 'y', 'i', 'j', 'h', 'z', 'c', 'k', 's', 'u',
+    ]) {
+        return Cow::Borrowed(word);
+    }
     if ends(GREEK) {
         let mut out = respell(word, GREEK_LETTERS);
         if out.ends_with("es") {
