@@ -248,7 +248,7 @@ impl Tables {
         self.nicknames.same(a, b)
     }
 
-    /// Every known form of a given name.
+    /// The usual forms of a given name.
     pub(super) fn forms<'t>(&'t self, name: &str) -> impl Iterator<Item = &'t str> + use<'t> {
         self.nicknames.forms(name)
     }

@@ -9,24 +9,27 @@ use crate::matching::tables::tables;
 /// and the points of Hebrew and Arabic vanish, ideographs that stand together are one word.
 pub(in crate::matching) fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    fold_into(text, &mut out, |_, _| true);
+    fold_into(text, &mut out, |_, _, _| true);
     out
 }
 
-/// [`fold`], with ae, oe, ue read as the umlaut they often stand for, and aa as å. Applied to both sides of
-/// a comparison this is harmless to names such as Joel, Samuel or Aaron.
+/// [`fold`], with ae, oe, ue read as the umlaut they often stand for, and aa in front of a word as å.
+/// Applied to both sides of a comparison this is harmless to names such as Joel, Samuel or Aaron.
 pub(in crate::matching) fn key(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    fold_into(text, &mut out, |before, letter| {
-        !matches!((before, letter), ('a' | 'o' | 'u', 'e') | ('a', 'a'))
+    fold_into(text, &mut out, |before, letter, second| {
+        !matches!((before, letter), ('a' | 'o' | 'u', 'e'))
+            && !(second && before == 'a' && letter == 'a')
     });
     out
 }
 
-/// Folds into `out`, which is empty; `keep` is asked for each letter and the one written before it.
-fn fold_into(text: &str, out: &mut String, keep: impl Fn(char, char) -> bool) {
+/// Folds into `out`, which is empty; `keep` is asked for each letter, with the one written before
+/// it and whether it would be the second of its word.
+fn fold_into(text: &str, out: &mut String, keep: impl Fn(char, char, bool) -> bool) {
     let mut pending = false;
     let mut last = ' ';
+    let mut length = 0;
     let mut take = |c: char| match c {
         '\'' | '`' | '"' => {}
         c if c.is_ascii_alphanumeric() => {
@@ -34,11 +37,13 @@ fn fold_into(text: &str, out: &mut String, keep: impl Fn(char, char) -> bool) {
             if pending && !out.is_empty() {
                 out.push(' ');
                 last = ' ';
+                length = 0;
             }
             pending = false;
-            if keep(last, c) {
+            if keep(last, c, length == 1) {
                 out.push(c);
                 last = c;
+                length += 1;
             }
         }
         _ => pending = true,

@@ -13,6 +13,9 @@ use crate::matching::normalise::name_key;
 /// How many classes a name may stand for where candidates are looked for.
 const MOST_FORMS: usize = 4;
 
+/// How many forms of a group, the most frequent first, are usual enough to be meant by an initial.
+const USUAL_FORMS: usize = 4;
+
 #[derive(Deserialize)]
 pub(super) struct Groups {
     groups: Vec<Language>,
@@ -125,7 +128,7 @@ impl Nicknames {
         self.classes_of(a).iter().any(|c| others.contains(c))
     }
 
-    /// Every known form of a given name.
+    /// The usual forms of a given name: the first few of each of its groups.
     pub(in crate::matching) fn forms<'t>(
         &'t self,
         name: &str,
@@ -134,7 +137,7 @@ impl Nicknames {
         groups
             .iter()
             .filter_map(|&g| self.groups.get(usize::from(g)))
-            .flatten()
+            .flat_map(|forms| forms.iter().take(USUAL_FORMS))
             .map(String::as_str)
     }
 
