@@ -62,7 +62,7 @@ fn split(folded: &str) -> Vec<Cow<'_, str>> {
         .collect()
 }
 
-/// S.p.A. and SpA: letters standing alone are one word.
+/// `S.p.A.` and `SpA`: letters standing alone are one word.
 fn join_letters(words: &mut Vec<Cow<'_, str>>) {
     let mut joining = false;
     let mut to = 0;

@@ -319,7 +319,7 @@ fn without_born(mut family: Vec<Word>) -> Vec<Word> {
 
 /// A text without what stands in brackets or quotation marks, each of which is handed to `aside`: a
 /// nickname, a maiden name, an employer. A text that is nothing else stays.
-fn without_asides<'a>(text: &'a str, mut aside: impl FnMut(&str)) -> Cow<'a, str> {
+fn without_asides(text: &str, mut aside: impl FnMut(&str)) -> Cow<'_, str> {
     const MARKS: [(char, char); 6] = [
         ('(', ')'),
         ('[', ']'),
@@ -375,10 +375,12 @@ fn strip(list: &mut Vec<Word>, generation: &mut Option<u8>) {
         let Some(word) = list.last() else { break };
         if let Some(&n) = tables.generations.get(&word.text) {
             *generation = Some(n);
-        } else if !tables.degrees.contains(&word.text)
-            && !(word.capitals && tables.degrees_or_names.contains(&word.text))
-        {
-            break;
+        } else {
+            let degree = tables.degrees.contains(&word.text)
+                || word.capitals && tables.degrees_or_names.contains(&word.text);
+            if !degree {
+                break;
+            }
         }
         list.pop();
     }
