@@ -18,8 +18,9 @@ pub(in crate::matching) fn fold(text: &str) -> String {
 pub(in crate::matching) fn key(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     fold_into(text, &mut out, |before, letter, second| {
-        !matches!((before, letter), ('a' | 'o' | 'u', 'e'))
-            && !(second && before == 'a' && letter == 'a')
+        let umlaut = matches!((before, letter), ('a' | 'o' | 'u', 'e'));
+        let ring = second && before == 'a' && letter == 'a';
+        !umlaut && !ring
     });
     out
 }
