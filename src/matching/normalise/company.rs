@@ -36,9 +36,15 @@ pub(in crate::matching) fn company(text: &str) -> String {
             words.remove(0);
         }
         if words.len() == before {
-            return words.join(" ");
+            break;
         }
     }
+    let left = words.join(" ");
+    // "Home Ltd" is one, "Home" is none.
+    if tables.is_placeholder(&left, Scope::Company) {
+        return folded;
+    }
+    left
 }
 
 /// 株式会社 and its like stand before or behind a name without a space.
@@ -171,6 +177,7 @@ mod tests {
         ] {
             assert_ne!(company(a), company(b));
         }
+        assert_eq!(company("Home Ltd"), "home ltd");
         assert_eq!(company("AG"), "ag");
         assert_eq!(company("The The"), "the the");
     }
