@@ -18,7 +18,7 @@ mod text;
 
 pub(super) use company::{company, is_acronym};
 pub(super) use mail::mail;
-pub(super) use name::{NameParts, name, name_key, sound, title};
+pub(super) use name::{NameParts, name, name_key, plain_word, sound, title};
 pub(super) use phone::phone;
 pub(super) use place::place;
 pub(super) use text::{fold, key, subject, without_marks};

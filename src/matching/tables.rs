@@ -243,11 +243,6 @@ impl Tables {
         &self.nicknames
     }
 
-    /// Whether two given names are forms of one: Bill and William, Bob and Rob.
-    pub(super) fn same_given(&self, a: &str, b: &str) -> bool {
-        self.nicknames.same(a, b)
-    }
-
     /// The usual forms of a given name.
     pub(super) fn forms<'t>(&'t self, name: &str) -> impl Iterator<Item = &'t str> + use<'t> {
         self.nicknames.forms(name)

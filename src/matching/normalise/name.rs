@@ -45,9 +45,6 @@ pub(in crate::matching) struct NameParts<'a> {
 /// Takes a name apart: honorifics and degrees go, "Wills, Christina" is turned round, a family name of
 /// several words keeps its particles, an organisation is no person. Placeholders count as absent.
 pub(in crate::matching) fn name(parts: NameParts<'_>) -> Name {
-    if let Some(plain) = plain_name(parts) {
-        return plain;
-    }
     let mut out = Name::default();
     let given = field(parts.given);
     let family = field(parts.family);
@@ -79,31 +76,16 @@ pub(in crate::matching) fn name(parts: NameParts<'_>) -> Name {
     out
 }
 
-/// The most frequent case, one word of plain letters in each field and nothing else, without the detours.
-fn plain_name(parts: NameParts<'_>) -> Option<Name> {
-    if parts.middle.is_some() || parts.suffix.is_some() {
+/// A field that is one word of ASCII letters, as [`name`] leaves it; `None` for a placeholder or a legal form,
+/// with which the whole name must be looked at.
+pub(in crate::matching) fn plain_word(text: &str) -> Option<String> {
+    let key = key(text);
+    if tables().is_placeholder(&key, Scope::Name) || tables().is_sure_legal_form(&key) {
         return None;
     }
-    let word = |text: Option<&str>| {
-        let text = text?;
-        if text.is_empty() || !text.bytes().all(|b| b.is_ascii_alphabetic()) {
-            return None;
-        }
-        let key = key(text);
-        (!tables().is_placeholder(&key, Scope::Name)).then_some(key)
-    };
-    let (given, family) = (word(parts.given)?, word(parts.family)?);
-    if tables().is_sure_legal_form(&family) {
-        return None;
-    }
-    let spelled = |key: String| match one_spelling(&key) {
+    Some(match one_spelling(&key) {
         Cow::Owned(other) => other,
         Cow::Borrowed(_) => key,
-    };
-    Some(Name {
-        given: vec![spelled(given)],
-        family: vec![spelled(family)],
-        ..Name::default()
     })
 }
 

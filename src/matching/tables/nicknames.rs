@@ -108,24 +108,16 @@ impl Nicknames {
         out
     }
 
-    fn groups_of(&self, name: &str) -> &[u16] {
+    /// The groups a given name belongs to, its own first. Two names with one in common are forms of one
+    /// name: Bill and William, Bob and Rob.
+    pub(in crate::matching) fn groups(&self, name: &str) -> &[u16] {
         self.by_name.get(name).map_or(&[], |e| e.groups.as_slice())
     }
 
-    fn classes_of(&self, name: &str) -> &[u16] {
+    /// The classes a given name belongs to. Two names with one in common are one name in two languages, or
+    /// short for such: Johannes, Jean, Gianni.
+    pub(in crate::matching) fn classes(&self, name: &str) -> &[u16] {
         self.by_name.get(name).map_or(&[], |e| e.classes.as_slice())
-    }
-
-    /// Whether two given names are forms of one: Bill and William, Bob and Rob.
-    pub(in crate::matching) fn same(&self, a: &str, b: &str) -> bool {
-        let others = self.groups_of(b);
-        self.groups_of(a).iter().any(|g| others.contains(g))
-    }
-
-    /// Whether two given names are one name in two languages, or short for such: Johannes, Jean, Gianni.
-    pub(in crate::matching) fn equivalent(&self, a: &str, b: &str) -> bool {
-        let others = self.classes_of(b);
-        self.classes_of(a).iter().any(|c| others.contains(c))
     }
 
     /// The usual forms of a given name: the first few of each of its groups.
@@ -143,7 +135,7 @@ impl Nicknames {
 
     /// The full form a given name most likely stands for, itself where none is known.
     pub(in crate::matching) fn called<'t>(&'t self, name: &'t str) -> &'t str {
-        self.groups_of(name)
+        self.groups(name)
             .first()
             .and_then(|&g| self.groups.get(usize::from(g))?.first())
             .map_or(name, String::as_str)
@@ -155,7 +147,7 @@ impl Nicknames {
         &'t self,
         name: &'t str,
     ) -> impl Iterator<Item = &'t str> {
-        let classes = self.classes_of(name);
+        let classes = self.classes(name);
         classes
             .iter()
             .take(MOST_FORMS)
