@@ -58,9 +58,11 @@ pub(in crate::matching) fn name(parts: NameParts<'_>) -> Name {
             (words(&without_asides(given, |_| {})), family)
         }
         (None, Some(only)) | (Some(only), None) => whole_name(only, &mut out),
-        (None, None) => {
+        // A whole name that was put together from fields that say nothing says nothing either.
+        (None, None) if is_blank(parts.given) && is_blank(parts.family) => {
             field(parts.whole).map_or_else(Default::default, |w| whole_name(w, &mut out))
         }
+        (None, None) => Default::default(),
     };
     if let Some(middle) = field(parts.middle) {
         given.extend(words(middle));
@@ -74,6 +76,10 @@ pub(in crate::matching) fn name(parts: NameParts<'_>) -> Name {
     out.given = texts(given);
     out.family = texts(family);
     out
+}
+
+fn is_blank(text: Option<&str>) -> bool {
+    text.is_none_or(|t| t.trim().is_empty())
 }
 
 /// A field that is one word of ASCII letters, as [`name`] leaves it; `None` for a placeholder or a legal form,
@@ -441,6 +447,11 @@ mod tests {
             check(fields(text, "Wills"), "wills", "");
             check(whole(text), "", "");
         }
+        let put_together = NameParts {
+            whole: Some("n/a Unknown"),
+            ..fields("n/a", "Unknown")
+        };
+        check(put_together, "", "");
         // A frequent name, and no "N/A".
         check(fields("Na", "Li"), "na", "li");
     }
