@@ -1,7 +1,8 @@
 //! Given names: the forms of one name, and one name in several languages.
 //!
 //! A *group* is a full name with its short forms and spellings. A form may stand in several groups (Alex),
-//! and only names that share a group are forms of one: Alexander and Alexandra do not meet over Alex. A
+//! and only names that share a group are forms of one: Alexander and Alexandra do not meet over Alex, nor
+//! do a German and a Dutch short form over the full name that both languages have. A
 //! *class* is one name in several languages (Johannes, Jean, Juan): names of one class are no evidence for
 //! one person, only less against it than any other two.
 
@@ -50,18 +51,15 @@ struct Entry {
 impl Nicknames {
     pub(super) fn new(groups: Groups, equivalents: Equivalents) -> Self {
         let mut all: Vec<Vec<String>> = Vec::new();
-        let mut heads: FxHashMap<String, usize> = FxHashMap::default();
         for group in groups.groups.into_iter().flat_map(|l| l.names) {
-            let mut forms = group.iter().map(|name| name_key(name));
-            let Some(head) = forms.next() else { continue };
-            let at = *heads.entry(head.clone()).or_insert_with(|| {
-                all.push(vec![head]);
-                all.len() - 1
-            });
-            for form in forms {
-                if !all[at].contains(&form) {
-                    all[at].push(form);
+            let mut forms: Vec<String> = Vec::with_capacity(group.len());
+            for form in group.iter().map(|name| name_key(name)) {
+                if !forms.contains(&form) {
+                    forms.push(form);
                 }
+            }
+            if !forms.is_empty() {
+                all.push(forms);
             }
         }
         let mut out = Nicknames {

@@ -237,6 +237,10 @@ fn a_short_form_of_two_names_does_not_join_them() {
     ] {
         assert_eq!(names(a, b), (false, false), "{a} {b}");
     }
+    // Nor do the short forms of two languages meet over one full name.
+    for (a, b) in [("Elsbeth", "Betty"), ("Pepe", "Beppe"), ("Sandy", "Sascha")] {
+        assert!(!names(a, b).0, "{a} {b}");
+    }
 }
 
 #[test]
