@@ -57,10 +57,10 @@ pub(super) fn names(context: Context<'_>, a: &Person<'_>, b: &Person<'_>) -> Nam
         let is_name = |s: &&Sym| !tables().particles.contains(context.strings.text(**s));
         words.iter().find(is_name).or(words.first()).copied()
     };
-    let (Some(first), Some(last)) = (own(&b.given), own(&b.family)) else {
+    let (Some(first), Some(last)) = (own(b.given), own(b.family)) else {
         return straight;
     };
-    let (Some(own_first), Some(own_last)) = (own(&a.given), own(&a.family)) else {
+    let (Some(own_first), Some(own_last)) = (own(a.given), own(a.family)) else {
         return straight;
     };
     let (Some(x), Some(y)) = (

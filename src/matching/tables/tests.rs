@@ -309,3 +309,21 @@ fn mailboxes_of_offices_and_providers_for_everybody() {
         assert!(!tables().is_free_mail(firm), "{firm}");
     }
 }
+
+#[test]
+fn the_zero_days_of_programs_are_no_birthdays() {
+    let none = |day: &str| tables().is_no_birthday(day.parse().expect("a day"));
+    for day in [
+        "1900-01-01",
+        "1601-01-01",
+        "1604-01-01",
+        "1899-12-30",
+        "4501-01-01",
+    ] {
+        assert!(none(day), "{day}");
+    }
+    // A day without a year is a birthday still.
+    for day in ["1604-05-17", "1980-05-17", "1980-01-01"] {
+        assert!(!none(day), "{day}");
+    }
+}
