@@ -19,15 +19,18 @@ mod task;
 use rapidfuzz::distance::{jaro_winkler, osa};
 
 use super::FieldVerdict;
-use super::prepare::{Content, Slot, Strings, Sym};
-use super::rhythm::{Rhythm, print};
+use super::prepare::{Content, Prepared, Slot, Strings, Words};
+use super::rhythm::Rhythm;
 use super::stats::Stats;
 use super::weights::{Range, Weights, rarity};
 
 /// What every comparison needs besides the two records.
 #[derive(Clone, Copy)]
 pub(super) struct Context<'a> {
+    pub(super) prepared: &'a Prepared,
     pub(super) strings: &'a Strings,
+    /// What the name tables say of words.
+    pub(super) words: &'a Words,
     pub(super) stats: &'a Stats,
     pub(super) rhythm: &'a Rhythm,
     pub(super) weights: &'a Weights,
@@ -149,30 +152,30 @@ pub(super) struct Hints<'a> {
     pub(super) anchored: [bool; 2],
 }
 
+impl Hints<'_> {
+    /// Nothing is known.
+    pub(super) const NONE: Hints<'static> = Hints {
+        clocks: &[0],
+        anchored: [false; 2],
+    };
+}
+
 /// Holds two records of one kind against each other.
-pub(super) fn compare(
-    context: Context<'_>,
-    a: &Slot<Sym>,
-    b: &Slot<Sym>,
-    hints: Hints<'_>,
-) -> Evidence {
-    match (&a.content, &b.content) {
-        (Content::Contact(x), Content::Contact(y)) => contact::compare(context, (a, x), (b, y)),
-        (Content::Event(x), Content::Event(y)) => event::compare(context, (a, x), (b, y), hints),
+pub(super) fn compare(context: Context<'_>, a: &Slot, b: &Slot, hints: Hints<'_>) -> Evidence {
+    match (context.prepared.content(a), context.prepared.content(b)) {
+        (Content::Contact(x), Content::Contact(y)) => contact::compare(context, (a, &x), (b, &y)),
+        (Content::Event(x), Content::Event(y)) => event::compare(context, (a, &x), (b, &y), hints),
         (Content::Task(x), Content::Task(y)) => task::compare(context, (a, x), (b, y)),
         _ => Evidence::new(),
     }
 }
-
-/// Marks the print of the beginning of a text.
-pub(super) const CUT_OFF: &str = "cut off";
 
 /// Notes: a text that stands at few entries says much, one cut off says as much, and another text speaks
 /// against.
 /// The dates of a series have theirs in common: `one_date` says whether the two stand on one date.
 fn notes(
     context: Context<'_>,
-    (a, b): (&Slot<Sym>, &Slot<Sym>),
+    (a, b): (&Slot, &Slot),
     (same, different): (Range, f64),
     one_date: bool,
     out: &mut Evidence,
@@ -186,8 +189,8 @@ fn notes(
         return;
     }
     let share = match a.notes_start {
-        Some(start) if x != y => context.rhythm.noted(print((start, CUT_OFF))),
-        _ => context.rhythm.noted(print(x)),
+        Some(start) if x != y => context.rhythm.noted(start),
+        _ => context.rhythm.noted(x),
     };
     let weight = if one_date {
         rarity(share, same)

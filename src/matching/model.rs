@@ -7,8 +7,8 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::clocks::{Clocks, Vote};
-use super::compare::{CUT_OFF, Context, Evidence, Hints, compare};
-use super::prepare::{Content, Slot, Strings, Sym};
+use super::compare::{Context, Evidence, Hints, compare};
+use super::prepare::{Content, Prepared, Print, Slot, Sym};
 use super::rhythm::{Dated, Rhythm, Timed, print};
 use super::stats::Stats;
 use super::weights::weights;
@@ -17,8 +17,7 @@ use crate::record::{Kind, RecordRef, System};
 /// Everything needed to compare any two records again.
 #[derive(Debug, Default)]
 pub(super) struct Model {
-    pub(super) strings: Strings,
-    pub(super) slots: Vec<Slot<Sym>>,
+    pub(super) prepared: Prepared,
     pub(super) stats: Stats,
     /// Where each source's slots begin.
     starts: Vec<u32>,
@@ -31,16 +30,15 @@ pub(super) struct Model {
 }
 
 impl Model {
-    pub(super) fn new(strings: Strings, slots: Vec<Slot<Sym>>, stats: Stats) -> Self {
+    pub(super) fn new(prepared: Prepared, stats: Stats) -> Self {
         let mut first_slots: Vec<u32> = Vec::new();
-        for (number, slot) in slots.iter().enumerate() {
+        for (number, slot) in prepared.slots.iter().enumerate() {
             while first_slots.len() <= slot.at.source as usize {
                 first_slots.push(number as u32);
             }
         }
         let mut model = Model {
-            strings,
-            slots,
+            prepared,
             stats,
             starts: first_slots,
             ..Model::default()
@@ -55,17 +53,22 @@ impl Model {
     /// The slot of a record.
     pub(super) fn slot_of(&self, at: RecordRef) -> Option<u32> {
         let number = self.starts.get(at.source as usize)?.checked_add(at.index)?;
-        (self.slots.get(number as usize)?.at == at).then_some(number)
+        (self.prepared.slots.get(number as usize)?.at == at).then_some(number)
     }
 
-    pub(super) fn slot(&self, number: u32) -> &Slot<Sym> {
-        &self.slots[number as usize]
+    pub(super) fn slot(&self, number: u32) -> &Slot {
+        self.prepared.slot(number)
     }
 
     /// Active records of a kind per system, in the systems' order.
     fn sizes(&self, kind: Kind) -> Vec<(System, f64)> {
         let mut sizes: Vec<(System, f64)> = Vec::new();
-        for slot in self.slots.iter().filter(|s| s.active && s.kind == kind) {
+        for slot in self
+            .prepared
+            .slots
+            .iter()
+            .filter(|s| s.active && s.kind == kind)
+        {
             match sizes.iter_mut().find(|(system, _)| *system == slot.system) {
                 Some((_, n)) => *n += 1.0,
                 None => sizes.push((slot.system, 1.0)),
@@ -112,7 +115,7 @@ impl Model {
     }
 
     /// The prior of a pair in bits.
-    pub(super) fn prior(&self, a: &Slot<Sym>, b: &Slot<Sym>) -> f64 {
+    pub(super) fn prior(&self, a: &Slot, b: &Slot) -> f64 {
         self.priors
             .get(&(a.kind, a.system != b.system))
             .copied()
@@ -125,12 +128,17 @@ impl Model {
         let anchored = [a, b].map(|n| self.anchored.contains(&n));
         let (a, b) = (self.slot(a), self.slot(b));
         let context = Context {
-            strings: &self.strings,
+            prepared: &self.prepared,
+            strings: &self.prepared.strings,
+            words: &self.prepared.words,
             stats: &self.stats,
             rhythm: &self.rhythm,
             weights: weights(),
         };
-        let start = match &a.content {
+        if a.kind != Kind::Event {
+            return compare(context, a, b, Hints::NONE);
+        }
+        let start = match self.prepared.content(a) {
             Content::Event(e) => e.start.unwrap_or(0),
             _ => 0,
         };
@@ -161,11 +169,15 @@ impl Model {
     /// both: the same identity and date, another sequence number (RFC 5545, 3.8.7.4).
     pub(super) fn two_versions(&self, a: u32, b: u32) -> bool {
         let (a, b) = (self.slot(a), self.slot(b));
-        let (Content::Event(one), Content::Event(other)) = (&a.content, &b.content) else {
+        if a.kind != Kind::Event || a.at.source != b.at.source {
+            return false;
+        }
+        let (Content::Event(one), Content::Event(other)) =
+            (self.prepared.content(a), self.prepared.content(b))
+        else {
             return false;
         };
-        a.at.source == b.at.source
-            && one.uid.is_some()
+        one.uid.is_some()
             && one.uid == other.uid
             && one.occurrence == other.occurrence
             && one.sequence != other.sequence
@@ -177,8 +189,8 @@ impl Model {
         let sources = self.starts.len();
         let (mut votes, mut events, mut tasks) = (Vec::new(), Vec::new(), Vec::new());
         let mut notes = Vec::new();
-        for slot in self.slots.iter().filter(|s| s.active) {
-            match &slot.content {
+        for slot in self.prepared.slots.iter().filter(|s| s.active) {
+            match self.prepared.content(slot) {
                 Content::Event(e) => {
                     let (Some(subject), Some(start)) = (e.subject, e.start) else {
                         continue;
@@ -214,7 +226,7 @@ impl Model {
             }
         }
         self.clocks = Clocks::of(votes.into_iter(), sources);
-        self.rhythm = Rhythm::of(events, tasks, notes, &self.strings);
+        self.rhythm = Rhythm::of(events, tasks, notes, &self.prepared.strings);
         self.learn_anchors();
     }
 
@@ -222,8 +234,14 @@ impl Model {
     fn learn_anchors(&mut self) {
         let mut systems: FxHashMap<(Sym, i64), u8> = FxHashMap::default();
         let mut timed: Vec<(u32, Sym, i64)> = Vec::new();
-        for (number, slot) in self.slots.iter().enumerate().filter(|(_, s)| s.active) {
-            if let Content::Event(e) = &slot.content
+        for (number, slot) in self
+            .prepared
+            .slots
+            .iter()
+            .enumerate()
+            .filter(|(_, s)| s.active)
+        {
+            if let Content::Event(e) = self.prepared.content(slot)
                 && let (Some(subject), Some(start)) = (e.subject, e.start)
             {
                 *systems.entry((subject, start)).or_default() |= 1 << slot.system as u8;
@@ -252,9 +270,8 @@ impl Model {
 }
 
 /// The print of a record's notes, and of how they begin.
-fn prints_of_notes(slot: &Slot<Sym>) -> impl Iterator<Item = u64> {
-    let begin = slot.notes_start.map(|n| print((n, CUT_OFF)));
-    slot.notes.map(print).into_iter().chain(begin)
+fn prints_of_notes(slot: &Slot) -> impl Iterator<Item = Print> {
+    slot.notes.into_iter().chain(slot.notes_start)
 }
 
 /// Bits (log2 of the odds) as a probability.

@@ -9,7 +9,7 @@ use std::hash::{Hash, Hasher};
 
 use rustc_hash::{FxHashMap, FxHasher};
 
-use super::prepare::{Strings, Sym};
+use super::prepare::{Print, Strings, Sym};
 use crate::record::System;
 
 const DAY: i64 = 86_400;
@@ -54,7 +54,7 @@ pub(super) struct Rhythm {
     /// In how many different subjects a word stands.
     words: FxHashMap<u64, u32>,
     /// At how many different entries the same notes stand.
-    notes: FxHashMap<u64, u32>,
+    notes: FxHashMap<Print, u32>,
     /// Different entries that have notes, about.
     noted: f64,
 }
@@ -104,7 +104,7 @@ impl Rhythm {
     pub(super) fn of(
         mut events: Vec<Timed>,
         mut tasks: Vec<Dated>,
-        mut notes: Vec<(u64, u64)>,
+        mut notes: Vec<(Print, u64)>,
         strings: &Strings,
     ) -> Self {
         events.sort_unstable();
@@ -214,7 +214,7 @@ impl Rhythm {
     }
 
     /// The share of different entries with notes that have these.
-    pub(super) fn noted(&self, notes: u64) -> f64 {
+    pub(super) fn noted(&self, notes: Print) -> f64 {
         let at = self.notes.get(&notes).copied().unwrap_or(1);
         // Texts written once are more common in life than in a small file.
         (f64::from(at) + 1.0) / (self.noted + 20.0)

@@ -38,10 +38,10 @@ enum Timing {
 /// Two events, each with what every record has.
 #[derive(Clone, Copy)]
 struct Two<'r> {
-    sa: &'r Slot<Sym>,
-    a: &'r Meeting<Sym>,
-    sb: &'r Slot<Sym>,
-    b: &'r Meeting<Sym>,
+    sa: &'r Slot,
+    a: &'r Meeting<'r>,
+    sb: &'r Slot,
+    b: &'r Meeting<'r>,
 }
 
 impl Two<'_> {
@@ -53,8 +53,8 @@ impl Two<'_> {
 
 pub(super) fn compare(
     context: Context<'_>,
-    (sa, a): (&Slot<Sym>, &Meeting<Sym>),
-    (sb, b): (&Slot<Sym>, &Meeting<Sym>),
+    (sa, a): (&Slot, &Meeting<'_>),
+    (sb, b): (&Slot, &Meeting<'_>),
     hints: Hints<'_>,
 ) -> Evidence {
     let w = &context.weights.event;
@@ -222,7 +222,7 @@ fn series(w: &EventWeights, two: Two<'_>, timing: Timing, out: &mut Evidence) {
             told = true;
         }
     }
-    let date_of = |m: &Meeting<Sym>, s: &Slot<Sym>| m.series.is_some() && m.series == s.id;
+    let date_of = |m: &Meeting<'_>, s: &Slot| m.series.is_some() && m.series == s.id;
     let siblings = a.series.is_some() && a.series == b.series && !same_start;
     if !told && two.within() && (siblings || date_of(a, sb) || date_of(b, sa)) {
         out.add("recurs", w.uid_other_date, None, Note::SeriesDates);
@@ -306,11 +306,11 @@ fn offset_note(clock: i64) -> Note {
     }
 }
 
-fn length(m: &Meeting<Sym>) -> Option<i64> {
+fn length(m: &Meeting<'_>) -> Option<i64> {
     m.end.zip(m.start).map(|(end, start)| end - start)
 }
 
-fn timing(a: &Meeting<Sym>, b: &Meeting<Sym>, clocks: &[i64]) -> Timing {
+fn timing(a: &Meeting<'_>, b: &Meeting<'_>, clocks: &[i64]) -> Timing {
     let (Some(x), Some(y)) = (a.start, b.start) else {
         return Timing::Missing;
     };
@@ -376,6 +376,6 @@ fn timing(a: &Meeting<Sym>, b: &Meeting<Sym>, clocks: &[i64]) -> Timing {
 }
 
 /// All-day entries whose ends are written once inclusive and once exclusive.
-fn one_day_end(a: &Meeting<Sym>, b: &Meeting<Sym>) -> bool {
+fn one_day_end(a: &Meeting<'_>, b: &Meeting<'_>) -> bool {
     a.all_day && b.all_day && matches!((a.end, b.end), (Some(x), Some(y)) if (x - y).abs() <= DAY)
 }

@@ -12,8 +12,8 @@ use crate::matching::weights::{TaskWeights, rarity};
 
 pub(super) fn compare(
     context: Context<'_>,
-    (sa, a): (&Slot<Sym>, &Todo<Sym>),
-    (sb, b): (&Slot<Sym>, &Todo<Sym>),
+    (sa, a): (&Slot, &Todo),
+    (sb, b): (&Slot, &Todo),
 ) -> Evidence {
     let w = &context.weights.task;
     let mut out = Evidence::new();
@@ -47,7 +47,7 @@ pub(super) fn compare(
 
 fn subjects(
     context: Context<'_>,
-    (a, b): (&Todo<Sym>, &Todo<Sym>),
+    (a, b): (&Todo, &Todo),
     most_dates: f64,
     note: Note,
     out: &mut Evidence,
@@ -84,7 +84,7 @@ fn subjects(
 
 fn due(
     context: Context<'_>,
-    (a, b): (&Todo<Sym>, &Todo<Sym>),
+    (a, b): (&Todo, &Todo),
     most_dates: f64,
     note: Note,
     out: &mut Evidence,
@@ -121,12 +121,7 @@ fn due(
 }
 
 /// Whom and what a task is about, whose it is, and which series it is a date of.
-fn links(
-    w: &TaskWeights,
-    (sa, a): (&Slot<Sym>, &Todo<Sym>),
-    (sb, b): (&Slot<Sym>, &Todo<Sym>),
-    out: &mut Evidence,
-) {
+fn links(w: &TaskWeights, (sa, a): (&Slot, &Todo), (sb, b): (&Slot, &Todo), out: &mut Evidence) {
     match (a.who, b.who) {
         (Some(x), Some(y)) if x == y => out.add("who_id", w.who_same, None, Note::None),
         (Some(_), Some(_)) => {
@@ -152,7 +147,7 @@ fn links(
     }
     // Two dates of one series, even where one was put off to the other's neighbour.
     let siblings = a.series.is_some() && a.series == b.series && a.due != b.due;
-    let date_of = |t: &Todo<Sym>, s: &Slot<Sym>| t.series.is_some() && t.series == s.id;
+    let date_of = |t: &Todo, s: &Slot| t.series.is_some() && t.series == s.id;
     if siblings || date_of(a, sb) || date_of(b, sa) || a.master != b.master {
         out.add("due", w.series_master, None, Note::SeriesDates);
         out.contradiction = true;
