@@ -159,7 +159,8 @@ fn times(
             }
         }
         Timing::Shifted { seconds, overlap } => {
-            let crowding = context.rhythm.crowding(a.subject);
+            let [one, other] = [a, b].map(|m| context.rhythm.crowding(m.subject));
+            let crowding = one.into_iter().chain(other).reduce(f64::max);
             let usual = match crowding {
                 // A subject that has another start near each of its starts comes several times a day.
                 Some(share) if most_dates >= 3.0 => {
