@@ -230,6 +230,7 @@ fn simple(text: &str, region: Option<Id>) -> Option<E164> {
         if !region.is_none_or(known) || (!plus && american) {
             return None;
         }
+        let written = text.trim_start_matches(['+', '0']);
         let digits = if plus {
             digits
         } else {
@@ -239,6 +240,11 @@ fn simple(text: &str, region: Option<Id>) -> Option<E164> {
         let code = codes
             .find(|code| digits.starts_with(code))
             .or_else(|| digits.starts_with('1').then_some("1"))?;
+        // Without spaces, the library takes all before the first mark for the country's code.
+        let mark = written.find(|c: char| !c.is_ascii_digit());
+        if !text.contains(' ') && mark.is_some_and(|at| at != code.len()) {
+            return None;
+        }
         let national = digits.get(code.len()..)?;
         match national.as_bytes().first()? {
             b'2'..=b'9' => {}
