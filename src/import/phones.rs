@@ -164,8 +164,16 @@ impl Phones {
     /// The E.164 form of a number; `country` is that of the contact's address.
     pub(crate) fn e164(&mut self, raw: &str, country: Option<Id>) -> Option<E164> {
         let region = country.or(self.home);
-        if let Some(found) = simple(raw.trim(), region) {
-            return Some(found);
+        let trimmed = raw.trim();
+        let found = match trimmed.find("(0)") {
+            Some(_) => simple(&trimmed.replace("(0)", ""), region),
+            None => simple(trimmed, region),
+        };
+        if found.is_some() {
+            return found;
+        }
+        if region.is_none() && !is_international(trimmed) {
+            return None;
         }
         let key = (raw.to_owned(), region);
         if let Some(known) = self.known.get(&key) {
@@ -282,6 +290,11 @@ fn simple(text: &str, region: Option<Id>) -> Option<E164> {
     E164::new(number.fold(0, |sum, digit| sum * 10 + u64::from(digit - b'0')))
 }
 
+/// Whether a number may say its country itself.
+fn is_international(text: &str) -> bool {
+    text.starts_with(['+', '(', '0'])
+}
+
 fn parse(raw: &str, region: Option<Id>) -> Option<E164> {
     let trimmed = raw.trim();
     let digits = trimmed.bytes().filter(u8::is_ascii_digit).count();
@@ -385,6 +398,11 @@ mod tests {
             let text = format!("{start}{rest}");
             if let Some(found) = simple(text.trim(), region) {
                 prop_assert_eq!(parse(&text, region), Some(found), "{} {:?}", text, region);
+                let with_zero = text.replacen(' ', " (0)", 1);
+                prop_assert_eq!(parse(&with_zero, region), Some(found), "{}", with_zero);
+            }
+            if region.is_none() && !is_international(text.trim()) {
+                prop_assert_eq!(parse(&text, region), None);
             }
         }
     }
