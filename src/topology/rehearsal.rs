@@ -40,7 +40,8 @@ pub struct Rehearsal {
     pub copied_in: usize,
     /// Records it would leave where they are, because their way is switched off.
     pub left_behind: usize,
-    /// Records beyond its limit.
+    /// Records of the other side beyond its limit. Which ones is not known, so they count above as if they
+    /// were taken.
     pub beyond_limit: usize,
     /// Records of which nobody can tell, because an export lacks what the rule compares or the rule is
     /// not published.
@@ -52,8 +53,8 @@ pub struct Rehearsal {
 /// Rehearses one run over the exports of both sides. Deleted records do not take part.
 pub fn rehearse(app: &App, kind: Kind, way: Direction, sources: &[Source]) -> Rehearsal {
     let (near_system, far_system) = systems_of(app);
-    let mut near = live(sources, near_system, kind);
-    let mut far = live(sources, far_system, kind);
+    let near = live(sources, near_system, kind);
+    let far = live(sources, far_system, kind);
     let (near_count, far_count) = (near.len(), far.len());
     let mut found = Rehearsal {
         app: app.id.clone(),
@@ -76,14 +77,8 @@ pub fn rehearse(app: &App, kind: Kind, way: Direction, sources: &[Source]) -> Re
         return found;
     }
     if let Some(limit) = app.limit.filter(|_| app.behaviour.limited.contains(&kind)) {
-        // Which records come is partly chance; how many is not.
-        let limit = limit as usize;
-        found.beyond_limit = far.len().saturating_sub(limit);
-        far.truncate(limit);
-        if app.behaviour.at_limit == Some(crate::knowledge::apps::AtLimit::Waits) {
-            found.beyond_limit += near.len().saturating_sub(limit);
-            near.truncate(limit);
-        }
+        // Which records come is partly chance; how many do not is not.
+        found.beyond_limit = far.len().saturating_sub(limit as usize);
     }
     let meeting = meet(app.match_rule(kind), &near, &far);
     found.joined = meeting.joined.len();
@@ -308,7 +303,11 @@ fn sentence(app: &App, of: &Rehearsal, near: System, far: System) -> String {
         );
     }
     if of.beyond_limit > 0 {
-        let _ = write!(words, " {} are beyond its limit.", n(of.beyond_limit));
+        let _ = write!(
+            words,
+            " {far} holds {} more than it takes in one run; which ones come is partly chance.",
+            n(of.beyond_limit)
+        );
     }
     if of.cannot_tell > 0 {
         let _ = write!(

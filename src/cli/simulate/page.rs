@@ -54,7 +54,7 @@ pub(super) fn write(outcome: &Outcome<'_>, out: &mut impl Write) -> Result<(), F
         paragraph(
             out,
             "  - ",
-            &format!("With {}: {words}", told.sample.in_words()),
+            &format!("{}: {words}", capital(told.sample.in_words())),
         )?;
     }
     list(
@@ -90,6 +90,12 @@ fn list<'t>(
         paragraph(out, "  - ", item)?;
     }
     Ok(())
+}
+
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string());
+    first.unwrap_or_default() + letters.as_str()
 }
 
 /// A paragraph after `lead`; its other lines stand two columns further in than its first.
