@@ -3,7 +3,7 @@
 use jiff::civil::{Date, DateTime};
 
 use crate::knowledge::apps::Direction;
-use crate::record::{Body, Kind, Moment, Phone, Record};
+use crate::record::{Body, E164, Kind, Moment, Phone, PhoneKind, Record};
 
 /// Something a person does, or that befalls a program. Places are named by their ids.
 #[derive(Debug, Clone, PartialEq)]
@@ -82,12 +82,13 @@ impl Change {
     /// Applies it; a change that does not fit the kind changes nothing.
     pub(super) fn apply(&self, record: &mut Record) {
         match (self, &mut record.body) {
-            (Change::Details(text), _) => record.notes = Some(text.clone()),
+            (Change::Details(text), _) => record.notes = Some(text.as_str().into()),
             (Change::Company(company), Body::Contact(contact)) => {
-                contact.company.clone_from(company);
+                contact.edit(|fields| fields.company = company.clone().map(Into::into));
             }
             (Change::Email(email), Body::Contact(contact)) => {
-                contact.emails = email.iter().cloned().collect();
+                contact
+                    .edit(|fields| fields.emails = email.iter().cloned().map(Into::into).collect());
             }
             (Change::Subject(subject), Body::Event(event)) => {
                 event.subject = Some(subject.clone());
@@ -183,22 +184,22 @@ impl Sample {
         const DAY: Date = jiff::civil::date(2026, 3, 2);
         let mut record = Record::new(self.kind(), 1);
         match &mut record.body {
-            Body::Contact(contact) => {
-                contact.display_name = Some("Christina Wills".to_owned());
-                contact.given_name = Some("Christina".to_owned());
-                contact.family_name = Some("Wills".to_owned());
-                contact.phones = vec![Phone {
-                    kind: "work",
-                    value: "+1 202 555 0142".to_owned(),
-                    e164: Some("+12025550142".to_owned()),
+            Body::Contact(contact) => contact.edit(|fields| {
+                fields.display_name = Some("Christina Wills".into());
+                fields.given_name = Some("Christina".into());
+                fields.family_name = Some("Wills".into());
+                fields.phones = vec![Phone {
+                    kind: PhoneKind::Work,
+                    value: "+1 202 555 0142".into(),
+                    e164: E164::parse("+12025550142"),
                 }];
                 if self != Sample::ContactNameOnly {
-                    contact.company = Some("Globex Ltd".to_owned());
+                    fields.company = Some("Globex Ltd".into());
                 }
                 if self == Sample::Contact {
-                    contact.emails = vec!["c.wills@globex.example".to_owned()];
+                    fields.emails = vec!["c.wills@globex.example".into()];
                 }
-            }
+            }),
             Body::Event(event) => {
                 let at = |hour| {
                     Some(Moment::Local(DateTime::from_parts(

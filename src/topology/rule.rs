@@ -5,7 +5,7 @@
 //! lacks the column a key needs, or gives a time without its zone, the answer is "cannot tell".
 
 use crate::knowledge::apps::MatchRule;
-use crate::record::{Moment, Record, Source};
+use crate::record::{Contact, Moment, Phone, Record, Source};
 
 /// Times further apart than this are not the same time in two zones.
 const WIDEST_SHIFT_SECONDS: u64 = 14 * 3600;
@@ -188,19 +188,13 @@ pub(super) fn values(key: &str, record: &Record) -> Vec<String> {
     let task = record.task();
     match key {
         "email" => contact
-            .map(|c| {
-                c.emails
-                    .iter()
-                    .map(|e| plain(e))
-                    .filter(|e| !e.is_empty())
-                    .collect()
-            })
+            .map(|c| c.emails().map(plain).filter(|e| !e.is_empty()).collect())
             .unwrap_or_default(),
-        "given_name" => one(contact.and_then(|c| name_of(c).0).as_deref()),
-        "family_name" => one(contact.and_then(|c| name_of(c).1).as_deref()),
-        "company" => one(contact.and_then(|c| c.company.as_deref())),
+        "given_name" => one(contact.and_then(|c| name_of(c).0)),
+        "family_name" => one(contact.and_then(|c| name_of(c).1)),
+        "company" => one(contact.and_then(Contact::company)),
         "phones" => contact
-            .map(|c| c.phones.iter().filter_map(number).collect())
+            .map(|c| c.phones().filter_map(|phone| number(&phone)).collect())
             .unwrap_or_default(),
         "subject" => one(event
             .and_then(|e| e.subject.as_deref())
@@ -219,32 +213,35 @@ pub(super) fn values(key: &str, record: &Record) -> Vec<String> {
             .collect(),
         "owner" => one(record.owner.label()),
         "uid" => one(event.and_then(|e| e.uid.as_deref())),
-        "id" => record.id.iter().cloned().collect(),
+        "id" => record.id.iter().map(ToString::to_string).collect(),
         _ => Vec::new(),
     }
 }
 
 /// Given and family name, taken from the whole name where a file gives no parts.
-fn name_of(contact: &crate::record::Contact) -> (Option<String>, Option<String>) {
-    if contact.given_name.is_some() || contact.family_name.is_some() {
-        return (contact.given_name.clone(), contact.family_name.clone());
+fn name_of(contact: &Contact) -> (Option<&str>, Option<&str>) {
+    let (given, family) = (contact.given_name(), contact.family_name());
+    if given.is_some() || family.is_some() {
+        return (given, family);
     }
-    let whole = contact.display_name.as_deref().unwrap_or_default().trim();
+    let whole = contact.display_name().unwrap_or_default().trim();
     let split = whole
         .split_once(',')
         .map(|(family, given)| (given, family))
         .or_else(|| whole.rsplit_once(' '));
     match split {
-        Some((given, family)) => (Some(given.to_owned()), Some(family.to_owned())),
-        None => (None, (!whole.is_empty()).then(|| whole.to_owned())),
+        Some((given, family)) => (Some(given), Some(family)),
+        None => (None, (!whole.is_empty()).then_some(whole)),
     }
 }
 
 /// The digits of a telephone number; a number too short to tell anybody apart is none.
-fn number(phone: &crate::record::Phone) -> Option<String> {
+fn number(phone: &Phone<'_>) -> Option<String> {
     const SHORTEST: usize = 6;
-    let text = phone.e164.as_deref().unwrap_or(&phone.value);
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let digits = match phone.e164 {
+        Some(number) => number.digits().to_string(),
+        None => phone.value.chars().filter(char::is_ascii_digit).collect(),
+    };
     (digits.len() >= SHORTEST).then_some(digits)
 }
 

@@ -222,7 +222,7 @@ impl<'k> Scenario<'k> {
 fn create(at: String, sample: Sample, company: Option<&str>) -> Act {
     let mut record = sample.record();
     if let (Body::Contact(contact), Some(company)) = (&mut record.body, company) {
-        contact.company = Some(company.to_owned());
+        contact.edit(|fields| fields.company = Some(company.to_owned().into()));
     }
     Act::Create {
         at,

@@ -429,7 +429,7 @@ fn every_application_of_the_catalogue_runs_alone_without_doubling() {
             .match_keys
             .values()
             .flatten()
-            .any(|rule| rule.keeps_identity());
+            .any(crate::knowledge::apps::MatchRule::keeps_identity);
         assert!(copies != shows, "{}: a path of one sort", app.id);
     }
 }

@@ -16,9 +16,14 @@ fn app(id: &str) -> &'static App {
 fn contact(name: &str, company: Option<&str>, email: Option<&str>) -> Record {
     let mut record = Record::new(Kind::Contact, 1);
     if let Body::Contact(contact) = &mut record.body {
-        contact.display_name = Some(name.to_owned());
-        contact.company = company.map(str::to_owned);
-        contact.emails = email.into_iter().map(str::to_owned).collect();
+        contact.edit(|fields| {
+            fields.display_name = Some(name.to_owned().into());
+            fields.company = company.map(|text| text.to_owned().into());
+            fields.emails = email
+                .into_iter()
+                .map(|text| text.to_owned().into())
+                .collect();
+        });
     }
     record
 }
@@ -85,7 +90,7 @@ fn addresses_are_compared_without_regard_to_case_and_any_with_any() {
     let left = contact("A", None, Some("Ana.Lima@Globex.example"));
     let mut right = contact("B", None, Some("ana@home.example"));
     if let Body::Contact(contact) = &mut right.body {
-        contact.emails.push(" ana.lima@globex.example".to_owned());
+        contact.edit(|fields| fields.emails.push(" ana.lima@globex.example".into()));
     }
     for id in ["sfo", "eac", "hubspot"] {
         assert_eq!(verdict(id, &left, &right), Verdict::Joined, "{id}");
