@@ -25,7 +25,7 @@ mod what_if;
 
 use std::collections::BTreeMap;
 
-pub use engine::{Ends, Run};
+pub use engine::{Ends, Item, Run};
 pub use graph::{Loop, SecondPath};
 pub use journey::{Act, Change, Journey, Sample};
 pub use map::{Map, MapLink, MapSystem, Mark};

@@ -156,6 +156,14 @@ impl Run {
     }
 }
 
+impl Topology<'_> {
+    /// Walks a journey by the published rules; an application whose rule is not published is taken to
+    /// recognise only what it made itself.
+    pub fn walk(&self, journey: &Journey) -> Run {
+        run(self, journey, Guess::NoMatch)
+    }
+}
+
 /// Walks a journey through a topology.
 pub(super) fn run(topology: &Topology<'_>, journey: &Journey, guess: Guess) -> Run {
     let mut engine = Engine {

@@ -112,13 +112,13 @@ impl Topology<'_> {
             .into_iter()
             .map(|path| {
                 let links = path.iter().map(|edge| edge.link).collect();
-                (self.walk(&path), links)
+                (self.places_along(&path), links)
             })
             .collect()
     }
 
     /// The places a loop leads through, beginning with the first of the map.
-    fn walk(&self, path: &[Edge]) -> Vec<usize> {
+    fn places_along(&self, path: &[Edge]) -> Vec<usize> {
         let ends = |edge: &Edge| {
             let link = &self.links[edge.link];
             if edge.from == link.near_store {

@@ -8,7 +8,6 @@ mod records;
 
 use serde_json::Value;
 
-use super::engine::{self, Guess};
 use super::*;
 use crate::interview::Answers;
 use crate::knowledge::Knowledge;
@@ -27,9 +26,8 @@ fn topology(of: &Value) -> Topology<'static> {
     Topology::of(Knowledge::embedded(), &answers(of), &[])
 }
 
-/// Walks a journey by the published rules.
 fn walk(topology: &Topology<'_>, journey: &Journey) -> Run {
-    engine::run(topology, journey, Guess::NoMatch)
+    topology.walk(journey)
 }
 
 /// How many copies a place shows.
