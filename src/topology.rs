@@ -34,7 +34,7 @@ pub use replay::{Replay, Verdict, replay, replay_all};
 pub use rule::{Side, in_short};
 pub use scenario::{Scenario, Simulation, Told};
 pub use step::{Did, Step};
-pub use what_if::{WhatIf, compare};
+pub use what_if::{WhatIf, compare, compared};
 
 use crate::knowledge::apps::{App, Direction, Winner};
 use crate::record::{Kind, System};

@@ -121,18 +121,25 @@ impl Run {
         by_system
     }
 
-    /// The most copies of the record that any one store of the user keeps.
+    /// The most copies of the record that any one store of the user keeps. Of a meeting every attendee
+    /// has a row of their own in Salesforce, so only those of one owner count.
     pub fn most_in_one_store(&self, topology: &Topology<'_>) -> usize {
-        let of = |store| {
-            let there = |item: &&Item| item.store == store && item.alive && item.entity == 0;
-            self.items.iter().filter(there).count()
-        };
-        let own = topology
-            .places
+        let mut number: BTreeMap<(usize, bool), usize> = BTreeMap::new();
+        for item in self
+            .items
             .iter()
-            .enumerate()
-            .filter(|(_, p)| !p.colleague);
-        own.map(|(store, _)| of(store)).max().unwrap_or(0)
+            .filter(|item| item.alive && item.entity == 0)
+        {
+            if topology
+                .places
+                .get(item.store)
+                .is_some_and(|place| !place.colleague)
+            {
+                let owner = item.colleague && self.kind != Kind::Contact;
+                *number.entry((item.store, owner)).or_insert(0) += 1;
+            }
+        }
+        number.into_values().max().unwrap_or(0)
     }
 
     /// Whether the record is doubled somewhere, grows, comes back or never comes to rest.

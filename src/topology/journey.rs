@@ -122,6 +122,8 @@ pub enum Sample {
     Event,
     /// A repeating meeting.
     Series,
+    /// A meeting somebody else called.
+    Invitation,
     /// A task with a due date.
     Task,
     /// A task without one.
@@ -137,7 +139,7 @@ impl Sample {
                 Sample::ContactWithoutEmail,
                 Sample::ContactNameOnly,
             ],
-            Kind::Event => &[Sample::Event, Sample::Series],
+            Kind::Event => &[Sample::Event, Sample::Series, Sample::Invitation],
             Kind::Task => &[Sample::Task, Sample::TaskWithoutDue],
         }
     }
@@ -150,6 +152,7 @@ impl Sample {
             Sample::ContactNameOnly => "contact-name-only",
             Sample::Event => "event",
             Sample::Series => "event-series",
+            Sample::Invitation => "event-invitation",
             Sample::Task => "task",
             Sample::TaskWithoutDue => "task-without-due-date",
         }
@@ -163,6 +166,7 @@ impl Sample {
             Sample::ContactNameOnly => "a contact with no e-mail address and no company",
             Sample::Event => "a single meeting",
             Sample::Series => "a repeating meeting",
+            Sample::Invitation => "a meeting somebody else called",
             Sample::Task => "a task with a due date",
             Sample::TaskWithoutDue => "a task without a due date",
         }
@@ -174,7 +178,7 @@ impl Sample {
             Sample::Contact | Sample::ContactWithoutEmail | Sample::ContactNameOnly => {
                 Kind::Contact
             }
-            Sample::Event | Sample::Series => Kind::Event,
+            Sample::Event | Sample::Series | Sample::Invitation => Kind::Event,
             Sample::Task | Sample::TaskWithoutDue => Kind::Task,
         }
     }
@@ -211,6 +215,10 @@ impl Sample {
                 event.start = at(9);
                 event.end = at(10);
                 event.recurs = self == Sample::Series;
+                if self == Sample::Invitation {
+                    event.organizer = Some("Omar Haddad".into());
+                    event.attendees = vec!["Christina Wills".into()];
+                }
             }
             Body::Task(task) => {
                 task.subject = Some("Send the offer".to_owned());

@@ -170,6 +170,9 @@ impl<'k> Scenario<'k> {
         for at in self.starts(topology, sample.kind()) {
             acts.push(create(at, sample, None));
         }
+        if sample == Sample::Invitation && topology.place(COLLEAGUE).is_some() {
+            acts.push(create(COLLEAGUE.to_owned(), sample, None));
+        }
         let differ = self.answers.has("team_details_differ", "yes");
         if differ && sample.kind() == Kind::Contact && topology.place(COLLEAGUE).is_some() {
             acts.push(create(COLLEAGUE.to_owned(), sample, Some("Acme GmbH")));

@@ -259,12 +259,20 @@ pub(super) fn direction_in_words(way: Direction, near: &str, far: &str) -> Strin
     }
 }
 
-/// Both outcomes in a sentence or two. The sample compared is the one in trouble before the change, or
-/// else the one in trouble after it.
-pub fn compare(change: &WhatIf, before: &Simulation<'_>, after: &Simulation<'_>) -> String {
+/// The sample to compare two simulations by: the one in trouble before the change, or else the one in
+/// trouble after it.
+pub fn compared<'s>(
+    before: &'s Simulation<'_>,
+    after: &'s Simulation<'_>,
+) -> Option<(&'s Told, &'s Told)> {
     let trouble = before.main().run.is_trouble(&before.topology);
     let at = if trouble { before.main } else { after.main };
-    let (Some(was), Some(is)) = (before.told.get(at), after.told.get(at)) else {
+    before.told.get(at).zip(after.told.get(at))
+}
+
+/// Both outcomes in a sentence or two.
+pub fn compare(change: &WhatIf, before: &Simulation<'_>, after: &Simulation<'_>) -> String {
+    let Some((was, is)) = compared(before, after) else {
         return String::new();
     };
     let (was_words, is_words) = (

@@ -9,7 +9,7 @@ use super::Outcome;
 use crate::cli::Failure;
 use crate::knowledge::apps::Direction;
 use crate::record::Kind;
-use crate::topology::{Did, Ends, Rehearsal, Run, Simulation, Step, Topology};
+use crate::topology::{Did, Ends, Rehearsal, Run, Simulation, Step, Topology, compared};
 
 pub(super) fn write(outcome: &Outcome<'_>, out: &mut impl Write) -> Result<(), Failure> {
     let simulation = &outcome.simulation;
@@ -35,14 +35,10 @@ pub(super) fn write(outcome: &Outcome<'_>, out: &mut impl Write) -> Result<(), F
         .changes
         .iter()
         .map(|changed| {
-            let at = simulation
-                .main
-                .min(changed.after.told.len().saturating_sub(1));
             let after = &changed.after;
-            let mut value = after
-                .told
-                .get(at)
-                .map_or(json!({}), |told| fate(&told.run, &after.topology));
+            let is = compared(simulation, after);
+            let mut value = is.map_or(json!({}), |(_, is)| fate(&is.run, &after.topology));
+            value["sample"] = json!(is.map(|(_, is)| is.sample.id()));
             value["change"] = json!(changed.change.to_string());
             value["sentence"] = json!(changed.sentence);
             value

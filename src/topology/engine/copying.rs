@@ -285,6 +285,13 @@ impl Engine<'_> {
             return;
         }
         match rule {
+            Some(Deletion::IfCurrent) if self.is_invitation(lost) => {
+                let why = format!(
+                    "{name} removes a meeting in {there} only for its organiser, and somebody else called \
+                     this one: it stays."
+                );
+                self.skip(at, lost, (from, to), stay(why));
+            }
             Some(Deletion::Propagate | Deletion::IfCurrent) => {
                 let edited = self.items[left].stamp > pair.seen(stays);
                 if edited && self.winner(link, app, pair) == stays && link.leaves(stays, self.kind)
@@ -338,6 +345,12 @@ impl Engine<'_> {
                 self.skip(at, lost, (from, to), stay(why));
             }
         }
+    }
+
+    /// Whether somebody else called the meeting.
+    fn is_invitation(&self, item: usize) -> bool {
+        let event = self.items[item].record.event();
+        event.is_some_and(|event| event.organizer.is_some())
     }
 
     /// Makes the record again on the side it is gone from.

@@ -270,6 +270,23 @@ fn eac_runs_both_ways_unless_changed_and_says_what_it_does_not_publish() {
 }
 
 #[test]
+fn every_attendee_who_syncs_has_a_row_of_their_own() {
+    let simulation = scenario(&json!({
+        "kinds": ["events"], "mail_server": "microsoft365", "sync_apps": ["ls"], "direction": {"ls": "both"},
+        "team_records": "yes"}))
+    .simulate();
+    let meeting = told(&simulation, Sample::Invitation).run;
+    assert_eq!(
+        outlook_and_salesforce(&simulation.topology, &meeting),
+        (1, 2)
+    );
+    assert!(
+        !meeting.is_trouble(&simulation.topology),
+        "one for each owner"
+    );
+}
+
+#[test]
 fn riva_puts_its_own_copy_beside_a_contact_that_was_there() {
     let topology = topology(&with("riva"));
     let run = walk(&topology, &entered_in_both(Sample::Contact, "salesforce"));
@@ -343,6 +360,7 @@ fn dynamics_deletions_follow_its_table() {
         (Sample::Contact, "dynamics", (1, 0)),
         (Sample::Event, "outlook", (0, 0)),
         (Sample::Event, "dynamics", (0, 0)),
+        (Sample::Invitation, "dynamics", (1, 0)),
         (Sample::Task, "outlook", (0, 0)),
         (Sample::Task, "dynamics", (0, 0)),
     ];
