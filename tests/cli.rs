@@ -1053,9 +1053,9 @@ fn a_command_that_does_not_exist_is_not_taken_for_a_file() {
             assert_eq!(out(&output), "", "{args:?}");
         }
     }
-    fs::copy(place.contacts(), place.path("verify")).expect("copied");
+    fs::copy(place.contacts(), place.path("redact")).expect("copied");
     let output = place
-        .command(&["--plain", "verify"])
+        .command(&["--plain", "redact"])
         .write_stdin("q\n")
         .output()
         .expect("starts");
