@@ -7,6 +7,7 @@
 
 mod book;
 pub(super) mod html;
+mod old;
 mod report;
 
 use sha2::{Digest, Sha256};

@@ -10,8 +10,11 @@ use crate::import::encoding;
 
 /// How many columns or rows a cell may span.
 const SPAN: usize = 200;
-/// How many cells of a page are read: 20 million.
-const CELLS: usize = 20_000_000;
+/// How many columns of a table are read.
+const COLUMNS: usize = 2_000;
+/// How many empty places that spans leave are kept: a million, and one more for each four bytes.
+const GAPS: usize = 1_000_000;
+const BYTES_PER_GAP: usize = 4;
 /// How many bytes are looked at to find the encoding and the first table.
 const HEAD: usize = 64 * 1024;
 
@@ -81,19 +84,22 @@ struct Cell {
 }
 
 impl Open {
-    /// Ends the cell that is open.
-    fn end_cell(&mut self) {
+    /// Ends the cell that is open. `gaps` is how many more empty places are kept.
+    fn end_cell(&mut self, gaps: &mut usize) {
         let Some(cell) = self.cell.take() else { return };
         let covered = &mut self.covered;
         let row = self.row.get_or_insert_default();
-        pass_covered(row, covered);
+        pass_covered(row, covered, gaps);
         for part in 0..cell.columns {
             let at = row.len();
-            row.push(if part == 0 {
-                tidy(&cell.text)
-            } else {
-                String::new()
-            });
+            if at >= COLUMNS {
+                break;
+            }
+            if part == 0 {
+                row.push(tidy(&cell.text));
+            } else if !leave_empty(row, gaps) {
+                break;
+            }
             if cell.rows > 1 {
                 if covered.len() <= at {
                     covered.resize(at + 1, 0);
@@ -106,34 +112,46 @@ impl Open {
     }
 
     /// Ends the row that is open.
-    fn end_row(&mut self) {
-        self.end_cell();
+    fn end_row(&mut self, gaps: &mut usize) {
+        self.end_cell(gaps);
         if let Some(mut row) = self.row.take() {
-            pass_covered(&mut row, &self.covered);
+            pass_covered(&mut row, &self.covered, gaps);
             for left in &mut self.covered {
                 *left = left.saturating_sub(1);
             }
             if row.iter().any(|c| !c.is_empty()) {
                 self.rows.push(row);
+            } else {
+                *gaps += row.len();
             }
         }
     }
 }
 
 /// Leaves the columns empty that a cell of an earlier row covers.
-fn pass_covered(row: &mut Vec<String>, covered: &[usize]) {
-    while covered.get(row.len()).is_some_and(|left| *left > 0) {
-        row.push(String::new());
-    }
+fn pass_covered(row: &mut Vec<String>, covered: &[usize], gaps: &mut usize) {
+    while covered.get(row.len()).is_some_and(|left| *left > 0) && leave_empty(row, gaps) {}
+}
+
+/// Adds an empty place, where one more is kept.
+fn leave_empty(row: &mut Vec<String>, gaps: &mut usize) -> bool {
+    let Some(fewer) = gaps.checked_sub(1) else {
+        return false;
+    };
+    *gaps = fewer;
+    row.push(String::new());
+    true
 }
 
 /// The tables of a page, in the order they end.
 pub(super) fn tables(page: &str) -> Vec<Sheet> {
     let mut done: Vec<Vec<Vec<String>>> = Vec::new();
     let mut open: Vec<Open> = Vec::new();
-    let mut cells = 0;
+    let gaps = &mut (GAPS + page.len() / BYTES_PER_GAP);
     let mut rest = page;
-    while let Some(at) = rest.find('<') {
+    // Behind the last ">" there is no tag, and no use in looking for its end again and again.
+    let behind = page.rfind('>').map_or(page.len(), |last| page.len() - last);
+    while let Some(at) = rest.find('<').filter(|at| rest.len() - at >= behind) {
         let (text, tail) = rest.split_at(at);
         add(&mut open, text);
         let Some((name, attributes, after)) = tag(tail) else {
@@ -147,7 +165,7 @@ pub(super) fn tables(page: &str) -> Vec<Sheet> {
             "table" => open.push(Open::default()),
             "/table" => {
                 if let Some(mut table) = open.pop() {
-                    table.end_row();
+                    table.end_row(gaps);
                     done.push(table.rows);
                 }
             }
@@ -158,25 +176,21 @@ pub(super) fn tables(page: &str) -> Vec<Sheet> {
                 };
                 match name.as_str() {
                     "tr" => {
-                        table.end_row();
+                        table.end_row(gaps);
                         table.row = Some(Vec::new());
                     }
-                    "/tr" => table.end_row(),
+                    "/tr" => table.end_row(gaps),
                     "td" | "th" => {
-                        table.end_cell();
+                        table.end_cell(gaps);
                         let (columns, rows) =
                             (span(attributes, "colspan"), span(attributes, "rowspan"));
-                        cells += columns;
-                        if cells > CELLS {
-                            break;
-                        }
                         table.cell = Some(Cell {
                             text: String::new(),
                             columns,
                             rows,
                         });
                     }
-                    "/td" | "/th" => table.end_cell(),
+                    "/td" | "/th" => table.end_cell(gaps),
                     _ => {}
                 }
             }
@@ -184,7 +198,7 @@ pub(super) fn tables(page: &str) -> Vec<Sheet> {
     }
     add(&mut open, rest);
     while let Some(mut table) = open.pop() {
-        table.end_row();
+        table.end_row(gaps);
         done.push(table.rows);
     }
     done.into_iter()
