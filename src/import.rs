@@ -240,7 +240,7 @@ pub fn recognise(path: &Path) -> Result<Glimpse, ImportError> {
     {
         return Ok(glimpse);
     }
-    if nature::is_zip(&bytes) || sheet::is_workbook(&bytes) || sheet::html::is_page(&bytes) {
+    if nature::is_zip(&bytes) || nature::is_compound(&bytes) || sheet::html::is_page(&bytes) {
         return whole_glimpse(path, &name);
     }
     if let Some(foreign) = nature::of_bytes(&bytes) {

@@ -178,7 +178,7 @@ impl Evidence {
         for failure in read.failures {
             let path = failure.path().to_owned();
             match import::inventory::read(&PathBuf::from(&path), knowledge) {
-                Ok(inventory) if !inventory.hits.is_empty() => self.inventories.push(inventory),
+                Ok(list) if list.is_list || !list.hits.is_empty() => self.inventories.push(list),
                 _ => self.failures.push(Unusable {
                     path,
                     why: failure.to_string(),

@@ -11,7 +11,8 @@ use super::normalise;
 use super::tables::tables;
 use crate::progress::{Cancelled, Progress, Stage, Watch};
 use crate::record::{
-    Body, Contact, Event, Kind, Moment, Record, RecordRef, SalesforceId, Source, System, Task,
+    Body, Contact, Event, Format, Kind, Moment, Record, RecordRef, SalesforceId, Source, System,
+    Task,
 };
 
 /// A text by its number in [`Strings`].
@@ -142,7 +143,7 @@ pub(super) struct Slot<T> {
     pub(super) kind: Kind,
     /// Takes part in the search; the others are there to be explained.
     pub(super) active: bool,
-    /// A Salesforce id, in its short form where it is sound: equal means the same record, not a copy of it.
+    /// What names the record within its system: equal means the same record, not a copy of it.
     pub(super) id: Option<T>,
     pub(super) owner: Option<T>,
     pub(super) notes: Option<T>,
@@ -320,11 +321,29 @@ fn short_id(text: &str) -> String {
     SalesforceId::parse(text).map_or_else(|_| text.to_owned(), |id| id.short().to_owned())
 }
 
-fn slot(at: RecordRef, system: System, record: &Record, active: bool) -> Slot<String> {
-    let id = match (system, record.id.as_deref()) {
-        (System::Salesforce, Some(id)) => Some(short_id(id)),
+/// What says that two records of one system are the same record, exported twice: a Salesforce id; in
+/// address books and calendars the `UID`, with the date for one occurrence of a series (RFC 5545, 3.8.4.4)
+/// and the calendar's name. Short identities are not trusted: some programs count from 1 in every file.
+fn identity(source: &Source, record: &Record) -> Option<String> {
+    let id = record.id.as_deref()?;
+    match (source.system, source.format) {
+        (System::Salesforce, _) => Some(short_id(id)),
+        (_, Format::Vcard | Format::Icalendar) if id.len() >= 8 => {
+            let occurrence = match &record.body {
+                Body::Event(event) => event.recurrence_id,
+                Body::Contact(_) | Body::Task(_) => None,
+            };
+            let occurrence = occurrence.map_or_else(String::new, |day| day.to_string());
+            let folder = record.folder.as_deref().unwrap_or_default();
+            Some(format!("{id}\n{occurrence}\n{folder}"))
+        }
         _ => None,
-    };
+    }
+}
+
+fn slot(at: RecordRef, source: &Source, record: &Record, active: bool) -> Slot<String> {
+    let system = source.system;
+    let id = identity(source, record);
     let content = match &record.body {
         Body::Contact(c) => Content::Contact(Box::new(person(c, record))),
         Body::Event(e) => {
@@ -454,7 +473,7 @@ pub(super) fn prepare(
                         source: number as u32,
                         index: (batch * BATCH + i) as u32,
                     };
-                    slot(at, source.system, record, active(record) && !source.is_log)
+                    slot(at, source, record, active(record) && !source.is_log)
                 })
                 .collect();
             slots.extend(prepared.into_iter().map(|s| intern(s, strings)));

@@ -246,7 +246,13 @@ impl Wizard<'_> {
                 lines.extend([shows, cannot].into_iter().filter(|l| !l.is_empty()));
                 lines.extend(words::exports::left_out(source));
             }
-            None => lines.push(self.about(file)),
+            None => {
+                let mut lists = self.session.evidence.inventories.iter();
+                match lists.find(|list| list.path == file.path) {
+                    Some(list) => lines.extend(words::exports::programs(self.knowledge, list)),
+                    None => lines.push(self.about(file)),
+                }
+            }
         }
         for line in lines.iter().take(MOST_LINES) {
             self.console.say(line)?;

@@ -2,6 +2,7 @@
 
 use crate::case::{Role, SourceEntry};
 use crate::import::discover::Candidate;
+use crate::import::inventory::{Hit, Inventory};
 use crate::interview::Answers;
 use crate::knowledge::Knowledge;
 use crate::knowledge::fact::Fact;
@@ -35,7 +36,12 @@ pub fn counted(counts: &Counts) -> String {
 pub fn used_as(file: &SourceEntry) -> String {
     match (file.role, file.format, file.system) {
         (Role::Inventory, ..) => {
-            format!("list of programs, {} sync applications found", file.hits)
+            let found = match file.hits {
+                0 => "no sync application recognised".to_owned(),
+                1 => "1 line names a sync application".to_owned(),
+                n => format!("{n} lines name sync applications"),
+            };
+            format!("list of programs, {found}")
         }
         (role, Some(format), Some(_)) => {
             let older = match role {
@@ -46,6 +52,28 @@ pub fn used_as(file: &SourceEntry) -> String {
         }
         _ => "not read yet".to_owned(),
     }
+}
+
+/// What a list of programs shows: a line for each hit, with the line it comes from, and what no list can
+/// tell.
+pub fn programs(knowledge: &Knowledge, list: &Inventory) -> Vec<String> {
+    let hit = |hit: &Hit| {
+        let name = knowledge.apps.get(&hit.app).map_or(&*hit.app, |a| &*a.name);
+        let off = if hit.disabled {
+            " (switched off now; it may have synced until recently)"
+        } else {
+            ""
+        };
+        let line: Vec<&str> = hit.line.split_whitespace().collect();
+        let line = line.join(" ");
+        format!("line {}: {line} -> {name}{off}", hit.line_number)
+    };
+    let mut said: Vec<String> = list.hits.iter().map(hit).collect();
+    if said.is_empty() {
+        said.push("No sync application was recognised in this list.".to_owned());
+    }
+    said.extend(list.notes().map(str::to_owned));
+    said
 }
 
 /// What a file that was found looks like, in a clause.

@@ -312,6 +312,12 @@ impl App {
                 if let Some(news) = news {
                     add(&news.to_string(), Role::Warning);
                 }
+                let mut lists = self.session.evidence.inventories.iter();
+                if let Some(list) = lists.find(|list| list.path == file.path) {
+                    for line in words::exports::programs(self.knowledge, list) {
+                        add(&text::shown(&line), Role::Plain);
+                    }
+                }
                 if let Some(source) = self.source(&file.path) {
                     add(&words::exports::about(source), Role::Plain);
                     let (shows, cannot) = words::exports::evidence(source);
