@@ -53,7 +53,7 @@ fn every_list_is_an_export_of_its_own_and_they_know_each_other() {
         let Body::Contact(person) = &contact.records[0].body else {
             panic!("a contact")
         };
-        assert_eq!(person.company.as_deref(), Some("Harbour Ltd"));
+        assert_eq!(person.company(), Some("Harbour Ltd"));
         assert_eq!(import.passed_over, []);
         assert!(import.failures.is_empty());
     }
@@ -145,7 +145,7 @@ fn the_parts_of_one_export_know_each_other() {
         .sources
         .iter()
         .flat_map(|s| &s.records)
-        .map(|r| r.contact().unwrap().company.as_deref())
+        .map(|r| r.contact().unwrap().company())
         .collect();
     assert_eq!(companies, [Some("Harbour Ltd"); 2]);
     assert_eq!(import.passed_over, []);
