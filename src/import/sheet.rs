@@ -37,7 +37,7 @@ pub(super) struct Sheet {
     pub warnings: Vec<String>,
 }
 
-/// Whether a file is a workbook of Excel or LibreOffice. Its list of parts tells; where that cannot be
+/// Whether a file is a workbook of Excel or `LibreOffice`. Its list of parts tells; where that cannot be
 /// read, the first bytes do.
 pub(super) fn is_workbook(bytes: &[u8]) -> bool {
     (nature::is_zip(bytes) || nature::is_compound(bytes))

@@ -243,20 +243,16 @@ impl Wizard<'_> {
             return Ok(());
         };
         let mut lines = vec![file.path.clone()];
-        match self.source(&file.path) {
-            Some(source) => {
-                lines.push(words::exports::about(source));
-                let (shows, cannot) = words::exports::evidence(source);
-                lines.extend([shows, cannot].into_iter().filter(|l| !l.is_empty()));
-                lines.extend(words::exports::left_out(source));
-            }
-            None => {
-                let mut lists = self.session.evidence.inventories.iter();
-                match lists.find(|list| list.path == file.path) {
-                    Some(list) => lines.extend(words::exports::programs(self.knowledge, list)),
-                    None => lines.push(self.about(file)),
-                }
-            }
+        let mut lists = self.session.evidence.inventories.iter();
+        if let Some(source) = self.source(&file.path) {
+            lines.push(words::exports::about(source));
+            let (shows, cannot) = words::exports::evidence(source);
+            lines.extend([shows, cannot].into_iter().filter(|l| !l.is_empty()));
+            lines.extend(words::exports::left_out(source));
+        } else if let Some(list) = lists.find(|list| list.path == file.path) {
+            lines.extend(words::exports::programs(self.knowledge, list));
+        } else {
+            lines.push(self.about(file));
         }
         for line in lines.iter().take(MOST_LINES) {
             self.console.say(line)?;

@@ -1,4 +1,4 @@
-//! Workbooks to sheets of text: Excel's (XLSX, XLSB, old XLS), and LibreOffice's (`ods`).
+//! Workbooks to sheets of text: Excel's (XLSX, XLSB, old XLS), and `LibreOffice`'s (`ods`).
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};

@@ -1,8 +1,8 @@
-//! Workbooks of LibreOffice (OpenDocument spreadsheets, ODS) to sheets of text.
+//! Workbooks of `LibreOffice` (`OpenDocument` spreadsheets, ODS) to sheets of text.
 //!
 //! `content.xml` is read tag by tag. Cells and rows that are written once and repeated many times, which
-//! LibreOffice does to fill a sheet to its edge, cost nothing while they are empty and are counted while
-//! they are not. Format: OpenDocument 1.3, part 3, section 9.
+//! `LibreOffice` does to fill a sheet to its edge, cost nothing while they are empty and are counted while
+//! they are not. Format: `OpenDocument` 1.3, part 3, section 9.
 //! <https://docs.oasis-open.org/office/OpenDocument/v1.3/os/part3-schema/OpenDocument-v1.3-os-part3-schema.html>
 
 use std::io::{Cursor, Read as _};
