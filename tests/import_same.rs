@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use syncsleuth::import::{self, Import, Input, inventory};
 use syncsleuth::knowledge::Knowledge;
 use syncsleuth::progress::Silent;
-use syncsleuth::record::{Body, Record};
+use syncsleuth::record::Record;
 
 fn input(name: &str, bytes: impl Into<Vec<u8>>) -> Input {
     Input::Bytes {
@@ -251,12 +251,12 @@ proptest! {
         let plain = one(text.clone());
         prop_assert_eq!(plain.len(), people.len());
         for (record, Person([given, family, mail, company, notes])) in plain.iter().zip(&people) {
-            let Body::Contact(contact) = &record.body else { panic!("a contact") };
-            prop_assert_eq!(contact.given_name.as_ref(), Some(given));
-            prop_assert_eq!(contact.family_name.as_ref(), Some(family));
-            prop_assert_eq!(contact.company.as_ref(), Some(company));
+            let contact = record.contact().expect("a contact");
+            prop_assert_eq!(contact.given_name(), Some(given.as_str()));
+            prop_assert_eq!(contact.family_name(), Some(family.as_str()));
+            prop_assert_eq!(contact.company(), Some(company.as_str()));
             prop_assert_eq!(record.notes.as_deref(), Some(notes.trim()));
-            prop_assert_eq!(&contact.emails, std::slice::from_ref(mail));
+            prop_assert!(contact.emails().eq([mail.as_str()]));
         }
         for bytes in written(&text) {
             prop_assert_eq!(one(bytes), plain.clone());
@@ -287,12 +287,12 @@ proptest! {
         let plain = one(text.clone());
         prop_assert_eq!(plain.len(), people.len());
         for (record, Person([given, family, mail, company, notes])) in plain.iter().zip(&people) {
-            let Body::Contact(contact) = &record.body else { panic!("a contact") };
-            prop_assert_eq!(contact.given_name.as_ref(), Some(given));
-            prop_assert_eq!(contact.family_name.as_ref(), Some(family));
-            prop_assert_eq!(contact.company.as_ref(), Some(company));
+            let contact = record.contact().expect("a contact");
+            prop_assert_eq!(contact.given_name(), Some(given.as_str()));
+            prop_assert_eq!(contact.family_name(), Some(family.as_str()));
+            prop_assert_eq!(contact.company(), Some(company.as_str()));
             prop_assert_eq!(record.notes.as_deref(), Some(notes.trim()));
-            prop_assert_eq!(&contact.emails, std::slice::from_ref(mail));
+            prop_assert!(contact.emails().eq([mail.as_str()]));
         }
         for bytes in written(&text) {
             prop_assert_eq!(one(bytes), plain.clone());
@@ -312,9 +312,9 @@ proptest! {
         let plain = one(text.clone());
         prop_assert_eq!(plain.len(), people.len());
         for (record, person) in plain.iter().zip(&people) {
-            let Body::Event(event) = &record.body else { panic!("an event") };
+            let event = record.event().expect("an event");
             prop_assert_eq!(event.subject.as_deref(), Some(person.0[4].trim()));
-            prop_assert_eq!(event.location.as_ref(), Some(&person.0[3]));
+            prop_assert_eq!(event.location.as_deref(), Some(person.0[3].as_str()));
             prop_assert!(event.start.is_some());
         }
         for bytes in written(&text) {
@@ -327,9 +327,9 @@ proptest! {
     fn a_saved_item_from_memory_and_from_a_file(person in person()) {
         let bytes = item(&person);
         let plain = one(bytes.clone());
-        let Body::Contact(contact) = &plain[0].body else { panic!("a contact") };
-        prop_assert_eq!(contact.given_name.as_ref(), Some(&person.0[0]));
-        prop_assert_eq!(contact.company.as_ref(), Some(&person.0[3]));
+        let contact = plain[0].contact().expect("a contact");
+        prop_assert_eq!(contact.given_name(), Some(person.0[0].as_str()));
+        prop_assert_eq!(contact.company(), Some(person.0[3].as_str()));
         prop_assert_eq!(plain[0].notes.as_deref(), Some(person.0[4].trim()));
         let mut file = tempfile::NamedTempFile::new().unwrap();
         file.write_all(&bytes).unwrap();

@@ -43,7 +43,7 @@ pub fn check(read: &Import, size: usize) {
             last = record.number;
             let shown = text::shown(record.label());
             assert!(!shown.chars().any(char::is_control));
-            let notes = record.notes.as_ref().map_or(0, String::len);
+            let notes = record.notes.as_ref().map_or(0, |notes| notes.len());
             assert!(notes <= size.saturating_mul(GROWTH).max(1 << 16));
         }
     }
