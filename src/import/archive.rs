@@ -134,6 +134,13 @@ impl<'b> Archive<'b> {
         }
     }
 
+    /// Whether it holds nothing but files attached to records.
+    pub(super) fn is_attachments(&self) -> bool {
+        let nothing_else =
+            self.members.is_empty() && self.others.is_empty() && self.refused.is_empty();
+        nothing_else && !self.attached.is_empty()
+    }
+
     /// Says in one sentence what else lies in the archive. Attachments belong in a weekly export of
     /// Salesforce and are worth no word there.
     pub(super) fn leftover(&self, path: &str, is_weekly: bool) -> Option<PassedOver> {

@@ -83,6 +83,7 @@ fn members(
             return Ok(found);
         }
     };
+    let attached = archive.is_attachments();
     found.passed_over.append(&mut archive.refused);
     let mut others = Found::default();
     for member in std::mem::take(&mut archive.members) {
@@ -144,6 +145,7 @@ fn members(
     if found.sources.is_empty() {
         found.failure = Some(ImportError::EmptyArchive {
             path: path.to_owned(),
+            attached,
         });
     }
     Ok(found)

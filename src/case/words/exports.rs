@@ -61,6 +61,8 @@ pub fn file_name(path: &str) -> String {
         let name = parts.into_iter().find(|p| !p.is_empty()).unwrap_or(path);
         name.to_owned()
     };
+    // The files of the sample have no folder.
+    let path = path.strip_prefix("demo:").unwrap_or(path);
     let lower = path.to_ascii_lowercase();
     let whole = [".zip:", ".xlsx:", ".xlsm:", ".xlsb:", ".xls:", ".ods:"]
         .iter()
@@ -247,7 +249,7 @@ mod tests {
             ("C:\\Users\\Dana\\Contact.csv", "Contact.csv"),
             ("/x/WE_1.ZIP:WE_1/Contact.csv", "Contact.csv in WE_1.ZIP"),
             ("report.xlsx:Sheet1", "Sheet1 in report.xlsx"),
-            ("demo:Contact.csv", "demo:Contact.csv"),
+            ("demo:Contact.csv", "Contact.csv"),
         ];
         for (path, want) in cases {
             assert_eq!(file_name(path), want);

@@ -124,6 +124,31 @@ fn an_archive_of_another_kind_says_what_was_left() {
 }
 
 #[test]
+fn a_part_with_attachments_alone_is_no_fault_and_a_missing_part_is_named() {
+    let part = |n: usize, name: &str, text: &str| Input::Bytes {
+        name: format!("WE_00D5e00000A1b2cEAB_{n}.ZIP"),
+        bytes: zip(&[(name, text.as_bytes())], CompressionMethod::Deflated),
+    };
+    let files = part(4, "Attachments/00P5e00000A1b2c", "x");
+    let inputs = [part(1, "Contact.csv", CONTACT), files.clone()];
+    let import = read(&inputs, &mut Silent).unwrap();
+    assert_eq!(import.failures, []);
+    assert!(
+        import
+            .passed_over
+            .iter()
+            .any(|p| p.why.contains("attached"))
+    );
+    let said = &import.sources[0].warnings;
+    assert!(
+        said[0].starts_with("parts 2, 3 of this weekly export are not"),
+        "{said:?}"
+    );
+    // Alone it is nothing to read.
+    assert_eq!(read(&[files], &mut Silent).unwrap().failures.len(), 1);
+}
+
+#[test]
 fn the_parts_of_one_export_know_each_other() {
     let part = |n: usize, files: &[(&str, &[u8])]| Input::Bytes {
         name: format!("WE_00D5e00000A1b2cEAB_{n}.zip"),
