@@ -50,6 +50,10 @@ impl From<&Dimensions> for Area {
 
 /// Whether a container is a workbook, by the parts it lists; `None` where the list cannot be read.
 pub(super) fn is_inside(bytes: &[u8]) -> Option<bool> {
+    catch_unwind(|| lists_a_workbook(bytes)).ok().flatten()
+}
+
+fn lists_a_workbook(bytes: &[u8]) -> Option<bool> {
     if bytes.starts_with(b"PK") {
         let zip = ZipArchive::new(Cursor::new(bytes)).ok()?;
         let has = |name: &str| zip.index_for_name(name).is_some();
