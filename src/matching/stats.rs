@@ -3,7 +3,9 @@
 //! Counted are different people or dates, not records: counting records would make a value look common
 //! only because its record was copied.
 
-use super::prepare::{Content, Slot, Strings, Sym};
+use rayon::prelude::*;
+
+use super::prepare::{Content, Prepared, Sym};
 
 /// For each value, how many different people (or dates) have it.
 #[derive(Debug, Default)]
@@ -12,11 +14,8 @@ pub(super) struct Stats {
     pub(super) people: f64,
     pub(super) family: Vec<u32>,
     pub(super) given: Vec<u32>,
-    pub(super) mail: Vec<u32>,
     pub(super) domain: Vec<u32>,
-    pub(super) phone: Vec<u32>,
     pub(super) company: Vec<u32>,
-    pub(super) place: Vec<u32>,
     /// Different dates of events with a subject, and of tasks.
     pub(super) event_days: Vec<u32>,
     pub(super) event_total: f64,
@@ -26,44 +25,53 @@ pub(super) struct Stats {
 
 /// Counts the different second parts for each first part.
 fn spread(mut pairs: Vec<(Sym, u64)>, size: usize) -> Vec<u32> {
-    pairs.sort_unstable();
+    pairs.par_sort_unstable();
     pairs.dedup();
     let mut counts = vec![0; size];
     for (value, _) in pairs {
-        counts[value as usize] += 1;
+        counts[value.index()] += 1;
     }
     counts
 }
 
+/// How many different people share each value: `values` are (value, person, number of the entry that
+/// holds it); `set` is called with each entry and its count.
+fn share(mut values: Vec<(u64, u64, u32)>, mut set: impl FnMut(u32, u32)) {
+    values.par_sort_unstable();
+    for same in values.chunk_by(|x, y| x.0 == y.0) {
+        let people = same.chunk_by(|x, y| x.1 == y.1).count() as u32;
+        for &(_, _, entry) in same {
+            set(entry, people);
+        }
+    }
+}
+
 impl Stats {
-    /// Counts over the active records.
-    pub(super) fn of(slots: &[Slot<Sym>], strings: &Strings) -> Self {
-        let size = strings.len();
-        let mut lists: [Vec<(Sym, u64)>; 10] = Default::default();
-        let [
-            family,
-            given,
-            mail,
-            domain,
-            phone,
-            company,
-            place,
-            people,
-            events,
-            tasks,
-        ] = &mut lists;
-        for slot in slots.iter().filter(|s| s.active) {
-            match &slot.content {
+    /// Counts over the active records; mail addresses, telephones and places are told how many different
+    /// people have them.
+    pub(super) fn of(prepared: &mut Prepared) -> Self {
+        let size = prepared.strings.len();
+        let mut lists: [Vec<(Sym, u64)>; 6] = Default::default();
+        let [family, given, domain, company, events, tasks] = &mut lists;
+        let mut shared: [Vec<(u64, u64, u32)>; 3] = Default::default();
+        let [mails, phones, places] = &mut shared;
+        let mut people: Vec<u64> = Vec::new();
+        for slot in prepared.slots.iter().filter(|s| s.active) {
+            match prepared.content(slot) {
                 Content::Contact(p) => {
-                    let who = u64::from(p.identity);
-                    people.push((p.identity, 0));
+                    let who = p.identity.bits();
+                    people.push(who);
                     family.extend(p.family_key.map(|s| (s, who)));
                     given.extend(p.called.map(|s| (s, who)));
-                    mail.extend(p.mails.iter().map(|m| (m.full, who)));
                     domain.extend(p.mails.iter().map(|m| (m.domain, who)));
-                    phone.extend(p.phones.iter().map(|n| (n.key, who)));
                     company.extend(p.company.map(|s| (s, who)));
-                    place.extend(p.places.iter().map(|&s| (s, who)));
+                    let [own_mails, own_phones, own_places] = prepared.lists_of(slot);
+                    let numbered = p.mails.iter().zip(own_mails);
+                    mails.extend(numbered.map(|(m, at)| (m.full.bits(), who, at)));
+                    let numbered = p.phones.iter().zip(own_phones);
+                    phones.extend(numbered.map(|(n, at)| (n.key, who, at)));
+                    let numbered = p.places.iter().zip(own_places);
+                    places.extend(numbered.map(|(p, at)| (p.key.bits(), who, at)));
                 }
                 Content::Event(e) => {
                     if let (Some(subject), Some(start)) = (e.subject, e.start) {
@@ -77,28 +85,20 @@ impl Stats {
                 }
             }
         }
-        let [
-            family,
-            given,
-            mail,
-            domain,
-            phone,
-            company,
-            place,
-            people,
-            events,
-            tasks,
-        ] = lists.map(|list| spread(list, size));
+        let [mails, phones, places] = shared;
+        share(mails, |at, n| prepared.mails[at as usize].people = n);
+        share(phones, |at, n| prepared.phones[at as usize].people = n);
+        share(places, |at, n| prepared.places[at as usize].people = n);
+        people.par_sort_unstable();
+        people.dedup();
+        let [family, given, domain, company, events, tasks] = lists.map(|list| spread(list, size));
         let sum = |counts: &[u32]| counts.iter().map(|&n| f64::from(n)).sum::<f64>();
         Stats {
-            people: sum(&people).max(1.0),
+            people: (people.len() as f64).max(1.0),
             family,
             given,
-            mail,
             domain,
-            phone,
             company,
-            place,
             event_total: sum(&events).max(1.0),
             event_days: events,
             task_total: sum(&tasks).max(1.0),
@@ -109,5 +109,5 @@ impl Stats {
 
 /// The count for a value, at least 1: values of records left out of the search count as seen once.
 pub(super) fn count(counts: &[u32], value: Sym) -> f64 {
-    f64::from(counts.get(value as usize).copied().unwrap_or(0).max(1))
+    f64::from(counts.get(value.index()).copied().unwrap_or(0).max(1))
 }

@@ -10,12 +10,12 @@ use super::name::{Likeness, names};
 use super::reach::reachable;
 use super::{Context, Evidence, Note, close};
 use crate::matching::FieldVerdict;
-use crate::matching::prepare::{Person, Slot, Sym};
+use crate::matching::prepare::{Person, Slot};
 
 pub(super) fn compare(
     context: Context<'_>,
-    (sa, a): (&Slot<Sym>, &Person<Sym>),
-    (sb, b): (&Slot<Sym>, &Person<Sym>),
+    (sa, a): (&Slot, &Person<'_>),
+    (sb, b): (&Slot, &Person<'_>),
 ) -> Evidence {
     let w = &context.weights.contact;
     let mut out = Evidence::new();
@@ -107,7 +107,7 @@ pub(super) fn compare(
     out
 }
 
-fn middle(context: Context<'_>, a: &Person<Sym>, b: &Person<Sym>, out: &mut Evidence) {
+fn middle(context: Context<'_>, a: &Person<'_>, b: &Person<'_>, out: &mut Evidence) {
     let w = &context.weights.contact;
     let (Some(&x), Some(&y)) = (a.given.get(1), b.given.get(1)) else {
         return;

@@ -3,7 +3,7 @@
 use rapidfuzz::distance::osa;
 
 use super::{Context, chance, close, similar};
-use crate::matching::prepare::{Person, Sym};
+use crate::matching::prepare::{Person, Sound, Sym};
 use crate::matching::stats::count;
 use crate::matching::tables::tables;
 use crate::matching::weights::rarity;
@@ -37,7 +37,7 @@ impl Names {
     }
 }
 
-pub(super) fn names(context: Context<'_>, a: &Person<Sym>, b: &Person<Sym>) -> Names {
+pub(super) fn names(context: Context<'_>, a: &Person<'_>, b: &Person<'_>) -> Names {
     let mut straight = Names {
         family: family(context, a, (&b.family, b.family_key, b.sounds[0])),
         given: given(context, a, b, &b.given),
@@ -100,7 +100,7 @@ fn word_likeness(context: Context<'_>, x: Sym, y: Sym) -> Option<Likeness> {
     let initial = |short: &str, long: &str| short.len() == 1 && long.starts_with(short);
     if x == y {
         Some(Likeness::Same)
-    } else if tables().same_given(tx, ty) {
+    } else if context.words.same_given(x, y) {
         Some(Likeness::Nickname)
     } else if close(tx, ty) {
         Some(Likeness::Close)
@@ -141,8 +141,8 @@ fn given_rarity(context: Context<'_>, called: Option<Sym>) -> f64 {
 
 fn family(
     context: Context<'_>,
-    a: &Person<Sym>,
-    (words, key, sound): (&[Sym], Option<Sym>, Option<Sym>),
+    a: &Person<'_>,
+    (words, key, sound): (&[Sym], Option<Sym>, Option<Sound>),
 ) -> (Likeness, f64) {
     let w = &context.weights.contact;
     let (Some(x), Some(y)) = (a.family_key, key) else {
@@ -173,12 +173,7 @@ fn family(
     }
 }
 
-fn given(
-    context: Context<'_>,
-    a: &Person<Sym>,
-    b: &Person<Sym>,
-    b_given: &[Sym],
-) -> (Likeness, f64) {
+fn given(context: Context<'_>, a: &Person<'_>, b: &Person<'_>, b_given: &[Sym]) -> (Likeness, f64) {
     let w = &context.weights.contact;
     let (Some(&x), Some(&y)) = (a.given.first(), b_given.first()) else {
         return (Likeness::Missing, 0.0);
@@ -197,7 +192,7 @@ fn given(
     }
     let text = |s: Sym| context.strings.text(s);
     let (tx, ty) = (text(x), text(y));
-    if tables().same_given(tx, ty) || a.nickname == Some(y) || b.nickname == Some(x) {
+    if context.words.same_given(x, y) || a.nickname == Some(y) || b.nickname == Some(x) {
         return (Likeness::Nickname, rare + w.given_nickname);
     }
     if is_initial(context, &a.given, b_given) || is_initial(context, b_given, &a.given) {

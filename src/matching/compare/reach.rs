@@ -3,12 +3,10 @@
 //! All are sets, and weigh by how many different people share a value. What belongs to an employer
 //! counts once, the strongest of it; a change of employer likewise speaks against only once.
 
-use rapidfuzz::distance::hamming;
-
 use super::name::Likeness;
 use super::{Context, Evidence, Note, close, similar};
 use crate::matching::FieldVerdict;
-use crate::matching::prepare::{Person, Sym};
+use crate::matching::prepare::{Letters, Person};
 use crate::matching::stats::count;
 use crate::matching::weights::rarity;
 
@@ -26,8 +24,8 @@ pub(super) struct Reach {
 /// Mail, telephones, company and place. What is an employer's counts once: the strongest of them.
 pub(super) fn reachable(
     context: Context<'_>,
-    a: &Person<Sym>,
-    b: &Person<Sym>,
+    a: &Person<'_>,
+    b: &Person<'_>,
     given: Likeness,
     out: &mut Evidence,
 ) -> Reach {
@@ -126,13 +124,13 @@ pub(super) fn reachable(
     }
 
     // Places.
-    if let Some(&place) = a
+    if let Some(place) = a
         .places
         .iter()
-        .filter(|p| b.places.contains(p))
-        .min_by(|x, y| count(&stats.place, **x).total_cmp(&count(&stats.place, **y)))
+        .filter(|p| b.places.iter().any(|q| q.key == p.key))
+        .min_by_key(|p| p.people)
     {
-        let sharing = count(&stats.place, place);
+        let sharing = f64::from(place.people);
         let weight = rarity(sharing / (stats.people + 1.0), w.place_same);
         let note = if sharing > 1.0 {
             Note::SharedBy(sharing as u32)
@@ -191,8 +189,8 @@ impl Contactable {
 
 fn mails(
     context: Context<'_>,
-    a: &Person<Sym>,
-    b: &Person<Sym>,
+    a: &Person<'_>,
+    b: &Person<'_>,
     out: &mut Evidence,
     other_employer: bool,
     given: Likeness,
@@ -217,7 +215,7 @@ fn mails(
         .mails
         .iter()
         .filter(|m| b.mails.iter().any(|n| n.full == m.full))
-        .map(|m| (count(&stats.mail, m.full), m.role))
+        .map(|m| (f64::from(m.people), m.role))
         .max_by(|x, y| weigh(x.0, x.1).total_cmp(&weigh(y.0, y.1)));
     if let Some((sharing, role)) = best {
         let note = if sharing > 1.0 {
@@ -239,17 +237,22 @@ fn mails(
             ..Contactable::plain(Likeness::Same)
         };
     }
-    let text = |s: Sym| context.strings.text(s);
+    let text = |s: Letters| context.prepared.letters(s);
+    let family = a.family_key.map(|f| context.strings.text(f));
     let digits = |s: &str| s.bytes().filter(u8::is_ascii_digit).collect::<Vec<_>>();
     let mut same_local = false;
     let (mut same_domain, mut both_free) = (false, false);
-    for m in &a.mails {
-        for n in &b.mails {
+    for m in a.mails {
+        for n in b.mails {
             let mistyped = if m.domain == n.domain {
                 let (x, y) = (text(m.local), text(n.local));
                 close(x, y) && digits(x) == digits(y)
             } else {
-                m.local == n.local && close(text(m.domain), text(n.domain))
+                text(m.local) == text(n.local)
+                    && close(
+                        context.strings.text(m.domain),
+                        context.strings.text(n.domain),
+                    )
             };
             // Dwight and Dwighta have addresses that differ as their names do: no slip of a finger.
             if mistyped && !m.role && !n.role && given != Likeness::Close {
@@ -264,12 +267,10 @@ fn mails(
                     ..Contactable::plain(Likeness::Close)
                 };
             }
-            same_local |= m.local == n.local
+            same_local |= text(m.local) == text(n.local)
                 && !m.role
                 && text(m.local).len() >= 5
-                && !a
-                    .family_key
-                    .is_some_and(|f| text(m.local).contains(text(f)));
+                && !family.is_some_and(|f| text(m.local).contains(f));
             same_domain |= m.domain == n.domain && !m.free && !m.role && !n.role;
             both_free |= m.free && n.free;
         }
@@ -298,8 +299,8 @@ fn mails(
 
 fn phones(
     context: Context<'_>,
-    a: &Person<Sym>,
-    b: &Person<Sym>,
+    a: &Person<'_>,
+    b: &Person<'_>,
     out: &mut Evidence,
     company: Likeness,
 ) -> Contactable {
@@ -313,11 +314,11 @@ fn phones(
     let mut mobile_shared = false;
     let mut home_only = true;
     let both_mobile = a.phones.iter().any(|m| m.mobile) && b.phones.iter().any(|n| n.mobile);
-    for m in &a.phones {
+    for m in a.phones {
         let Some(n) = b.phones.iter().find(|n| n.key == m.key) else {
             continue;
         };
-        let sharing = count(&stats.phone, m.key);
+        let sharing = f64::from(m.people);
         let mut bits =
             (stats.people + w.population_size).log2() + 1.0 - w.phone_sharing * sharing.log2();
         if m.shared_kind && n.shared_kind {
@@ -353,7 +354,7 @@ fn phones(
                 .any(|m| a.phones.iter().all(|n| n.key != m.key));
         let employer = sharing >= 4.0 || (company == Likeness::Same && sharing >= 2.0);
         let mut bits = if employer { bits } else { bits + more };
-        if both_mobile && !mobile_shared && !one_digit_off(context, a, b) {
+        if both_mobile && !mobile_shared && !one_digit_off(a, b) {
             // Father and son: one telephone at home, each his own in the pocket.
             bits += w.phone_mobile_different;
         }
@@ -365,7 +366,7 @@ fn phones(
             ..Contactable::plain(Likeness::Same)
         };
     }
-    if one_digit_off(context, a, b) {
+    if one_digit_off(a, b) {
         out.add(
             "phones",
             w.phone_close,
@@ -386,22 +387,37 @@ fn phones(
 }
 
 /// Whether two mobile numbers differ in a single digit.
-fn one_digit_off(context: Context<'_>, a: &Person<Sym>, b: &Person<Sym>) -> bool {
-    let text = |s: Sym| context.strings.text(s).bytes();
-    let one_digit = |x: Sym, y: Sym| {
-        text(x).len() >= 8
-            && text(x).len() == text(y).len()
-            && hamming::distance(text(x), text(y)).is_ok_and(|d| d == 1)
-    };
-    let mobiles = |p: &'_ Person<Sym>| {
-        p.phones
-            .iter()
-            .filter(|n| n.mobile)
-            .map(|n| n.key)
-            .collect::<Vec<_>>()
-    };
-    let others = mobiles(b);
-    mobiles(a)
-        .iter()
-        .any(|&x| others.iter().any(|&y| one_digit(x, y)))
+fn one_digit_off(a: &Person<'_>, b: &Person<'_>) -> bool {
+    mobiles(a).any(|x| mobiles(b).any(|y| differ_in_one_digit(x, y)))
+}
+
+fn mobiles<'p>(p: &Person<'p>) -> impl Iterator<Item = u64> + use<'p> {
+    p.phones.iter().filter(|n| n.mobile).map(|n| n.key)
+}
+
+/// Whether two numbers of as many digits, eight at least, differ in exactly one of them.
+fn differ_in_one_digit(mut x: u64, mut y: u64) -> bool {
+    if x.min(y) < 10_000_000 || x.ilog10() != y.ilog10() {
+        return false;
+    }
+    let mut apart = 0;
+    while x != y {
+        apart += u32::from(x % 10 != y % 10);
+        (x, y) = (x / 10, y / 10);
+    }
+    apart == 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::differ_in_one_digit;
+
+    #[test]
+    fn one_digit_mistyped() {
+        assert!(differ_in_one_digit(301_234_567, 301_234_667));
+        assert!(!differ_in_one_digit(301_234_567, 301_234_567));
+        assert!(!differ_in_one_digit(301_234_567, 301_235_467));
+        assert!(!differ_in_one_digit(301_234_567, 30_123_456));
+        assert!(!differ_in_one_digit(1_234_567, 1_234_568));
+    }
 }
