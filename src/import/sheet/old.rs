@@ -10,6 +10,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read as _, Write as _};
 
+use cfb::CompoundFile as Container;
+
 use crate::import::mapi::{u16_at, u32_at};
 
 /// Sheets of a workbook; no real one comes near.
@@ -47,7 +49,7 @@ mod kind {
 /// The same workbook with nothing in it that leads the reader astray; `None` where it is no workbook,
 /// or so damaged that its stream cannot be reached.
 pub(super) fn mended(bytes: &[u8]) -> Option<Vec<u8>> {
-    let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).ok()?;
+    let mut file = Container::open(Cursor::new(bytes)).ok()?;
     let mut stream = Vec::new();
     let path = ["/Workbook", "/Book"]
         .into_iter()
@@ -56,7 +58,7 @@ pub(super) fn mended(bytes: &[u8]) -> Option<Vec<u8>> {
     // What can still be read of a damaged stream counts.
     let _ = whole.take(bytes.len() as u64).read_to_end(&mut stream);
     mend(&mut stream);
-    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).ok()?;
+    let mut file = Container::create(Cursor::new(Vec::new())).ok()?;
     file.create_stream("/Workbook")
         .ok()?
         .write_all(&stream)
@@ -253,7 +255,7 @@ mod tests {
     }
 
     fn container(stream: &[u8]) -> Vec<u8> {
-        let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+        let mut file = Container::create(Cursor::new(Vec::new())).unwrap();
         let mut workbook = file.create_stream("/Workbook").unwrap();
         workbook.write_all(stream).unwrap();
         drop(workbook);
