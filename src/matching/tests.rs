@@ -2,6 +2,8 @@
 
 use proptest::prelude::*;
 
+mod names;
+
 use super::*;
 use crate::progress::Silent;
 use crate::record::{
