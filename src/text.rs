@@ -15,6 +15,10 @@ use unicode_width::UnicodeWidthStr;
 /// Text as it may be shown on one line: NFC, tabs and line ends as `⇥` and `⏎`, everything that does
 /// not show or changes how other text shows as `⟨U+202E⟩`. Applying it twice changes nothing more.
 pub fn shown(text: &str) -> Cow<'_, str> {
+    // Nearly all text is of this sort, and bytes are looked at many at a time.
+    if text.bytes().fold(true, |plain, b| plain & matches!(b, b' '..=b'~')) {
+        return Cow::Borrowed(text);
+    }
     // All characters before the combining marks are in that form.
     let is_composed = || text.chars().all(|c| c < '\u{300}') || is_nfc(text);
     if text.chars().all(is_plain) && is_composed() {
