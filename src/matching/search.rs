@@ -161,6 +161,7 @@ pub fn find(
     matches
         .counterparts
         .retain(|p| p.score >= options.min_score);
+    matches.index_counterparts();
     matches.model = model;
     tracing::info!(
         compared = matches.compared,
@@ -313,7 +314,7 @@ fn duplicate_groups(
     let mut groups: Vec<Group> = group::groups(model.prepared.slots.len(), &within, |a, b| {
         contradicts(model, a, b)
     })
-    .into_iter()
+    .into_par_iter()
     .map(|members| {
         let kind = model.slot(members[0]).kind;
         let members: Vec<_> = members.into_iter().map(|m| model.slot(m).at).collect();

@@ -1,7 +1,6 @@
 //! Comparing two people's names: rarity, nicknames, initials, slips, double names, swapped parts.
 
-use rapidfuzz::distance::osa;
-
+use super::spelling::within;
 use super::{Context, chance, close, similar};
 use crate::matching::prepare::{Person, Sound, Sym};
 use crate::matching::stats::count;
@@ -235,8 +234,7 @@ fn initial_of_nickname(short: &str, long: &str) -> bool {
 fn loosely_close(a: &str, b: &str) -> bool {
     a.len().min(b.len()) >= 3
         && a.as_bytes()[0] == b.as_bytes()[0]
-        && osa::distance_with_args(a.bytes(), b.bytes(), &osa::Args::default().score_cutoff(2))
-            .is_some()
+        && within(a.as_bytes(), b.as_bytes(), 2)
 }
 
 /// "Daniela" to "Daniel": the other name with a feminine ending, and another person.
