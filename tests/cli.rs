@@ -947,3 +947,53 @@ fn a_case_that_cannot_be_kept_names_its_folder() {
     );
     assert!(!said.contains("this window"), "{said}");
 }
+
+#[test]
+fn columns_are_read_as_the_user_says() {
+    let place = Place::new();
+    place.file(
+        "crm.csv",
+        "K1;K2;Erreichbar unter;Seit\nAna Lima;Globex;ana@globex.example;1980-05-17\n",
+    );
+    let output = place.run(&[
+        "inspect",
+        "--json",
+        "--map",
+        "k1=display_name",
+        "--map",
+        "K2=company",
+        "--map",
+        "Erreichbar unter=emails",
+        "--map",
+        "Seit=birthday",
+        "crm.csv",
+    ]);
+    assert!(output.status.success(), "{}", err(&output));
+    let read = json(&output);
+    let person = &read["sources"][0]["records"][0];
+    assert_eq!(person["display_name"], "Ana Lima");
+    assert_eq!(person["company"], "Globex");
+    assert_eq!(person["emails"][0], "ana@globex.example");
+    assert_eq!(person["birthday"], "1980-05-17");
+}
+
+#[test]
+fn a_mapping_that_cannot_be_followed_is_answered_kindly() {
+    let place = Place::new();
+    place.contacts();
+    let cases = [
+        ("Company=emial", "did you mean emails?"),
+        ("Company=birth_day", "did you mean birthday?"),
+        ("Company=colour", "the fields are"),
+        ("Compnay=company", "Company"),
+        ("Company", "COLUMN=FIELD"),
+        ("=company", "COLUMN=FIELD"),
+    ];
+    for (map, wants) in cases {
+        let output = place.run(&["inspect", "--map", map, "contacts.csv"]);
+        assert_eq!(output.status.code(), Some(2), "{map}");
+        let said = err(&output);
+        assert!(said.contains(wants), "{map}: {said}");
+        assert!(output.stdout.is_empty(), "{map}");
+    }
+}

@@ -60,10 +60,13 @@ fn table(source: &Source, out: &mut impl Write) -> io::Result<()> {
         .map(|(n, kind)| format!("{} {}", text::count(n as u64), kind.noun(n)))
         .collect();
     if source.counts.other > 0 {
-        counts.push(format!(
-            "{} other rows",
-            text::count(source.counts.other as u64)
-        ));
+        let rows = if source.counts.other == 1 {
+            "row"
+        } else {
+            "rows"
+        };
+        let other = text::count(source.counts.other as u64);
+        counts.push(format!("{other} other {rows}"));
     }
     if counts.is_empty() {
         counts.push("no records".to_owned());

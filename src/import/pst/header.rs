@@ -22,6 +22,8 @@ pub(super) struct Header {
     pub nodes: u64,
     /// Place of the first page of the index of blocks.
     pub blocks: u64,
+    /// How long the file says it is, in bytes (`ibFileEof`, MS-PST 2.2.2.5); 0 where it does not say.
+    pub end: u64,
     /// Whether the header fits its checksum.
     pub intact: bool,
 }
@@ -70,8 +72,13 @@ impl Header {
         let (Some(crypt), Some(nodes), Some(blocks)) = (crypt, nodes, blocks) else {
             return Err(Refusal::NotOne);
         };
+        let end = match width {
+            Width::Wide => u64_at(bytes, 184),
+            Width::Narrow => u32_at(bytes, 168).map(u64::from),
+        };
         Ok(Header {
             width,
+            end: end.unwrap_or(0),
             crypt: Crypt::of(*crypt).ok_or(Refusal::Encrypted)?,
             nodes,
             blocks,

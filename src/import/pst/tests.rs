@@ -8,7 +8,7 @@ use super::read;
 use crate::import::ImportError;
 use crate::import::content::Items;
 use crate::import::pst::crypt::Crypt;
-use crate::import::pst::header::Width;
+use crate::import::pst::header::{Width, checksum};
 use crate::progress::{Cancelled, Progress, Silent, Watch};
 use maker::{Maker, Val};
 
@@ -258,6 +258,29 @@ fn what_is_left_of_a_file_that_is_cut_off_is_found() {
     bytes.truncate(bytes.len() - 512);
     let items = read_bytes(bytes).unwrap();
     assert_eq!(lines(&items), ALL);
+}
+
+#[test]
+fn a_file_that_is_shorter_than_it_says_says_so() {
+    for (width, at) in [(Width::Wide, 184), (Width::Narrow, 168)] {
+        let mut bytes = sample(width, Crypt::Plain).finish();
+        let claim = |bytes: &mut Vec<u8>, length: usize| {
+            bytes[at..at + 4].copy_from_slice(&(length as u32).to_le_bytes());
+            let sum = checksum(&bytes[8..479]);
+            bytes[4..8].copy_from_slice(&sum.to_le_bytes());
+        };
+        let length = bytes.len();
+        claim(&mut bytes, length);
+        assert_eq!(read_bytes(bytes.clone()).unwrap().warnings, [""; 0]);
+        claim(&mut bytes, length + 4096);
+        let items = read_bytes(bytes).unwrap();
+        assert_eq!(lines(&items), ALL);
+        assert!(
+            items.warnings[0].contains("its end is missing"),
+            "{:?}",
+            items.warnings
+        );
+    }
 }
 
 #[test]

@@ -4,6 +4,7 @@
 //! tables within tables. It knows rows, cells and line breaks; every other tag is only passed over.
 
 use encoding_rs::{Encoding, UTF_8};
+use rustc_hash::FxHashMap;
 
 use super::Sheet;
 use crate::import::encoding;
@@ -70,8 +71,10 @@ struct Open {
     rows: Vec<Vec<String>>,
     row: Option<Vec<String>>,
     cell: Option<Cell>,
-    /// How many more rows each column is covered by a cell above.
-    covered: Vec<usize>,
+    /// How many more rows each column is covered by a cell above, and the row of that cell.
+    covered: Vec<(usize, usize)>,
+    /// The cells that were covered, as in [`Sheet::covered`].
+    joined: FxHashMap<(usize, usize), usize>,
 }
 
 struct Cell {
@@ -84,9 +87,10 @@ impl Open {
     /// Ends the cell that is open.
     fn end_cell(&mut self) {
         let Some(cell) = self.cell.take() else { return };
+        let number = self.rows.len();
         let covered = &mut self.covered;
         let row = self.row.get_or_insert_default();
-        pass_covered(row, covered);
+        pass_covered(number, row, covered, &mut self.joined);
         for part in 0..cell.columns {
             let at = row.len();
             row.push(if part == 0 {
@@ -96,10 +100,10 @@ impl Open {
             });
             if cell.rows > 1 {
                 if covered.len() <= at {
-                    covered.resize(at + 1, 0);
+                    covered.resize(at + 1, (0, 0));
                 }
                 if let Some(slot) = covered.get_mut(at) {
-                    *slot = cell.rows;
+                    *slot = (cell.rows, number);
                 }
             }
         }
@@ -109,8 +113,9 @@ impl Open {
     fn end_row(&mut self) {
         self.end_cell();
         if let Some(mut row) = self.row.take() {
-            pass_covered(&mut row, &self.covered);
-            for left in &mut self.covered {
+            let number = self.rows.len();
+            pass_covered(number, &mut row, &self.covered, &mut self.joined);
+            for (left, _) in &mut self.covered {
                 *left = left.saturating_sub(1);
             }
             if row.iter().any(|c| !c.is_empty()) {
@@ -120,16 +125,22 @@ impl Open {
     }
 }
 
-/// Leaves the columns empty that a cell of an earlier row covers.
-fn pass_covered(row: &mut Vec<String>, covered: &[usize]) {
-    while covered.get(row.len()).is_some_and(|left| *left > 0) {
+/// Leaves the columns empty that a cell of an earlier row covers, and notes that row.
+fn pass_covered(
+    number: usize,
+    row: &mut Vec<String>,
+    covered: &[(usize, usize)],
+    joined: &mut FxHashMap<(usize, usize), usize>,
+) {
+    while let Some((_, top)) = covered.get(row.len()).filter(|(left, _)| *left > 0) {
+        joined.insert((number, row.len()), *top);
         row.push(String::new());
     }
 }
 
 /// The tables of a page, in the order they end.
 pub(super) fn tables(page: &str) -> Vec<Sheet> {
-    let mut done: Vec<Vec<Vec<String>>> = Vec::new();
+    let mut done: Vec<Open> = Vec::new();
     let mut open: Vec<Open> = Vec::new();
     let mut cells = 0;
     let mut rest = page;
@@ -148,7 +159,7 @@ pub(super) fn tables(page: &str) -> Vec<Sheet> {
             "/table" => {
                 if let Some(mut table) = open.pop() {
                     table.end_row();
-                    done.push(table.rows);
+                    done.push(table);
                 }
             }
             "br" | "/p" | "/div" | "/li" => add_line(&mut open),
@@ -185,14 +196,15 @@ pub(super) fn tables(page: &str) -> Vec<Sheet> {
     add(&mut open, rest);
     while let Some(mut table) = open.pop() {
         table.end_row();
-        done.push(table.rows);
+        done.push(table);
     }
     done.into_iter()
-        .filter(|rows| !rows.is_empty())
+        .filter(|table| !table.rows.is_empty())
         .enumerate()
-        .map(|(at, rows)| Sheet {
+        .map(|(at, table)| Sheet {
             name: format!("table {}", at + 1),
-            rows,
+            rows: table.rows,
+            covered: table.joined,
             warnings: Vec::new(),
         })
         .collect()
@@ -213,7 +225,7 @@ fn add_line(open: &mut [Open]) {
 }
 
 /// A tag at the beginning of the text: its name in lower case, its attributes, and what follows.
-fn tag(text: &str) -> Option<(String, &str, &str)> {
+pub(super) fn tag(text: &str) -> Option<(String, &str, &str)> {
     if let Some(comment) = text.strip_prefix("<!--") {
         let after = comment.find("-->").and_then(|at| comment.get(at + 3..));
         return Some((String::new(), "", after.unwrap_or_default()));
@@ -289,7 +301,7 @@ fn tidy(text: &str) -> String {
 }
 
 /// Adds text with its entities resolved. What is no entity stays as it is.
-fn unescape(text: &str, into: &mut String) {
+pub(super) fn unescape(text: &str, into: &mut String) {
     let mut rest = text;
     while let Some(at) = rest.find('&') {
         let (before, tail) = rest.split_at(at);
@@ -380,6 +392,9 @@ mod tests {
     fn a_cell_over_rows_leaves_those_below_empty() {
         let rows = one("<table><tr><td rowspan=2>a<td>b<tr><td>c<tr><td>d<td>e</table>");
         assert_eq!(rows, [vec!["a", "b"], vec!["", "c"], vec!["d", "e"]]);
+        let page = "<table><tr><td rowspan=2>a<td>b<tr><td>c<tr><td>d<td>e</table>";
+        let covered = tables(page).remove(0).covered;
+        assert_eq!(covered.into_iter().collect::<Vec<_>>(), [((1, 0), 0)]);
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! The table within a sheet: where its column names are, and where it ends.
 //!
 //! Salesforce's formatted reports put the report's name and filters above the table, repeat nothing in
-//! grouped rows, and add subtotals and totals. Titles and totals are left out with a sentence; what a
-//! group leaves empty stays empty.
+//! grouped rows, and add subtotals and totals. Titles and totals are left out with a sentence. A group's
+//! cell that is merged over its rows counts for each of them; what is merely left empty stays empty.
 
 use super::Sheet;
 use crate::import::layout;
@@ -41,9 +41,19 @@ const SUBTOTALS: [&str; 9] = [
     "小计",
 ];
 /// Words that alone begin a row of sums.
-const SUMS: [&str; 12] = [
+const SUMS: [&str; 22] = [
     "total",
     "totals",
+    "gesamt",
+    "mittelwert",
+    "nombre",
+    "recuento",
+    "conteggio",
+    "aantal",
+    "contagem",
+    "合計",
+    "件数",
+    "平均",
     "sum",
     "count",
     "record count",
@@ -96,7 +106,10 @@ pub(super) fn text(sheet: &Sheet, mapping: &Mapping) -> Option<Text> {
     ];
     for (at, row) in body.iter().enumerate() {
         match part(row, header) {
-            Part::Record => lines.push(kept.iter().map(|at| cell(row, *at)).collect()),
+            Part::Record => {
+                let number = start + 1 + at;
+                lines.push(kept.iter().map(|at| value(sheet, number, *at)).collect());
+            }
             Part::Group => groups += 1,
             Part::End => {
                 end = Some(body.len() - at);
@@ -162,7 +175,10 @@ fn part(row: &[String], header: &[String]) -> Part {
         // A lone word with nothing beside it may be a person's name; sums have a number.
         let number = |c: &String| c.chars().any(|c| c.is_ascii_digit());
         if row.iter().any(number) {
-            let whole = matches!(bare, "total" | "totals" | "summe" | "totale" | "totaal");
+            let whole = matches!(
+                bare,
+                "total" | "totals" | "gesamt" | "summe" | "totale" | "totaal" | "合計"
+            );
             return if whole { Part::End } else { Part::Group };
         }
     }
@@ -216,6 +232,17 @@ fn columns(header: &[String], body: &[Vec<String>]) -> Vec<usize> {
 
 fn cell(row: &[String], at: usize) -> &str {
     row.get(at).map_or("", String::as_str)
+}
+
+/// A cell of a record, or that of the merged cell which covers it.
+fn value(sheet: &Sheet, number: usize, at: usize) -> &str {
+    let own = sheet.rows.get(number).map_or("", |row| cell(row, at));
+    if !own.is_empty() {
+        return own;
+    }
+    let top = sheet.covered.get(&(number, at));
+    let row = top.and_then(|top| sheet.rows.get(*top));
+    row.map_or("", |row| cell(row, at))
 }
 
 /// A column name without the arrow that shows the order of a report.

@@ -6,6 +6,7 @@
 use super::name::Likeness;
 use super::{Context, Evidence, Note, close, similar};
 use crate::matching::FieldVerdict;
+use crate::matching::normalise::is_acronym;
 use crate::matching::prepare::{Letters, Person};
 use crate::matching::stats::count;
 use crate::matching::weights::rarity;
@@ -70,6 +71,8 @@ pub(super) fn reachable(
             if similar(tx, ty)
                 || tx.len() < ty.len() && within(tx, ty)
                 || ty.len() < tx.len() && within(ty, tx)
+                || is_acronym(tx, ty)
+                || is_acronym(ty, tx)
             {
                 let n = f64::max(count(&stats.company, x), count(&stats.company, y));
                 let weight =
