@@ -149,6 +149,14 @@ pub(super) fn compare(context: Context<'_>, a: &Slot, b: &Slot, offsets: &[i64])
     }
 }
 
+/// What the names of two contacts give, in bits, as in [`compare`]; 0 for other kinds.
+pub(super) fn names(context: Context<'_>, a: &Slot, b: &Slot) -> f64 {
+    match (context.prepared.content(a), context.prepared.content(b)) {
+        (Content::Contact(x), Content::Contact(y)) => name::names(context, &x, &y).bits(),
+        _ => 0.0,
+    }
+}
+
 /// The share of strangers that have a value: its own count among `total`, with the population's share
 /// `common` standing in for `size` unseen others.
 fn chance(count: f64, total: f64, common: f64, size: f64) -> f64 {

@@ -6,7 +6,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::compare::{Context, Evidence, compare};
+use super::compare::{Context, Evidence, compare, names};
 use super::prepare::{Content, Prepared, Slot, Sym};
 use super::stats::Stats;
 use super::weights::weights;
@@ -118,22 +118,31 @@ impl Model {
             .unwrap_or(-10.0)
     }
 
-    /// Compares two slots; the order does not matter.
-    pub(super) fn evidence(&self, a: u32, b: u32) -> Evidence {
-        let (a, b) = if a <= b { (a, b) } else { (b, a) };
-        let (a, b) = (self.slot(a), self.slot(b));
-        let context = Context {
+    fn context(&self) -> Context<'_> {
+        Context {
             prepared: &self.prepared,
             strings: &self.prepared.strings,
             words: &self.prepared.words,
             stats: &self.stats,
             weights: weights(),
-        };
+        }
+    }
+
+    /// Compares two slots; the order does not matter.
+    pub(super) fn evidence(&self, a: u32, b: u32) -> Evidence {
+        let (a, b) = if a <= b { (a, b) } else { (b, a) };
+        let (a, b) = (self.slot(a), self.slot(b));
         let offsets = self
             .offsets
             .get(&(a.at.source, b.at.source))
             .map_or(&[][..], Vec::as_slice);
-        compare(context, a, b, offsets)
+        compare(self.context(), a, b, offsets)
+    }
+
+    /// What the names of two contacts give, in bits; 0 for other kinds.
+    pub(super) fn names(&self, a: u32, b: u32) -> f64 {
+        let (a, b) = if a <= b { (a, b) } else { (b, a) };
+        names(self.context(), self.slot(a), self.slot(b))
     }
 
     /// The probability that two slots mean the same, with what was found.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::block::Blocks;
+use super::block::{Blocks, Partner};
 use super::group;
 use super::keep::{self, Changes};
 use super::link;
@@ -19,6 +19,15 @@ use crate::text;
 
 /// Candidates scored between two reports, about.
 const BATCH: usize = 65_536;
+
+/// What two records that share no key but those of their names gain by everything else, at most: a
+/// mistyped mail address, a telephone number with a digit wrong, a middle name, a title.
+const MOST_BESIDES_NAMES: f64 = 9.0;
+
+/// Two records that met over their names alone are not looked into where even then they would have fewer
+/// bits in all. A pair needs [`Band::FLOOR`], two bits below zero; the rest is what the estimate of the
+/// prior may add.
+const PASSED_OVER_BITS: f64 = -6.0;
 
 /// Records whose candidates one processor takes in one go.
 const TOGETHER: usize = 64;
@@ -180,12 +189,13 @@ pub fn find(
 fn note_caps(kind: Kind, blocks: &Blocks, notes: &mut Vec<String>) {
     for &(key, blocks, records) in &blocks.capped {
         notes.push(format!(
-            "{} {} share {} with very many others ({} {}); there each was held against its nearest neighbours only.",
+            "{} {} share {} with very many others ({} {}); {}.",
             text::count(records as u64),
             kind.noun(records),
             key.label(),
             text::count(blocks as u64),
             if blocks == 1 { "value" } else { "values" },
+            key.when_crowded(),
         ));
     }
 }
@@ -230,11 +240,9 @@ fn score(
                     blocks.partners(record, &mut partners);
                     compared += partners.len() as u64;
                     let a = members[record];
-                    found.extend(
-                        partners
-                            .iter()
-                            .filter_map(|&other| candidate(model, a, members[other as usize])),
-                    );
+                    found.extend(partners.iter().filter_map(|partner| {
+                        candidate(model, a, members[partner.position()], *partner)
+                    }));
                 }
                 (found, compared)
             })
@@ -249,8 +257,13 @@ fn score(
 }
 
 /// Scores two slots; `None` where they are hopelessly far from being a pair.
-fn candidate(model: &Model, a: u32, b: u32) -> Option<Scored> {
+fn candidate(model: &Model, a: u32, b: u32, met: Partner) -> Option<Scored> {
     let (x, y) = (model.slot(a), model.slot(b));
+    if met.by_name_alone()
+        && model.prior(x, y) + model.names(a, b) + MOST_BESIDES_NAMES < PASSED_OVER_BITS
+    {
+        return None;
+    }
     let evidence = model.evidence(a, b);
     let bits = evidence.bits();
     let hopeless = model.prior(x, y) + bits < HOPELESS_BITS;

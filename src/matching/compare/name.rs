@@ -31,7 +31,7 @@ pub(super) struct Names {
 }
 
 impl Names {
-    fn bits(&self) -> f64 {
+    pub(super) fn bits(&self) -> f64 {
         self.family.1 + self.given.1
     }
 }
