@@ -6,6 +6,7 @@
 //! [`Prepared::content`] shows the row with its lists, as comparisons read it.
 
 mod activity;
+mod arrange;
 mod contact;
 mod store;
 mod strings;

@@ -70,12 +70,14 @@ pub fn find(
     joined.extend(repeats.iter().map(|(again, first)| (*first, *again, 2.0)));
 
     for kind in Kind::ALL {
-        let members: Vec<u32> = (0..model.prepared.slots.len() as u32)
+        let mut members: Vec<u32> = (0..model.prepared.slots.len() as u32)
             .filter(|&n| model.slot(n).active && model.slot(n).kind == kind)
             .collect();
         if members.len() < 2 {
             continue;
         }
+        // In the order in which they stand in memory.
+        members.sort_by_key(|&n| model.prepared.place(n));
         let blocks = Blocks::of(&model.prepared, &members, watch)?;
         note_caps(kind, &blocks, &mut matches.notes);
         let (scored, compared) = score(&model, kind, &members, &blocks, watch)?;
@@ -258,6 +260,7 @@ fn score(
 
 /// Scores two slots; `None` where they are hopelessly far from being a pair.
 fn candidate(model: &Model, a: u32, b: u32, met: Partner) -> Option<Scored> {
+    let (a, b) = (a.min(b), a.max(b));
     let (x, y) = (model.slot(a), model.slot(b));
     if met.by_name_alone()
         && model.prior(x, y) + model.names(a, b) + MOST_BESIDES_NAMES < PASSED_OVER_BITS
