@@ -25,7 +25,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 pub use explain::{WhyNot, plain_name};
-pub use search::find;
+pub use search::{find, find_pairs};
 
 use crate::record::{Kind, Record, RecordRef, Source};
 use model::Model;

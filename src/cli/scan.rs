@@ -32,7 +32,13 @@ pub(super) fn run(args: &Args, of: &ScanArgs) -> Result<(), Failure> {
         min_score: of.min_score.unwrap_or(Band::FLOOR),
     };
     let began = Instant::now();
-    let matches = matching::find(sources, &options, &mut Silent).map_err(stopped)?;
+    // How the contents of two copies relate is shown in the JSON and in the reasons only.
+    let find = if of.json || of.why.is_some() {
+        matching::find
+    } else {
+        matching::find_pairs
+    };
+    let matches = find(sources, &options, &mut Silent).map_err(stopped)?;
     let seconds = began.elapsed().as_secs_f64();
 
     if let Some(path) = &of.pairs {

@@ -168,9 +168,9 @@ pub(super) struct Blocks {
     /// Where each block ends in `members`.
     ends: Vec<u32>,
     /// The blocks of each record, one record after the other.
-    blocks: Vec<u32>,
-    /// Where each record's blocks end in `blocks`.
-    block_ends: Vec<u32>,
+    own: Vec<u32>,
+    /// Where each record's blocks end in `own`.
+    own_ends: Vec<u32>,
     /// The blocks of keys that only names make.
     of_names: Range<u32>,
     /// Per kind of key: blocks over their cap, records in them.
@@ -269,7 +269,7 @@ impl Blocks {
         };
         // They stand side by side among the keys.
         let of_names = || Key::ALL.into_iter().filter(|k| k.is_of_names());
-        if let (Some(first), Some(last)) = (of_names().next(), of_names().last()) {
+        if let (Some(first), Some(last)) = (of_names().next(), of_names().next_back()) {
             let next = before(last) + {
                 let own = found.iter().skip(last as usize * parts).take(parts);
                 own.map(|b| b.sizes.len() as u32).sum::<u32>()
@@ -303,17 +303,17 @@ impl Blocks {
             *count = sum;
             sum += own;
         }
-        self.blocks = vec![0; self.members.len()];
+        self.own = vec![0; self.members.len()];
         let mut start = 0;
         for (block, &end) in self.ends.iter().enumerate() {
             for &member in &self.members[start as usize..end as usize] {
                 let at = &mut next[member as usize];
-                self.blocks[*at as usize] = block as u32;
+                self.own[*at as usize] = block as u32;
                 *at += 1;
             }
             start = end;
         }
-        self.block_ends = next;
+        self.own_ends = next;
     }
 
     /// The records a record is to be compared with among those behind it: sorted, each once.
@@ -336,12 +336,12 @@ impl Blocks {
     }
 
     fn blocks_of(&self, record: usize) -> &[u32] {
-        let end = self.block_ends[record] as usize;
+        let end = self.own_ends[record] as usize;
         let start = match record {
             0 => 0,
-            _ => self.block_ends[record - 1] as usize,
+            _ => self.own_ends[record - 1] as usize,
         };
-        &self.blocks[start..end]
+        &self.own[start..end]
     }
 
     fn behind(&self, record: usize, block: u32) -> &[u32] {

@@ -90,7 +90,12 @@ struct Table {
 impl Table {
     /// Whether a field can be passed over: `same` says that both sides are written alike.
     fn skips(&self, content: bool, same: bool) -> bool {
-        self.differences_only && (same || !content)
+        self.differences_only && (same || !content || self.has_conflict())
+    }
+
+    /// Whether the last field found settles that the contents conflict.
+    fn has_conflict(&self) -> bool {
+        self.fields.last().is_some_and(|f| f.lean == Lean::Apart)
     }
 
     /// A field whose sides are made where they are needed only.
@@ -366,9 +371,14 @@ fn address_line(a: &Address<'_>) -> String {
 
 fn contact(table: &mut Table, x: &Contact, y: &Contact) {
     let (x, y) = (&x.fields(), &y.fields());
-    table.lazy("display_name", true, names_of(x) == names_of(y), || {
-        (name_side(x), name_side(y))
-    });
+    let names = |table: &mut Table| {
+        table.lazy("display_name", true, names_of(x) == names_of(y), || {
+            (name_side(x), name_side(y))
+        });
+    };
+    if !table.differences_only {
+        names(table);
+    }
     // The parts are in the name above; they are shown, but do not count a second time.
     table.text(
         "given_name",
@@ -466,6 +476,10 @@ fn contact(table: &mut Table, x: &Contact, y: &Contact) {
         y.web_page.as_deref(),
         page,
     );
+    if table.differences_only {
+        // Names take the longest to take apart.
+        names(table);
+    }
 }
 
 fn event(table: &mut Table, x: &Event, y: &Event) {

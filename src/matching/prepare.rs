@@ -273,6 +273,18 @@ pub(super) fn prepare(
             .collect();
         out.absorb(prepared);
     }
+    let mut report = || {
+        watch.step(Progress {
+            stage: Stage::Normalising,
+            done: total as u64,
+            total: Some(total as u64),
+            what: String::new(),
+        })
+    };
+    report()?;
     out.finish();
+    report()?;
+    out.arrange();
+    report()?;
     Ok(out)
 }

@@ -12,7 +12,7 @@ use super::link;
 use super::model::{Model, probability};
 use super::prepare;
 use super::stats::Stats;
-use super::{Band, Group, Matches, Options, Pair, fields};
+use super::{Band, Group, Matches, Options, Pair, Relation, fields};
 use crate::progress::{Cancelled, Progress, Stage, Watch};
 use crate::record::{Kind, Source};
 use crate::text;
@@ -47,9 +47,34 @@ struct Scored {
 }
 
 /// Finds what means the same among all records of `sources`.
+///
+/// # Errors
+/// [`Cancelled`] where `watch` asks to stop.
 pub fn find(
     sources: &[Source],
     options: &Options,
+    watch: &mut dyn Watch,
+) -> Result<Matches, Cancelled> {
+    search(sources, options, true, watch)
+}
+
+/// As [`find`], for those who want to know only which records belong together: how the contents of a pair
+/// relate is not looked into, and [`Pair::relation`] is [`Relation::Conflicting`] throughout.
+///
+/// # Errors
+/// [`Cancelled`] where `watch` asks to stop.
+pub fn find_pairs(
+    sources: &[Source],
+    options: &Options,
+    watch: &mut dyn Watch,
+) -> Result<Matches, Cancelled> {
+    search(sources, options, false, watch)
+}
+
+fn search(
+    sources: &[Source],
+    options: &Options,
+    relate: bool,
     watch: &mut dyn Watch,
 ) -> Result<Matches, Cancelled> {
     let active = |r: &crate::record::Record| {
@@ -135,7 +160,11 @@ pub fn find(
             .par_iter()
             .map(|&(s, score)| {
                 let (left, right) = (model.slot(s.a).at, model.slot(s.b).at);
-                let relation = fields::relation(left.of(sources), right.of(sources));
+                let relation = if relate {
+                    fields::relation(left.of(sources), right.of(sources))
+                } else {
+                    Relation::Conflicting
+                };
                 let band = Band::of(score).unwrap_or(Band::Possible);
                 (
                     Pair {

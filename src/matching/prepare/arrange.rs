@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::store::{PersonRow, Prepared};
 use super::strings::Sym;
+use super::words::Sound;
 use super::{Mail, Number, Place};
 use crate::record::Kind;
 
@@ -34,7 +35,7 @@ impl Prepared {
             .par_iter()
             .enumerate()
             .map(|(at, row)| {
-                let sound = row.sounds[0].map_or(0, |s| s.bits());
+                let sound = row.sounds[0].map_or(0, Sound::bits);
                 let name = number(row.family_key) << 32 | number(row.called);
                 (sound, name, at as u32)
             })
@@ -80,12 +81,13 @@ impl Prepared {
 
     /// Puts the pieces in the place of what was there.
     fn put(&mut self, pieces: Vec<Piece>) {
-        self.people.clear();
-        self.names.clear();
-        self.mails.clear();
-        self.phones.clear();
-        self.places.clear();
-        self.letters.clear();
+        let total = |list: fn(&Piece) -> usize| pieces.iter().map(list).sum();
+        self.people = Vec::with_capacity(total(|p| p.people.len()));
+        self.names = Vec::with_capacity(total(|p| p.names.len()));
+        self.mails = Vec::with_capacity(total(|p| p.mails.len()));
+        self.phones = Vec::with_capacity(total(|p| p.phones.len()));
+        self.places = Vec::with_capacity(total(|p| p.places.len()));
+        self.letters = String::with_capacity(total(|p| p.letters.len()));
         for piece in pieces {
             let (names, mails) = (self.names.len() as u32, self.mails.len() as u32);
             let (phones, places) = (self.phones.len() as u32, self.places.len() as u32);

@@ -194,12 +194,9 @@ fn mails(out: &mut Prepared, c: &ContactFields<'_>) -> (u32, u8) {
 fn phones(out: &mut Prepared, c: &ContactFields<'_>) -> (u32, u8) {
     let first = out.phones.len();
     for phone in c.phones.iter().take(LONGEST_LIST) {
-        let e164 = phone.e164.map(|number| number.to_string());
-        let Some(key) = normalise::phone(&phone.value, e164.as_deref()) else {
+        let Some(key) = normalise::phone_number(&phone.value, phone.e164) else {
             continue;
         };
-        // At most nine digits, so it is a number.
-        let key = key.parse().unwrap_or_else(|_| Print::of(&key).bits());
         if out.phones[first..].iter().any(|p| p.key == key) {
             continue;
         }

@@ -260,13 +260,6 @@ impl Prepared {
                 row.identity = identity(words, row, mails);
             });
         self.strings.finish();
-        self.arrange();
-        self.people.shrink_to_fit();
-        self.names.shrink_to_fit();
-        self.mails.shrink_to_fit();
-        self.phones.shrink_to_fit();
-        self.places.shrink_to_fit();
-        self.letters.shrink_to_fit();
     }
 }
 
