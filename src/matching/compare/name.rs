@@ -273,9 +273,7 @@ fn is_initial(context: Context<'_>, short: &[Sym], long: &[Sym]) -> bool {
 
 /// "Jean Pierre" and "Jeanpierre".
 fn joins_to(context: Context<'_>, a: &[Sym], b: &[Sym]) -> bool {
-    let bytes = |list: &[Sym]| {
-        let texts: Vec<&str> = list.iter().map(|s| context.strings.text(*s)).collect();
-        texts.into_iter().flat_map(str::bytes)
-    };
-    bytes(a).eq(bytes(b))
+    let strings = context.strings;
+    let letters = |word: &Sym| strings.text(*word).bytes();
+    a.iter().flat_map(letters).eq(b.iter().flat_map(letters))
 }
