@@ -149,11 +149,12 @@ pub(super) fn compare(context: Context<'_>, a: &Slot, b: &Slot, offsets: &[i64])
     }
 }
 
-/// What the names of two contacts give, in bits, as in [`compare`]; 0 for other kinds.
-pub(super) fn names(context: Context<'_>, a: &Slot, b: &Slot) -> f64 {
+/// The most bits two records can have, going by the names of contacts; told in a fraction of the time of
+/// [`compare`]. `by_name_alone` says that they share no key but those of their names.
+pub(super) fn most(context: Context<'_>, a: &Slot, b: &Slot, by_name_alone: bool) -> f64 {
     match (context.prepared.content(a), context.prepared.content(b)) {
-        (Content::Contact(x), Content::Contact(y)) => name::names(context, &x, &y).bits(),
-        _ => 0.0,
+        (Content::Contact(x), Content::Contact(y)) => contact::most(context, &x, &y, by_name_alone),
+        _ => f64::INFINITY,
     }
 }
 

@@ -20,12 +20,7 @@ use crate::text;
 /// Candidates scored between two reports, about.
 const BATCH: usize = 65_536;
 
-/// What two records that share no key but those of their names gain by everything else, at most: a
-/// mistyped mail address, a telephone number with a digit wrong, a middle name, a title.
-const MOST_BESIDES_NAMES: f64 = 9.0;
-
-/// Two records that met over their names alone are not looked into where even then they would have fewer
-/// bits in all. A pair needs [`Band::FLOOR`], two bits below zero; the rest is what the estimate of the
+/// Two records are not looked into where, going by their names, they cannot have so many bits. A pair needs [`Band::FLOOR`], two bits below zero; the rest is what the estimate of the
 /// prior may add.
 const PASSED_OVER_BITS: f64 = -6.0;
 
@@ -291,9 +286,7 @@ fn score(
 fn candidate(model: &Model, a: u32, b: u32, met: Partner) -> Option<Scored> {
     let (a, b) = (a.min(b), a.max(b));
     let (x, y) = (model.slot(a), model.slot(b));
-    if met.by_name_alone()
-        && model.prior(x, y) + model.names(a, b) + MOST_BESIDES_NAMES < PASSED_OVER_BITS
-    {
+    if model.most(a, b, met.by_name_alone()) < PASSED_OVER_BITS {
         return None;
     }
     let evidence = model.evidence(a, b);
