@@ -122,12 +122,16 @@ pub(super) fn most(
     by_name_alone: bool,
 ) -> f64 {
     let w = &context.weights.contact;
+    let birthday = a.birthday.and(b.birthday).map_or(0.0, |_| w.birthday_same);
+    let others = w.household_most + birthday + MOST_OF_OTHERS;
+    if a.shape.is_another(&b.shape) {
+        return w.family_different + w.given_different + others;
+    }
     let names = names(context, a, b);
     let besides = if by_name_alone {
         MOST_BESIDES_NAMES
     } else if names.given.0 == Likeness::Different {
-        let birthday = a.birthday.and(b.birthday).map_or(0.0, |_| w.birthday_same);
-        w.household_most + birthday + MOST_OF_OTHERS
+        others
     } else {
         f64::INFINITY
     };
