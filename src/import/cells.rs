@@ -141,7 +141,7 @@ fn each_email<'c>(cell: &'c str, mut take: impl FnMut(Cow<'c, str>)) {
                 .split(mark)
                 .all(|p| p.trim().is_empty() || p.contains('@'))
     };
-    if cell.contains(":::") {
+    if cell.contains(':') && cell.contains(":::") {
         cell.split(":::").filter_map(email).for_each(take);
     } else if several(';') {
         cell.split(';').filter_map(email).for_each(take);
