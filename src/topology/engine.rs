@@ -246,6 +246,12 @@ impl Engine<'_> {
         self.topology.places.get(place).map_or("", |p| &p.name)
     }
 
+    /// "in Outlook 1".
+    fn within(&self, place: usize) -> String {
+        let place = self.topology.places.get(place);
+        place.map_or_else(String::new, super::Place::within)
+    }
+
     fn assume(&mut self, words: String) {
         if !self.assumed.contains(&words) {
             self.assumed.push(words);

@@ -185,8 +185,8 @@ impl Engine<'_> {
             self.overwrite(at, link, bond, source, &why);
         } else {
             let why = format!(
-                "{name} does not copy this way: the change in {} stays there.",
-                self.name(from)
+                "{name} does not copy this way: the change {} stays there.",
+                self.within(from)
             );
             self.skip(at, pair.at(source), (from, to), ("one way", why));
         }
@@ -277,17 +277,18 @@ impl Engine<'_> {
         let moved = self.items[lost].alive;
         let there = self.name(to).to_owned();
         let here = self.name(from).to_owned();
+        let (in_here, in_there) = (self.within(from), self.within(to));
         let stay = |why: String| ("stays", why);
         if !link.leaves(gone, self.kind) {
             let why =
-                format!("{name} does not carry deletions this way: the {noun} in {there} stays.");
+                format!("{name} does not carry deletions this way: the {noun} {in_there} stays.");
             self.skip(at, lost, (from, to), stay(why));
             return;
         }
         match rule {
             Some(Deletion::IfCurrent) if self.is_invitation(lost) => {
                 let why = format!(
-                    "{name} removes a meeting in {there} only for its organiser, and somebody else called \
+                    "{name} removes a meeting {in_there} only for its organiser, and somebody else called \
                      this one: it stays."
                 );
                 self.skip(at, lost, (from, to), stay(why));
@@ -297,8 +298,8 @@ impl Engine<'_> {
                 if edited && self.winner(link, app, pair) == stays && link.leaves(stays, self.kind)
                 {
                     let why = format!(
-                        "{name} finds the {noun} deleted in {here} and changed in {there}. {there} wins, so \
-                         it is made again in {here}."
+                        "{name} finds the {noun} deleted {in_here} and changed {in_there}. {there} wins, so \
+                         it is made again {in_here}."
                     );
                     self.make_again(at, link, bond, gone, &why);
                     return;
@@ -308,7 +309,7 @@ impl Engine<'_> {
                 let why = if moved {
                     format!(
                         "For {name} a {noun} moved out of the synced folder of {here} is deleted, so it \
-                         deletes it in {there}."
+                         deletes it {in_there}."
                     )
                 } else {
                     format!("{name} carries the deletion from {here} to {there}.")
@@ -317,19 +318,19 @@ impl Engine<'_> {
             }
             Some(Deletion::Recreate) if link.leaves(stays, self.kind) => {
                 let why = format!(
-                    "{name} does not carry deletions of {}: it makes the {noun} again in {here} from the \
-                     one in {there}.",
+                    "{name} does not carry deletions of {}: it makes the {noun} again {in_here} from the \
+                     one {in_there}.",
                     self.kind.noun(2)
                 );
                 self.make_again(at, link, bond, gone, &why);
             }
             Some(Deletion::Stay | Deletion::Recreate) => {
-                let why = format!("{name} leaves the {noun} in {there} alone.");
+                let why = format!("{name} leaves the {noun} {in_there} alone.");
                 self.skip(at, lost, (from, to), stay(why));
             }
             Some(Deletion::StaysForOwner) => {
                 let why = format!(
-                    "{name} removes the {noun} in {there} for everybody but its owner, and you own it: it \
+                    "{name} removes the {noun} {in_there} for everybody but its owner, and you own it: it \
                      stays."
                 );
                 self.skip(at, lost, (from, to), stay(why));
@@ -340,7 +341,7 @@ impl Engine<'_> {
                     app.name
                 ));
                 let why = format!(
-                    "What {name} does with deletions is not known: the {noun} in {there} stays."
+                    "What {name} does with deletions is not known: the {noun} {in_there} stays."
                 );
                 self.skip(at, lost, (from, to), stay(why));
             }
@@ -396,8 +397,8 @@ impl Engine<'_> {
         };
         if let Some((other, by)) = self.find(at, link, app, end, item) {
             let why = format!(
-                "{name} finds the {noun} in {}: {by}. No copy is made.",
-                self.name(to)
+                "{name} finds the {noun} {}: {by}. No copy is made.",
+                self.within(to)
             );
             let (near, far) = same(other);
             self.bond(at, near, far);
