@@ -8,6 +8,7 @@
 
 mod acts;
 mod copying;
+mod deleting;
 mod finding;
 
 use std::collections::{BTreeMap, BTreeSet};
