@@ -16,7 +16,10 @@ use unicode_width::UnicodeWidthStr;
 /// not show or changes how other text shows as `⟨U+202E⟩`. Applying it twice changes nothing more.
 pub fn shown(text: &str) -> Cow<'_, str> {
     // Nearly all text is of this sort, and bytes are looked at many at a time.
-    if text.bytes().fold(true, |plain, b| plain & matches!(b, b' '..=b'~')) {
+    if text
+        .bytes()
+        .fold(true, |plain, b| plain & matches!(b, b' '..=b'~'))
+    {
         return Cow::Borrowed(text);
     }
     // All characters before the combining marks are in that form.

@@ -116,14 +116,10 @@ fn clocks_are_known_by_the_week() {
         source("b.csv", System::Salesforce, utc),
     ];
     let found = search(&sources);
-    let likely: Vec<_> = found
-        .counterparts
-        .iter()
-        .filter(|p| p.score >= 0.5)
-        .collect();
-    assert_eq!(likely.len(), 140);
-    for p in likely {
-        assert!(p.linked && p.left.index == p.right.index, "{p:?}");
+    let linked: Vec<_> = found.counterparts.iter().filter(|p| p.linked).collect();
+    assert_eq!(linked.len(), 140);
+    for p in linked {
+        assert!(p.left.index == p.right.index, "{p:?}");
     }
 }
 
