@@ -20,3 +20,4 @@ pub mod progress;
 pub mod record;
 pub mod text;
 pub mod tui;
+pub mod verify;

@@ -23,6 +23,9 @@ pub struct FieldChange {
     pub after: String,
     /// Whether nothing but the writing differs.
     pub form_only: bool,
+    /// Whether everything the earlier value held is in the later one: the field was empty, or gained
+    /// something.
+    pub kept: bool,
 }
 
 /// Lower case, composed letters, one space between words.
@@ -153,6 +156,7 @@ impl<'s> Comparer<'s> {
                     before: a.shown(),
                     after: b.shown(),
                     form_only: verdict == Verdict::Form,
+                    kept: verdict == Verdict::Form || a.is_kept_in(&b, common),
                 });
             }
         }
@@ -298,6 +302,23 @@ impl Value<'_> {
                 None => String::new(),
             },
             Value::Who(who) => who.label().unwrap_or_default().to_owned(),
+        }
+    }
+
+    /// Whether a later value that differs holds everything of this one.
+    fn is_kept_in(&self, later: &Value<'_>, common: &Common) -> bool {
+        match (self, later) {
+            (Value::Lines(Some(a)), Value::Lines(Some(b))) => tidy(b).contains(&tidy(a)),
+            (Value::Mails(a), Value::Mails(b)) | (Value::Words(a), Value::Words(b)) => {
+                a.iter().all(|x| b.iter().any(|y| tidy(x) == tidy(y)))
+            }
+            (Value::Phones(a), Value::Phones(b)) => {
+                a.iter().all(|x| b.iter().any(|y| same_number(x, y)))
+            }
+            (Value::Addresses(a), Value::Addresses(b)) => a
+                .iter()
+                .all(|x| b.iter().any(|y| same_address(x, y, common.one_format))),
+            _ => self.is_empty(),
         }
     }
 
@@ -602,6 +623,20 @@ mod tests {
         assert_eq!(verdict("Acme Ltd", "Acme"), Verdict::Other);
         assert_eq!(verdict("Mu\u{308}ller", "M\u{fc}ller"), Verdict::Form);
         assert_eq!(verdict("M\u{fc}ller", "Muller"), Verdict::Other);
+    }
+
+    #[test]
+    fn what_only_gained_is_kept() {
+        let both = common(true);
+        let mails = |list: &[&'static str]| Value::Mails(list.to_vec());
+        assert!(mails(&["a@x.example"]).is_kept_in(&mails(&["b@x.example", "A@x.example"]), &both));
+        assert!(!mails(&["a@x.example"]).is_kept_in(&mails(&["b@x.example"]), &both));
+        let text = |text: &'static str| Value::Text(Some(text));
+        assert!(text("").is_kept_in(&text("Acme"), &both));
+        assert!(!text("Acme").is_kept_in(&text("Globex"), &both));
+        let notes = |text: &'static str| Value::Lines(Some(text));
+        assert!(notes("met in May").is_kept_in(&notes("likes tea\nMet in May"), &both));
+        assert!(!notes("met in May").is_kept_in(&notes("met"), &both));
     }
 
     #[test]
