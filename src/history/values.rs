@@ -4,13 +4,16 @@
 //! to say anything; they are left out and named. A difference is of form only where nothing but letter
 //! case, spacing, order or the writing of a telephone number differs.
 
+mod fields;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::record::{Address, Body, Kind, Moment, Phone, Record, RecordRef, Source, Who};
+use crate::record::{Address, Kind, Moment, Phone, Record, RecordRef, Source, Who};
 
 use super::Pairing;
+use fields::{FIELDS, Field};
 
 /// One field that differs between two states.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -439,169 +442,6 @@ fn same_address(a: &Address<'_>, b: &Address<'_>, one_format: bool) -> bool {
         x == y || !one_format && (x.is_empty() || y.is_empty())
     })
 }
-
-/// A field: its name, the kind it belongs to, and how it is read off a record.
-struct Field {
-    name: &'static str,
-    kind: Option<Kind>,
-    value: for<'r> fn(&'r Record) -> Option<Value<'r>>,
-}
-
-impl Field {
-    fn of(&self, kind: Kind) -> bool {
-        self.kind.is_none_or(|own| own == kind)
-    }
-}
-
-macro_rules! field {
-    (contact $name:ident, $form:ident) => {
-        Field {
-            name: stringify!($name),
-            kind: Some(Kind::Contact),
-            value: |r| match &r.body {
-                Body::Contact(c) => Some(Value::$form(c.$name())),
-                _ => None,
-            },
-        }
-    };
-    (event $name:ident, $form:ident, $as:ident) => {
-        Field {
-            name: stringify!($name),
-            kind: Some(Kind::Event),
-            value: |r| match &r.body {
-                Body::Event(e) => Some(Value::$form(e.$name.$as())),
-                _ => None,
-            },
-        }
-    };
-    (task $name:ident, $form:ident, $as:ident) => {
-        Field {
-            name: stringify!($name),
-            kind: Some(Kind::Task),
-            value: |r| match &r.body {
-                Body::Task(t) => Some(Value::$form(t.$name.$as())),
-                _ => None,
-            },
-        }
-    };
-    (mark $name:ident) => {
-        Field {
-            name: stringify!($name),
-            kind: None,
-            value: |r| {
-                let marks = r.salesforce.as_deref()?;
-                Some(Value::Text(marks.$name.as_deref()))
-            },
-        }
-    };
-}
-
-/// Every field that is compared, in the order screens use. Times of change, ids and what the system
-/// itself counts are not: they change without anybody changing the record.
-static FIELDS: &[Field] = &[
-    Field {
-        name: "display_name",
-        kind: Some(Kind::Contact),
-        // Where the parts are known, they are compared.
-        value: |r| {
-            let c = r.contact()?;
-            let parts = c.given_name().is_some() || c.family_name().is_some();
-            (!parts).then(|| Value::Text(c.display_name()))
-        },
-    },
-    field!(contact given_name, Text),
-    field!(contact middle_name, Text),
-    field!(contact family_name, Text),
-    field!(contact prefix, Text),
-    field!(contact suffix, Text),
-    field!(contact nickname, Text),
-    field!(contact company, Text),
-    field!(contact department, Text),
-    field!(contact job_title, Text),
-    Field {
-        name: "emails",
-        kind: Some(Kind::Contact),
-        value: |r| Some(Value::Mails(r.contact()?.emails().collect())),
-    },
-    Field {
-        name: "phones",
-        kind: Some(Kind::Contact),
-        value: |r| Some(Value::Phones(r.contact()?.phones().collect())),
-    },
-    Field {
-        name: "addresses",
-        kind: Some(Kind::Contact),
-        value: |r| Some(Value::Addresses(r.contact()?.addresses())),
-    },
-    Field {
-        name: "birthday",
-        kind: Some(Kind::Contact),
-        value: |r| Some(Value::Day(r.contact()?.birthday().map(Moment::Date))),
-    },
-    field!(contact web_page, Text),
-    field!(event subject, Text, as_deref),
-    field!(event start, Moment, clone),
-    field!(event end, Moment, clone),
-    Field {
-        name: "all_day",
-        kind: Some(Kind::Event),
-        value: |r| Some(Value::Flag(Some(r.event()?.all_day))),
-    },
-    field!(event location, Text, as_deref),
-    field!(event organizer, Text, as_deref),
-    Field {
-        name: "attendees",
-        kind: Some(Kind::Event),
-        value: |r| {
-            Some(Value::Words(
-                r.event()?.attendees.iter().map(String::as_str).collect(),
-            ))
-        },
-    },
-    Field {
-        name: "cancelled",
-        kind: Some(Kind::Event),
-        value: |r| Some(Value::Flag(Some(r.event()?.cancelled))),
-    },
-    field!(task subject, Text, as_deref),
-    field!(task start, Day, clone),
-    field!(task due, Day, clone),
-    field!(task completed, Day, clone),
-    field!(task status, Text, as_deref),
-    field!(task priority, Text, as_deref),
-    Field {
-        name: "notes",
-        kind: None,
-        value: |r| Some(Value::Lines(r.notes.as_deref())),
-    },
-    Field {
-        name: "categories",
-        kind: None,
-        value: |r| {
-            Some(Value::Words(
-                r.categories.iter().map(String::as_str).collect(),
-            ))
-        },
-    },
-    Field {
-        name: "private",
-        kind: None,
-        value: |r| Some(Value::Flag(Some(r.private.unwrap_or(false)))),
-    },
-    Field {
-        name: "owner",
-        kind: None,
-        value: |r| Some(Value::Who(&r.owner)),
-    },
-    Field {
-        name: "folder",
-        kind: None,
-        value: |r| Some(Value::Text(r.folder.as_deref())),
-    },
-    field!(mark account_id),
-    field!(mark who_id),
-    field!(mark what_id),
-];
 
 #[cfg(test)]
 mod tests {
