@@ -17,6 +17,7 @@ mod outputs;
 mod parts;
 mod plan;
 mod scan;
+mod simulate;
 mod verify;
 mod wizard;
 
@@ -114,6 +115,7 @@ fn run(args: &Args) -> Result<(), Failure> {
         Some(Command::Scan(of)) => scan::run(args, of),
         Some(Command::Compare(of)) => compare::run(args, of),
         Some(Command::Diagnose(of)) => diagnose::run(args, of),
+        Some(Command::Simulate(of)) => simulate::run(args, of),
         Some(Command::Apps(of)) => apps::run(args, of),
         Some(Command::Plan(of)) => plan::run(args, of),
         Some(Command::Verify(of)) => verify::run(args, of),

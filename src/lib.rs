@@ -19,5 +19,6 @@ pub mod plan;
 pub mod progress;
 pub mod record;
 pub mod text;
+pub mod topology;
 pub mod tui;
 pub mod verify;

@@ -9,7 +9,9 @@
 mod book;
 pub(super) mod html;
 mod ods;
+mod old;
 mod report;
+mod room;
 
 use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::View;
 use crate::cli::Failure;
 use crate::cli::parts::{RecoverJson, RefJson, recover, reference};
-use crate::history::FieldChange;
+use crate::history::{FieldChange, OutOfSight};
 use crate::matching::Pair;
 use crate::record::{Kind, RecordRef, System};
 use crate::verify::{Counts, Kept, Marked};
@@ -192,7 +192,7 @@ impl<'v> View<'v> {
             fields: &of.damage,
             gained: &of.gained,
             still_in: &of.still_in,
-            out_of_sight: of.out_of_sight.as_ref().map(|why| why.sentence()),
+            out_of_sight: of.out_of_sight.as_ref().map(OutOfSight::sentence),
             recover: of
                 .recovery
                 .as_ref()

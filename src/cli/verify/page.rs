@@ -92,7 +92,7 @@ pub(super) fn write(view: &View<'_>, out: &mut impl Write) -> Result<(), Failure
 fn section<T>(
     out: &mut impl Write,
     heading: &str,
-    items: &Vec<T>,
+    items: &[T],
     each: impl Fn(&mut dyn Write, &T) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     if items.is_empty() {

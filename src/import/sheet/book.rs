@@ -1,20 +1,21 @@
 //! Workbooks to sheets of text: Excel's (XLSX, XLSB, old XLS), and `LibreOffice`'s (`ods`).
 
 use std::collections::BTreeMap;
-use std::io::Cursor;
+use std::io::{Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{Data, DataRef, Dimensions, ExcelDateTime, Reader, Sheets, Xls, Xlsb, Xlsx};
+use calamine::{Data, DataRef, Dimensions, ExcelDateTime, Reader, Xls, Xlsb, Xlsx};
 use rustc_hash::FxHashMap;
 use zip::ZipArchive;
 
-use super::{Sheet, ods};
+use super::room::{CELLS, Room};
+use super::{Sheet, ods, old};
 use crate::import::error::ImportError;
 
-/// How many cells of a workbook are read: 20 million.
-pub(super) const CELLS: usize = 20_000_000;
 /// How many columns of a sheet are read.
 pub(super) const COLUMNS: u32 = 2_000;
+/// No packed byte becomes more than these.
+const DEFLATE: u64 = 1032;
 /// How many bytes a workbook may expand to: 2 GiB.
 const TOTAL: u64 = 2 << 30;
 /// How many times larger than packed a workbook may be, once it is larger than [`FREE`].
@@ -49,6 +50,10 @@ impl From<&Dimensions> for Area {
 
 /// Whether a container is a workbook, by the parts it lists; `None` where the list cannot be read.
 pub(super) fn is_inside(bytes: &[u8]) -> Option<bool> {
+    catch_unwind(|| lists_a_workbook(bytes)).ok().flatten()
+}
+
+fn lists_a_workbook(bytes: &[u8]) -> Option<bool> {
     if bytes.starts_with(b"PK") {
         let zip = ZipArchive::new(Cursor::new(bytes)).ok()?;
         let has = |name: &str| zip.index_for_name(name).is_some();
@@ -78,54 +83,106 @@ pub(super) fn damaged() -> String {
     "the workbook is damaged, or locked with a password".to_owned()
 }
 
-/// Refuses a workbook that would fill the memory.
+/// Refuses a workbook that would fill the memory. What an archive says of its sizes is no promise, so
+/// parts that are large enough to matter are unpacked once to be counted.
 fn check_size(bytes: &[u8]) -> Result<(), String> {
     let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
     let (mut size, mut packed) = (0u64, 0u64);
     for index in 0..zip.len() {
-        if let Ok(entry) = zip.by_index_raw(index) {
-            size = size.saturating_add(entry.size());
-            packed = packed.saturating_add(entry.compressed_size());
+        let Ok(mut entry) = zip.by_index(index) else {
+            continue;
+        };
+        let is_texts = entry
+            .name()
+            .is_ok_and(|name| name.to_lowercase().contains("sharedstrings"));
+        let most = entry.compressed_size().saturating_mul(DEFLATE);
+        packed = packed.saturating_add(entry.compressed_size());
+        size = size.saturating_add(if !is_texts && size.saturating_add(most) <= FREE {
+            most
+        } else {
+            let found = unpacked(&mut entry, TOTAL - size.min(TOTAL));
+            // The reader makes room for all texts at once, as many as the part says it has.
+            if is_texts && found.texts > found.size {
+                return Err(damaged());
+            }
+            found.size
+        });
+        if size > TOTAL || (size > FREE && size > packed.saturating_mul(RATIO)) {
+            return Err("the workbook would fill the memory once it is unpacked".to_owned());
         }
-    }
-    if size > TOTAL || (size > FREE && size > packed.saturating_mul(RATIO)) {
-        return Err(format!(
-            "the workbook would grow to {} MB unpacked, which is too much",
-            size >> 20
-        ));
     }
     Ok(())
 }
 
-fn open(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
-    let mut left = CELLS;
-    if bytes.starts_with(b"PK") && ods::is_one(bytes) {
-        return ods::sheets(bytes, &mut left);
+/// What a part of a workbook is once it is unpacked.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Unpacked {
+    size: u64,
+    /// The largest count of texts it claims.
+    texts: u64,
+}
+
+/// Unpacks a part to nowhere, until it has more than `limit` bytes.
+fn unpacked(part: &mut impl Read, limit: u64) -> Unpacked {
+    const CLAIM: &[u8] = b"uniqueCount";
+    /// A claim that lies across two pieces is found in the second.
+    const OVERLAP: usize = 64;
+    let mut found = Unpacked::default();
+    let mut piece = vec![0; 1 << 16];
+    let mut kept = 0;
+    while let Some(room) = piece.get_mut(kept..)
+        && let Ok(count @ 1..) = part.read(room)
+    {
+        found.size += count as u64;
+        let filled = kept + count;
+        let text = piece.get(..filled).unwrap_or_default();
+        for at in 0..text.len().saturating_sub(CLAIM.len()) {
+            let Some(rest) = text.get(at..).and_then(|t| t.strip_prefix(CLAIM)) else {
+                continue;
+            };
+            let digits = rest.iter().skip_while(|b| !b.is_ascii_digit());
+            let number = digits
+                .take_while(|b| b.is_ascii_digit())
+                .fold(0u64, |n, b| {
+                    n.saturating_mul(10).saturating_add(u64::from(b - b'0'))
+                });
+            found.texts = found.texts.max(number);
+        }
+        if found.size > limit {
+            break;
+        }
+        kept = filled.min(OVERLAP);
+        piece.copy_within(filled - kept..filled, 0);
     }
-    let book = calamine::open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|_| damaged())?;
-    Ok(match book {
-        Sheets::Xlsx(mut book) => {
-            let names = book.sheet_names().into_iter();
-            let sheet = |name| of_xlsx(&mut book, name, &mut left);
-            names.filter_map(sheet).collect()
-        }
-        Sheets::Xlsb(mut book) => {
-            let names = book.sheet_names().into_iter();
-            let sheet = |name| of_xlsb(&mut book, name, &mut left);
-            names.filter_map(sheet).collect()
-        }
-        Sheets::Xls(mut book) => {
-            let names = book.sheet_names().into_iter();
-            let sheet = |name| of_xls(&mut book, name);
-            names.filter_map(sheet).collect()
-        }
-        Sheets::Ods(_) => return Err(damaged()),
-    })
+    found
+}
+
+fn open(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
+    let room = &mut Room::default();
+    if !bytes.starts_with(b"PK") {
+        let whole = old::mended(bytes).ok_or_else(damaged)?;
+        let mut book = Xls::new(Cursor::new(whole)).map_err(|_| damaged())?;
+        let names = book.sheet_names().into_iter();
+        let sheet = |name| of_xls(&mut book, name, room);
+        return Ok(names.filter_map(sheet).collect());
+    }
+    if ods::is_one(bytes) {
+        return ods::sheets(bytes, room);
+    }
+    if let Ok(mut book) = Xlsx::new(Cursor::new(bytes)) {
+        let names = book.sheet_names().into_iter();
+        let sheet = |name| of_xlsx(&mut book, name, room);
+        return Ok(names.filter_map(sheet).collect());
+    }
+    let mut book = Xlsb::new(Cursor::new(bytes)).map_err(|_| damaged())?;
+    let names = book.sheet_names().into_iter();
+    let sheet = |name| of_xlsb(&mut book, name, room);
+    Ok(names.filter_map(sheet).collect())
 }
 
 /// A sheet, cell by cell: one that claims to be a million rows by a thousand columns costs nothing.
-fn of_xlsx(book: &mut Xlsx<Cursor<&[u8]>>, name: String, left: &mut usize) -> Option<Sheet> {
-    let mut taken = Taken::new(left);
+fn of_xlsx(book: &mut Xlsx<Cursor<&[u8]>>, name: String, room: &mut Room) -> Option<Sheet> {
+    let mut taken = Taken::new(room);
     let mut cells = book.worksheet_cells_reader(&name).ok()?;
     while let Some(cell) = taken.next(cells.next_cell()) {
         if !taken.add(cell.get_position(), text_of(cell.get_value())) {
@@ -144,12 +201,12 @@ fn of_xlsx(book: &mut Xlsx<Cursor<&[u8]>>, name: String, left: &mut usize) -> Op
     } else {
         Vec::new()
     };
-    laid_out(name, rows, &areas, warnings)
+    laid_out(name, rows, &areas, warnings, room)
 }
 
 /// The same of a workbook in binary parts.
-fn of_xlsb(book: &mut Xlsb<Cursor<&[u8]>>, name: String, left: &mut usize) -> Option<Sheet> {
-    let mut taken = Taken::new(left);
+fn of_xlsb(book: &mut Xlsb<Cursor<&[u8]>>, name: String, room: &mut Room) -> Option<Sheet> {
+    let mut taken = Taken::new(room);
     let mut cells = book.worksheet_cells_reader(&name).ok()?;
     while let Some(cell) = taken.next(cells.next_cell()) {
         if !taken.add(cell.get_position(), text_of(cell.get_value())) {
@@ -157,11 +214,11 @@ fn of_xlsb(book: &mut Xlsb<Cursor<&[u8]>>, name: String, left: &mut usize) -> Op
         }
     }
     let Taken { rows, warnings, .. } = taken;
-    laid_out(name, rows, &[], warnings)
+    laid_out(name, rows, &[], warnings, room)
 }
 
 /// A sheet of an old workbook, which has 65,536 rows and 256 columns at most.
-fn of_xls(book: &mut Xls<Cursor<&[u8]>>, name: String) -> Option<Sheet> {
+fn of_xls(book: &mut Xls<Cursor<Vec<u8>>>, name: String, room: &mut Room) -> Option<Sheet> {
     let range = book.worksheet_range(&name).ok()?;
     let (top, left) = range.start()?;
     let mut rows = Cells::new();
@@ -174,22 +231,22 @@ fn of_xls(book: &mut Xls<Cursor<&[u8]>>, name: String) -> Option<Sheet> {
     }
     let merged = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
     let areas: Vec<Area> = merged.iter().map(Area::from).collect();
-    laid_out(name, rows, &areas, Vec::new())
+    laid_out(name, rows, &areas, Vec::new(), room)
 }
 
 /// Cells as they are taken in, and what has to be said of them.
 struct Taken<'l> {
     rows: Cells,
     warnings: Vec<String>,
-    left: &'l mut usize,
+    room: &'l mut Room,
 }
 
 impl<'l> Taken<'l> {
-    fn new(left: &'l mut usize) -> Self {
+    fn new(room: &'l mut Room) -> Self {
         Taken {
             rows: Cells::new(),
             warnings: Vec::new(),
-            left,
+            room,
         }
     }
 
@@ -204,14 +261,14 @@ impl<'l> Taken<'l> {
 
     /// Whether there was room for the cell.
     fn add(&mut self, (row, column): (u32, u32), value: String) -> bool {
-        if *self.left == 0 {
+        if column >= COLUMNS || value.is_empty() {
+            return true;
+        }
+        if !self.room.cell(value.len()) {
             self.warnings.push(too_many());
             return false;
         }
-        if column < COLUMNS && !value.is_empty() {
-            *self.left -= 1;
-            self.rows.entry(row).or_default().insert(column, value);
-        }
+        self.rows.entry(row).or_default().insert(column, value);
         true
     }
 }
@@ -228,13 +285,19 @@ pub(super) fn laid_out(
     name: String,
     cells: Cells,
     merged: &[Area],
-    warnings: Vec<String>,
+    mut warnings: Vec<String>,
+    room: &mut Room,
 ) -> Option<Sheet> {
     let begins = |row: &BTreeMap<u32, String>| row.keys().next().copied();
     let first = cells.values().filter_map(begins).min()?;
     let (mut numbers, mut rows) = (Vec::new(), Vec::new());
     for (number, mut cells) in cells {
         let last = cells.keys().next_back().copied().unwrap_or(first);
+        if !room.gaps((last - first) as usize + 1 - cells.len()) {
+            let wide = "the sheet is very wide and nearly empty; the rest was not read";
+            warnings.push(wide.to_owned());
+            break;
+        }
         let cell = |at| cells.remove(&at).unwrap_or_default();
         let row: Vec<String> = (first..=last).map(cell).collect();
         if is_filled(&row) {

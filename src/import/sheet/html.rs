@@ -7,12 +7,15 @@ use encoding_rs::{Encoding, UTF_8};
 use rustc_hash::FxHashMap;
 
 use super::Sheet;
+use super::room::Room;
 use crate::import::encoding;
 
 /// How many columns or rows a cell may span.
 const SPAN: usize = 200;
-/// How many cells of a page are read: 20 million.
-const CELLS: usize = 20_000_000;
+/// How many columns of a table are read.
+const COLUMNS: usize = 2_000;
+/// For how many bytes of a page an empty place that a span leaves is kept, besides those any page may have.
+const BYTES_PER_GAP: usize = 4;
 /// How many bytes are looked at to find the encoding and the first table.
 const HEAD: usize = 64 * 1024;
 
@@ -85,14 +88,17 @@ struct Cell {
 
 impl Open {
     /// Ends the cell that is open.
-    fn end_cell(&mut self) {
+    fn end_cell(&mut self, room: &mut Room) {
         let Some(cell) = self.cell.take() else { return };
         let number = self.rows.len();
         let covered = &mut self.covered;
         let row = self.row.get_or_insert_default();
-        pass_covered(number, row, covered, &mut self.joined);
+        pass_covered(number, row, covered, &mut self.joined, room);
         for part in 0..cell.columns {
             let at = row.len();
+            if at >= COLUMNS || (part > 0 && !room.gaps(1)) {
+                break;
+            }
             row.push(if part == 0 {
                 tidy(&cell.text)
             } else {
@@ -110,11 +116,11 @@ impl Open {
     }
 
     /// Ends the row that is open.
-    fn end_row(&mut self) {
-        self.end_cell();
+    fn end_row(&mut self, room: &mut Room) {
+        self.end_cell(room);
         if let Some(mut row) = self.row.take() {
             let number = self.rows.len();
-            pass_covered(number, &mut row, &self.covered, &mut self.joined);
+            pass_covered(number, &mut row, &self.covered, &mut self.joined, room);
             for (left, _) in &mut self.covered {
                 *left = left.saturating_sub(1);
             }
@@ -131,19 +137,31 @@ fn pass_covered(
     row: &mut Vec<String>,
     covered: &[(usize, usize)],
     joined: &mut FxHashMap<(usize, usize), usize>,
+    room: &mut Room,
 ) {
-    while let Some((_, top)) = covered.get(row.len()).filter(|(left, _)| *left > 0) {
+    while let Some((_, top)) = covered.get(row.len()).filter(|(left, _)| *left > 0)
+        && room.gaps(1)
+    {
         joined.insert((number, row.len()), *top);
         row.push(String::new());
     }
+}
+
+/// The part of a page up to its last tag. Behind that, looking for the end of a tag again and again
+/// would take for ever.
+pub(super) fn tagged(page: &str) -> &str {
+    let end = page.rfind('>').map_or(0, |last| last + 1);
+    page.get(..end).unwrap_or(page)
 }
 
 /// The tables of a page, in the order they end.
 pub(super) fn tables(page: &str) -> Vec<Sheet> {
     let mut done: Vec<Open> = Vec::new();
     let mut open: Vec<Open> = Vec::new();
-    let mut cells = 0;
-    let mut rest = page;
+    let mut room = Room::default();
+    room.widen(page.len() / BYTES_PER_GAP);
+    let mut rest = tagged(page);
+    let behind = page.get(rest.len()..).unwrap_or_default();
     while let Some(at) = rest.find('<') {
         let (text, tail) = rest.split_at(at);
         add(&mut open, text);
@@ -158,7 +176,7 @@ pub(super) fn tables(page: &str) -> Vec<Sheet> {
             "table" => open.push(Open::default()),
             "/table" => {
                 if let Some(mut table) = open.pop() {
-                    table.end_row();
+                    table.end_row(&mut room);
                     done.push(table);
                 }
             }
@@ -169,33 +187,30 @@ pub(super) fn tables(page: &str) -> Vec<Sheet> {
                 };
                 match name.as_str() {
                     "tr" => {
-                        table.end_row();
+                        table.end_row(&mut room);
                         table.row = Some(Vec::new());
                     }
-                    "/tr" => table.end_row(),
+                    "/tr" => table.end_row(&mut room),
                     "td" | "th" => {
-                        table.end_cell();
+                        table.end_cell(&mut room);
                         let (columns, rows) =
                             (span(attributes, "colspan"), span(attributes, "rowspan"));
-                        cells += columns;
-                        if cells > CELLS {
-                            break;
-                        }
                         table.cell = Some(Cell {
                             text: String::new(),
                             columns,
                             rows,
                         });
                     }
-                    "/td" | "/th" => table.end_cell(),
+                    "/td" | "/th" => table.end_cell(&mut room),
                     _ => {}
                 }
             }
         }
     }
     add(&mut open, rest);
+    add(&mut open, behind);
     while let Some(mut table) = open.pop() {
-        table.end_row();
+        table.end_row(&mut room);
         done.push(table);
     }
     done.into_iter()

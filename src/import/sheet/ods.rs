@@ -12,6 +12,7 @@ use zip::ZipArchive;
 use super::Sheet;
 use super::book::{self, Area, COLUMNS, Cells};
 use super::html;
+use super::room::Room;
 
 /// What the first part of such a file says.
 const KIND: &[u8] = b"application/vnd.oasis.opendocument.spreadsheet";
@@ -34,12 +35,12 @@ pub(super) fn is_one(bytes: &[u8]) -> bool {
 }
 
 /// The sheets of a workbook.
-pub(super) fn sheets(bytes: &[u8], left: &mut usize) -> Result<Vec<Sheet>, String> {
+pub(super) fn sheets(bytes: &[u8], room: &mut Room) -> Result<Vec<Sheet>, String> {
     let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| book::damaged())?;
     let part = zip.by_name("content.xml").map_err(|_| book::damaged())?;
     let mut content = Vec::new();
     let cut = part.take(CONTENT).read_to_end(&mut content).is_err();
-    let mut found = of_content(&String::from_utf8_lossy(&content), left);
+    let mut found = of_content(&String::from_utf8_lossy(&content), room);
     if cut && let Some(last) = found.last_mut() {
         let damaged = "the workbook is damaged; it was read as far as it goes";
         last.warnings.push(damaged.to_owned());
@@ -74,7 +75,7 @@ struct Cell {
 }
 
 impl Open {
-    fn end_cell(&mut self, left: &mut usize) {
+    fn end_cell(&mut self, room: &mut Room) {
         let Some(cell) = self.cell.take() else { return };
         let value = cell.value.unwrap_or(cell.text);
         let from = self.column;
@@ -92,32 +93,31 @@ impl Open {
         let last_row = self.row.saturating_add(self.times).min(ROWS);
         for row in self.row..last_row {
             for column in from..self.column.min(COLUMNS) {
-                if *left == 0 {
+                if !room.cell(value.len()) {
                     return;
                 }
-                *left -= 1;
                 let row = self.rows.entry(row).or_default();
                 row.insert(column, value.clone());
             }
         }
     }
 
-    fn done(mut self, left: &mut usize) -> Option<Sheet> {
-        self.end_cell(left);
-        if *left == 0 {
+    fn done(mut self, room: &mut Room) -> Option<Sheet> {
+        self.end_cell(room);
+        if room.is_full() {
             self.warnings.push(book::too_many());
         }
-        book::laid_out(self.name, self.rows, &self.merged, self.warnings)
+        book::laid_out(self.name, self.rows, &self.merged, self.warnings, room)
     }
 }
 
 /// The sheets of the main part.
-fn of_content(content: &str, left: &mut usize) -> Vec<Sheet> {
+fn of_content(content: &str, room: &mut Room) -> Vec<Sheet> {
     let mut done = Vec::new();
     let mut open: Option<Open> = None;
     // Remarks are no part of a cell's text.
     let mut in_remark = false;
-    let mut rest = content;
+    let mut rest = html::tagged(content);
     while let Some(at) = rest.find('<') {
         let (text, tail) = rest.split_at(at);
         let cell = open.as_mut().and_then(|sheet| sheet.cell.as_mut());
@@ -132,13 +132,13 @@ fn of_content(content: &str, left: &mut usize) -> Vec<Sheet> {
         let closed = attributes.trim_end().ends_with('/');
         match name.as_str() {
             "table:table" => {
-                done.extend(open.take().and_then(|sheet| sheet.done(left)));
+                done.extend(open.take().and_then(|sheet| sheet.done(room)));
                 open = Some(Open {
                     name: attribute(attributes, "table:name").unwrap_or_default(),
                     ..Open::default()
                 });
             }
-            "/table:table" => done.extend(open.take().and_then(|sheet| sheet.done(left))),
+            "/table:table" => done.extend(open.take().and_then(|sheet| sheet.done(room))),
             "office:annotation" => in_remark = !closed,
             "/office:annotation" => in_remark = false,
             _ => {
@@ -152,11 +152,11 @@ fn of_content(content: &str, left: &mut usize) -> Vec<Sheet> {
                         }
                     }
                     "/table:table-row" => {
-                        sheet.end_cell(left);
+                        sheet.end_cell(room);
                         sheet.row = sheet.row.saturating_add(sheet.times);
                     }
                     "table:table-cell" | "table:covered-table-cell" => {
-                        sheet.end_cell(left);
+                        sheet.end_cell(room);
                         sheet.cell = Some(Cell {
                             value: value(attributes),
                             text: String::new(),
@@ -164,10 +164,10 @@ fn of_content(content: &str, left: &mut usize) -> Vec<Sheet> {
                             rows: number(attributes, "table:number-rows-spanned"),
                         });
                         if closed {
-                            sheet.end_cell(left);
+                            sheet.end_cell(room);
                         }
                     }
-                    "/table:table-cell" | "/table:covered-table-cell" => sheet.end_cell(left),
+                    "/table:table-cell" | "/table:covered-table-cell" => sheet.end_cell(room),
                     inside => {
                         let cell = sheet.cell.as_mut().filter(|_| !in_remark);
                         if let Some(cell) = cell {
@@ -178,7 +178,7 @@ fn of_content(content: &str, left: &mut usize) -> Vec<Sheet> {
             }
         }
     }
-    done.extend(open.take().and_then(|sheet| sheet.done(left)));
+    done.extend(open.take().and_then(|sheet| sheet.done(room)));
     done
 }
 
@@ -271,7 +271,7 @@ mod tests {
         let page = format!(
             "<?xml version=\"1.0\"?><table:table table:name=\"A &amp; B\">{rows}</table:table>"
         );
-        of_content(&page, &mut 1_000).remove(0)
+        of_content(&page, &mut Room::of(1_000)).remove(0)
     }
 
     #[test]
@@ -322,7 +322,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_content_is_read(page in "(<table:table>|<table:table-row>|<table:table-cell table:number-columns-repeated=\"9\">|<table:table-cell/>|</table:table-row>|</table:table>|<text:p>|<text:s text:c=\"9\"/>|office:value=\"|<|>|&|[a-zé \"]){0,60}") {
-            let _ = of_content(&page, &mut 1_000);
+            let _ = of_content(&page, &mut Room::of(1_000));
         }
     }
 }

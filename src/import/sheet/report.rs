@@ -13,6 +13,11 @@ use crate::record::Format;
 /// How many rows may stand above the column names.
 const ABOVE: usize = 30;
 
+/// How many places of a table are read, filled or empty: 60 million.
+const PLACES: usize = 60_000_000;
+/// The longest text, in bytes, of a group that counts for each of its rows.
+const GROUP: usize = 1_000;
+
 /// What the last row of a table begins with.
 const TOTALS: [&str; 12] = [
     "grand total",
@@ -99,17 +104,14 @@ pub(super) fn text(sheet: &Sheet, mapping: &Mapping) -> Option<Text> {
     let body = sheet.rows.get(start + 1..).unwrap_or_default();
     let kept = columns(header, body);
     let (mut groups, mut end) = (0, None);
-    let mut lines: Vec<Vec<&str>> = vec![
-        kept.iter()
-            .map(|at| without_arrow(cell(header, *at)))
-            .collect(),
-    ];
+    let mut records = Vec::new();
     for (at, row) in body.iter().enumerate() {
         match part(row, header) {
-            Part::Record => {
-                let number = start + 1 + at;
-                lines.push(kept.iter().map(|at| value(sheet, number, *at)).collect());
+            Part::Record if (records.len() + 1) * kept.len() > PLACES => {
+                warnings.push("the sheet is too large; the rest of it was not read".to_owned());
+                break;
             }
+            Part::Record => records.push(start + 1 + at),
             Part::Group => groups += 1,
             Part::End => {
                 end = Some(body.len() - at);
@@ -128,13 +130,14 @@ pub(super) fn text(sheet: &Sheet, mapping: &Mapping) -> Option<Text> {
     if let Some(count) = end {
         warnings.push(rows(count, "from the totals on", "was", "were"));
     }
-    let csv = written(&lines, b',')?;
+    let written = |delimiter| written(sheet, header, &kept, &records, delimiter);
+    let csv = written(b',')?;
     let generic = |text: &str| {
         table::plan(text, mapping).map_or(Format::GenericCsv, |plan| plan.layout.format)
     };
     // Outlook's table views are known by the tabs they are copied with.
     if generic(&csv) == Format::GenericCsv
-        && let Some(tabs) = written(&lines, b'\t')
+        && let Some(tabs) = written(b'\t')
         && generic(&tabs) == Format::OutlookTable
     {
         return Some(Text {
@@ -242,7 +245,9 @@ fn value(sheet: &Sheet, number: usize, at: usize) -> &str {
     }
     let top = sheet.covered.get(&(number, at));
     let row = top.and_then(|top| sheet.rows.get(*top));
-    row.map_or("", |row| cell(row, at))
+    row.map(|row| cell(row, at))
+        .filter(|text| text.len() <= GROUP)
+        .unwrap_or_default()
 }
 
 /// A column name without the arrow that shows the order of a report.
@@ -250,13 +255,23 @@ fn without_arrow(name: &str) -> &str {
     name.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '↑' | '↓' | '▲' | '▼'))
 }
 
-fn written(lines: &[Vec<&str>], delimiter: u8) -> Option<String> {
+/// The column names and the records as text.
+fn written(
+    sheet: &Sheet,
+    header: &[String],
+    kept: &[usize],
+    records: &[usize],
+    delimiter: u8,
+) -> Option<String> {
     let mut writer = csv::WriterBuilder::new()
         .delimiter(delimiter)
         .quote_style(csv::QuoteStyle::Always)
         .from_writer(Vec::new());
-    for line in lines {
-        writer.write_record(line).ok()?;
+    let names = kept.iter().map(|at| without_arrow(cell(header, *at)));
+    writer.write_record(names).ok()?;
+    for number in records {
+        let cells = kept.iter().map(|at| value(sheet, *number, *at));
+        writer.write_record(cells).ok()?;
     }
     String::from_utf8(writer.into_inner().ok()?).ok()
 }
