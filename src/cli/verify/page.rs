@@ -18,14 +18,8 @@ const VALUE: usize = 34;
 pub(super) fn write(view: &View<'_>, out: &mut impl Write) -> Result<(), Failure> {
     let found = view.found;
     paragraph(out, "", &found.verdict())?;
-    let stay = |stay| found.kept.iter().filter(move |k| k.stay == stay).collect();
-    let fate = |fate| {
-        found
-            .marked
-            .iter()
-            .filter(move |m| m.fate == fate)
-            .collect()
-    };
+    let stay = |stay| -> Vec<&Kept> { found.kept.iter().filter(|k| k.stay == stay).collect() };
+    let fate = |fate| -> Vec<&Marked> { found.marked.iter().filter(|m| m.fate == fate).collect() };
     section(
         out,
         "Lost: nothing of these is left",
