@@ -308,9 +308,14 @@ fn unplanned(bench: &Bench<'_>, now: &Now, found: &Comparison, out: &mut Verific
         }
     }
     if out_of_sight > 0 {
+        let what = if out_of_sight == 1 {
+            "1 record that was not marked is missing".to_owned()
+        } else {
+            let n = text::count(out_of_sight);
+            format!("{n} records that were not marked are missing")
+        };
         out.notes.push(format!(
-            "{} records that were not marked are missing, but probably only not in the fresh exports; compare tells more.",
-            text::count(out_of_sight)
+            "{what}, but probably only not in the fresh exports; compare tells more."
         ));
     }
 }
