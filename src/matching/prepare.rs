@@ -6,7 +6,9 @@
 //! [`Prepared::content`] shows the row with its lists, as comparisons read it.
 
 mod activity;
+mod arrange;
 mod contact;
+mod shape;
 mod store;
 mod strings;
 mod words;
@@ -14,6 +16,7 @@ mod words;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+pub(super) use shape::Shape;
 pub(super) use store::Prepared;
 pub(super) use strings::{Print, Strings, Sym, spread};
 pub(super) use words::{Sound, Words};
@@ -88,6 +91,8 @@ pub(super) struct Person<'p> {
     pub(super) birthday: Option<Date>,
     /// Who it seems to be, by name alone; the same for copies, mostly.
     pub(super) identity: Print,
+    /// Its name at a glance.
+    pub(super) shape: Shape,
 }
 
 /// An event.
@@ -272,6 +277,18 @@ pub(super) fn prepare(
             .collect();
         out.absorb(prepared);
     }
+    let mut report = || {
+        watch.step(Progress {
+            stage: Stage::Normalising,
+            done: total as u64,
+            total: Some(total as u64),
+            what: String::new(),
+        })
+    };
+    report()?;
     out.finish();
+    report()?;
+    out.arrange();
+    report()?;
     Ok(out)
 }

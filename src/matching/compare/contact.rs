@@ -107,6 +107,37 @@ pub(super) fn compare(
     out
 }
 
+/// What two records that share no key but those of their names gain by everything else, at most: a
+/// mistyped mail address, a telephone number with a digit wrong, a middle name, a title.
+const MOST_BESIDES_NAMES: f64 = 9.0;
+
+/// What relatives and colleagues gain besides what they share: a title, notes, a middle name.
+const MOST_OF_OTHERS: f64 = 4.0;
+
+/// The most that two contacts can have; see [`super::most`].
+pub(super) fn most(
+    context: Context<'_>,
+    a: &Person<'_>,
+    b: &Person<'_>,
+    by_name_alone: bool,
+) -> f64 {
+    let w = &context.weights.contact;
+    let birthday = a.birthday.and(b.birthday).map_or(0.0, |_| w.birthday_same);
+    let others = w.household_most + birthday + MOST_OF_OTHERS;
+    if a.shape.is_another(&b.shape) {
+        return w.family_different + w.given_different + others;
+    }
+    let names = names(context, a, b);
+    let besides = if by_name_alone {
+        MOST_BESIDES_NAMES
+    } else if names.given.0 == Likeness::Different {
+        others
+    } else {
+        f64::INFINITY
+    };
+    names.bits() + besides
+}
+
 fn middle(context: Context<'_>, a: &Person<'_>, b: &Person<'_>, out: &mut Evidence) {
     let w = &context.weights.contact;
     let (Some(&x), Some(&y)) = (a.given.get(1), b.given.get(1)) else {

@@ -1,7 +1,6 @@
 //! Comparing two people's names: rarity, nicknames, initials, slips, double names, swapped parts.
 
-use rapidfuzz::distance::osa;
-
+use super::spelling::within;
 use super::{Context, chance, close, similar};
 use crate::matching::prepare::{Person, Sound, Sym};
 use crate::matching::stats::count;
@@ -32,15 +31,15 @@ pub(super) struct Names {
 }
 
 impl Names {
-    fn bits(&self) -> f64 {
+    pub(super) fn bits(&self) -> f64 {
         self.family.1 + self.given.1
     }
 }
 
 pub(super) fn names(context: Context<'_>, a: &Person<'_>, b: &Person<'_>) -> Names {
     let mut straight = Names {
-        family: family(context, a, (&b.family, b.family_key, b.sounds[0])),
-        given: given(context, a, b, &b.given),
+        family: family(context, a, (b.family, b.family_key, b.sounds[0])),
+        given: given(context, a, b, b.given),
         swapped: false,
     };
     if straight.family.0 == Likeness::Same
@@ -54,7 +53,7 @@ pub(super) fn names(context: Context<'_>, a: &Person<'_>, b: &Person<'_>) -> Nam
     // Swapped: the given name of one is the family name of the other, and the other way round.
     // "van" on both sides is no name in common.
     let own = |words: &[Sym]| {
-        let is_name = |s: &&Sym| !tables().particles.contains(context.strings.text(**s));
+        let is_name = |s: &&Sym| !context.words.is_particle(**s);
         words.iter().find(is_name).or(words.first()).copied()
     };
     let (Some(first), Some(last)) = (own(b.given), own(b.family)) else {
@@ -156,21 +155,20 @@ fn family(
     if x == y {
         return (Likeness::Same, family_rarity(context, a.family_key));
     }
-    let rare = f64::min(
-        family_rarity(context, Some(x)),
-        family_rarity(context, Some(y)),
-    );
-    let long = |s: Sym| {
-        let text = context.strings.text(s);
-        text.len() >= 3 && !tables().particles.contains(text)
+    let rare = || {
+        f64::min(
+            family_rarity(context, Some(x)),
+            family_rarity(context, Some(y)),
+        )
     };
+    let long = |s: Sym| context.strings.text(s).len() >= 3 && !context.words.is_particle(s);
     let (tx, ty) = (context.strings.text(x), context.strings.text(y));
     if a.family.iter().any(|s| long(*s) && words.contains(s)) {
-        (Likeness::Part, rare + w.family_part)
+        (Likeness::Part, rare() + w.family_part)
     } else if close(tx, ty) {
-        (Likeness::Close, rare + w.family_close)
+        (Likeness::Close, rare() + w.family_close)
     } else if a.sounds[0].is_some() && a.sounds[0] == sound && similar(tx, ty) {
-        (Likeness::Sound, rare + w.family_sound)
+        (Likeness::Sound, rare() + w.family_sound)
     } else if tx.len() == 1 && ty.starts_with(tx) || ty.len() == 1 && tx.starts_with(ty) {
         (Likeness::Initial, w.given_initial)
     } else {
@@ -183,30 +181,32 @@ fn given(context: Context<'_>, a: &Person<'_>, b: &Person<'_>, b_given: &[Sym]) 
     let (Some(&x), Some(&y)) = (a.given.first(), b_given.first()) else {
         return (Likeness::Missing, 0.0);
     };
-    let rare = f64::min(
-        given_rarity(context, a.called),
-        given_rarity(context, b.called),
-    );
+    let rare = || {
+        f64::min(
+            given_rarity(context, a.called),
+            given_rarity(context, b.called),
+        )
+    };
     if x == y {
         let text = context.strings.text(x);
         return if text.len() == 1 {
             (Likeness::Initial, w.given_initial)
         } else {
-            (Likeness::Same, rare)
+            (Likeness::Same, rare())
         };
     }
     let text = |s: Sym| context.strings.text(s);
     let (tx, ty) = (text(x), text(y));
     if context.words.same_given(x, y) || a.nickname == Some(y) || b.nickname == Some(x) {
-        return (Likeness::Nickname, rare + w.given_nickname);
+        return (Likeness::Nickname, rare() + w.given_nickname);
     }
-    if is_initial(context, &a.given, b_given) || is_initial(context, b_given, &a.given) {
+    if is_initial(context, a.given, b_given) || is_initial(context, b_given, a.given) {
         return (Likeness::Initial, w.given_initial);
     }
     let joined_same =
-        (a.given.len() > 1 || b_given.len() > 1) && joins_to(context, &a.given, b_given);
+        (a.given.len() > 1 || b_given.len() > 1) && joins_to(context, a.given, b_given);
     if joined_same {
-        return (Likeness::Same, rare);
+        return (Likeness::Same, rare());
     }
     if is_feminine(tx, ty) || is_feminine(ty, tx) {
         return (Likeness::Close, w.given_feminine);
@@ -216,10 +216,10 @@ fn given(context: Context<'_>, a: &Person<'_>, b: &Person<'_>, b_given: &[Sym]) 
         || b_given.iter().any(|s| text(*s).len() > 1 && *s == x)
         || prefix
     {
-        return (Likeness::Part, rare + w.given_part);
+        return (Likeness::Part, rare() + w.given_part);
     }
     if close(tx, ty) {
-        return (Likeness::Close, rare + w.given_close);
+        return (Likeness::Close, rare() + w.given_close);
     }
     if initial_of_nickname(tx, ty) || initial_of_nickname(ty, tx) {
         return (Likeness::Initial, w.given_initial + w.given_nickname);
@@ -241,8 +241,7 @@ fn initial_of_nickname(short: &str, long: &str) -> bool {
 fn loosely_close(a: &str, b: &str) -> bool {
     a.len().min(b.len()) >= 3
         && a.as_bytes()[0] == b.as_bytes()[0]
-        && osa::distance_with_args(a.bytes(), b.bytes(), &osa::Args::default().score_cutoff(2))
-            .is_some()
+        && within(a.as_bytes(), b.as_bytes(), 2)
 }
 
 /// "Daniela" to "Daniel": the other name with a feminine ending, and another person.
@@ -274,10 +273,7 @@ fn is_initial(context: Context<'_>, short: &[Sym], long: &[Sym]) -> bool {
 
 /// "Jean Pierre" and "Jeanpierre".
 fn joins_to(context: Context<'_>, a: &[Sym], b: &[Sym]) -> bool {
-    let bytes = |list: &[Sym]| {
-        list.iter()
-            .flat_map(|s| context.strings.text(*s).bytes())
-            .collect::<Vec<_>>()
-    };
-    bytes(a) == bytes(b)
+    let strings = context.strings;
+    let letters = |word: &Sym| strings.text(*word).bytes();
+    a.iter().flat_map(letters).eq(b.iter().flat_map(letters))
 }

@@ -270,9 +270,9 @@ fn mails(
                     ..Contactable::plain(Likeness::Close)
                 };
             }
-            same_local |= text(m.local) == text(n.local)
-                && !m.role
+            same_local |= !m.role
                 && text(m.local).len() >= 5
+                && text(m.local) == text(n.local)
                 && !family.is_some_and(|f| text(m.local).contains(f));
             same_domain |= m.domain == n.domain && !m.free && !m.role && !n.role;
             both_free |= m.free && n.free;

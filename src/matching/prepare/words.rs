@@ -30,6 +30,8 @@ struct Facts {
     sound: Option<Sound>,
     called: Option<Sym>,
     print: Print,
+    /// "van", "de": belongs to the name that follows.
+    particle: bool,
     /// The groups of forms it belongs to.
     groups: &'static [u16],
     /// The names in several languages it belongs to.
@@ -51,6 +53,7 @@ impl Facts {
             sound: Some(Sound::of(text)),
             called: None,
             print: Print::of(text),
+            particle: tables().particles.contains(text),
             groups: tables().given().groups(text),
             classes: tables().given().classes(text),
             full,
@@ -126,6 +129,22 @@ impl Words {
     /// How a name sounds.
     pub(in crate::matching) fn sound(&self, sym: Sym) -> Option<Sound> {
         self.facts(sym)?.sound
+    }
+
+    /// The groups of forms and the languages a name belongs to, folded to 32 bits: names without a bit in
+    /// common are not forms of one.
+    pub(super) fn forms(&self, sym: Sym) -> u32 {
+        let Some(facts) = self.facts(sym) else {
+            return 0;
+        };
+        let groups = facts.groups.iter().map(|g| g % 16);
+        let classes = facts.classes.iter().map(|c| 16 + c % 16);
+        groups.chain(classes).fold(0, |set, bit| set | 1 << bit)
+    }
+
+    /// Whether a word only leads to the family name: "van", "de la".
+    pub(in crate::matching) fn is_particle(&self, sym: Sym) -> bool {
+        self.facts(sym).is_some_and(|f| f.particle)
     }
 
     /// The print of a name's text.
