@@ -6,10 +6,15 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+<<<<<<< HEAD
 use super::clocks::{Clocks, Vote};
 use super::compare::{Context, Evidence, Hints, compare, most};
 use super::prepare::{Content, Prepared, Print, Slot, Sym};
 use super::rhythm::{Dated, Rhythm, Timed, print};
+=======
+use super::compare::{Context, Evidence, compare, most, most_of_others};
+use super::prepare::{Content, Prepared, Slot, Sym};
+>>>>>>> main
 use super::stats::Stats;
 use super::weights::weights;
 use crate::record::{Kind, RecordRef, System};
@@ -155,6 +160,12 @@ impl Model {
         let (a, b) = if a <= b { (a, b) } else { (b, a) };
         let (a, b) = (self.slot(a), self.slot(b));
         self.prior(a, b) + most(self.context(), a, b, by_name_alone)
+    }
+
+    /// The most bits, the prior included, of two records of a kind that are two at a glance.
+    pub(super) fn most_of_others(&self, kind: Kind) -> f64 {
+        let [within, across] = self.priors[kind as usize];
+        within.max(across) + most_of_others(weights())
     }
 
     /// The probability that two slots mean the same, with what was found.

@@ -23,6 +23,8 @@ use crate::record::{Kind, Record, System};
 const MOST_RECORDS: usize = 200;
 /// No run takes longer; what has not settled by then does not settle.
 const MOST_ROUNDS: usize = 60;
+/// So many records, those that were deleted again included, are enough to tell what happens.
+const MOST_ITEMS: usize = 1_000;
 
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -318,6 +320,13 @@ impl Engine<'_> {
                     self.show(link);
                 } else {
                     self.copy(link);
+                }
+                if self.items.len() > MOST_ITEMS {
+                    return if self.living() > before {
+                        Ends::Grows
+                    } else {
+                        Ends::Oscillates
+                    };
                 }
             }
             let news = &self.steps[steps..];

@@ -11,6 +11,7 @@ use super::reach::reachable;
 use super::{Context, Evidence, Note, close};
 use crate::matching::FieldVerdict;
 use crate::matching::prepare::{Person, Slot};
+use crate::matching::weights::ContactWeights;
 
 pub(super) fn compare(
     context: Context<'_>,
@@ -114,6 +115,11 @@ const MOST_BESIDES_NAMES: f64 = 9.0;
 /// What relatives and colleagues gain besides what they share: a title, notes, a middle name.
 const MOST_OF_OTHERS: f64 = 4.0;
 
+/// The most that two people have who share neither family nor given name.
+pub(super) fn most_of_others(w: &ContactWeights) -> f64 {
+    w.family_different + w.given_different + w.household_most + w.birthday_same + MOST_OF_OTHERS
+}
+
 /// The most that two contacts can have; see [`super::most`].
 pub(super) fn most(
     context: Context<'_>,
@@ -122,16 +128,12 @@ pub(super) fn most(
     by_name_alone: bool,
 ) -> f64 {
     let w = &context.weights.contact;
-    let birthday = a.birthday.and(b.birthday).map_or(0.0, |_| w.birthday_same);
-    let others = w.household_most + birthday + MOST_OF_OTHERS;
-    if a.shape.is_another(&b.shape) {
-        return w.family_different + w.given_different + others;
-    }
     let names = names(context, a, b);
     let besides = if by_name_alone {
         MOST_BESIDES_NAMES
     } else if names.given.0 == Likeness::Different {
-        others
+        let birthday = a.birthday.and(b.birthday).map_or(0.0, |_| w.birthday_same);
+        w.household_most + birthday + MOST_OF_OTHERS
     } else {
         f64::INFINITY
     };
