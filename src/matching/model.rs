@@ -6,15 +6,10 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-<<<<<<< HEAD
 use super::clocks::{Clocks, Vote};
-use super::compare::{Context, Evidence, Hints, compare, most};
+use super::compare::{Context, Evidence, Hints, compare, most, most_of_others};
 use super::prepare::{Content, Prepared, Print, Slot, Sym};
 use super::rhythm::{Dated, Rhythm, Timed, print};
-=======
-use super::compare::{Context, Evidence, compare, most, most_of_others};
-use super::prepare::{Content, Prepared, Slot, Sym};
->>>>>>> main
 use super::stats::Stats;
 use super::weights::weights;
 use crate::record::{Kind, RecordRef, System};
