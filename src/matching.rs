@@ -15,6 +15,7 @@ mod keep;
 mod link;
 mod model;
 mod normalise;
+mod place;
 mod prepare;
 mod search;
 mod stats;

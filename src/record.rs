@@ -171,6 +171,10 @@ pub struct Contact {
     pub department: Option<String>,
     /// Job title.
     pub job_title: Option<String>,
+    /// Occupation, apart from the post held.
+    pub profession: Option<String>,
+    /// A number the state gave the person: passport, social security.
+    pub government_id: Option<String>,
     /// Postal addresses.
     pub addresses: Vec<Address>,
     /// Birthday; the year may be a stand-in where the file gives none.

@@ -27,6 +27,8 @@ pub(super) enum Key {
     CompanyAndFamily,
     Place,
     Birthday,
+    Number,
+    AreaAndInitials,
     NameOnly,
     Uid,
     SubjectAndDay,
@@ -37,7 +39,7 @@ pub(super) enum Key {
 }
 
 impl Key {
-    const ALL: [Key; 17] = [
+    const ALL: [Key; 19] = [
         Key::Mail,
         Key::MailName,
         Key::Phone,
@@ -48,6 +50,8 @@ impl Key {
         Key::CompanyAndFamily,
         Key::Place,
         Key::Birthday,
+        Key::Number,
+        Key::AreaAndInitials,
         Key::NameOnly,
         Key::Uid,
         Key::SubjectAndDay,
@@ -70,6 +74,8 @@ impl Key {
             Key::CompanyAndFamily => "company and family name",
             Key::Place => "the postal address",
             Key::Birthday => "the birthday",
+            Key::Number => "the government number",
+            Key::AreaAndInitials => "the postal code and both initials",
             Key::NameOnly => "the only name given",
             Key::Uid => "the meeting's identity",
             Key::SubjectAndDay => "subject and day",
@@ -83,7 +89,12 @@ impl Key {
     /// The largest block in which everybody meets everybody.
     fn cap(self) -> usize {
         match self {
-            Key::Mail | Key::Phone | Key::FullName | Key::Uid | Key::SubjectAndDay => 100,
+            Key::Mail
+            | Key::Phone
+            | Key::Number
+            | Key::FullName
+            | Key::Uid
+            | Key::SubjectAndDay => 100,
             Key::Subject | Key::SubjectAndLength => 60,
             _ => 40,
         }
@@ -174,11 +185,24 @@ fn contact_keys(strings: &Strings, p: &Person<Sym>, give: &mut dyn FnMut(Key, u6
             give(Key::NameOnly, hash(&["company", company]));
         }
     }
-    for &place in &p.places {
-        give(
-            Key::Place,
-            hash(&[text(place), first.map_or("", |f| start(f, 1))]),
+    let initials = || {
+        let (a, b) = (
+            first.map_or("", |f| start(f, 1)),
+            family.map_or("", |f| start(f, 1)),
         );
+        if a <= b { [a, b] } else { [b, a] }
+    };
+    for place in &p.places {
+        if let Some(door) = place.door.map(text) {
+            give(Key::Place, hash(&[door, first.map_or("", |f| start(f, 1))]));
+        }
+        if let Some(area) = place.area.map(text) {
+            let [a, b] = initials();
+            give(Key::AreaAndInitials, hash(&[area, a, b]));
+        }
+    }
+    if let Some(number) = p.number.map(text) {
+        give(Key::Number, hash(&[number]));
     }
     if let Some(birthday) = p.birthday {
         let day = birthday.to_string();

@@ -166,6 +166,7 @@ pub fn plain_name(field: &str) -> &str {
         "emails" => "e-mail",
         "phones" => "phone",
         "job_title" => "job title",
+        "government_id" => "government number",
         "addresses" => "address",
         "web_page" => "web page",
         "all_day" => "whole day",

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::normalise;
+use super::place::{self, Place};
 use super::tables::tables;
 use crate::progress::{Cancelled, Progress, Stage, Watch};
 use crate::record::{
@@ -87,7 +88,10 @@ pub(super) struct Person<T> {
     /// The Salesforce account, where no company's name is known.
     pub(super) account: Option<T>,
     pub(super) title: Option<T>,
-    pub(super) places: Vec<T>,
+    pub(super) profession: Option<T>,
+    /// A number the state gave the person: letters and digits only.
+    pub(super) number: Option<T>,
+    pub(super) places: Vec<Place<T>>,
     pub(super) birthday: Option<Date>,
     /// Who it seems to be, by name alone; the same for copies, mostly.
     pub(super) identity: T,
@@ -197,17 +201,7 @@ fn person(c: &Contact, record: &Record) -> Person<String> {
             });
         }
     }
-    let mut places: Vec<String> = c
-        .addresses
-        .iter()
-        .filter_map(|a| {
-            normalise::place(
-                a.street.as_deref(),
-                a.postcode.as_deref(),
-                a.city.as_deref(),
-            )
-        })
-        .collect();
+    let mut places: Vec<Place<String>> = c.addresses.iter().filter_map(place::parts).collect();
     places.sort();
     places.dedup();
 
@@ -248,6 +242,10 @@ fn person(c: &Contact, record: &Record) -> Person<String> {
             .and_then(|m| m.account_id.as_deref())
             .map(short_id),
         title: opt(c.job_title.as_deref(), normalise::key),
+        profession: opt(c.profession.as_deref(), normalise::key),
+        number: opt(c.government_id.as_deref(), |t| {
+            normalise::fold(t).replace(' ', "")
+        }),
         places,
         birthday: c.birthday,
         identity,
@@ -387,7 +385,9 @@ fn intern(slot: Slot<String>, strings: &mut Strings) -> Slot<Sym> {
             company: p.company.map(&mut one),
             account: p.account.map(&mut one),
             title: p.title.map(&mut one),
-            places: p.places.into_iter().map(&mut one).collect(),
+            profession: p.profession.map(&mut one),
+            number: p.number.map(&mut one),
+            places: p.places.into_iter().map(|p| p.map(&mut one)).collect(),
             birthday: p.birthday,
             identity: one(p.identity),
         })),

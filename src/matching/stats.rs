@@ -63,7 +63,7 @@ impl Stats {
                     domain.extend(p.mails.iter().map(|m| (m.domain, who)));
                     phone.extend(p.phones.iter().map(|n| (n.key, who)));
                     company.extend(p.company.map(|s| (s, who)));
-                    place.extend(p.places.iter().map(|&s| (s, who)));
+                    place.extend(p.places.iter().filter_map(|p| p.door).map(|s| (s, who)));
                 }
                 Content::Event(e) => {
                     if let (Some(subject), Some(start)) = (e.subject, e.start) {

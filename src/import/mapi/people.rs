@@ -24,6 +24,8 @@ pub(super) fn contact(of: &Properties, phones: &mut Phones) -> Contact {
         company: of.text(props::COMPANY),
         department: of.text(props::DEPARTMENT),
         job_title: of.text(props::JOB_TITLE),
+        profession: of.text(props::PROFESSION),
+        government_id: of.text(props::GOVERNMENT_ID),
         addresses: addresses(of),
         birthday: of
             .time(props::BIRTHDAY_LOCAL)

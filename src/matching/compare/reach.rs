@@ -126,11 +126,12 @@ pub(super) fn reachable(
     }
 
     // Places.
-    if let Some(&place) = a
+    if let Some(place) = a
         .places
         .iter()
-        .filter(|p| b.places.contains(p))
-        .min_by(|x, y| count(&stats.place, **x).total_cmp(&count(&stats.place, **y)))
+        .filter_map(|p| p.door)
+        .filter(|door| b.places.iter().any(|q| q.door == Some(*door)))
+        .min_by(|x, y| count(&stats.place, *x).total_cmp(&count(&stats.place, *y)))
     {
         let sharing = count(&stats.place, place);
         let weight = rarity(sharing / (stats.people + 1.0), w.place_same);
