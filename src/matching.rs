@@ -12,6 +12,7 @@ mod explain;
 mod fields;
 mod group;
 mod keep;
+mod learn;
 mod link;
 mod model;
 mod normalise;

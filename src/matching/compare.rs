@@ -9,9 +9,11 @@
     reason = "a and b are the two records, x and y their values, w the weights, everywhere here"
 )]
 
+mod birth;
 mod contact;
 mod event;
 mod name;
+mod place;
 mod reach;
 mod task;
 
@@ -65,6 +67,35 @@ pub(super) enum Note {
     ClockOffset(i32),
 }
 
+/// Differences that some files are full of and others never have: learned from the file (see
+/// [`super::learn`]).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fact {
+    Family,
+    Given,
+    Birthday,
+    Number,
+    Mobile,
+    Company,
+    Title,
+    Profession,
+    Place,
+}
+
+impl Fact {
+    pub(super) const ALL: [Fact; 9] = [
+        Fact::Family,
+        Fact::Given,
+        Fact::Birthday,
+        Fact::Number,
+        Fact::Mobile,
+        Fact::Company,
+        Fact::Title,
+        Fact::Profession,
+        Fact::Place,
+    ];
+}
+
 /// What one field gave or took.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Line {
@@ -74,6 +105,8 @@ pub(super) struct Line {
     /// The verdict where the comparison knows better than the written values.
     pub(super) verdict: Option<FieldVerdict>,
     pub(super) note: Note,
+    /// Bits against the next of kin instead of a stranger (contacts only): see [`contact`].
+    kin: f64,
 }
 
 /// Everything a comparison found.
@@ -81,6 +114,9 @@ pub(super) struct Line {
 pub(super) struct Evidence {
     lines: [Line; Evidence::MOST],
     len: usize,
+    /// Facts both sides state, and those of them that differ; a bit for each [`Fact`].
+    stated: u16,
+    differing: u16,
     /// Something speaks so strongly against that the two must not end in one group.
     pub(super) contradiction: bool,
     /// The same event as seen by two attendees: not a copy, but one event.
@@ -96,10 +132,13 @@ impl Evidence {
             weight: 0.0,
             verdict: None,
             note: Note::None,
+            kin: 0.0,
         };
         Evidence {
             lines: [empty; Self::MOST],
             len: 0,
+            stated: 0,
+            differing: 0,
             contradiction: false,
             attendee_rows: false,
         }
@@ -113,8 +152,29 @@ impl Evidence {
                 weight,
                 verdict,
                 note,
+                kin: weight,
             };
             self.len += 1;
+        }
+    }
+
+    /// Notes whether a fact that both sides state differs.
+    fn fact(&mut self, fact: Fact, differs: bool) {
+        let bit = 1 << fact as u16;
+        self.stated |= bit;
+        self.differing |= if differs { bit } else { 0 };
+    }
+
+    /// `Some(true)` where both sides state a fact and it differs.
+    pub(super) fn differs(&self, fact: Fact) -> Option<bool> {
+        let bit = 1 << fact as u16;
+        (self.stated & bit != 0).then_some(self.differing & bit != 0)
+    }
+
+    /// What the line just added gives against the next of kin.
+    fn kin(&mut self, weight: f64) {
+        if let Some(line) = self.lines_mut().last_mut() {
+            line.kin = weight;
         }
     }
 
@@ -147,6 +207,21 @@ pub(super) fn compare(
         (Content::Task(x), Content::Task(y)) => task::compare(context, (a, x), (b, y)),
         _ => Evidence::new(),
     }
+}
+
+/// How many slips of the finger (a letter wrong, missing, too many, two swapped) lie between two words,
+/// where there are few enough to think of one word: one in three letters, at most three.
+fn slips(a: &str, b: &str) -> Option<usize> {
+    let shorter = a.len().min(b.len());
+    let most = (a.len().max(b.len()) / 3).min(3);
+    if shorter < 2 || a.len().abs_diff(b.len()) > most {
+        return None;
+    }
+    osa::distance_with_args(
+        a.bytes(),
+        b.bytes(),
+        &osa::Args::default().score_cutoff(most),
+    )
 }
 
 /// Similar enough to be one word mistyped: one edit in four letters and more, two in eight.

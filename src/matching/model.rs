@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use super::compare::{Context, Evidence, compare};
 use super::prepare::{Content, Slot, Strings, Sym};
 use super::stats::Stats;
-use super::weights::weights;
+use super::weights::{Weights, weights};
 use crate::record::{Kind, RecordRef, System};
 
 /// Everything needed to compare any two records again.
@@ -18,6 +18,8 @@ pub(super) struct Model {
     pub(super) strings: Strings,
     pub(super) slots: Vec<Slot<Sym>>,
     pub(super) stats: Stats,
+    /// The start weights, or what became of them ([`super::learn`]).
+    pub(super) weights: Weights,
     /// Where each source's slots begin.
     starts: Vec<u32>,
     /// Clock differences between two sources, in seconds (later source minus earlier).
@@ -38,6 +40,7 @@ impl Model {
             strings,
             slots,
             stats,
+            weights: weights().clone(),
             starts: first_slots,
             ..Model::default()
         };
@@ -122,7 +125,7 @@ impl Model {
         let context = Context {
             strings: &self.strings,
             stats: &self.stats,
-            weights: weights(),
+            weights: &self.weights,
         };
         let offsets = self
             .offsets

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use super::block::{self, Candidates};
 use super::group;
 use super::keep::{self, Changes};
+use super::learn;
 use super::link;
 use super::model::{Model, probability};
 use super::prepare::{self, Strings};
@@ -68,9 +69,12 @@ pub fn find(
         let candidates = block::candidates(&model.strings, &model.slots, &members, watch)?;
         note_caps(kind, &candidates, &mut matches.notes);
         matches.compared += candidates.pairs.len() as u64;
-        let scored = score(&model, kind, &candidates, watch)?;
+        let mut scored = score(&model, kind, &candidates, watch)?;
         drop(candidates);
         estimate_priors(&mut model, kind, &scored);
+        if kind == Kind::Contact {
+            learn_from(&mut model, &mut scored, &mut matches.notes);
+        }
 
         let mut kept: Vec<(Scored, f64)> = Vec::new();
         let mut versions = 0_usize;
@@ -219,6 +223,23 @@ fn score(
         scored.extend(found);
     }
     Ok(scored)
+}
+
+/// Learns how often copies differ in each fact, and scores anew what learning can have moved.
+fn learn_from(model: &mut Model, scored: &mut [Scored], notes: &mut Vec<String>) {
+    let pairs: Vec<(u32, u32)> = scored.iter().map(|s| (s.a, s.b)).collect();
+    let lessons = learn::learn(model, &pairs);
+    if lessons
+        .iter()
+        .all(|l| (l.weight.0 - l.weight.1).abs() < 0.05)
+    {
+        return;
+    }
+    scored.par_iter_mut().with_min_len(1_024).for_each(|s| {
+        s.bits = model.evidence(s.a, s.b).bits();
+    });
+    estimate_priors(model, Kind::Contact, scored);
+    notes.extend(learn::sentence(&lessons));
 }
 
 /// One expectation step: how many matches do the start weights expect? That number, per record, is the

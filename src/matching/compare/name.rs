@@ -1,8 +1,6 @@
 //! Comparing two people's names: rarity, nicknames, initials, slips, double names, swapped parts.
 
-use rapidfuzz::distance::osa;
-
-use super::{Context, chance, close, similar};
+use super::{Context, chance, close, similar, slips};
 use crate::matching::prepare::{Person, Sym};
 use crate::matching::stats::count;
 use crate::matching::tables::tables;
@@ -17,7 +15,7 @@ pub(super) enum Likeness {
     /// One is a part of the other.
     Part,
     Close,
-    /// Two slips in a short word.
+    /// More slips than one, or one in a very short word.
     Loose,
     Sound,
     Different,
@@ -35,6 +33,17 @@ impl Names {
     fn bits(&self) -> f64 {
         self.family.1 + self.given.1
     }
+
+    /// However rare a name is, some have a namesake: both parts together give `most` bits.
+    fn held(mut self, most: f64) -> Self {
+        let over = self.bits() - most;
+        if over > 0.0 {
+            let family = over.min(self.family.1.max(0.0));
+            self.family.1 -= family;
+            self.given.1 -= over - family;
+        }
+        self
+    }
 }
 
 pub(super) fn names(context: Context<'_>, a: &Person<Sym>, b: &Person<Sym>) -> Names {
@@ -48,8 +57,9 @@ pub(super) fn names(context: Context<'_>, a: &Person<Sym>, b: &Person<Sym>) -> N
     {
         straight.given.1 += context.weights.contact.name_together;
     }
+    let most = context.stats.people.log2() + context.weights.contact.namesakes;
     if straight.family.0 == Likeness::Same && straight.given.0 != Likeness::Different {
-        return straight;
+        return straight.held(most);
     }
     // Swapped: the given name of one is the family name of the other, and the other way round.
     let (Some(&first), Some(&last)) = (b.given.first(), b.family.first()) else {
@@ -88,9 +98,9 @@ pub(super) fn names(context: Context<'_>, a: &Person<Sym>, b: &Person<Sym>) -> N
         swapped: true,
     };
     if turned.bits() > straight.bits() {
-        turned
+        turned.held(most)
     } else {
-        straight
+        straight.held(most)
     }
 }
 
@@ -164,6 +174,11 @@ fn family(
         (Likeness::Part, rare + w.family_part)
     } else if close(tx, ty) {
         (Likeness::Close, rare + w.family_close)
+    } else if slips(tx, ty).is_some() {
+        (
+            Likeness::Loose,
+            rare.min(w.family_loose[1]) + w.family_loose[0],
+        )
     } else if a.sounds[0].is_some() && a.sounds[0] == sound && similar(tx, ty) {
         (Likeness::Sound, rare + w.family_sound)
     } else if tx.len() == 1 && ty.starts_with(tx) || ty.len() == 1 && tx.starts_with(ty) {
@@ -224,7 +239,7 @@ fn given(
     if initial_of_nickname(tx, ty) || initial_of_nickname(ty, tx) {
         return (Likeness::Initial, w.given_initial + w.given_nickname);
     }
-    if loosely_close(tx, ty) {
+    if slips(tx, ty).is_some() {
         return (Likeness::Loose, w.given_loose);
     }
     (Likeness::Different, w.given_different)
@@ -233,15 +248,6 @@ fn given(
 /// "B." for Robert, who is called Bob.
 fn initial_of_nickname(short: &str, long: &str) -> bool {
     short.len() == 1 && tables().forms(long).any(|form| form.starts_with(short))
-}
-
-/// Two slips in a short name: "Nsi" for Nils. Too much for a name alone, little beside one's own
-/// mail address.
-fn loosely_close(a: &str, b: &str) -> bool {
-    a.len().min(b.len()) >= 3
-        && a.as_bytes()[0] == b.as_bytes()[0]
-        && osa::distance_with_args(a.bytes(), b.bytes(), &osa::Args::default().score_cutoff(2))
-            .is_some()
 }
 
 /// "Daniela" to "Daniel": the other name with a feminine ending, and another person.

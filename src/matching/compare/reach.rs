@@ -5,8 +5,9 @@
 
 use rapidfuzz::distance::hamming;
 
-use super::name::Likeness;
-use super::{Context, Evidence, Note, close, similar};
+use super::name::{Likeness, Names};
+use super::place::{Home, places};
+use super::{Context, Evidence, Fact, Note, close, similar};
 use crate::matching::FieldVerdict;
 use crate::matching::prepare::{Person, Sym};
 use crate::matching::stats::count;
@@ -16,8 +17,6 @@ use crate::matching::weights::rarity;
 pub(super) struct Reach {
     /// A mail address or telephone of few people is shared.
     pub(super) personal: bool,
-    /// A mail address that is nobody else's is shared.
-    pub(super) own_mail: bool,
     /// Two or more of mail, telephone and company are there on both sides, and none agrees but the
     /// company.
     pub(super) nothing: bool,
@@ -28,7 +27,7 @@ pub(super) fn reachable(
     context: Context<'_>,
     a: &Person<Sym>,
     b: &Person<Sym>,
-    given: Likeness,
+    names: &Names,
     out: &mut Evidence,
 ) -> Reach {
     let w = &context.weights.contact;
@@ -55,12 +54,9 @@ pub(super) fn reachable(
     let company = match (a.company, b.company) {
         (Some(x), Some(y)) if x == y => {
             let chance = count(&stats.company, x) / (stats.people + 1.0);
-            out.add(
-                "company",
-                rarity(chance, w.organisation_same),
-                None,
-                Note::None,
-            );
+            let bits = rarity(chance, w.organisation_same);
+            out.add("company", bits, None, Note::None);
+            out.kin(bits.min(w.kin_company_same));
             counted_once(out, out.len - 1);
             Likeness::Same
         }
@@ -77,6 +73,7 @@ pub(super) fn reachable(
                 let weight =
                     rarity(n / (stats.people + 1.0), w.organisation_same) + w.company_close;
                 out.add("company", weight, Some(FieldVerdict::Close), Note::None);
+                out.kin(weight.min(w.kin_company_same));
                 counted_once(out, out.len - 1);
                 Likeness::Close
             } else {
@@ -93,9 +90,12 @@ pub(super) fn reachable(
         },
     };
     let other_employer = company == Likeness::Different;
+    if company != Likeness::Missing {
+        out.fact(Fact::Company, other_employer);
+    }
 
     // Mail addresses.
-    let mail = mails(context, a, b, out, other_employer, given);
+    let mail = mails(context, a, b, out, other_employer, names);
     if mail.employer {
         counted_once(out, out.len - 1);
     } else if mail.likeness == Likeness::Different
@@ -126,32 +126,11 @@ pub(super) fn reachable(
     }
 
     // Places.
-    if let Some(place) = a
-        .places
-        .iter()
-        .filter_map(|p| p.door)
-        .filter(|door| b.places.iter().any(|q| q.door == Some(*door)))
-        .min_by(|x, y| count(&stats.place, *x).total_cmp(&count(&stats.place, *y)))
-    {
-        let sharing = count(&stats.place, place);
-        let weight = rarity(sharing / (stats.people + 1.0), w.place_same);
-        let note = if sharing > 1.0 {
-            Note::SharedBy(sharing as u32)
-        } else {
-            Note::None
-        };
-        out.add("addresses", weight, None, note);
-        if company == Likeness::Same || sharing >= 3.0 {
-            counted_once(out, out.len - 1);
-        } else if phone.household
-            && let Some(line) = out.lines[from..].iter_mut().find(|l| l.field == "phones")
-        {
-            // The telephone at home and the home are one fact.
-            line.weight = line.weight.min(0.0);
-            line.note = Note::CountedOnce;
-        }
-    } else if !a.places.is_empty() && !b.places.is_empty() {
-        out.add("addresses", w.place_different, None, Note::None);
+    let at = out.len;
+    match places(context, a, b, out) {
+        Home::Office => counted_once(out, at),
+        Home::Shared if company == Likeness::Same => counted_once(out, at),
+        _ => {}
     }
 
     let found = &out.lines[from..out.len];
@@ -163,7 +142,6 @@ pub(super) fn reachable(
             >= 2;
     Reach {
         personal: mail.personal || phone.personal,
-        own_mail: mail.personal && mail.likeness == Likeness::Same,
         nothing,
     }
 }
@@ -174,8 +152,6 @@ struct Contactable {
     personal: bool,
     /// An employer's: belongs to the facts that count once.
     employer: bool,
-    /// A household's telephone: counts once with the household's address.
-    household: bool,
 }
 
 impl Contactable {
@@ -185,7 +161,6 @@ impl Contactable {
             likeness,
             personal: false,
             employer: false,
-            household: false,
         }
     }
 }
@@ -196,7 +171,7 @@ fn mails(
     b: &Person<Sym>,
     out: &mut Evidence,
     other_employer: bool,
-    given: Likeness,
+    names: &Names,
 ) -> Contactable {
     let w = &context.weights.contact;
     let stats = context.stats;
@@ -232,7 +207,10 @@ fn mails(
                 .iter()
                 .any(|m| b.mails.iter().all(|n| n.full != m.full)))
         .then_some(FieldVerdict::Close);
-        out.add("emails", weigh(sharing, role), verdict, note);
+        let bits = weigh(sharing, role);
+        out.add("emails", bits, verdict, note);
+        let own = sharing < 2.0 && !role && names.given.0 != Likeness::Different;
+        out.kin(bits.min(w.kin_mail_same[usize::from(own)]));
         let employer = role || sharing >= 4.0;
         return Contactable {
             personal: !employer,
@@ -253,7 +231,9 @@ fn mails(
                 m.local == n.local && close(text(m.domain), text(n.domain))
             };
             // Dwight and Dwighta have addresses that differ as their names do: no slip of a finger.
-            if mistyped && !m.role && !n.role && given != Likeness::Close {
+            let other_person = matches!(names.given.0, Likeness::Close | Likeness::Different)
+                || names.family.0 == Likeness::Different;
+            if mistyped && !m.role && !n.role && !other_person {
                 out.add(
                     "emails",
                     w.mail_close,
@@ -284,8 +264,26 @@ fn mails(
         );
         return nothing(Likeness::Close);
     }
-    let weight = if same_domain {
+    // Another family name comes with another address, and a private address beside one at work is
+    // another by nature: neither is a second difference.
+    let other_name = matches!(
+        names.family.0,
+        Likeness::Different | Likeness::Part | Likeness::Loose
+    );
+    let free = |p: &Person<Sym>| {
+        (
+            p.mails.iter().any(|m| m.free),
+            p.mails.iter().any(|m| !m.free),
+        )
+    };
+    let ((af, aw), (bf, bw)) = (free(a), free(b));
+    let other_kind = !(af && bf) && !(aw && bw);
+    let weight = if same_domain && other_name {
+        w.mail_different_other_name
+    } else if same_domain {
         w.mail_different_same_domain
+    } else if other_kind {
+        w.mail_different_kind
     } else if other_employer && !both_free {
         w.mail_different_employer
     } else if both_free {
@@ -312,7 +310,7 @@ fn phones(
     let mut best: Option<(f64, f64)> = None;
     let mut more = 0.0;
     let mut mobile_shared = false;
-    let mut home_only = true;
+    let mut kin: f64 = 0.0;
     let both_mobile = a.phones.iter().any(|m| m.mobile) && b.phones.iter().any(|n| n.mobile);
     for m in &a.phones {
         let Some(n) = b.phones.iter().find(|n| n.key == m.key) else {
@@ -323,11 +321,10 @@ fn phones(
             (stats.people + w.population_size).log2() + 1.0 - w.phone_sharing * sharing.log2();
         if m.shared_kind && n.shared_kind {
             bits = bits.min(4.0);
-        } else if m.home || n.home {
-            bits = bits.min(w.phone_household_most);
+        } else if !m.home && !n.home && sharing < 3.0 {
+            kin = kin.max(w.kin_phone_same[usize::from(m.mobile || n.mobile)]);
         }
         mobile_shared |= m.mobile || n.mobile;
-        home_only &= m.home || n.home;
         let bits = bits.clamp(w.phone_same[0], w.phone_same[1]);
         match best {
             Some((weight, _)) => {
@@ -352,17 +349,22 @@ fn phones(
             || b.phones
                 .iter()
                 .any(|m| a.phones.iter().all(|n| n.key != m.key));
-        let employer = sharing >= 4.0 || (company == Likeness::Same && sharing >= 2.0);
+        let employer = sharing >= 3.0;
         let mut bits = if employer { bits } else { bits + more };
-        if both_mobile && !mobile_shared && !one_digit_off(context, a, b) {
+        let other_mobile = both_mobile && !mobile_shared && !one_digit_off(context, a, b);
+        if both_mobile {
+            out.fact(Fact::Mobile, other_mobile);
+        }
+        if other_mobile {
             // Father and son: one telephone at home, each his own in the pocket.
             bits += w.phone_mobile_different;
+            kin += w.phone_mobile_different;
         }
         out.add("phones", bits, partly.then_some(FieldVerdict::Close), note);
+        out.kin(kin.min(bits));
         return Contactable {
             personal: !employer,
             employer,
-            household: home_only,
             ..Contactable::plain(Likeness::Same)
         };
     }
@@ -374,6 +376,9 @@ fn phones(
             Note::None,
         );
         return Contactable::plain(Likeness::Close);
+    }
+    if both_mobile {
+        out.fact(Fact::Mobile, true);
     }
     let weight = if both_mobile {
         w.phone_mobile_different

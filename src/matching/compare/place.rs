@@ -1,0 +1,111 @@
+//! Comparing postal addresses, whole or in part.
+
+use super::{Context, Evidence, Fact, Note};
+use crate::matching::FieldVerdict;
+use crate::matching::place::Place;
+use crate::matching::prepare::{Person, Sym};
+use crate::matching::stats::count;
+use crate::matching::weights::rarity;
+
+/// What two people's addresses say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Home {
+    /// Nothing, or nothing for sure.
+    Open,
+    /// One door, of few people.
+    Shared,
+    /// One door that many people have: an office.
+    Office,
+}
+
+/// Adds the line of the addresses.
+pub(super) fn places(
+    context: Context<'_>,
+    a: &Person<Sym>,
+    b: &Person<Sym>,
+    out: &mut Evidence,
+) -> Home {
+    let w = &context.weights.contact;
+    if a.places.is_empty() || b.places.is_empty() {
+        return Home::Open;
+    }
+    let mut best: Option<(f64, f64, bool)> = None;
+    for x in &a.places {
+        for y in &b.places {
+            let found = one(context, x, y);
+            if best.is_none_or(|b| found.0 > b.0) {
+                best = Some(found);
+            }
+        }
+    }
+    let Some((bits, sharing, whole)) = best else {
+        return Home::Open;
+    };
+    out.fact(Fact::Place, bits <= 0.0);
+    if bits <= 0.0 {
+        out.add("addresses", w.place_different, None, Note::None);
+        out.kin(0.0);
+        return Home::Open;
+    }
+    let note = if whole && sharing > 1.0 {
+        Note::SharedBy(sharing as u32)
+    } else {
+        Note::None
+    };
+    let verdict = (!whole).then_some(FieldVerdict::Close);
+    out.add("addresses", bits.min(w.place_same[1]), verdict, note);
+    out.kin(0.0);
+    match (whole, sharing) {
+        (true, 3.0..) => Home::Office,
+        (true, _) => Home::Shared,
+        _ => Home::Open,
+    }
+}
+
+/// Two addresses: bits, how many share the door, and whether it is one door.
+fn one(context: Context<'_>, x: &Place<Sym>, y: &Place<Sym>) -> (f64, f64, bool) {
+    let w = &context.weights.contact;
+    let stats = context.stats;
+    let known = |p: u32, q: u32| p != 0 && q != 0;
+    let street = known(x.street, y.street)
+        && (x.street == y.street || x.street == y.extra || x.extra == y.street);
+    let other_street = known(x.street, y.street) && !street;
+    if let Some(door) = x.door.filter(|_| x.door == y.door) {
+        let sharing = count(&stats.place, door);
+        let bits = rarity(sharing / (stats.people + 1.0), w.place_same);
+        let less = if other_street { w.place_part } else { 0.0 };
+        return ((bits - less).max(0.5), sharing, true);
+    }
+    // In part: the smaller area that agrees, and what agrees within it.
+    let area = |counts: &[u32], s: Sym| {
+        rarity(count(counts, s) / (stats.places + 1.0), [0.0, w.place_area])
+    };
+    let same_area = x.area.filter(|_| x.area == y.area);
+    let same_town = x.town.filter(|_| x.town == y.town);
+    let mut bits = f64::max(
+        same_area.map_or(0.0, |s| area(&stats.area, s)),
+        same_town.map_or(0.0, |s| area(&stats.area, s)),
+    );
+    let told = |p: Option<Sym>, q: Option<Sym>| p.is_some() && q.is_some();
+    let somewhere_else = same_area.is_none()
+        && same_town.is_none()
+        && (told(x.area, y.area) || told(x.town, y.town));
+    if street {
+        bits += w.place_street;
+        if known(x.number, y.number) && x.number == y.number {
+            bits += w.place_part;
+        }
+        if somewhere_else {
+            bits -= w.place_area;
+        }
+    } else if other_street && !known(x.extra, y.extra) {
+        bits -= w.place_part;
+        if known(x.number, y.number) && x.number == y.number {
+            bits += w.place_part;
+        }
+    }
+    if known(x.extra, y.extra) && x.extra == y.extra {
+        bits += w.place_part;
+    }
+    (bits, 1.0, false)
+}
