@@ -26,6 +26,7 @@ pub(super) enum Key {
     CompanyAndGiven,
     CompanyAndFamily,
     Place,
+    Door,
     Birthday,
     Number,
     AreaAndInitials,
@@ -39,7 +40,7 @@ pub(super) enum Key {
 }
 
 impl Key {
-    const ALL: [Key; 19] = [
+    const ALL: [Key; 20] = [
         Key::Mail,
         Key::MailName,
         Key::Phone,
@@ -49,6 +50,7 @@ impl Key {
         Key::CompanyAndGiven,
         Key::CompanyAndFamily,
         Key::Place,
+        Key::Door,
         Key::Birthday,
         Key::Number,
         Key::AreaAndInitials,
@@ -72,7 +74,8 @@ impl Key {
             Key::NameStart => "the beginnings of both names",
             Key::CompanyAndGiven => "company and first name",
             Key::CompanyAndFamily => "company and family name",
-            Key::Place => "the postal address",
+            Key::Place => "the postal address and the first initial",
+            Key::Door => "the postal address",
             Key::Birthday => "the birthday",
             Key::Number => "the government number",
             Key::AreaAndInitials => "the postal code and both initials",
@@ -96,6 +99,7 @@ impl Key {
             | Key::Uid
             | Key::SubjectAndDay => 100,
             Key::Subject | Key::SubjectAndLength => 60,
+            Key::Door => 10,
             _ => 40,
         }
     }
@@ -342,6 +346,10 @@ pub(super) fn candidates(
                     for (i, a) in block.iter().enumerate() {
                         pairs.extend(block[i + 1..].iter().map(|b| (a.1, b.1)));
                     }
+                    continue;
+                }
+                if number == Key::Door as usize {
+                    // An office: its people meet by address and initial.
                     continue;
                 }
                 blocks += 1;

@@ -119,6 +119,8 @@ pub(super) struct Evidence {
     differing: u16,
     /// Something speaks so strongly against that the two must not end in one group.
     pub(super) contradiction: bool,
+    /// A home (its door, its telephone) is shared, and the given names are not one.
+    pub(super) household: bool,
     /// The same event as seen by two attendees: not a copy, but one event.
     pub(super) attendee_rows: bool,
 }
@@ -140,6 +142,7 @@ impl Evidence {
             stated: 0,
             differing: 0,
             contradiction: false,
+            household: false,
             attendee_rows: false,
         }
     }
@@ -210,10 +213,10 @@ pub(super) fn compare(
 }
 
 /// How many slips of the finger (a letter wrong, missing, too many, two swapped) lie between two words,
-/// where there are few enough to think of one word: one in three letters, at most three.
+/// where there are few enough to think of one word: one in two letters, two in five, three in eight.
 fn slips(a: &str, b: &str) -> Option<usize> {
     let shorter = a.len().min(b.len());
-    let most = (a.len().max(b.len()) / 3).min(3);
+    let most = ((a.len().max(b.len()) + 1) / 3).min(3);
     if shorter < 2 || a.len().abs_diff(b.len()) > most {
         return None;
     }

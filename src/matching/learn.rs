@@ -22,6 +22,10 @@ const START: f64 = 60.0;
 /// At most so many pairs are looked at in each round; of more, every second, third, … one.
 const SAMPLE: usize = 60_000;
 
+/// So many pairs of relatives are the start weights, and how far theirs may move.
+const KIN_START: f64 = 8.0;
+const KIN_BOUNDS: (f64, f64) = (2.0, 4.0);
+
 /// Rounds of telling apart and counting.
 const ROUNDS: usize = 5;
 
@@ -69,10 +73,17 @@ pub(super) fn learn(model: &mut Model, candidates: &[(u32, u32)]) -> Vec<Lesson>
     let mut counts = [(0, 0); Fact::ALL.len()];
     for _ in 0..ROUNDS {
         let found = count(model, &sample);
-        if found.0 < LEAST.div_ceil(step) {
+        if found.likely < LEAST.div_ceil(step) {
             break;
         }
-        counts = found.1;
+        counts = found.facts;
+        // Relatives in the file: the more of them, the less a shared home says.
+        let people = model.stats.people;
+        let kin = (found.households * step) as f64 + KIN_START;
+        let usual = KIN_START * start.kin_base.exp2() * 2.0;
+        let base = ((people + usual) / (2.0 * kin)).log2();
+        model.weights.contact.kin_base =
+            base.clamp(start.kin_base - KIN_BOUNDS.0, start.kin_base + KIN_BOUNDS.1);
         for (fact, (seen, differing)) in Fact::ALL.into_iter().zip(counts) {
             let before = *start.clone().difference(fact);
             let share = (differing as f64 + START * before.exp2()) / (seen as f64 + START);
@@ -99,34 +110,51 @@ pub(super) fn learn(model: &mut Model, candidates: &[(u32, u32)]) -> Vec<Lesson>
         .collect()
 }
 
-/// How many pairs are likely now, and of each fact how many of those state it and differ in it.
-fn count(model: &Model, sample: &[(u32, u32)]) -> (usize, [(usize, usize); Fact::ALL.len()]) {
-    let empty = || (0, [(0, 0); Fact::ALL.len()]);
+/// What one round counts.
+#[derive(Debug, Clone, Copy, Default)]
+struct Counts {
+    /// Pairs that are likely now.
+    likely: usize,
+    /// Of each fact: how many of those state it on both sides, and differ in it.
+    facts: [(usize, usize); Fact::ALL.len()],
+    /// Unlikely pairs under one roof.
+    households: usize,
+}
+
+impl Counts {
+    fn add(mut self, other: Self) -> Self {
+        self.likely += other.likely;
+        self.households += other.households;
+        for (p, q) in self.facts.iter_mut().zip(other.facts) {
+            p.0 += q.0;
+            p.1 += q.1;
+        }
+        self
+    }
+}
+
+fn count(model: &Model, sample: &[(u32, u32)]) -> Counts {
     sample
         .par_iter()
         .with_min_len(512)
-        .fold(empty, |mut sum, &(a, b)| {
+        .fold(Counts::default, |mut sum, &(a, b)| {
             let evidence = model.evidence(a, b);
             let bits = model.prior(model.slot(a), model.slot(b)) + evidence.bits();
-            if probability(bits) >= 0.5 && !model.same_record(a, b) {
-                sum.0 += 1;
-                for (fact, counts) in Fact::ALL.into_iter().zip(&mut sum.1) {
+            let likely = probability(bits) >= 0.5;
+            if likely && !model.same_record(a, b) {
+                sum.likely += 1;
+                for (fact, counts) in Fact::ALL.into_iter().zip(&mut sum.facts) {
                     if let Some(differs) = evidence.differs(fact) {
                         counts.0 += 1;
                         counts.1 += usize::from(differs);
                     }
                 }
+            } else if !likely && evidence.household {
+                sum.households += 1;
             }
             sum
         })
-        .reduce(empty, |mut x, y| {
-            x.0 += y.0;
-            for (p, q) in x.1.iter_mut().zip(y.1) {
-                p.0 += q.0;
-                p.1 += q.1;
-            }
-            x
-        })
+        .reduce(Counts::default, Counts::add)
 }
 
 /// What was learned, in a sentence for people: the facts that copies in this file differ in more or less

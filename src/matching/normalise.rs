@@ -91,7 +91,11 @@ pub(super) fn name(parts: NameParts<'_>) -> Name {
             &without_marks(parts.whole.unwrap_or_default()),
             &mut out.generation,
         ),
-        (true, false) => split_whole(&family, &mut out.generation),
+        (true, false) => match split_whole(&family, &mut out.generation) {
+            // One word in the family name's column is a family name.
+            (only, none) if none.is_empty() => (none, only),
+            both => both,
+        },
         (false, true) => split_whole(&given, &mut out.generation),
     };
     if let Some(middle) = parts.middle {

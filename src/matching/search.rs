@@ -22,7 +22,7 @@ use crate::text;
 const BATCH: usize = 65_536;
 
 /// Below so many bits in all, a candidate is not kept even for the estimate of the prior.
-const HOPELESS_BITS: f64 = -12.0;
+const HOPELESS_BITS: f64 = -16.0;
 
 /// A candidate that may be a pair.
 #[derive(Clone, Copy)]

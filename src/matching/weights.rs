@@ -108,8 +108,6 @@ pub(super) struct ContactWeights {
     pub(super) birthday_sharing: f64,
     /// Most against the next of kin: twins, and copied birthdays.
     pub(super) birthday_kin: f64,
-    /// Instead, where the given names differ: twins.
-    pub(super) birthday_twins: f64,
     pub(super) birthday_close: f64,
     /// The same year, and one side knows no more.
     pub(super) birthday_year: f64,

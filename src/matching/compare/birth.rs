@@ -70,14 +70,8 @@ fn days(x: Date, y: Date) -> Days {
     }
 }
 
-/// The birthday. `twins`: the given names differ.
-pub(super) fn birthday(
-    context: Context<'_>,
-    a: Option<Date>,
-    b: Option<Date>,
-    twins: bool,
-    out: &mut Evidence,
-) {
+/// The birthday.
+pub(super) fn birthday(context: Context<'_>, a: Option<Date>, b: Option<Date>, out: &mut Evidence) {
     let w = &context.weights.contact;
     let (Some(x), Some(y)) = (a, b) else { return };
     let found = days(x, y);
@@ -109,11 +103,6 @@ pub(super) fn birthday(
         }
     };
     let verdict = (!matches!(found, Days::Same | Days::Different)).then_some(FieldVerdict::Close);
-    let weight = if twins {
-        weight.min(w.birthday_twins)
-    } else {
-        weight
-    };
     out.fact(Fact::Birthday, found == Days::Different);
     out.add("birthday", weight, verdict, note);
     out.kin(kin.min(weight));

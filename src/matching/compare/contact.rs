@@ -43,9 +43,9 @@ pub(super) fn compare(
             line.note = Note::NothingShared;
         }
     }
-    birth::birthday(context, a.birthday, b.birthday, other_given, &mut out);
+    birth::birthday(context, a.birthday, b.birthday, &mut out);
     birth::number(context, a, b, &mut out);
-    work(context, a, b, &mut out);
+    work(context, a, b, shared.other_employer, &mut out);
     if let (Some(x), Some(y)) = (sa.notes, sb.notes)
         && x == y
     {
@@ -53,6 +53,7 @@ pub(super) fn compare(
     }
 
     out.contradiction |= other_given;
+    out.household = other_given && shared.home;
     let generations = a.birthday.zip(b.birthday);
     out.contradiction |= generations.is_some_and(|(x, y)| birth::a_generation_apart(x, y));
     if names.family.0 == Likeness::Different && !shared.personal {
@@ -139,8 +140,15 @@ fn middle(context: Context<'_>, a: &Person<Sym>, b: &Person<Sym>, out: &mut Evid
     }
 }
 
-/// Post and occupation: rare ones say more, and both change.
-fn work(context: Context<'_>, a: &Person<Sym>, b: &Person<Sym>, out: &mut Evidence) {
+/// Post and occupation: rare ones say more, and both change. With another employer comes another post:
+/// that is one difference, not two.
+fn work(
+    context: Context<'_>,
+    a: &Person<Sym>,
+    b: &Person<Sym>,
+    other_employer: bool,
+    out: &mut Evidence,
+) {
     let w = &context.weights.contact;
     let stats = context.stats;
     let pairs = [
@@ -169,11 +177,15 @@ fn work(context: Context<'_>, a: &Person<Sym>, b: &Person<Sym>, out: &mut Eviden
             rarity(chance, [0.0, 2.0 * same[1]])
                 .midpoint(0.0)
                 .max(same[0])
+        } else if other_employer {
+            0.0
         } else {
             different
         };
         out.add(field, bits, None, Note::None);
-        out.fact(fact, x != y);
+        if !other_employer {
+            out.fact(fact, x != y);
+        }
     }
 }
 

@@ -23,6 +23,7 @@ pub(super) fn places(
     context: Context<'_>,
     a: &Person<Sym>,
     b: &Person<Sym>,
+    other_employer: bool,
     out: &mut Evidence,
 ) -> Home {
     let w = &context.weights.contact;
@@ -41,9 +42,17 @@ pub(super) fn places(
     let Some((bits, sharing, whole)) = best else {
         return Home::Open;
     };
-    out.fact(Fact::Place, bits <= 0.0);
+    if !other_employer {
+        out.fact(Fact::Place, bits <= 0.0);
+    }
     if bits <= 0.0 {
-        out.add("addresses", w.place_different, None, Note::None);
+        // Another employer, another address: one difference.
+        let bits = if other_employer {
+            0.0
+        } else {
+            w.place_different
+        };
+        out.add("addresses", bits, None, Note::None);
         out.kin(0.0);
         return Home::Open;
     }
@@ -56,7 +65,7 @@ pub(super) fn places(
     out.add("addresses", bits.min(w.place_same[1]), verdict, note);
     out.kin(0.0);
     match (whole, sharing) {
-        (true, 3.0..) => Home::Office,
+        (true, 4.0..) => Home::Office,
         (true, _) => Home::Shared,
         _ => Home::Open,
     }

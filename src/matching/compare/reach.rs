@@ -15,6 +15,10 @@ use crate::matching::weights::rarity;
 
 /// What the means of reaching two people say together.
 pub(super) struct Reach {
+    /// A door of few people is shared, or a telephone at home.
+    pub(super) home: bool,
+    /// Both name an employer, and not one.
+    pub(super) other_employer: bool,
     /// A mail address or telephone of few people is shared.
     pub(super) personal: bool,
     /// Two or more of mail, telephone and company are there on both sides, and none agrees but the
@@ -127,7 +131,8 @@ pub(super) fn reachable(
 
     // Places.
     let at = out.len;
-    match places(context, a, b, out) {
+    let home = places(context, a, b, other_employer, out);
+    match home {
         Home::Office => counted_once(out, at),
         Home::Shared if company == Likeness::Same => counted_once(out, at),
         _ => {}
@@ -142,6 +147,8 @@ pub(super) fn reachable(
             >= 2;
     Reach {
         personal: mail.personal || phone.personal,
+        home: home == Home::Shared && company != Likeness::Same || phone.home,
+        other_employer,
         nothing,
     }
 }
@@ -152,6 +159,8 @@ struct Contactable {
     personal: bool,
     /// An employer's: belongs to the facts that count once.
     employer: bool,
+    /// A telephone at home.
+    home: bool,
 }
 
 impl Contactable {
@@ -161,6 +170,7 @@ impl Contactable {
             likeness,
             personal: false,
             employer: false,
+            home: false,
         }
     }
 }
@@ -180,8 +190,8 @@ fn mails(
         return nothing(Likeness::Missing);
     }
     let weigh = |sharing: f64, role: bool| {
-        let bits =
-            (stats.people + w.population_size).log2() + 3.0 - w.mail_sharing * sharing.log2();
+        let bits = (stats.people + w.population_size).log2() + 3.0
+            - w.mail_sharing * (sharing / 2.0).log2().max(0.0);
         let most = if role {
             w.mail_role_most
         } else {
@@ -209,7 +219,7 @@ fn mails(
         .then_some(FieldVerdict::Close);
         let bits = weigh(sharing, role);
         out.add("emails", bits, verdict, note);
-        let own = sharing < 2.0 && !role && names.given.0 != Likeness::Different;
+        let own = sharing < 3.0 && !role && names.given.0 != Likeness::Different;
         out.kin(bits.min(w.kin_mail_same[usize::from(own)]));
         let employer = role || sharing >= 4.0;
         return Contactable {
@@ -311,20 +321,22 @@ fn phones(
     let mut more = 0.0;
     let mut mobile_shared = false;
     let mut kin: f64 = 0.0;
+    let mut at_home = false;
     let both_mobile = a.phones.iter().any(|m| m.mobile) && b.phones.iter().any(|n| n.mobile);
     for m in &a.phones {
         let Some(n) = b.phones.iter().find(|n| n.key == m.key) else {
             continue;
         };
         let sharing = count(&stats.phone, m.key);
-        let mut bits =
-            (stats.people + w.population_size).log2() + 1.0 - w.phone_sharing * sharing.log2();
+        let mut bits = (stats.people + w.population_size).log2() + 1.0
+            - w.phone_sharing * (sharing / 2.0).log2().max(0.0);
         if m.shared_kind && n.shared_kind {
             bits = bits.min(4.0);
-        } else if !m.home && !n.home && sharing < 3.0 {
+        } else if !m.home && !n.home && sharing < 5.0 {
             kin = kin.max(w.kin_phone_same[usize::from(m.mobile || n.mobile)]);
         }
         mobile_shared |= m.mobile || n.mobile;
+        at_home |= m.home || n.home;
         let bits = bits.clamp(w.phone_same[0], w.phone_same[1]);
         match best {
             Some((weight, _)) => {
@@ -349,7 +361,7 @@ fn phones(
             || b.phones
                 .iter()
                 .any(|m| a.phones.iter().all(|n| n.key != m.key));
-        let employer = sharing >= 3.0;
+        let employer = sharing >= 4.0;
         let mut bits = if employer { bits } else { bits + more };
         let other_mobile = both_mobile && !mobile_shared && !one_digit_off(context, a, b);
         if both_mobile {
@@ -365,6 +377,7 @@ fn phones(
         return Contactable {
             personal: !employer,
             employer,
+            home: at_home,
             ..Contactable::plain(Likeness::Same)
         };
     }
