@@ -4,7 +4,9 @@
 use divan::Bencher;
 use syncsleuth::matching::{Options, find};
 use syncsleuth::progress::Silent;
-use syncsleuth::record::{Body, Counts, Format, Kind, Phone, Record, Source, System};
+use syncsleuth::record::{
+    Body, ContactFields, Counts, Format, Kind, Phone, PhoneKind, Record, Source, System,
+};
 
 fn main() {
     divan::main();
@@ -27,23 +29,22 @@ fn name(mut n: usize) -> String {
 
 fn person(number: u32, seed: usize) -> Record {
     let mut record = Record::new(Kind::Contact, number);
-    if let Body::Contact(c) = &mut record.body {
-        let (given, family) = (name(seed % 331), name(seed * 31 % 4_093));
-        c.emails = vec![format!(
-            "{given}.{family}{}@firm{}.example",
-            seed % 7,
-            seed % 977
-        )];
-        c.phones = vec![Phone {
-            kind: "mobile",
-            value: format!("+44 7700 {:06}", seed * 7_919 % 1_000_000),
+    let (given, family) = (name(seed % 331), name(seed * 31 % 4_093));
+    let (box_number, firm) = (seed % 7, seed % 977);
+    let fields = ContactFields {
+        emails: vec![format!("{given}.{family}{box_number}@firm{firm}.example").into()],
+        phones: vec![Phone {
+            kind: PhoneKind::Mobile,
+            value: format!("+44 7700 {:06}", seed * 7_919 % 1_000_000).into(),
             e164: None,
-        }];
-        c.company = Some(format!("Firm {} Ltd", seed % 977));
-        c.display_name = Some(format!("{given} {family}"));
-        c.given_name = Some(given);
-        c.family_name = Some(family);
-    }
+        }],
+        company: Some(format!("Firm {firm} Ltd").into()),
+        display_name: Some(format!("{given} {family}").into()),
+        given_name: Some(given.into()),
+        family_name: Some(family.into()),
+        ..ContactFields::default()
+    };
+    record.body = Body::Contact(fields.into());
     record
 }
 

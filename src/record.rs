@@ -5,15 +5,24 @@
 //! therefore untrusted; it passes through [`crate::text`] before anybody sees it. Each record knows
 //! its place in its file; [`Source::columns`] tells which column a field was read from.
 
+mod contact;
+mod e164;
 pub mod json;
 mod moment;
 mod salesforce_id;
 mod source;
+mod who;
 
+pub use contact::{Address, AddressKind, Contact, ContactFields, Phone, PhoneKind};
+pub use e164::E164;
 pub use moment::Moment;
 pub use salesforce_id::{SalesforceId, SalesforceIdError};
 pub use source::{Column, Counts, Format, Login, Skipped, Source, System};
+pub use who::{SharedWho, Who};
 
+use std::sync::Arc;
+
+use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
 /// The three kinds of record the product looks at.
@@ -72,57 +81,31 @@ impl RecordRef {
     }
 }
 
-/// A person as a system names them: a Salesforce user, an organiser.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
-pub struct Who {
-    /// The system's own id (`005…` in Salesforce), as the file has it.
-    pub id: Option<String>,
-    /// A name, from the file or from a user list that was loaded with it.
-    pub name: Option<String>,
-}
-
-impl Who {
-    /// The name, or the id where no name is known.
-    pub fn label(&self) -> Option<&str> {
-        self.name.as_deref().or(self.id.as_deref())
-    }
-
-    /// What tells two people apart: the id, or the name where there is no id.
-    pub fn key(&self) -> Option<&str> {
-        self.id.as_deref().or(self.name.as_deref())
-    }
-
-    /// Whether the file says nothing at all.
-    pub fn is_empty(&self) -> bool {
-        self.id.is_none() && self.name.is_none()
-    }
-}
-
 /// One record of an export.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Record {
     /// The record's number in its file, from 1; a header is not counted, skipped rows are.
     pub number: u32,
     /// The system's own id: Salesforce `Id`, iCalendar or vCard `UID`, a PST entry's identifier.
-    pub id: Option<String>,
+    pub id: Option<CompactString>,
     /// The folder or calendar the record stands in, as the file names it.
-    pub folder: Option<String>,
+    pub folder: Option<Arc<str>>,
     /// Marked deleted: `IsDeleted`, or standing in Deleted Items.
     pub deleted: bool,
     /// Who owns it.
-    pub owner: Who,
+    pub owner: SharedWho,
     /// When it was created, by the system's clock.
     pub created: Option<Moment>,
     /// Who created it. A sync acts as the user, so this does not prove that a human did it.
-    pub created_by: Who,
+    pub created_by: SharedWho,
     /// When it was last changed.
     pub modified: Option<Moment>,
     /// Who last changed it; see [`Record::created_by`].
-    pub modified_by: Who,
+    pub modified_by: SharedWho,
     /// Categories or labels.
     pub categories: Vec<String>,
     /// Notes, description or body.
-    pub notes: Option<String>,
+    pub notes: Option<Box<str>>,
     /// Marked private (`Private`, `Sensitivity`, `CLASS`), where the file says.
     pub private: Option<bool>,
     /// What only Salesforce knows; `None` for records of other systems.
@@ -135,80 +118,11 @@ pub struct Record {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Body {
     /// A person.
-    Contact(Box<Contact>),
+    Contact(Contact),
     /// A calendar entry.
     Event(Box<Event>),
     /// A to-do.
     Task(Box<Task>),
-}
-
-/// A person.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Contact {
-    /// The name as shown: from the file where it has one, else put together from the parts.
-    pub display_name: Option<String>,
-    /// The name the entry is filed under ("Wills, Christina").
-    pub file_as: Option<String>,
-    /// First name.
-    pub given_name: Option<String>,
-    /// Middle names.
-    pub middle_name: Option<String>,
-    /// Last name.
-    pub family_name: Option<String>,
-    /// Form of address or academic title before the name.
-    pub prefix: Option<String>,
-    /// Suffix, such as "Jr." or "MD".
-    pub suffix: Option<String>,
-    /// Nickname.
-    pub nickname: Option<String>,
-    /// E-mail addresses in the file's order, as written. Exchange addresses (`/o=…`) are not kept here.
-    pub emails: Vec<String>,
-    /// Telephone numbers in the file's order.
-    pub phones: Vec<Phone>,
-    /// Company, or the account's name where the file gives only its id and an account list was loaded.
-    pub company: Option<String>,
-    /// Department.
-    pub department: Option<String>,
-    /// Job title.
-    pub job_title: Option<String>,
-    /// Occupation, apart from the post held.
-    pub profession: Option<String>,
-    /// A number the state gave the person: passport, social security.
-    pub government_id: Option<String>,
-    /// Postal addresses.
-    pub addresses: Vec<Address>,
-    /// Birthday; the year may be a stand-in where the file gives none.
-    pub birthday: Option<jiff::civil::Date>,
-    /// Web page.
-    pub web_page: Option<String>,
-}
-
-/// A telephone number.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Phone {
-    /// What it is for: `work`, `home`, `mobile`, `work-fax`, `home-fax`, `main`, `assistant`, `pager`, `other`.
-    pub kind: &'static str,
-    /// As written in the file.
-    pub value: String,
-    /// In E.164 form (`+49…`), where number and country allow to tell.
-    pub e164: Option<String>,
-}
-
-/// A postal address. Parts the file lacks are `None`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Address {
-    /// `work`, `home` or `other`.
-    pub kind: &'static str,
-    /// Street and house number, lines joined by a line end.
-    pub street: Option<String>,
-    /// Town.
-    pub city: Option<String>,
-    /// State, county or region.
-    pub region: Option<String>,
-    /// Postal code, as text.
-    pub postcode: Option<String>,
-    /// Country, as written.
-    pub country: Option<String>,
 }
 
 /// An entry of a calendar.
@@ -262,19 +176,19 @@ pub struct Task {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SalesforceMarks {
     /// `AccountId`.
-    pub account_id: Option<String>,
+    pub account_id: Option<CompactString>,
     /// Whether the export has an account column at all (an empty `AccountId` then means "no account").
     pub account_known: bool,
     /// `WhoId`: the contact or lead of an activity.
-    pub who_id: Option<String>,
+    pub who_id: Option<CompactString>,
     /// `WhatId`: what an activity is about.
-    pub what_id: Option<String>,
+    pub what_id: Option<CompactString>,
     /// `IsChild`: an attendee's row of somebody else's event.
     pub is_child: Option<bool>,
     /// `IsGroupEvent`: an event with invitees.
     pub is_group_event: Option<bool>,
     /// `MasterRecordId`: the record this one was merged into.
-    pub master_record_id: Option<String>,
+    pub master_record_id: Option<CompactString>,
     /// `IsPersonAccount`.
     pub is_person_account: Option<bool>,
     /// `IsRecurrence`: a series as Salesforce Classic keeps it.
@@ -282,7 +196,7 @@ pub struct SalesforceMarks {
     /// `IsRecurrence2`: a series as Lightning keeps it.
     pub is_recurrence_lightning: Option<bool>,
     /// `RecurrenceActivityId` or `Recurrence2…`: the series an occurrence belongs to.
-    pub series_id: Option<String>,
+    pub series_id: Option<CompactString>,
     /// `IsArchived`.
     pub is_archived: Option<bool>,
     /// `SystemModstamp`.
@@ -295,7 +209,7 @@ impl Record {
     /// An empty record of a kind, to be filled by a reader.
     pub fn new(kind: Kind, number: u32) -> Self {
         let body = match kind {
-            Kind::Contact => Body::Contact(Box::default()),
+            Kind::Contact => Body::Contact(Contact::default()),
             Kind::Event => Body::Event(Box::default()),
             Kind::Task => Body::Task(Box::default()),
         };
@@ -304,11 +218,11 @@ impl Record {
             id: None,
             folder: None,
             deleted: false,
-            owner: Who::default(),
+            owner: SharedWho::default(),
             created: None,
-            created_by: Who::default(),
+            created_by: SharedWho::default(),
             modified: None,
-            modified_by: Who::default(),
+            modified_by: SharedWho::default(),
             categories: Vec::new(),
             notes: None,
             private: None,
@@ -354,15 +268,7 @@ impl Record {
     /// text, not yet fit to be shown.
     pub fn label(&self) -> &str {
         match &self.body {
-            Body::Contact(c) => c
-                .display_name
-                .as_deref()
-                .or(c.file_as.as_deref())
-                .or(c.nickname.as_deref())
-                .or(c.emails.first().map(String::as_str))
-                .or(c.company.as_deref())
-                .or(c.phones.first().map(|p| p.value.as_str()))
-                .unwrap_or("(no name)"),
+            Body::Contact(c) => c.label().unwrap_or("(no name)"),
             Body::Event(e) => e.subject.as_deref().unwrap_or("(no subject)"),
             Body::Task(t) => t.subject.as_deref().unwrap_or("(no subject)"),
         }

@@ -128,7 +128,7 @@ fn users_and_accounts_give_their_names_to_contacts() {
         .filter(|record| record.label() == "Christina Wills")
         .map(|record| {
             let contact = record.contact().expect("a contact");
-            (record.owner.label(), contact.company.as_deref())
+            (record.owner.label(), contact.company())
         })
         .collect();
     assert_eq!(
@@ -142,7 +142,7 @@ fn users_and_accounts_give_their_names_to_contacts() {
     assert_eq!(deleted, 3);
     let without_company = contacts
         .iter()
-        .filter(|record| record.contact().is_some_and(|c| c.company.is_none()))
+        .filter(|record| record.contact().is_some_and(|c| c.company().is_none()))
         .count();
     assert_eq!(without_company, 11);
 }

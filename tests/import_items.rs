@@ -35,11 +35,11 @@ fn a_card_of_outlook_with_code_pages_and_a_picture() {
         (Format::Vcard, System::Outlook)
     );
     assert_eq!(source.skipped, []);
-    let contact = source.records[0].contact().unwrap();
+    let contact = source.records[0].contact().unwrap().fields();
     assert_eq!(contact.display_name.as_deref(), Some("Jörg Rückert"));
     assert_eq!(contact.family_name.as_deref(), Some("Rückert"));
     assert_eq!(contact.emails, ["joerg.rueckert@example.com"]);
-    let kinds: Vec<&str> = contact.phones.iter().map(|p| p.kind).collect();
+    let kinds: Vec<&str> = contact.phones.iter().map(|p| p.kind.as_str()).collect();
     assert_eq!(kinds, ["work", "work-fax"]);
     let address = &contact.addresses[0];
     assert_eq!(address.street.as_deref(), Some("Hafenstraße 5\nHinterhof"));
@@ -50,8 +50,8 @@ fn a_card_of_outlook_with_code_pages_and_a_picture() {
 fn cards_of_icloud_with_labels() {
     let source = source("vcard_30-apple-groups.vcf");
     assert_eq!((source.system, source.counts.contacts), (System::Icloud, 2));
-    let ana = source.records[0].contact().unwrap();
-    assert_eq!(ana.phones[0].kind, "mobile");
+    let ana = source.records[0].contact().unwrap().fields();
+    assert_eq!(ana.phones[0].kind.as_str(), "mobile");
     assert_eq!(ana.birthday.unwrap().to_string(), "1604-05-17");
     assert_eq!(
         source.records[0].notes.as_deref(),

@@ -132,12 +132,13 @@ impl Card {
             }
         };
         if let Some(c) = record.contact() {
-            add("given_name", c.given_name.clone());
-            add("family_name", c.family_name.clone());
-            add("company", c.company.clone());
-            add("emails", c.emails.first().cloned());
-            add("phones", c.phones.first().map(|p| p.value.clone()));
-            add("job_title", c.job_title.clone());
+            let own = |text: Option<&str>| text.map(str::to_owned);
+            add("given_name", own(c.given_name()));
+            add("family_name", own(c.family_name()));
+            add("company", own(c.company()));
+            add("emails", own(c.emails().next()));
+            add("phones", c.phones().next().map(|p| p.value.into_owned()));
+            add("job_title", own(c.job_title()));
         } else if let Some(e) = record.event() {
             add("subject", e.subject.clone());
             add("start", e.start.map(|m| m.short()));
@@ -166,8 +167,8 @@ impl Card {
             kind: record.kind(),
             system: source.system,
             label: record.label().to_owned(),
-            id: record.id.clone(),
-            folder: record.folder.clone(),
+            id: record.id.as_deref().map(str::to_owned),
+            folder: record.folder.as_deref().map(str::to_owned),
             file: source.name().to_owned(),
             record: record.number,
             fields,

@@ -3,6 +3,8 @@
 //! Of a field with one value a person decides which is right; of lists (e-mail addresses, telephone
 //! numbers, categories, people invited) only what the kept record lacks is worth a word.
 
+use std::borrow::Cow;
+
 use super::{Evidence, FieldValue};
 use crate::matching::FieldVerdict;
 use crate::record::{Phone, Record, RecordRef};
@@ -73,18 +75,15 @@ pub(super) fn first(evidence: &Evidence, delete: RecordRef, keep: RecordRef) -> 
 
 /// The values of a list field, as written and as compared; `None` for fields with one value.
 fn list(record: &Record, field: &str) -> Option<Vec<(String, String)>> {
-    let folded = |values: &[String]| -> Vec<(String, String)> {
-        values
-            .iter()
-            .map(|v| (v.clone(), v.trim().to_lowercase()))
-            .collect()
-    };
+    fn folded<T: AsRef<str>>(values: impl IntoIterator<Item = T>) -> Vec<(String, String)> {
+        let pair = |v: &str| (v.to_owned(), v.trim().to_lowercase());
+        values.into_iter().map(|v| pair(v.as_ref())).collect()
+    }
     match field {
-        "emails" => record.contact().map(|c| folded(&c.emails)),
+        "emails" => record.contact().map(|c| folded(c.emails())),
         "phones" => record.contact().map(|c| {
-            c.phones
-                .iter()
-                .map(|p| (p.value.clone(), tail(p)))
+            c.phones()
+                .map(|p| (p.value.to_string(), tail(&p)))
                 .collect()
         }),
         "categories" => Some(folded(&record.categories)),
@@ -93,8 +92,11 @@ fn list(record: &Record, field: &str) -> Option<Vec<(String, String)>> {
     }
 }
 
-fn tail(phone: &Phone) -> String {
-    let number = phone.e164.as_deref().unwrap_or(&phone.value);
+fn tail(phone: &Phone<'_>) -> String {
+    let number = match phone.e164 {
+        Some(number) => Cow::Owned(number.to_string()),
+        None => Cow::Borrowed(&*phone.value),
+    };
     let digits: Vec<char> = number.chars().filter(char::is_ascii_digit).collect();
     digits[digits.len().saturating_sub(PHONE_TAIL)..]
         .iter()
@@ -114,21 +116,23 @@ fn lacking(going: &[(String, String)], staying: &[(String, String)]) -> Option<S
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::Kind;
+    use crate::record::{Body, ContactFields, Kind, PhoneKind};
 
     fn person(emails: &[&str], phones: &[&str]) -> Record {
         let mut record = Record::new(Kind::Contact, 1);
-        if let crate::record::Body::Contact(c) = &mut record.body {
-            c.emails = emails.iter().map(|e| (*e).to_owned()).collect();
-            c.phones = phones
+        let fields = ContactFields {
+            emails: emails.iter().map(|e| Cow::Borrowed(*e)).collect(),
+            phones: phones
                 .iter()
                 .map(|p| Phone {
-                    kind: "work",
-                    value: (*p).to_owned(),
+                    kind: PhoneKind::Work,
+                    value: Cow::Borrowed(p),
                     e164: None,
                 })
-                .collect();
-        }
+                .collect(),
+            ..ContactFields::default()
+        };
+        record.body = Body::Contact(fields.into());
         record
     }
 

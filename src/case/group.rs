@@ -143,7 +143,7 @@ impl Session {
         let matcher = SkimMatcherV2::default();
         let score = |r: RecordRef| {
             let record = r.of(sources);
-            let company = record.contact().and_then(|c| c.company.as_deref());
+            let company = record.contact().and_then(|c| c.company());
             let words = [Some(record.label()), company].into_iter().flatten();
             words
                 .filter_map(|word| matcher.fuzzy_match(word, text))

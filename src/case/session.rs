@@ -346,7 +346,7 @@ impl Session {
                 Elsewhere {
                     system: source.system,
                     label: there.label().to_owned(),
-                    id: there.id.clone(),
+                    id: there.id.as_deref().map(str::to_owned),
                     key: RecordKey::of(source, there),
                 }
             })

@@ -145,8 +145,8 @@ pub fn facts(sources: &[Source], record: RecordRef) -> Vec<String> {
         return Vec::new();
     };
     let mut parts = vec![there.label().to_owned()];
-    if let Some(company) = there.contact().and_then(|c| c.company.clone()) {
-        parts.push(company);
+    if let Some(company) = there.contact().and_then(|c| c.company()) {
+        parts.push(company.to_owned());
     }
     if let Some(start) = there.event().and_then(|e| e.start) {
         parts.push(start.short());

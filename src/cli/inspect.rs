@@ -91,9 +91,13 @@ fn line(record: &Record) -> String {
     let mut parts: Vec<String> = vec![record.label().to_owned()];
     match &record.body {
         Body::Contact(c) => {
-            parts.extend(c.company.clone());
-            parts.extend(c.emails.iter().filter(|e| *e != record.label()).cloned());
-            parts.extend(c.phones.iter().map(|p| format!("{} {}", p.kind, p.value)));
+            parts.extend(c.company().map(str::to_owned));
+            parts.extend(
+                c.emails()
+                    .filter(|e| *e != record.label())
+                    .map(str::to_owned),
+            );
+            parts.extend(c.phones().map(|p| format!("{} {}", p.kind, p.value)));
         }
         Body::Event(e) => {
             parts.extend(e.start.map(|s| s.short()));
@@ -108,8 +112,8 @@ fn line(record: &Record) -> String {
     parts.extend(record.owner.label().map(|o| format!("owner {o}")));
     parts.extend(record.created.map(|m| format!("created {}", m.short())));
     parts.extend(record.modified.map(|m| format!("modified {}", m.short())));
-    parts.extend(record.folder.clone().map(|f| format!("in {f}")));
-    parts.extend(record.id.clone());
+    parts.extend(record.folder.as_deref().map(|f| format!("in {f}")));
+    parts.extend(record.id.as_deref().map(str::to_owned));
     if record.deleted {
         parts.push("deleted".to_owned());
     }

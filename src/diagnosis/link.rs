@@ -102,12 +102,9 @@ pub(super) fn plain(text: Option<&str>) -> Option<String> {
 /// First and last name, else the name as shown.
 pub(super) fn name_of(record: &Record) -> Option<String> {
     let contact = record.contact()?;
-    match (
-        plain(contact.given_name.as_deref()),
-        plain(contact.family_name.as_deref()),
-    ) {
+    match (plain(contact.given_name()), plain(contact.family_name())) {
         (Some(given), Some(family)) => Some(format!("{given} {family}")),
-        (given, family) => plain(contact.display_name.as_deref()).or(family).or(given),
+        (given, family) => plain(contact.display_name()).or(family).or(given),
     }
 }
 
@@ -116,7 +113,7 @@ fn whole(record: &Record) -> Option<String> {
         Body::Contact(c) => Some(format!(
             "{}|{}",
             name_of(record)?,
-            plain(c.emails.first().map(String::as_str))?
+            plain(c.emails().next())?
         )),
         Body::Event(e) => Some(format!(
             "{}|{}",
@@ -139,8 +136,7 @@ fn close(record: &Record) -> Option<String> {
         Body::Contact(c) => Some(format!(
             "{}|{}",
             name_of(record)?,
-            plain(c.company.as_deref())
-                .or_else(|| plain(c.phones.first().map(|p| p.value.as_str())))?
+            plain(c.company()).or_else(|| plain(c.phones().next().map(|p| p.value).as_deref()))?
         )),
         Body::Event(e) => Some(format!(
             "{}|{}",

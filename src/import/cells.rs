@@ -1,21 +1,24 @@
 //! Single cells: text, lists, e-mail addresses, names put together.
 
+use std::borrow::Cow;
+
 use crate::record::Format;
 
 /// A cell's text: trimmed, without NUL characters, with plain line ends; `None` where nothing is left.
 pub(crate) fn text(cell: &str) -> Option<String> {
+    value(cell).map(Cow::into_owned)
+}
+
+/// As [`text`], without copying what may stay as it is.
+pub(crate) fn value(cell: &str) -> Option<Cow<'_, str>> {
     let trimmed = cell.trim_matches(|c: char| c.is_whitespace() || c == '\0');
     if trimmed.is_empty() {
         None
     } else if trimmed.contains(['\0', '\r']) {
-        Some(
-            trimmed
-                .replace('\0', "")
-                .replace("\r\n", "\n")
-                .replace('\r', "\n"),
-        )
+        let plain = trimmed.replace('\0', "").replace("\r\n", "\n");
+        Some(Cow::Owned(plain.replace('\r', "\n")))
     } else {
-        Some(trimmed.to_owned())
+        Some(Cow::Borrowed(trimmed))
     }
 }
 
@@ -58,7 +61,28 @@ pub(crate) fn people(cell: &str, into: &mut Vec<String>) {
 
 /// The e-mail addresses of a cell: one, or several in a list. `Name <a@b.c>` and `Name (a@b.c)` give
 /// the address. Exchange's own addresses (`/o=…`) are no e-mail addresses and are left out.
-pub(crate) fn emails(cell: &str, into: &mut Vec<String>) {
+pub(crate) fn emails<'c>(cell: &'c str, into: &mut Vec<Cow<'c, str>>) {
+    each_email(cell, |address| {
+        if !is_known(into, &address) {
+            into.push(address);
+        }
+    });
+}
+
+/// As [`emails`], for a cell that does not stay.
+pub(crate) fn own_emails(cell: &str, into: &mut Vec<Cow<'static, str>>) {
+    each_email(cell, |address| {
+        if !is_known(into, &address) {
+            into.push(Cow::Owned(address.into_owned()));
+        }
+    });
+}
+
+fn is_known(known: &[Cow<'_, str>], address: &str) -> bool {
+    known.iter().any(|k| k.eq_ignore_ascii_case(address))
+}
+
+fn each_email<'c>(cell: &'c str, mut take: impl FnMut(Cow<'c, str>)) {
     let several = |mark: char| {
         cell.contains(mark)
             && cell
@@ -66,27 +90,37 @@ pub(crate) fn emails(cell: &str, into: &mut Vec<String>) {
                 .all(|p| p.trim().is_empty() || p.contains('@'))
     };
     if cell.contains(":::") {
-        cell.split(":::").for_each(|p| email(p, into));
+        cell.split(":::").filter_map(email).for_each(take);
     } else if several(';') {
-        cell.split(';').for_each(|p| email(p, into));
+        cell.split(';').filter_map(email).for_each(take);
     } else if several(',') {
-        cell.split(',').for_each(|p| email(p, into));
-    } else {
-        email(cell, into);
+        cell.split(',').filter_map(email).for_each(take);
+    } else if let Some(address) = email(cell) {
+        take(address);
     }
 }
 
-fn email(cell: &str, into: &mut Vec<String>) {
-    let Some(value) = text(cell) else { return };
-    let lower = value.get(..3).map(str::to_ascii_lowercase);
-    if matches!(lower.as_deref(), Some("/o=" | "/ou" | "/cn")) {
-        return;
+/// The address of one piece of a list.
+fn email(cell: &str) -> Option<Cow<'_, str>> {
+    match value(cell)? {
+        Cow::Borrowed(text) => address_in(text).map(Cow::Borrowed),
+        Cow::Owned(text) => address_in(&text).map(str::to_owned).map(Cow::Owned),
+    }
+}
+
+fn address_in(value: &str) -> Option<&str> {
+    let starts = |with: &str| {
+        let head = value.get(..with.len());
+        head.is_some_and(|head| head.eq_ignore_ascii_case(with))
+    };
+    if starts("/o=") || starts("/ou") || starts("/cn") {
+        return None;
     }
     let inner = |open: char, close: char| {
         let start = value.rfind(open)? + open.len_utf8();
         let rest = value.get(start..)?;
         let address = rest.get(..rest.find(close)?)?.trim();
-        address.contains('@').then(|| address.to_owned())
+        address.contains('@').then_some(address)
     };
     let address = inner('<', '>')
         .or_else(|| inner('(', ')'))
@@ -94,17 +128,11 @@ fn email(cell: &str, into: &mut Vec<String>) {
         .unwrap_or(value);
     let address = match address.get(..7) {
         Some(scheme) if scheme.eq_ignore_ascii_case("mailto:") => {
-            address.get(7..).unwrap_or_default().to_owned()
+            address.get(7..).unwrap_or_default()
         }
         _ => address,
     };
-    if !address.is_empty()
-        && !into
-            .iter()
-            .any(|known| known.eq_ignore_ascii_case(&address))
-    {
-        into.push(address);
-    }
+    (!address.is_empty()).then_some(address)
 }
 
 /// The name in an e-mail display name of the form `Full Name (address)`; `None` where it is only the

@@ -4,6 +4,8 @@
 //! `-` for a column that is known and not read); [`Field::parse`] turns them into [`Field`], and
 //! [`Field::of_record`] gives the name `inspect --json` uses.
 
+use crate::record::PhoneKind;
+
 /// The meaning of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Field {
@@ -40,7 +42,7 @@ pub(crate) enum Field {
     EmailDisplay,
     EmailType,
     /// A telephone number of a kind named as in [`crate::record::Phone::kind`].
-    Phone(&'static str),
+    Phone(PhoneKind),
     /// A number whose kind the column `n` names (Google).
     LabelledPhone(u16),
     Company,
@@ -122,28 +124,11 @@ pub(crate) enum Part {
     Country,
 }
 
-/// The kinds of telephone number.
-const PHONES: [&str; 9] = [
-    "work",
-    "home",
-    "mobile",
-    "work-fax",
-    "home-fax",
-    "main",
-    "assistant",
-    "pager",
-    "other",
-];
-
 impl Field {
     /// Reads a code of the header data; `None` where there is no such field.
     pub(crate) fn parse(code: &str) -> Option<Self> {
         if let Some(kind) = code.strip_prefix("phone:") {
-            return PHONES
-                .iter()
-                .find(|k| **k == kind)
-                .copied()
-                .map(Field::Phone);
+            return PhoneKind::parse(kind).map(Field::Phone);
         }
         if let Some(rest) = code.strip_prefix("address:") {
             let (place, part) = rest.split_once(':')?;

@@ -3,6 +3,7 @@
 //! Used only where no known layout fits ([`super::layout`]), and for files without any header.
 
 use super::field::{Field, Part, Place};
+use crate::record::PhoneKind;
 
 /// The field a column name suggests. The name is in the form of [`super::headers::normal`].
 pub(crate) fn by_name(name: &str) -> Option<Field> {
@@ -38,7 +39,11 @@ pub(crate) fn by_name(name: &str) -> Option<Field> {
         return Some(Field::Email);
     }
     if contains(&["fax", "télécopie", "ファックス"]) {
-        return Some(Field::Phone(if private { "home-fax" } else { "work-fax" }));
+        return Some(Field::Phone(if private {
+            PhoneKind::HomeFax
+        } else {
+            PhoneKind::WorkFax
+        }));
     }
     if has(&[
         "cell",
@@ -52,7 +57,7 @@ pub(crate) fn by_name(name: &str) -> Option<Field> {
         "celular",
     ]) || contains(&["携帯", "手机"])
     {
-        return Some(Field::Phone("mobile"));
+        return Some(Field::Phone(PhoneKind::Mobile));
     }
     if has(&[
         "phone",
@@ -66,7 +71,11 @@ pub(crate) fn by_name(name: &str) -> Option<Field> {
         "fon",
     ]) || contains(&["電話", "电话"])
     {
-        return Some(Field::Phone(if private { "home" } else { "work" }));
+        return Some(Field::Phone(if private {
+            PhoneKind::Home
+        } else {
+            PhoneKind::Work
+        }));
     }
     if has(&[
         "birthday",
@@ -269,7 +278,7 @@ pub(crate) fn by_content(rows: &[Vec<&str>]) -> Option<Vec<Field>> {
             .enumerate()
             .map(|(c, shape)| match shape {
                 Shape::Email => Field::Email,
-                Shape::Phone => Field::Phone("other"),
+                Shape::Phone => Field::Phone(PhoneKind::Other),
                 Shape::Name if names.first() == Some(&c) => {
                     if whole {
                         Field::DisplayName
@@ -305,11 +314,11 @@ fn thunderbird(columns: usize, no_screen_name: bool) -> Vec<Field> {
         F::Email,
         F::Email,
         F::Known,
-        F::Phone("work"),
-        F::Phone("home"),
-        F::Phone("work-fax"),
-        F::Phone("pager"),
-        F::Phone("mobile"),
+        F::Phone(PhoneKind::Work),
+        F::Phone(PhoneKind::Home),
+        F::Phone(PhoneKind::WorkFax),
+        F::Phone(PhoneKind::Pager),
+        F::Phone(PhoneKind::Mobile),
     ];
     // Older versions lack the column for a screen name.
     if no_screen_name {
@@ -339,8 +348,8 @@ mod tests {
     fn fields_by_words_in_the_name() {
         let cases = [
             ("n_given", Some(Field::GivenName)),
-            ("tel_cell", Some(Field::Phone("mobile"))),
-            ("tel_fax_home", Some(Field::Phone("home-fax"))),
+            ("tel_cell", Some(Field::Phone(PhoneKind::Mobile))),
+            ("tel_fax_home", Some(Field::Phone(PhoneKind::HomeFax))),
             ("email_home", Some(Field::Email)),
             ("org_name", Some(Field::Company)),
             (

@@ -9,6 +9,8 @@ mod item;
 mod rules;
 mod zone;
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use super::content::{Escapes, Items, Line, Lines, MOST, Property, system_of};
@@ -24,7 +26,7 @@ const DEEPEST: usize = 50;
 /// What holds for a whole calendar.
 #[derive(Debug, Default)]
 struct Calendar {
-    name: Option<String>,
+    name: Option<Arc<str>>,
     system: Option<System>,
     /// `METHOD:CANCEL`: everything in it is called off.
     cancels: bool,
@@ -116,7 +118,10 @@ fn calendars(file: &ByLine) -> Vec<Calendar> {
             ("VTIMEZONE", "X-LIC-LOCATION") => definition.location = property.text(Escapes::Full),
             ("VCALENDAR", "PRODID") => calendar.system = system_of(&property.raw()),
             ("VCALENDAR", "X-WR-CALNAME" | "NAME") => {
-                calendar.name = calendar.name.take().or(property.text(Escapes::Full));
+                calendar.name = calendar
+                    .name
+                    .take()
+                    .or(property.text(Escapes::Full).map(Into::into));
             }
             ("VCALENDAR", "METHOD") => {
                 calendar.cancels = property.raw().trim().eq_ignore_ascii_case("CANCEL");

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::record::{Body, Source, Who};
+use crate::record::{Body, SharedWho, Source, Who};
 
 /// Fills in companies by account id, and the names of owners and authors by user id. Names a file
 /// gives itself stay.
@@ -14,9 +14,21 @@ pub(crate) fn names(sources: &mut [Source], names: Vec<(String, String)>) {
     for (id, name) in names {
         known.entry(id).or_insert(name);
     }
-    let fill = |who: &mut Who| {
-        if who.name.is_none() {
-            who.name = who.id.as_ref().and_then(|id| known.get(id)).cloned();
+    let mut people: FxHashMap<String, SharedWho> = FxHashMap::default();
+    let mut fill = |who: &mut SharedWho| {
+        if who.name.is_none()
+            && let Some(id) = &who.id
+            && let Some(name) = known.get(id)
+        {
+            // One for all records of the same person, as before.
+            let shared = people.entry(id.clone()).or_insert_with(|| {
+                Who {
+                    id: Some(id.clone()),
+                    name: Some(name.clone()),
+                }
+                .into()
+            });
+            *who = shared.clone();
         }
     };
     for record in sources.iter_mut().flat_map(|s| &mut s.records) {
@@ -26,11 +38,12 @@ pub(crate) fn names(sources: &mut [Source], names: Vec<(String, String)>) {
         let account = record
             .salesforce
             .as_ref()
-            .and_then(|s| s.account_id.as_ref());
+            .and_then(|s| s.account_id.as_deref());
         if let (Body::Contact(contact), Some(account)) = (&mut record.body, account)
-            && contact.company.is_none()
+            && contact.company().is_none()
+            && let Some(name) = known.get(account)
         {
-            contact.company = known.get(account).cloned();
+            contact.edit(|fields| fields.company = Some(name.clone().into()));
         }
     }
 }

@@ -191,13 +191,17 @@ impl Mapping {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::PhoneKind;
 
     #[test]
     fn every_field_offered_can_be_read_into() {
         for (name, _) in FIELDS {
             assert!(of_name(name).is_some(), "{name}");
         }
-        assert_eq!(of_name("phones:pager"), Some(Field::Phone("pager")));
+        assert_eq!(
+            of_name("phones:pager"),
+            Some(Field::Phone(PhoneKind::Pager))
+        );
         assert!(of_name("addresses:home:city").is_some());
         assert_eq!(of_name("colour"), None);
     }
@@ -236,7 +240,7 @@ mod tests {
             .sources
             .iter()
             .filter_map(|s| match &s.records.first()?.body {
-                Body::Contact(person) => Some(person.company.as_deref()),
+                Body::Contact(person) => Some(person.company()),
                 _ => None,
             })
             .collect();

@@ -7,6 +7,8 @@
 use phonenumber::country::Id;
 use rustc_hash::FxHashMap;
 
+use crate::record::E164;
+
 /// Countries as addresses name them, in lower case. Two-letter codes are read besides.
 const COUNTRIES: [(&str, Id); 93] = [
     ("united states of america", Id::US),
@@ -108,7 +110,7 @@ const COUNTRIES: [(&str, Id); 93] = [
 #[derive(Debug, Default)]
 pub(crate) struct Phones {
     home: Option<Id>,
-    known: FxHashMap<(String, Option<Id>), Option<String>>,
+    known: FxHashMap<(String, Option<Id>), Option<E164>>,
     countries: FxHashMap<String, Option<Id>>,
 }
 
@@ -157,19 +159,19 @@ impl Phones {
     }
 
     /// The E.164 form of a number; `country` is that of the contact's address.
-    pub(crate) fn e164(&mut self, raw: &str, country: Option<Id>) -> Option<String> {
+    pub(crate) fn e164(&mut self, raw: &str, country: Option<Id>) -> Option<E164> {
         let region = country.or(self.home);
         let key = (raw.to_owned(), region);
         if let Some(known) = self.known.get(&key) {
-            return known.clone();
+            return *known;
         }
         let found = parse(raw, region);
-        self.known.insert(key, found.clone());
+        self.known.insert(key, found);
         found
     }
 }
 
-fn parse(raw: &str, region: Option<Id>) -> Option<String> {
+fn parse(raw: &str, region: Option<Id>) -> Option<E164> {
     let trimmed = raw.trim();
     let digits = trimmed.bytes().filter(u8::is_ascii_digit).count();
     if !(5..=20).contains(&digits) || trimmed.len() > 60 {
@@ -195,12 +197,11 @@ fn parse(raw: &str, region: Option<Id>) -> Option<String> {
         (5..=13).contains(&digits.len())
     };
     // Put together here: the library's formatter compiles patterns for every number, whatever the mode.
-    plausible.then(|| {
-        format!(
-            "+{code}{}{digits}",
-            "0".repeat(usize::from(national.zeros()))
-        )
-    })
+    let zeros = "0".repeat(usize::from(national.zeros()));
+    plausible
+        .then(|| format!("{code}{zeros}{digits}").parse().ok())
+        .flatten()
+        .and_then(E164::new)
 }
 
 #[cfg(test)]
@@ -226,17 +227,19 @@ mod tests {
             ("1234", us, None),
         ];
         for (raw, country, want) in cases {
-            assert_eq!(phones.e164(raw, country).as_deref(), want, "{raw}");
+            assert_eq!(
+                phones.e164(raw, country),
+                want.and_then(E164::parse),
+                "{raw}"
+            );
         }
     }
 
     #[test]
     fn a_language_of_one_country_stands_for_it() {
         assert_eq!(
-            Phones::new(Some("ja"))
-                .e164("03-1234-5678", None)
-                .as_deref(),
-            Some("+81312345678")
+            Phones::new(Some("ja")).e164("03-1234-5678", None),
+            E164::parse("+81312345678")
         );
     }
 }

@@ -7,6 +7,9 @@
 mod activity;
 mod contact;
 
+use std::borrow::Cow;
+
+use compact_str::{CompactString, ToCompactString};
 use csv::StringRecord;
 use jiff::tz::Offset;
 
@@ -53,6 +56,8 @@ pub(crate) struct Builder<'l> {
     pub faults: Vec<Fault>,
     number: u32,
     account_known: bool,
+    /// Where contacts are packed, one after the other.
+    packed: String,
 }
 
 /// Birthdays with two digits of the year: nobody in an address book is born after this.
@@ -80,6 +85,7 @@ impl<'l> Builder<'l> {
             faults: Vec::new(),
             number: 0,
             account_known,
+            packed: String::new(),
         }
     }
 
@@ -178,14 +184,14 @@ impl<'l> Builder<'l> {
             }
             Field::Deleted => record.deleted |= yes(cell),
             Field::Owner => set(&mut record.owner.name, cell),
-            Field::OwnerId => record.owner.id = self.id(at, cell),
+            Field::OwnerId => record.owner.id = self.id(at, cell).map(Into::into),
             Field::Created => {
                 record.created = record
                     .created
                     .or_else(|| self.moment(at, cell, LATEST_DATE));
             }
             Field::CreatedBy => who(&mut record.created_by, cell),
-            Field::CreatedById => record.created_by.id = self.id(at, cell),
+            Field::CreatedById => record.created_by.id = self.id(at, cell).map(Into::into),
             Field::Modified => {
                 record.modified = record
                     .modified
@@ -196,7 +202,7 @@ impl<'l> Builder<'l> {
                 record.modified = record.modified.map(|day| dates::at(day, time));
             }
             Field::ModifiedBy => who(&mut record.modified_by, cell),
-            Field::ModifiedById => record.modified_by.id = self.id(at, cell),
+            Field::ModifiedById => record.modified_by.id = self.id(at, cell).map(Into::into),
             Field::Categories => {
                 record.categories =
                     cells::categories(cell, self.layout.format, self.layout.locale.as_deref());
@@ -279,19 +285,19 @@ impl<'l> Builder<'l> {
 
     /// An id: Salesforce's in its 18-character form, so that files with 15 and 18 characters agree.
     /// A damaged one stays as written and is reported.
-    pub(super) fn id(&mut self, column: usize, cell: &str) -> Option<String> {
+    pub(super) fn id(&mut self, column: usize, cell: &str) -> Option<CompactString> {
         let written = cells::text(cell)?;
         if !matches!(
             self.layout.format,
             Format::SalesforceCsv | Format::SalesforceReport
         ) {
-            return Some(written);
+            return Some(written.into());
         }
         match SalesforceId::parse(&written) {
-            Ok(id) => Some(id.to_string()),
+            Ok(id) => Some(id.to_compact_string()),
             Err(why) => {
                 self.fault(column, Wrong::Id(why), cell);
-                Some(written)
+                Some(written.into())
             }
         }
     }
@@ -316,9 +322,9 @@ impl<'l> Builder<'l> {
 }
 
 /// Sets a field that is still empty; the first column that has something wins.
-pub(super) fn set(field: &mut Option<String>, cell: &str) {
+pub(super) fn set<'c, T: From<Cow<'c, str>>>(field: &mut Option<T>, cell: &'c str) {
     if field.is_none() {
-        *field = cells::text(cell);
+        *field = cells::value(cell).map(T::from);
     }
 }
 

@@ -151,7 +151,7 @@ impl Reader<'_> {
     /// Remembers a birthday that could not be read.
     fn check_birthday(&mut self, card: &Card, record: &Record) {
         let written = card.properties.iter().find(|p| p.name == "BDAY");
-        let is_read = record.contact().is_some_and(|c| c.birthday.is_some());
+        let is_read = record.contact().is_some_and(|c| c.birthday().is_some());
         let Some(written) = written.filter(|p| !is_read && !p.raw().trim().is_empty()) else {
             return;
         };

@@ -3,11 +3,13 @@
 //! This is the side-by-side view and the [`Relation`] of two copies. It knows nothing of weights: how
 //! likely two records are copies and how their contents relate are two questions.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 
 use super::normalise;
 use super::{FieldVerdict, Relation};
-use crate::record::{Address, Body, Contact, Event, Moment, Record, Task, Who};
+use crate::record::{Address, Body, Contact, ContactFields, Event, Moment, Record, Task, Who};
 
 /// Which side holds more of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -212,6 +214,9 @@ pub(super) fn filled(record: &Record) -> usize {
     let some = |texts: &[&Option<String>]| texts.iter().filter(|t| t.is_some()).count();
     let of_kind = match &record.body {
         Body::Contact(c) => {
+            let c = c.fields();
+            let some =
+                |texts: &[&Option<Cow<'_, str>>]| texts.iter().filter(|t| t.is_some()).count();
             some(&[
                 &c.given_name,
                 &c.middle_name,
@@ -247,7 +252,7 @@ pub(super) fn filled(record: &Record) -> usize {
     of_kind + usize::from(record.notes.is_some())
 }
 
-fn name_side(c: &Contact) -> Side {
+fn name_side(c: &ContactFields<'_>) -> Side {
     let name = normalise::name(normalise::NameParts {
         given: c.given_name.as_deref(),
         middle: c.middle_name.as_deref(),
@@ -259,36 +264,33 @@ fn name_side(c: &Contact) -> Side {
     keys.extend(name.family);
     keys.sort();
     keys.dedup();
-    let shown = c
-        .display_name
-        .clone()
-        .or_else(|| c.file_as.clone())
-        .unwrap_or_else(|| {
-            [&c.given_name, &c.family_name]
-                .into_iter()
-                .flatten()
-                .cloned()
-                .collect::<Vec<_>>()
-                .join(" ")
-        });
+    let shown = match c.display_name.as_deref().or(c.file_as.as_deref()) {
+        Some(name) => name.to_owned(),
+        None => [&c.given_name, &c.family_name]
+            .into_iter()
+            .flatten()
+            .map(|part| &**part)
+            .collect::<Vec<_>>()
+            .join(" "),
+    };
     if keys.is_empty() && !shown.is_empty() {
         keys.push(shown.clone());
     }
     Side { shown, keys }
 }
 
-fn address_line(a: &Address) -> String {
+fn address_line(a: &Address<'_>) -> String {
     let town = [&a.postcode, &a.city]
         .into_iter()
         .flatten()
-        .cloned()
+        .map(|part| &**part)
         .collect::<Vec<_>>()
         .join(" ");
     [
-        a.street.clone(),
-        Some(town),
-        a.region.clone(),
-        a.country.clone(),
+        a.street.as_deref(),
+        Some(&town),
+        a.region.as_deref(),
+        a.country.as_deref(),
     ]
     .into_iter()
     .flatten()
@@ -298,6 +300,7 @@ fn address_line(a: &Address) -> String {
 }
 
 fn contact(table: &mut Table, x: &Contact, y: &Contact) {
+    let (x, y) = (&x.fields(), &y.fields());
     table.add("display_name", true, name_side(x), name_side(y));
     // The parts are in the name above; they are shown, but do not count a second time.
     table.text(
@@ -327,7 +330,7 @@ fn contact(table: &mut Table, x: &Contact, y: &Contact) {
         y.nickname.as_deref(),
     );
     table.text("file_as", false, x.file_as.as_deref(), y.file_as.as_deref());
-    let company = |c: &Contact| Side::text(c.company.as_deref(), normalise::company);
+    let company = |c: &ContactFields<'_>| Side::text(c.company.as_deref(), normalise::company);
     table.add("company", true, company(x), company(y));
     table.text(
         "department",
@@ -353,21 +356,24 @@ fn contact(table: &mut Table, x: &Contact, y: &Contact) {
         x.government_id.as_deref(),
         y.government_id.as_deref(),
     );
-    let mails = |c: &Contact| {
-        Side::list(&c.emails, String::clone, |t| {
+    let mails = |c: &ContactFields<'_>| {
+        Side::list(&c.emails, ToString::to_string, |t| {
             normalise::mail(t).map(|m| format!("{}@{}", m.local, m.domain))
         })
     };
     table.add("emails", true, mails(x), mails(y));
-    let phones = |c: &Contact| {
+    let phones = |c: &ContactFields<'_>| {
         Side::list(
             &c.phones,
-            |p| p.value.clone(),
-            |p| normalise::phone(&p.value, p.e164.as_deref()),
+            |p| p.value.to_string(),
+            |p| {
+                let e164 = p.e164.map(|number| number.to_string());
+                normalise::phone(&p.value, e164.as_deref())
+            },
         )
     };
     table.add("phones", true, phones(x), phones(y));
-    let addresses = |c: &Contact| {
+    let addresses = |c: &ContactFields<'_>| {
         Side::list(&c.addresses, address_line, |a| {
             normalise::place(
                 a.street.as_deref(),
@@ -452,24 +458,24 @@ fn around(table: &mut Table, a: &Record, b: &Record) {
     table.add("categories", false, categories(a), categories(b));
     table.flag("private", false, a.private, b.private);
     let (x, y) = (a.salesforce.as_deref(), b.salesforce.as_deref());
-    let id = |t: Option<&String>| Side::text(t.map(String::as_str), str::to_owned);
+    let id = |t: Option<&str>| Side::text(t, str::to_owned);
     table.add(
         "account_id",
         false,
-        id(x.and_then(|m| m.account_id.as_ref())),
-        id(y.and_then(|m| m.account_id.as_ref())),
+        id(x.and_then(|m| m.account_id.as_deref())),
+        id(y.and_then(|m| m.account_id.as_deref())),
     );
     table.add(
         "who_id",
         false,
-        id(x.and_then(|m| m.who_id.as_ref())),
-        id(y.and_then(|m| m.who_id.as_ref())),
+        id(x.and_then(|m| m.who_id.as_deref())),
+        id(y.and_then(|m| m.who_id.as_deref())),
     );
     table.add(
         "what_id",
         false,
-        id(x.and_then(|m| m.what_id.as_ref())),
-        id(y.and_then(|m| m.what_id.as_ref())),
+        id(x.and_then(|m| m.what_id.as_deref())),
+        id(y.and_then(|m| m.what_id.as_deref())),
     );
     table.flag(
         "is_child",

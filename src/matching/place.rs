@@ -102,10 +102,9 @@ const STREET_WORDS: &[&str] = &[
 const STREET_ENDINGS: &[&str] = &["strasse", "straat", "str", "st"];
 
 /// Takes an address apart; `None` where nothing in it tells a place.
-pub(super) fn parts(address: &Address) -> Option<Place<String>> {
-    let text = |part: &Option<String>| part.as_deref().map(normalise::key);
-    let squeezed = |part: &Option<String>| {
-        text(part)
+pub(super) fn parts(address: &Address<'_>) -> Option<Place<String>> {
+    let squeezed = |part: Option<&str>| {
+        part.map(normalise::key)
             .map(|t| t.replace(' ', ""))
             .filter(|t| !t.is_empty())
     };
@@ -118,8 +117,8 @@ pub(super) fn parts(address: &Address) -> Option<Place<String>> {
             address.postcode.as_deref(),
             address.city.as_deref(),
         ),
-        area: squeezed(&address.postcode),
-        town: squeezed(&address.city),
+        area: squeezed(address.postcode.as_deref()),
+        town: squeezed(address.city.as_deref()),
         street: letters(&first),
         extra: letters(&rest),
         number: house_number(&first),
@@ -166,7 +165,7 @@ mod tests {
     use super::*;
 
     fn address(street: &str, postcode: &str, city: &str) -> Place<String> {
-        let some = |t: &str| (!t.is_empty()).then(|| t.to_owned());
+        let some = |t: &str| (!t.is_empty()).then(|| t.to_owned().into());
         parts(&Address {
             street: some(street),
             postcode: some(postcode),

@@ -12,7 +12,8 @@ use super::place::{self, Place};
 use super::tables::tables;
 use crate::progress::{Cancelled, Progress, Stage, Watch};
 use crate::record::{
-    Body, Contact, Event, Kind, Moment, Record, RecordRef, SalesforceId, Source, System, Task,
+    Body, Contact, Event, Kind, Moment, PhoneKind, Record, RecordRef, SalesforceId, Source, System,
+    Task,
 };
 
 /// A text by its number in [`Strings`].
@@ -162,6 +163,7 @@ fn opt(text: Option<&str>, normalise: impl Fn(&str) -> String) -> Option<String>
 }
 
 fn person(c: &Contact, record: &Record) -> Person<String> {
+    let c = c.fields();
     let name = normalise::name(normalise::NameParts {
         given: c.given_name.as_deref(),
         middle: c.middle_name.as_deref(),
@@ -170,7 +172,7 @@ fn person(c: &Contact, record: &Record) -> Person<String> {
         whole: [&c.display_name, &c.file_as]
             .into_iter()
             .flatten()
-            .map(String::as_str)
+            .map(|name| &**name)
             .find(|n| !n.contains('@')),
     });
     let mut mails: Vec<Mail<String>> = Vec::with_capacity(c.emails.len());
@@ -188,16 +190,22 @@ fn person(c: &Contact, record: &Record) -> Person<String> {
     }
     let mut phones: Vec<Number<String>> = Vec::with_capacity(c.phones.len());
     for phone in &c.phones {
-        let Some(key) = normalise::phone(&phone.value, phone.e164.as_deref()) else {
+        let e164 = phone.e164.map(|number| number.to_string());
+        let Some(key) = normalise::phone(&phone.value, e164.as_deref()) else {
             continue;
         };
         if phones.iter().all(|p| p.key != key) {
             phones.push(Number {
                 key,
-                mobile: phone.kind == "mobile",
-                home: phone.kind == "home",
-                shared_kind: phone.kind.ends_with("fax")
-                    || matches!(phone.kind, "main" | "assistant"),
+                mobile: phone.kind == PhoneKind::Mobile,
+                home: phone.kind == PhoneKind::Home,
+                shared_kind: matches!(
+                    phone.kind,
+                    PhoneKind::WorkFax
+                        | PhoneKind::HomeFax
+                        | PhoneKind::Main
+                        | PhoneKind::Assistant
+                ),
             });
         }
     }

@@ -4,7 +4,9 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::progress::Silent;
-use crate::record::{Body, Contact, Counts, Format, Moment, Phone, Record, System, Who};
+use crate::record::{
+    Body, ContactFields, Counts, Format, Moment, Phone, PhoneKind, Record, System, Who,
+};
 
 fn source(path: &str, system: System, records: Vec<Record>) -> Source {
     Source {
@@ -34,16 +36,17 @@ fn contact(number: u32, text: &str) -> Record {
     let mut parts = text.split('|').map(str::trim).chain(std::iter::repeat(""));
     let mut record = Record::new(Kind::Contact, number);
     let (given, family) = (parts.next().unwrap(), parts.next().unwrap());
-    let c = Contact {
-        display_name: filled(format!("{given} {family}").trim()),
-        given_name: filled(given),
-        family_name: filled(family),
-        company: filled(parts.next().unwrap()),
+    let c = ContactFields {
+        display_name: filled(format!("{given} {family}").trim()).map(Into::into),
+        given_name: filled(given).map(Into::into),
+        family_name: filled(family).map(Into::into),
+        company: filled(parts.next().unwrap()).map(Into::into),
         emails: parts
             .next()
             .unwrap()
             .split(',')
             .filter_map(filled)
+            .map(Into::into)
             .collect(),
         phones: parts
             .next()
@@ -51,15 +54,15 @@ fn contact(number: u32, text: &str) -> Record {
             .split(',')
             .filter_map(filled)
             .map(|value| Phone {
-                kind: "mobile",
-                value,
+                kind: PhoneKind::Mobile,
+                value: value.into(),
                 e164: None,
             })
             .collect(),
-        suffix: filled(parts.next().unwrap()),
-        ..Contact::default()
+        suffix: filled(parts.next().unwrap()).map(Into::into),
+        ..ContactFields::default()
     };
-    record.body = Body::Contact(Box::new(c));
+    record.body = Body::Contact(c.into());
     record
 }
 
@@ -89,7 +92,8 @@ fn event(number: u32, text: &str) -> Record {
     record.owner = Who {
         id: filled(parts.next().unwrap()),
         name: None,
-    };
+    }
+    .into();
     record
 }
 
@@ -102,7 +106,7 @@ fn task(number: u32, text: &str) -> Record {
         t.due = moment(parts.next().unwrap());
         t.status = filled(parts.next().unwrap());
     }
-    record.salesforce_mut().who_id = filled(parts.next().unwrap());
+    record.salesforce_mut().who_id = filled(parts.next().unwrap()).map(Into::into);
     record
 }
 
@@ -452,11 +456,11 @@ fn deleted_records_are_left_out_unless_asked_for() {
 fn one_salesforce_record_in_two_files_is_no_copy() {
     let make = |n| {
         let mut r = contact(n, "Christina|Wills|Acme|c.wills@acme.example");
-        r.id = Some("0034W00000BqlbiQAB".to_owned());
+        r.id = Some("0034W00000BqlbiQAB".into());
         r
     };
     let mut short = make(1);
-    short.id = Some("0034W00000Bqlbi".to_owned());
+    short.id = Some("0034W00000Bqlbi".into());
     let sources = [
         source("a.csv", System::Salesforce, vec![make(1)]),
         source("b.csv", System::Salesforce, vec![short]),
@@ -582,7 +586,7 @@ fn the_copy_to_keep() {
     older.created = moment("2020-01-01T00:00:00Z");
     fuller.created = moment("2024-01-01T00:00:00Z");
     let mut linked = contact(3, "Christina|Wills||c.wills@acme.example|");
-    linked.salesforce_mut().account_id = Some("0014W00000J7D3rQAF".to_owned());
+    linked.salesforce_mut().account_id = Some("0014W00000J7D3rQAF".into());
     let group = |records: Vec<Record>| {
         let mut records = records;
         records.extend(crowd(Kind::Contact, 9));

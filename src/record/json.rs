@@ -5,7 +5,7 @@
 use serde::Serialize;
 use serde::ser::{SerializeMap, SerializeSeq, Serializer};
 
-use super::{Address, Body, Login, Phone, Record, SalesforceMarks, Source, Who};
+use super::{Address, Body, Login, Phone, Record, SalesforceMarks, Source};
 
 /// A source, with or without its records.
 #[derive(Debug, Clone, Copy)]
@@ -97,11 +97,12 @@ impl Serialize for RecordJson<'_> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("kind", &record.kind())?;
         map.serialize_entry("record", &record.number)?;
-        map.serialize_entry("id", &record.id)?;
-        map.serialize_entry("folder", &record.folder)?;
+        map.serialize_entry("id", &record.id.as_deref())?;
+        map.serialize_entry("folder", &record.folder.as_deref())?;
         map.serialize_entry("deleted", &record.deleted)?;
         match &record.body {
             Body::Contact(c) => {
+                let c = c.fields();
                 map.serialize_entry("display_name", &c.display_name)?;
                 map.serialize_entry("file_as", &c.file_as)?;
                 map.serialize_entry("prefix", &c.prefix)?;
@@ -111,19 +112,13 @@ impl Serialize for RecordJson<'_> {
                 map.serialize_entry("suffix", &c.suffix)?;
                 map.serialize_entry("nickname", &c.nickname)?;
                 map.serialize_entry("emails", &c.emails)?;
-                map.serialize_entry(
-                    "phones",
-                    &c.phones.iter().map(PhoneJson).collect::<Vec<_>>(),
-                )?;
+                map.serialize_entry("phones", &Each(&c.phones, PhoneJson))?;
                 map.serialize_entry("company", &c.company)?;
                 map.serialize_entry("department", &c.department)?;
                 map.serialize_entry("job_title", &c.job_title)?;
                 map.serialize_entry("profession", &c.profession)?;
                 map.serialize_entry("government_id", &c.government_id)?;
-                map.serialize_entry(
-                    "addresses",
-                    &c.addresses.iter().map(AddressJson).collect::<Vec<_>>(),
-                )?;
+                map.serialize_entry("addresses", &Each(&c.addresses, AddressJson))?;
                 map.serialize_entry("birthday", &c.birthday)?;
                 map.serialize_entry("web_page", &c.web_page)?;
             }
@@ -165,24 +160,37 @@ impl Serialize for RecordJson<'_> {
     }
 }
 
-struct PhoneJson<'p>(&'p Phone);
+/// Items of a list, each written in a form of its own.
+struct Each<'i, T, F>(&'i [T], F);
+
+impl<'i, T, F, J> Serialize for Each<'i, T, F>
+where
+    F: Fn(&'i T) -> J,
+    J: Serialize,
+{
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(&self.1))
+    }
+}
+
+struct PhoneJson<'p>(&'p Phone<'p>);
 
 impl Serialize for PhoneJson<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(3))?;
-        map.serialize_entry("type", self.0.kind)?;
+        map.serialize_entry("type", self.0.kind.as_str())?;
         map.serialize_entry("value", &self.0.value)?;
         map.serialize_entry("e164", &self.0.e164)?;
         map.end()
     }
 }
 
-struct AddressJson<'a>(&'a Address);
+struct AddressJson<'a>(&'a Address<'a>);
 
 impl Serialize for AddressJson<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(6))?;
-        map.serialize_entry("type", self.0.kind)?;
+        map.serialize_entry("type", self.0.kind.as_str())?;
         map.serialize_entry("street", &self.0.street)?;
         map.serialize_entry("city", &self.0.city)?;
         map.serialize_entry("region", &self.0.region)?;
@@ -200,21 +208,20 @@ struct MarksJson<'r> {
 impl Serialize for MarksJson<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let marks = self.marks;
-        let id = |who: &Who| who.id.clone();
         let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("owner_id", &id(&self.record.owner))?;
-        map.serialize_entry("created_by_id", &id(&self.record.created_by))?;
-        map.serialize_entry("modified_by_id", &id(&self.record.modified_by))?;
-        map.serialize_entry("account_id", &marks.account_id)?;
-        map.serialize_entry("who_id", &marks.who_id)?;
-        map.serialize_entry("what_id", &marks.what_id)?;
+        map.serialize_entry("owner_id", &self.record.owner.id)?;
+        map.serialize_entry("created_by_id", &self.record.created_by.id)?;
+        map.serialize_entry("modified_by_id", &self.record.modified_by.id)?;
+        map.serialize_entry("account_id", &marks.account_id.as_deref())?;
+        map.serialize_entry("who_id", &marks.who_id.as_deref())?;
+        map.serialize_entry("what_id", &marks.what_id.as_deref())?;
         map.serialize_entry("is_child", &marks.is_child)?;
         map.serialize_entry("is_group_event", &marks.is_group_event)?;
-        map.serialize_entry("master_record_id", &marks.master_record_id)?;
+        map.serialize_entry("master_record_id", &marks.master_record_id.as_deref())?;
         map.serialize_entry("is_person_account", &marks.is_person_account)?;
         map.serialize_entry("is_recurrence_classic", &marks.is_recurrence_classic)?;
         map.serialize_entry("is_recurrence_lightning", &marks.is_recurrence_lightning)?;
-        map.serialize_entry("series_id", &marks.series_id)?;
+        map.serialize_entry("series_id", &marks.series_id.as_deref())?;
         map.serialize_entry("is_archived", &marks.is_archived)?;
         map.serialize_entry("system_modstamp", &marks.system_modstamp)?;
         map.serialize_entry("last_activity", &marks.last_activity)?;

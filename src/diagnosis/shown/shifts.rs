@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::diagnosis::fact::Writer;
 use crate::diagnosis::link::plain;
 use crate::diagnosis::view::View;
-use crate::record::{Event, Kind, RecordRef, System};
+use crate::record::{Contact, Event, Kind, RecordRef, System};
 
 use super::twins::SYSTEMS;
 
@@ -126,17 +126,17 @@ fn birthdays(view: &View<'_>) -> Vec<RecordRef> {
     let mut pairs = Vec::new();
     for link in view.links.iter().filter(|l| l.kind == Kind::Contact) {
         pairs.extend(link.both.iter().filter_map(|(then, now)| {
-            let old = then.of(view.before).contact()?.birthday?;
-            Some((old, view.record(*now).contact()?.birthday?, *now))
+            let old = then.of(view.before).contact()?.birthday()?;
+            Some((old, view.record(*now).contact()?.birthday()?, *now))
         }));
     }
     if view.kinds.contains(&Kind::Contact) {
         for at in view.living(System::Salesforce, Kind::Contact) {
-            let Some(day) = view.record(at).contact().and_then(|c| c.birthday) else {
+            let Some(day) = view.record(at).contact().and_then(Contact::birthday) else {
                 continue;
             };
             for other in view.counterparts(at, System::Outlook) {
-                if let Some(outlook) = view.record(other).contact().and_then(|c| c.birthday) {
+                if let Some(outlook) = view.record(other).contact().and_then(Contact::birthday) {
                     pairs.push((day, outlook, other));
                 }
             }

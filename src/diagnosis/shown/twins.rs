@@ -193,23 +193,21 @@ fn keys_differ(view: &View<'_>, pair: &Pair) -> bool {
     let (Some(a), Some(b)) = (left.contact(), right.contact()) else {
         return false;
     };
-    let shared = a.emails.iter().any(|mail| {
-        b.emails
-            .iter()
-            .any(|other| mail.eq_ignore_ascii_case(other))
-    });
+    let shared = a
+        .emails()
+        .any(|mail| b.emails().any(|other| mail.eq_ignore_ascii_case(other)));
     if shared {
         return false;
     }
-    let mail_differs = !(a.emails.is_empty() && b.emails.is_empty());
+    let mail_differs = a.emails().chain(b.emails()).next().is_some();
     mail_differs || name_of(left) != name_of(right) || company(left) != company(right)
 }
 
 /// The company as written, else the account.
 fn company(record: &Record) -> Option<String> {
-    plain(record.contact().and_then(|c| c.company.as_deref())).or_else(|| {
+    plain(record.contact().and_then(|c| c.company())).or_else(|| {
         let marks = record.salesforce.as_deref()?;
-        marks.account_id.clone()
+        marks.account_id.as_deref().map(str::to_owned)
     })
 }
 

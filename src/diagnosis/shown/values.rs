@@ -1,5 +1,6 @@
 //! How values changed since an older export: emptied, replaced as a whole, flattened, here and there.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::diagnosis::fact::Writer;
@@ -122,7 +123,7 @@ fn compare(old: &Record, new: &Record, at: RecordRef, seen: &mut Changes) {
 
 /// The company, or the account in Salesforce, was there and is gone.
 fn emptied(old: &Record, new: &Record) -> bool {
-    let company = |r: &Record| r.contact().is_some_and(|c| c.company.is_some());
+    let company = |r: &Record| r.contact().is_some_and(|c| c.company().is_some());
     let account = |r: &Record| {
         r.salesforce
             .as_deref()
@@ -138,15 +139,9 @@ fn replaced(old: &Contact, new: &Contact) -> bool {
     fn apart<T: Ord>(a: &[T], b: &[T]) -> bool {
         !a.is_empty() && !b.is_empty() && !a.iter().any(|x| b.contains(x))
     }
-    let mails = |c: &Contact| {
-        c.emails
-            .iter()
-            .map(|m| m.to_lowercase())
-            .collect::<Vec<_>>()
-    };
+    let mails = |c: &Contact| c.emails().map(str::to_lowercase).collect::<Vec<_>>();
     let phones = |c: &Contact| {
-        c.phones
-            .iter()
+        c.phones()
             .map(|p| {
                 p.value
                     .chars()
@@ -155,14 +150,14 @@ fn replaced(old: &Contact, new: &Contact) -> bool {
             })
             .collect::<Vec<_>>()
     };
-    let texts = |a: &Option<String>, b: &Option<String>| {
-        let (a, b) = (plain(a.as_deref()), plain(b.as_deref()));
+    let texts = |a: Option<&str>, b: Option<&str>| {
+        let (a, b) = (plain(a), plain(b));
         a.is_some() && b.is_some() && a != b
     };
     let others = [
         apart(&phones(old), &phones(new)),
-        texts(&old.company, &new.company),
-        texts(&old.job_title, &new.job_title),
+        texts(old.company(), new.company()),
+        texts(old.job_title(), new.job_title()),
     ];
     let differing = others.iter().filter(|x| **x).count();
     (apart(&mails(old), &mails(new)) && differing >= 1) || differing >= 3
@@ -229,16 +224,15 @@ fn changed_fields(old: &Record, new: &Record) -> Vec<&'static str> {
     text("notes", old.notes.as_deref(), new.notes.as_deref());
     match (&old.body, &new.body) {
         (Body::Contact(a), Body::Contact(b)) => {
-            text("company", a.company.as_deref(), b.company.as_deref());
-            text("job_title", a.job_title.as_deref(), b.job_title.as_deref());
-            text(
-                "emails",
-                a.emails.first().map(String::as_str),
-                b.emails.first().map(String::as_str),
-            );
-            let phone = |c: &Contact| c.phones.first().map(|p| p.value.clone());
+            text("company", a.company(), b.company());
+            text("job_title", a.job_title(), b.job_title());
+            text("emails", a.emails().next(), b.emails().next());
+            let phone = |c: &Contact| c.phones().next().map(|p| p.value.into_owned());
             text("phones", phone(a).as_deref(), phone(b).as_deref());
-            let city = |c: &Contact| c.addresses.first().and_then(|a| a.city.clone());
+            let city = |c: &Contact| {
+                let first = c.addresses().into_iter().next();
+                first.and_then(|a| a.city.map(Cow::into_owned))
+            };
             text("addresses", city(a).as_deref(), city(b).as_deref());
         }
         (Body::Event(a), Body::Event(b)) => {
@@ -259,6 +253,7 @@ fn changed_fields(old: &Record, new: &Record) -> Vec<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::ContactFields;
 
     #[test]
     fn a_text_without_its_markup_is_flattened_and_a_new_one_is_not() {
@@ -272,10 +267,12 @@ mod tests {
 
     #[test]
     fn a_namesake_takes_over_mail_and_more() {
-        let person = |mail: &str, company: &str| Contact {
-            emails: vec![mail.into()],
-            company: Some(company.into()),
-            ..Contact::default()
+        let person = |mail: &str, company: &str| {
+            Contact::from(ContactFields {
+                emails: vec![mail.into()],
+                company: Some(company.into()),
+                ..ContactFields::default()
+            })
         };
         let old = person("ann@one.example", "One");
         assert!(replaced(&old, &person("ann@two.example", "Two")));

@@ -53,7 +53,7 @@ fn every_list_is_an_export_of_its_own_and_they_know_each_other() {
         let Body::Contact(person) = &contact.records[0].body else {
             panic!("a contact")
         };
-        assert_eq!(person.company.as_deref(), Some("Harbour Ltd"));
+        assert_eq!(person.company(), Some("Harbour Ltd"));
         assert!(import.passed_over[0].why.contains("1 file in it"));
         assert!(import.failures.is_empty());
     }

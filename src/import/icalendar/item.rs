@@ -82,12 +82,12 @@ pub(super) fn record(
         zones: &mut calendar.zones,
         faults,
     };
-    record.id = entry.text("UID");
+    record.id = entry.text("UID").map(Into::into);
     record.folder.clone_from(&calendar.name);
     record.created = entry.moment("CREATED");
     // DTSTAMP is no substitute: many programs write the time of the export there.
     record.modified = entry.moment("LAST-MODIFIED");
-    record.notes = entry.text("DESCRIPTION");
+    record.notes = entry.text("DESCRIPTION").map(Into::into);
     record.private = entry
         .text("CLASS")
         .map(|class| !class.eq_ignore_ascii_case("PUBLIC"));

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::{Layout, Object, fields_of, known};
 use crate::import::field::{Field, Part, Place};
 use crate::import::headers::Catalogue;
-use crate::record::{Format, Kind, System};
+use crate::record::{Format, Kind, PhoneKind, System};
 
 /// A column of Google's numbered groups: its group, number and part, as in `phone 2 - value`.
 pub(super) fn numbered(name: &str) -> Option<(&str, &str, &str)> {
@@ -69,11 +69,13 @@ pub(super) fn layout(names: &[String]) -> Option<Layout> {
         let first = number == "1";
         *field = match (group, part) {
             ("e-mail", "value") | ("section", "email") => Field::Email,
-            ("phone", "value") => label.map_or(Field::Phone("other"), |l| Field::LabelledPhone(*l)),
-            ("section", "phone") => Field::Phone("work"),
-            ("section", "mobile") => Field::Phone("mobile"),
-            ("section", "pager") => Field::Phone("pager"),
-            ("section", "fax") => Field::Phone("work-fax"),
+            ("phone", "value") => {
+                label.map_or(Field::Phone(PhoneKind::Other), |l| Field::LabelledPhone(*l))
+            }
+            ("section", "phone") => Field::Phone(PhoneKind::Work),
+            ("section", "mobile") => Field::Phone(PhoneKind::Mobile),
+            ("section", "pager") => Field::Phone(PhoneKind::Pager),
+            ("section", "fax") => Field::Phone(PhoneKind::WorkFax),
             ("section", "company") | ("organization", "name") if first => Field::Company,
             ("section" | "organization", "title") if first => Field::JobTitle,
             ("organization", "department") if first => Field::Department,

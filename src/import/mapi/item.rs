@@ -6,7 +6,7 @@ use super::day::{self, Zone};
 use super::{Properties, global_id, people, props};
 use crate::import::cells;
 use crate::import::phones::Phones;
-use crate::record::{Body, Event, Kind, Moment, Record, Task};
+use crate::record::{Body, Event, Kind, Moment, Record, SharedWho, Task};
 
 /// What an item is, by its message class.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,23 +45,23 @@ impl Class {
 pub(crate) fn record(of: &Properties, kind: Kind, number: u32, phones: &mut Phones) -> Record {
     let mut record = Record::new(kind, number);
     match &mut record.body {
-        Body::Contact(body) => **body = people::contact(of, phones),
+        Body::Contact(body) => *body = people::contact(of, phones),
         Body::Event(body) => **body = event(of),
         Body::Task(body) => {
             **body = task(of);
-            record.owner.name = of.text(props::TASK_OWNER);
+            record.owner = SharedWho::named(of.text(props::TASK_OWNER));
         }
     }
     record.created = of.time(props::CREATED).map(Moment::utc);
     record.modified = of.time(props::MODIFIED).map(Moment::utc);
-    record.created_by.name = of.text(props::CREATOR);
-    record.modified_by.name = of.text(props::MODIFIER);
+    record.created_by = SharedWho::named(of.text(props::CREATOR));
+    record.modified_by = SharedWho::named(of.text(props::MODIFIER));
     for category in of.texts(props::KEYWORDS) {
         if !record.categories.contains(&category) {
             record.categories.push(category);
         }
     }
-    record.notes = of.text(props::BODY);
+    record.notes = of.text(props::BODY).map(Into::into);
     // 0 normal, 1 personal, 2 private, 3 confidential.
     let sensitivity = of.integer(props::SENSITIVITY).map(|n| n >= 2);
     record.private = of

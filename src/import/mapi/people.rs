@@ -1,31 +1,34 @@
 //! Items that are people.
 
+use std::borrow::Cow;
+
 use jiff::tz::Offset;
 
 use super::props::{self, Place};
 use super::{Properties, day};
 use crate::import::cells;
 use crate::import::phones::Phones;
-use crate::record::{Address, Contact, Phone};
+use crate::record::{Address, AddressKind, Contact, ContactFields, Phone};
 
 /// The fields of a contact.
 pub(super) fn contact(of: &Properties, phones: &mut Phones) -> Contact {
-    let mut contact = Contact {
-        display_name: of.text(props::DISPLAY_NAME),
-        file_as: of.text(props::FILE_AS),
-        given_name: of.text(props::GIVEN_NAME),
-        middle_name: of.text(props::MIDDLE_NAME),
-        family_name: of.text(props::FAMILY_NAME),
-        prefix: of.text(props::PREFIX),
-        suffix: of.text(props::SUFFIX),
-        nickname: of.text(props::NICKNAME),
+    let text = |prop| of.text(prop).map(Cow::Owned);
+    let mut contact = ContactFields {
+        display_name: text(props::DISPLAY_NAME),
+        file_as: text(props::FILE_AS),
+        given_name: text(props::GIVEN_NAME),
+        middle_name: text(props::MIDDLE_NAME),
+        family_name: text(props::FAMILY_NAME),
+        prefix: text(props::PREFIX),
+        suffix: text(props::SUFFIX),
+        nickname: text(props::NICKNAME),
         emails: emails(of),
         phones: Vec::new(),
-        company: of.text(props::COMPANY),
-        department: of.text(props::DEPARTMENT),
-        job_title: of.text(props::JOB_TITLE),
-        profession: of.text(props::PROFESSION),
-        government_id: of.text(props::GOVERNMENT_ID),
+        company: text(props::COMPANY),
+        department: text(props::DEPARTMENT),
+        job_title: text(props::JOB_TITLE),
+        profession: text(props::PROFESSION),
+        government_id: text(props::GOVERNMENT_ID),
         addresses: addresses(of),
         birthday: of
             .time(props::BIRTHDAY_LOCAL)
@@ -37,7 +40,7 @@ pub(super) fn contact(of: &Properties, phones: &mut Phones) -> Contact {
             props::PERSONAL_HOME_PAGE,
         ]
         .iter()
-        .find_map(|p| of.text(*p)),
+        .find_map(|p| text(*p)),
     };
     if contact.display_name.is_none() {
         contact.display_name = cells::whole_name(
@@ -47,7 +50,8 @@ pub(super) fn contact(of: &Properties, phones: &mut Phones) -> Contact {
             contact.suffix.as_deref(),
             None,
         )
-        .or_else(|| of.text(props::SUBJECT));
+        .or_else(|| of.text(props::SUBJECT))
+        .map(Cow::Owned);
     }
     let country = contact
         .addresses
@@ -64,23 +68,23 @@ pub(super) fn contact(of: &Properties, phones: &mut Phones) -> Contact {
             contact.phones.push(Phone {
                 kind,
                 e164: phones.e164(&value, country),
-                value,
+                value: value.into(),
             });
         }
     }
-    contact
+    contact.into()
 }
 
 /// The addresses outside; of an Exchange address (type `EX`) what the user had typed, where that is one.
-fn emails(of: &Properties) -> Vec<String> {
+fn emails(of: &Properties) -> Vec<Cow<'static, str>> {
     let mut found = Vec::new();
     let is_exchange = |kind: Option<String>| kind.is_some_and(|k| k.eq_ignore_ascii_case("EX"));
     for email in props::EMAILS {
         let address = of.text(email.address);
         if address.is_some() && !is_exchange(of.text(email.kind)) {
-            cells::emails(&address.unwrap_or_default(), &mut found);
+            cells::own_emails(&address.unwrap_or_default(), &mut found);
         } else if let Some(typed) = of.text(email.original).filter(|a| is_address(a)) {
-            cells::emails(&typed, &mut found);
+            cells::own_emails(&typed, &mut found);
         }
     }
     if found.is_empty() {
@@ -88,7 +92,7 @@ fn emails(of: &Properties) -> Vec<String> {
             .text(props::EMAIL_ADDRESS)
             .filter(|_| !is_exchange(of.text(props::EMAIL_TYPE)));
         if let Some(address) = address.or_else(|| of.text(props::SMTP_ADDRESS)) {
-            cells::emails(&address, &mut found);
+            cells::own_emails(&address, &mut found);
         }
     }
     found
@@ -101,8 +105,8 @@ fn is_address(text: &str) -> bool {
     })
 }
 
-fn addresses(of: &Properties) -> Vec<Address> {
-    let mut found: Vec<Address> = props::PLACES
+fn addresses(of: &Properties) -> Vec<Address<'static>> {
+    let mut found: Vec<Address<'_>> = props::PLACES
         .iter()
         .filter_map(|place| address(of, place))
         .collect();
@@ -111,27 +115,24 @@ fn addresses(of: &Properties) -> Vec<Address> {
         && let Some(mut mailing) = address(of, &props::MAILING)
     {
         mailing.kind = match of.integer(props::MAILING_IS) {
-            Some(1) => "home",
-            Some(2) => "work",
-            _ => "other",
+            Some(1) => AddressKind::Home,
+            Some(2) => AddressKind::Work,
+            _ => AddressKind::Other,
         };
         found.push(mailing);
     }
     found
 }
 
-fn address(of: &Properties, place: &Place) -> Option<Address> {
+fn address(of: &Properties, place: &Place) -> Option<Address<'static>> {
+    let text = |prop| of.text(prop).map(Cow::Owned);
     let address = Address {
         kind: place.kind,
-        street: of.text(place.street),
-        city: of.text(place.city),
-        region: of.text(place.region),
-        postcode: of.text(place.postcode),
-        country: of.text(place.country),
+        street: text(place.street),
+        city: text(place.city),
+        region: text(place.region),
+        postcode: text(place.postcode),
+        country: text(place.country),
     };
-    let empty = Address {
-        kind: place.kind,
-        ..Address::default()
-    };
-    (address != empty).then_some(address)
+    (!address.is_empty()).then_some(address)
 }

@@ -1,6 +1,7 @@
 //! The properties read here, by what they mean.
 
 use super::{Prop, Set};
+use crate::record::{AddressKind, PhoneKind};
 
 /// Makes a constant of each property, and the list of them all.
 macro_rules! props {
@@ -136,32 +137,32 @@ const fn email(first: u16) -> Email {
 }
 
 /// Telephone numbers and what they are for, in the order of Outlook's form.
-pub(crate) const PHONES: [(Prop, &str); 19] = [
-    (Prop::tag(0x3a08), "work"),
-    (Prop::tag(0x3a1b), "work"),
-    (Prop::tag(0x3a09), "home"),
-    (Prop::tag(0x3a2f), "home"),
-    (Prop::tag(0x3a1c), "mobile"),
-    (Prop::tag(0x3a57), "main"),
-    (Prop::tag(0x3a1a), "other"),
-    (Prop::tag(0x3a1f), "other"),
-    (Prop::tag(0x3a1e), "other"),
-    (Prop::tag(0x3a1d), "other"),
-    (Prop::tag(0x3a02), "other"),
-    (Prop::tag(0x3a2d), "other"),
-    (Prop::tag(0x3a2c), "other"),
-    (Prop::tag(0x3a4b), "other"),
-    (Prop::tag(0x3a2e), "assistant"),
-    (Prop::tag(0x3a21), "pager"),
-    (Prop::tag(0x3a24), "work-fax"),
-    (Prop::tag(0x3a25), "home-fax"),
-    (Prop::tag(0x3a23), "other"),
+pub(crate) const PHONES: [(Prop, PhoneKind); 19] = [
+    (Prop::tag(0x3a08), PhoneKind::Work),
+    (Prop::tag(0x3a1b), PhoneKind::Work),
+    (Prop::tag(0x3a09), PhoneKind::Home),
+    (Prop::tag(0x3a2f), PhoneKind::Home),
+    (Prop::tag(0x3a1c), PhoneKind::Mobile),
+    (Prop::tag(0x3a57), PhoneKind::Main),
+    (Prop::tag(0x3a1a), PhoneKind::Other),
+    (Prop::tag(0x3a1f), PhoneKind::Other),
+    (Prop::tag(0x3a1e), PhoneKind::Other),
+    (Prop::tag(0x3a1d), PhoneKind::Other),
+    (Prop::tag(0x3a02), PhoneKind::Other),
+    (Prop::tag(0x3a2d), PhoneKind::Other),
+    (Prop::tag(0x3a2c), PhoneKind::Other),
+    (Prop::tag(0x3a4b), PhoneKind::Other),
+    (Prop::tag(0x3a2e), PhoneKind::Assistant),
+    (Prop::tag(0x3a21), PhoneKind::Pager),
+    (Prop::tag(0x3a24), PhoneKind::WorkFax),
+    (Prop::tag(0x3a25), PhoneKind::HomeFax),
+    (Prop::tag(0x3a23), PhoneKind::Other),
 ];
 
 /// A postal address.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Place {
-    pub kind: &'static str,
+    pub kind: AddressKind,
     pub street: Prop,
     pub city: Prop,
     pub region: Prop,
@@ -172,7 +173,7 @@ pub(crate) struct Place {
 /// The addresses of a contact.
 pub(crate) const PLACES: [Place; 3] = [
     Place {
-        kind: "work",
+        kind: AddressKind::Work,
         street: address(0x8045),
         city: address(0x8046),
         region: address(0x8047),
@@ -180,7 +181,7 @@ pub(crate) const PLACES: [Place; 3] = [
         country: address(0x8049),
     },
     Place {
-        kind: "home",
+        kind: AddressKind::Home,
         street: Prop::tag(0x3a5d),
         city: Prop::tag(0x3a59),
         region: Prop::tag(0x3a5c),
@@ -188,7 +189,7 @@ pub(crate) const PLACES: [Place; 3] = [
         country: Prop::tag(0x3a5a),
     },
     Place {
-        kind: "other",
+        kind: AddressKind::Other,
         street: Prop::tag(0x3a63),
         city: Prop::tag(0x3a5f),
         region: Prop::tag(0x3a62),
@@ -199,7 +200,7 @@ pub(crate) const PLACES: [Place; 3] = [
 
 /// The mailing address, a copy of one of [`PLACES`] in what Outlook writes.
 pub(crate) const MAILING: Place = Place {
-    kind: "other",
+    kind: AddressKind::Other,
     street: Prop::tag(0x3a29),
     city: Prop::tag(0x3a27),
     region: Prop::tag(0x3a28),

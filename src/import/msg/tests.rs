@@ -4,7 +4,7 @@ use std::io::{Cursor, Write};
 
 use super::*;
 use crate::import::mapi::Set;
-use crate::record::{Kind, Record};
+use crate::record::{E164, Kind, Record};
 
 /// A saved item in the making: its values, and the names it gives numbers from 0x8000 up.
 #[derive(Default)]
@@ -124,12 +124,12 @@ fn contact() -> Vec<u8> {
 #[test]
 fn a_contact_with_names_of_its_own() {
     let record = one(&contact());
-    let c = record.contact().unwrap();
+    let c = record.contact().unwrap().fields();
     assert_eq!(c.display_name.as_deref(), Some("Zoë Ångström"));
     assert_eq!(c.file_as.as_deref(), Some("Ångström, Zoë"));
     assert_eq!(c.emails, ["zoe@example.com", "zoe.a@example.org"]);
     assert_eq!(c.addresses[0].city.as_deref(), Some("Ulm"));
-    assert_eq!(c.phones[0].e164.as_deref(), Some("+49731123456"));
+    assert_eq!(c.phones[0].e164, E164::parse("+49731123456"));
     assert_eq!(record.categories, ["Friends", "Choir"]);
     assert_eq!(record.private, Some(true));
     assert_eq!(record.id, None);

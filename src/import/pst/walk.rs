@@ -5,7 +5,9 @@
 //! folders hold mixed ones.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use compact_str::format_compact;
 use rustc_hash::FxHashSet;
 
 use super::context::{self, Context};
@@ -45,7 +47,7 @@ const RECOVERABLE: &str = "Recoverable Items";
 struct Folder {
     id: u32,
     /// The names from the first folder the user sees, joined by `/`; empty above it.
-    path: String,
+    path: Arc<str>,
     deleted: bool,
     depth: usize,
 }
@@ -160,7 +162,7 @@ impl Walk<'_, '_> {
         self.store();
         let mut open = vec![Folder {
             id: ROOT,
-            path: String::new(),
+            path: Arc::default(),
             deleted: false,
             depth: 0,
         }];
@@ -275,7 +277,7 @@ impl Walk<'_, '_> {
         };
         Some(Folder {
             id,
-            path,
+            path: path.into(),
             deleted,
             depth: above.depth + 1,
         })
@@ -315,7 +317,7 @@ impl Walk<'_, '_> {
         properties.decode(self.code_page);
         let number = self.read.next_number();
         let mut record = mapi::record(&properties, kind, number, &mut self.phones);
-        record.id = Some(format!("{id:x}"));
+        record.id = Some(format_compact!("{id:x}"));
         record.folder = (!folder.path.is_empty()).then(|| folder.path.clone());
         record.deleted = folder.deleted;
         self.read.add(record);

@@ -1,12 +1,14 @@
 //! Rows of people.
 
+use std::borrow::Cow;
+
 use csv::StringRecord;
 use jiff::civil::Date;
 
 use super::{Builder, LATEST_BIRTH, set};
 use crate::import::cells;
 use crate::import::field::{Field, Part, Place};
-use crate::record::{Address, Body, Contact, Phone, Record};
+use crate::record::{Address, AddressKind, Body, Contact, ContactFields, Phone, PhoneKind, Record};
 
 /// Stands in where a birthday has no year: a leap year, so that every day exists.
 const NO_YEAR: i16 = 1604;
@@ -18,9 +20,9 @@ impl Builder<'_> {
         row: &StringRecord,
         record: &mut Record,
     ) {
-        let mut contact = Contact::default();
-        let mut addresses: Vec<(Place, Address)> = Vec::new();
-        let mut phones: Vec<(&'static str, &str)> = Vec::new();
+        let mut contact = ContactFields::default();
+        let mut addresses: Vec<(Place, Address<'_>)> = Vec::new();
+        let mut phones: Vec<(PhoneKind, &str)> = Vec::new();
         let mut birth: [Option<i16>; 3] = [None; 3];
         let mut shown = None;
         for &(at, field) in columns {
@@ -43,7 +45,9 @@ impl Builder<'_> {
                 Field::GovernmentId => set(&mut contact.government_id, cell),
                 Field::WebPage => set(&mut contact.web_page, cell),
                 Field::Email => cells::emails(cell, &mut contact.emails),
-                Field::EmailDisplay => shown = shown.or_else(|| cells::shown_name(cell)),
+                Field::EmailDisplay => {
+                    shown = shown.or_else(|| cells::shown_name(cell).map(Cow::Owned));
+                }
                 Field::Phone(kind) => numbers(cell, kind, &mut phones),
                 Field::LabelledPhone(label) => {
                     numbers(cell, phone_kind(row.get(label as usize)), &mut phones);
@@ -102,7 +106,7 @@ impl Builder<'_> {
             .map(|(kind, value)| Phone {
                 kind,
                 e164: self.phones.e164(value, country),
-                value: value.to_owned(),
+                value: Cow::Borrowed(value),
             })
             .collect();
         if contact.display_name.is_none() {
@@ -113,16 +117,17 @@ impl Builder<'_> {
                 contact.suffix.as_deref(),
                 self.layout.locale.as_deref(),
             )
+            .map(Cow::Owned)
             .or(shown);
         }
         if let Body::Contact(body) = &mut record.body {
-            **body = contact;
+            *body = Contact::pack(&contact, &mut self.packed);
         }
     }
 }
 
 /// The numbers of a cell; Google joins several by ` ::: `.
-fn numbers<'c>(cell: &'c str, kind: &'static str, into: &mut Vec<(&'static str, &'c str)>) {
+fn numbers<'c>(cell: &'c str, kind: PhoneKind, into: &mut Vec<(PhoneKind, &'c str)>) {
     for value in cell
         .split(":::")
         .map(|v| v.trim_matches(|c: char| c.is_whitespace() || c == '\0'))
@@ -134,50 +139,55 @@ fn numbers<'c>(cell: &'c str, kind: &'static str, into: &mut Vec<(&'static str, 
 }
 
 /// The kind a label of Google means: `Work`, `* Home Fax`.
-fn phone_kind(label: Option<&str>) -> &'static str {
+fn phone_kind(label: Option<&str>) -> PhoneKind {
     let label = label.unwrap_or_default().to_lowercase();
     let has = |word: &str| label.contains(word);
     if has("fax") {
-        if has("home") { "home-fax" } else { "work-fax" }
+        if has("home") {
+            PhoneKind::HomeFax
+        } else {
+            PhoneKind::WorkFax
+        }
     } else if has("mobile") || has("cell") {
-        "mobile"
+        PhoneKind::Mobile
     } else if has("home") {
-        "home"
+        PhoneKind::Home
     } else if has("work") {
-        "work"
+        PhoneKind::Work
     } else if has("main") {
-        "main"
+        PhoneKind::Main
     } else if has("pager") {
-        "pager"
+        PhoneKind::Pager
     } else {
-        "other"
+        PhoneKind::Other
     }
 }
 
-fn place_kind(place: Place, row: &StringRecord) -> &'static str {
+fn place_kind(place: Place, row: &StringRecord) -> AddressKind {
     match place {
-        Place::Work => "work",
-        Place::Home => "home",
-        Place::Other => "other",
+        Place::Work => AddressKind::Work,
+        Place::Home => AddressKind::Home,
+        Place::Other => AddressKind::Other,
         Place::Labelled(label) => {
             let label = row.get(label as usize).unwrap_or_default().to_lowercase();
             if label.contains("work") {
-                "work"
+                AddressKind::Work
             } else if label.contains("home") {
-                "home"
+                AddressKind::Home
             } else {
-                "other"
+                AddressKind::Other
             }
         }
     }
 }
 
-fn put_part(address: &mut Address, part: Part, cell: &str) {
+fn put_part<'c>(address: &mut Address<'c>, part: Part, cell: &'c str) {
     match part {
         Part::Street => {
-            if let Some(line) = cells::text(cell) {
+            if let Some(line) = cells::value(cell) {
                 match &mut address.street {
                     Some(street) => {
+                        let street = street.to_mut();
                         street.push('\n');
                         street.push_str(&line);
                     }

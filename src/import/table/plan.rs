@@ -8,7 +8,7 @@ use crate::import::guess;
 use crate::import::headers::{Catalogue, normal};
 use crate::import::layout::{self, Layout, Object};
 use crate::import::options::Mapping;
-use crate::record::{Format, Kind};
+use crate::record::{Format, Kind, PhoneKind};
 
 /// What a table is, from its first part.
 #[derive(Debug, Clone)]
@@ -133,7 +133,7 @@ fn by_content(layout: &mut Layout, rows: &[StringRecord]) {
         let shape = guess::shape(rows.iter().skip(1).filter_map(|r| r.get(at)));
         let found = match shape {
             guess::Shape::Email => Field::Email,
-            guess::Shape::Phone => Field::Phone("other"),
+            guess::Shape::Phone => Field::Phone(PhoneKind::Other),
             _ => continue,
         };
         *field = found;

@@ -1,5 +1,7 @@
 //! The properties of a card as a contact.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 
 use super::telephone;
@@ -7,7 +9,7 @@ use crate::import::cells;
 use crate::import::content::{Escapes, Property, distinct};
 use crate::import::phones::Phones;
 use crate::import::stamp::stamp;
-use crate::record::{Address, Body, Contact, Kind, Phone, Record};
+use crate::record::{Address, AddressKind, Body, Contact, ContactFields, Kind, Phone, Record};
 
 /// Stands in where a birthday has no year. iPhones write the same one; it is a leap year, so that
 /// every day exists.
@@ -31,10 +33,10 @@ pub(super) fn record(number: u32, properties: &[Property], phones: &mut Phones) 
         },
     };
     let mut record = Record::new(Kind::Contact, number);
-    record.id = card.text("UID");
+    record.id = card.text("UID").map(Into::into);
     record.modified = card.first("REV").and_then(|p| stamp(&p.raw()));
     record.created = card.first("CREATED").and_then(|p| stamp(&p.raw()));
-    record.notes = card.all("NOTE");
+    record.notes = card.all("NOTE").map(Into::into);
     record.private = card
         .text("CLASS")
         .map(|class| !class.eq_ignore_ascii_case("PUBLIC"));
@@ -44,7 +46,7 @@ pub(super) fn record(number: u32, properties: &[Property], phones: &mut Phones) 
     );
     let contact = card.contact(phones);
     if let Body::Contact(body) = &mut record.body {
-        **body = contact;
+        *body = contact;
     }
     Some(record)
 }
@@ -78,37 +80,36 @@ impl<'p> Card<'p> {
     }
 
     fn contact(&self, phones: &mut Phones) -> Contact {
-        let mut contact = Contact {
-            display_name: self.text("FN"),
-            file_as: self
-                .text("X-FILE-AS")
-                .or_else(|| self.text("X-EVOLUTION-FILE-AS")),
-            nickname: self.list("NICKNAME"),
-            job_title: self.text("TITLE").or_else(|| self.text("ROLE")),
+        let text = |name| self.text(name).map(Cow::Owned);
+        let mut contact = ContactFields {
+            display_name: text("FN"),
+            file_as: text("X-FILE-AS").or_else(|| text("X-EVOLUTION-FILE-AS")),
+            nickname: self.list("NICKNAME").map(Cow::Owned),
+            job_title: text("TITLE").or_else(|| text("ROLE")),
             birthday: self.each("BDAY").find_map(|p| birthday(&p.raw())),
-            web_page: self.text("URL"),
+            web_page: text("URL"),
             addresses: self.addresses(),
-            ..Contact::default()
+            ..ContactFields::default()
         };
         self.names(&mut contact);
         self.company(&mut contact);
         for property in self.each("EMAIL") {
             if let Some(address) = property.text(self.escapes) {
-                cells::emails(&address, &mut contact.emails);
+                cells::own_emails(&address, &mut contact.emails);
             }
         }
         self.phones(&mut contact, phones);
-        contact
+        contact.into()
     }
 
     /// The parts of the name: family, given, additional, prefixes, suffixes.
-    fn names(&self, contact: &mut Contact) {
+    fn names(&self, contact: &mut ContactFields<'_>) {
         let found = self
             .each("N")
             .map(|p| p.parts(';', self.escapes))
             .find(|parts| parts.iter().any(|p| !p.is_empty()));
         if let Some(parts) = found {
-            let part = |at: usize| parts.get(at).and_then(|p| several(p));
+            let part = |at: usize| parts.get(at).and_then(|p| several(p)).map(Cow::Owned);
             contact.family_name = part(0);
             contact.given_name = part(1);
             contact.middle_name = part(2);
@@ -122,20 +123,21 @@ impl<'p> Card<'p> {
                 contact.family_name.as_deref(),
                 contact.suffix.as_deref(),
                 None,
-            );
+            )
+            .map(Cow::Owned);
         }
     }
 
     /// Company, then department and parts of it. Apple marks the card of a company, whose name may
     /// stand there alone.
-    fn company(&self, contact: &mut Contact) {
+    fn company(&self, contact: &mut ContactFields<'_>) {
         let Some(parts) = self.each("ORG").map(|p| p.parts(';', self.escapes)).next() else {
             return;
         };
         let mut parts = parts.into_iter();
-        contact.company = parts.next().filter(|c| !c.is_empty());
+        contact.company = parts.next().filter(|c| !c.is_empty()).map(Cow::Owned);
         let units: Vec<String> = parts.filter(|u| !u.is_empty()).collect();
-        contact.department = (!units.is_empty()).then(|| units.join(", "));
+        contact.department = (!units.is_empty()).then(|| units.join(", ").into());
         let is_company = self
             .text("X-ABSHOWAS")
             .is_some_and(|v| v.eq_ignore_ascii_case("COMPANY"));
@@ -144,7 +146,7 @@ impl<'p> Card<'p> {
         }
     }
 
-    fn phones(&self, contact: &mut Contact, phones: &mut Phones) {
+    fn phones(&self, contact: &mut ContactFields<'_>, phones: &mut Phones) {
         let country = contact
             .addresses
             .iter()
@@ -166,12 +168,12 @@ impl<'p> Card<'p> {
             contact.phones.push(Phone {
                 kind,
                 e164: phones.e164(&value, country),
-                value,
+                value: value.into(),
             });
         }
     }
 
-    fn addresses(&self) -> Vec<Address> {
+    fn addresses(&self) -> Vec<Address<'static>> {
         self.each("ADR")
             .filter_map(|property| {
                 let parts = property.parts(';', self.escapes);
@@ -181,25 +183,25 @@ impl<'p> Card<'p> {
                     [part(2), part(1), part(0)].into_iter().flatten().collect();
                 let address = Address {
                     kind: self.place(property),
-                    street: (!lines.is_empty()).then(|| lines.join("\n")),
-                    city: part(3),
-                    region: part(4),
-                    postcode: part(5),
-                    country: part(6),
+                    street: (!lines.is_empty()).then(|| lines.join("\n").into()),
+                    city: part(3).map(Cow::Owned),
+                    region: part(4).map(Cow::Owned),
+                    postcode: part(5).map(Cow::Owned),
+                    country: part(6).map(Cow::Owned),
                 };
                 parts.iter().any(|p| !p.is_empty()).then_some(address)
             })
             .collect()
     }
 
-    fn place(&self, property: &Property) -> &'static str {
+    fn place(&self, property: &Property) -> AddressKind {
         let label = self.label(property).unwrap_or_default().to_lowercase();
         if property.has_type("work") || label.contains("work") {
-            "work"
+            AddressKind::Work
         } else if property.has_type("home") || label.contains("home") {
-            "home"
+            AddressKind::Home
         } else {
-            "other"
+            AddressKind::Other
         }
     }
 

@@ -1,6 +1,7 @@
 //! Telephone numbers of a card, and what they are for.
 
 use crate::import::content::{Escapes, Property};
+use crate::record::PhoneKind;
 
 /// The number without the `tel:` of vCard 4.0 and what follows it, but for an extension.
 pub(super) fn number(property: &Property, escapes: Escapes) -> Option<String> {
@@ -20,30 +21,30 @@ pub(super) fn number(property: &Property, escapes: Escapes) -> Option<String> {
 
 /// What a number is for, by its types and the label of its group. A fax is one first of all, and where
 /// a number is for work and mobile it is a mobile one.
-pub(super) fn kind(property: &Property, label: Option<&str>) -> &'static str {
+pub(super) fn kind(property: &Property, label: Option<&str>) -> PhoneKind {
     let mut words: Vec<&str> = property.params("TYPE").collect();
     words.extend(label);
     let words = words.join(" ").to_lowercase();
     let says = |any: &[&str]| any.iter().any(|word| words.contains(word));
     if says(&["fax"]) {
         return if says(&["home"]) {
-            "home-fax"
+            PhoneKind::HomeFax
         } else if says(&["other"]) && !says(&["work"]) {
-            "other"
+            PhoneKind::Other
         } else {
-            "work-fax"
+            PhoneKind::WorkFax
         };
     }
-    let kinds: [(&[&str], &'static str); 6] = [
-        (&["pager"], "pager"),
-        (&["assistant"], "assistant"),
-        (&["cell", "mobile", "iphone"], "mobile"),
-        (&["main", "company"], "main"),
-        (&["work"], "work"),
-        (&["home"], "home"),
+    let kinds: [(&[&str], PhoneKind); 6] = [
+        (&["pager"], PhoneKind::Pager),
+        (&["assistant"], PhoneKind::Assistant),
+        (&["cell", "mobile", "iphone"], PhoneKind::Mobile),
+        (&["main", "company"], PhoneKind::Main),
+        (&["work"], PhoneKind::Work),
+        (&["home"], PhoneKind::Home),
     ];
     kinds
         .iter()
         .find(|(any, _)| says(any))
-        .map_or("other", |(_, kind)| kind)
+        .map_or(PhoneKind::Other, |(_, kind)| *kind)
 }

@@ -94,9 +94,10 @@ impl App {
                 let created = record
                     .created
                     .map_or(String::new(), |c| format!("  created {}", c.short()));
-                let place = record.id.clone().unwrap_or_else(|| {
-                    format!("{}, no. {}", m.source(sources).name(), record.number)
-                });
+                let place = match record.id.as_deref() {
+                    Some(id) => id.to_owned(),
+                    None => format!("{}, no. {}", m.source(sources).name(), record.number),
+                };
                 let what = format!("{}  {place}{created}", record.label());
                 Line::from(vec![
                     Span::styled(word, theme.style(role)),
