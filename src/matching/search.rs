@@ -276,10 +276,20 @@ fn repeats(model: &Model) -> BTreeMap<u32, u32> {
     repeats
 }
 
-/// Whether two records must not end in one group.
-fn contradicts(model: &Model, a: u32, b: u32) -> bool {
-    let (score, evidence) = model.score(a, b);
-    evidence.contradiction && !evidence.attendee_rows && score < 0.05
+/// What any two records bring into a group: log2 odds; `None` where they must not end in one. Dates of
+/// series and tasks are joined unless something forbids it: their copies need not resemble each other.
+fn judge(model: &Model, a: u32, b: u32) -> Option<f64> {
+    if model.same_record(a, b) {
+        return Some(f64::INFINITY);
+    }
+    let evidence = model.evidence(a, b);
+    let bits = model.prior(model.slot(a), model.slot(b)) + evidence.bits();
+    let apart = evidence.contradiction && !evidence.attendee_rows && probability(bits) < 0.05;
+    match model.slot(a).kind {
+        _ if apart => None,
+        Kind::Contact => Some(bits),
+        Kind::Event | Kind::Task => Some(0.0),
+    }
 }
 
 fn duplicate_groups(
@@ -294,7 +304,7 @@ fn duplicate_groups(
         .filter(|&(a, b, _)| model.slot(a).system == model.slot(b).system)
         .collect();
     let mut groups: Vec<Group> =
-        group::groups(model.slots.len(), &within, |a, b| contradicts(model, a, b))
+        group::groups(model.slots.len(), &within, |a, b| judge(model, a, b))
             .into_iter()
             .map(|members| {
                 let kind = model.slot(members[0]).kind;
@@ -314,9 +324,7 @@ fn duplicate_groups(
 
 /// Numbers every prepared record; those joined share a number.
 fn entities(model: &Model, joined: &[(u32, u32, f64)]) -> Vec<u32> {
-    let groups = group::groups(model.slots.len(), joined, |a, b| {
-        !model.same_record(a, b) && contradicts(model, a, b)
-    });
+    let groups = group::groups(model.slots.len(), joined, |a, b| judge(model, a, b));
     let mut first: Vec<u32> = (0..model.slots.len() as u32).collect();
     for group in &groups {
         for &member in group {

@@ -52,13 +52,10 @@ pub(super) fn compare(
         out.add("notes", w.notes_same, None, Note::None);
     }
 
-    out.contradiction |= other_given;
     out.household = other_given && shared.home;
     let generations = a.birthday.zip(b.birthday);
+    out.contradiction |= out.household;
     out.contradiction |= generations.is_some_and(|(x, y)| birth::a_generation_apart(x, y));
-    if names.family.0 == Likeness::Different && !shared.personal {
-        out.contradiction = true;
-    }
     against_kin(context, &mut out);
     out
 }

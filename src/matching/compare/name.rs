@@ -74,7 +74,8 @@ pub(super) fn names(context: Context<'_>, a: &Person<Sym>, b: &Person<Sym>) -> N
     ) else {
         return straight;
     };
-    if x == Likeness::Initial && y == Likeness::Initial {
+    let weak = |likeness| matches!(likeness, Likeness::Initial | Likeness::Loose);
+    if weak(x) && weak(y) {
         return straight;
     }
     let w = &context.weights.contact;
@@ -82,6 +83,7 @@ pub(super) fn names(context: Context<'_>, a: &Person<Sym>, b: &Person<Sym>) -> N
         Likeness::Nickname => w.given_nickname,
         Likeness::Initial => w.swapped_initial,
         Likeness::Close => w.family_close,
+        Likeness::Loose => w.family_loose[0],
         _ => 0.0,
     };
     let family = f64::midpoint(
@@ -116,6 +118,8 @@ fn word_likeness(context: Context<'_>, x: Sym, y: Sym) -> Option<Likeness> {
         Some(Likeness::Close)
     } else if initial(tx, ty) || initial(ty, tx) {
         Some(Likeness::Initial)
+    } else if slips(tx, ty).is_some() {
+        Some(Likeness::Loose)
     } else {
         None
     }
