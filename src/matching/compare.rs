@@ -119,8 +119,8 @@ pub(super) struct Evidence {
     differing: u16,
     /// Something speaks so strongly against that the two must not end in one group.
     pub(super) contradiction: bool,
-    /// A home (its door, its telephone) is shared, and the given names are not one.
-    pub(super) household: bool,
+    /// A home is shared: its door, its telephone.
+    pub(super) home: bool,
     /// The same event as seen by two attendees: not a copy, but one event.
     pub(super) attendee_rows: bool,
 }
@@ -142,7 +142,7 @@ impl Evidence {
             stated: 0,
             differing: 0,
             contradiction: false,
-            household: false,
+            home: false,
             attendee_rows: false,
         }
     }

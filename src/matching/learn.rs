@@ -30,7 +30,7 @@ const KIN_BOUNDS: (f64, f64) = (2.0, 4.0);
 const ROUNDS: usize = 5;
 
 /// How far a weight may move from its start, down and up, in bits.
-const BOUNDS: (f64, f64) = (2.0, 6.0);
+const BOUNDS: (f64, f64) = (4.0, 6.0);
 
 /// A difference never speaks in favour.
 const MOST: f64 = -0.2;
@@ -77,13 +77,15 @@ pub(super) fn learn(model: &mut Model, candidates: &[(u32, u32)]) -> Vec<Lesson>
             break;
         }
         counts = found.facts;
-        // Relatives in the file: the more of them, the less a shared home says.
-        let people = model.stats.people;
-        let kin = (found.households * step) as f64 + KIN_START;
-        let usual = KIN_START * start.kin_base.exp2() * 2.0;
-        let base = ((people + usual) / (2.0 * kin)).log2();
-        model.weights.contact.kin_base =
-            base.clamp(start.kin_base - KIN_BOUNDS.0, start.kin_base + KIN_BOUNDS.1);
+        if found.homes >= LEAST.div_ceil(step) {
+            // Relatives in the file: the more of them, the less a shared home says.
+            let people = model.stats.people;
+            let kin = (found.households * step) as f64 + KIN_START;
+            let usual = KIN_START * start.kin_base.exp2() * 2.0;
+            let base = ((people + usual) / (2.0 * kin)).log2();
+            model.weights.contact.kin_base =
+                base.clamp(start.kin_base - KIN_BOUNDS.0, start.kin_base + KIN_BOUNDS.1);
+        }
         for (fact, (seen, differing)) in Fact::ALL.into_iter().zip(counts) {
             let before = *start.clone().difference(fact);
             let share = (differing as f64 + START * before.exp2()) / (seen as f64 + START);
@@ -117,13 +119,16 @@ struct Counts {
     likely: usize,
     /// Of each fact: how many of those state it on both sides, and differ in it.
     facts: [(usize, usize); Fact::ALL.len()],
-    /// Unlikely pairs under one roof.
+    /// Likely pairs under one roof.
+    homes: usize,
+    /// Unlikely pairs under one roof, with different first names.
     households: usize,
 }
 
 impl Counts {
     fn add(mut self, other: Self) -> Self {
         self.likely += other.likely;
+        self.homes += other.homes;
         self.households += other.households;
         for (p, q) in self.facts.iter_mut().zip(other.facts) {
             p.0 += q.0;
@@ -143,14 +148,15 @@ fn count(model: &Model, sample: &[(u32, u32)]) -> Counts {
             let likely = probability(bits) >= 0.5;
             if likely && !model.same_record(a, b) {
                 sum.likely += 1;
+                sum.homes += usize::from(evidence.home);
                 for (fact, counts) in Fact::ALL.into_iter().zip(&mut sum.facts) {
                     if let Some(differs) = evidence.differs(fact) {
                         counts.0 += 1;
                         counts.1 += usize::from(differs);
                     }
                 }
-            } else if !likely && evidence.household {
-                sum.households += 1;
+            } else if !likely && evidence.home {
+                sum.households += usize::from(evidence.differs(Fact::Given) == Some(true));
             }
             sum
         })

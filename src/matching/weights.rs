@@ -82,6 +82,8 @@ pub(super) struct ContactWeights {
     pub(super) mail_different_employer: f64,
     /// Instead, where one is private and one at work.
     pub(super) mail_different_kind: f64,
+    /// Instead, in one company's domain where only a number tells them apart.
+    pub(super) mail_different_numbered: f64,
     /// Instead, in one company's domain under another family name.
     pub(super) mail_different_other_name: f64,
     pub(super) phone_same: Range,

@@ -52,9 +52,9 @@ pub(super) fn compare(
         out.add("notes", w.notes_same, None, Note::None);
     }
 
-    out.household = other_given && shared.home;
+    out.home = shared.home;
     let generations = a.birthday.zip(b.birthday);
-    out.contradiction |= out.household;
+    out.contradiction |= other_given && shared.home;
     out.contradiction |= generations.is_some_and(|(x, y)| birth::a_generation_apart(x, y));
     against_kin(context, &mut out);
     out

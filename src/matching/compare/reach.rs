@@ -219,7 +219,13 @@ fn mails(
         .then_some(FieldVerdict::Close);
         let bits = weigh(sharing, role);
         out.add("emails", bits, verdict, note);
-        let own = sharing < 3.0 && !role && names.given.0 != Likeness::Different;
+        let own = sharing < 3.0
+            && !role
+            && names.given.0 != Likeness::Different
+            && a.mails.iter().any(|m| {
+                b.mails.iter().any(|n| n.full == m.full)
+                    && [a, b].iter().any(|p| named_for(context, p, m.local))
+            });
         out.kin(bits.min(w.kin_mail_same[usize::from(own)]));
         let employer = role || sharing >= 4.0;
         return Contactable {
@@ -230,7 +236,12 @@ fn mails(
     }
     let text = |s: Sym| context.strings.text(s);
     let digits = |s: &str| s.bytes().filter(u8::is_ascii_digit).collect::<Vec<_>>();
-    let mut same_local = false;
+    let letters = |s: &'_ str| {
+        s.bytes()
+            .filter(|b| !b.is_ascii_digit())
+            .collect::<Vec<_>>()
+    };
+    let (mut same_local, mut numbered) = (false, false);
     let (mut same_domain, mut both_free) = (false, false);
     for m in &a.mails {
         for n in &b.mails {
@@ -258,9 +269,11 @@ fn mails(
             same_local |= m.local == n.local
                 && !m.role
                 && text(m.local).len() >= 5
-                && !a
-                    .family_key
-                    .is_some_and(|f| text(m.local).contains(text(f)));
+                && !holds(context, a.family_key, m.local);
+            numbered |= m.domain == n.domain
+                && !m.free
+                && m.local != n.local
+                && letters(text(m.local)) == letters(text(n.local));
             same_domain |= m.domain == n.domain && !m.free && !m.role && !n.role;
             both_free |= m.free && n.free;
         }
@@ -288,7 +301,10 @@ fn mails(
     };
     let ((af, aw), (bf, bw)) = (free(a), free(b));
     let other_kind = !(af && bf) && !(aw && bw);
-    let weight = if same_domain && other_name {
+    let weight = if numbered {
+        // Mail systems number namesakes.
+        w.mail_different_numbered
+    } else if same_domain && other_name {
         w.mail_different_other_name
     } else if same_domain {
         w.mail_different_same_domain
@@ -402,6 +418,28 @@ fn phones(
     };
     out.add("phones", weight, None, Note::None);
     Contactable::plain(Likeness::Different)
+}
+
+/// Whether an address holds the beginning of a name: it says no more than the name does.
+fn holds(context: Context<'_>, name: Option<Sym>, local: Sym) -> bool {
+    let start = |name: Sym| {
+        let text = context.strings.text(name);
+        text.get(..text.len().min(4)).unwrap_or(text)
+    };
+    name.is_some_and(|n| context.strings.text(local).contains(start(n)))
+}
+
+/// Whether an address is one person's by its look: it holds the given name, or begins with its initial
+/// and goes on with the family name. "thesmiths" is a family's.
+fn named_for(context: Context<'_>, person: &Person<Sym>, local: Sym) -> bool {
+    let given = person.given.first().copied();
+    let initial = |g: Sym| {
+        let (local, given) = (context.strings.text(local), context.strings.text(g));
+        given.chars().next().is_some_and(|c| local.starts_with(c))
+    };
+    let long = |g: &Sym| context.strings.text(*g).len() >= 3;
+    holds(context, given.filter(long), local)
+        || given.is_some_and(initial) && holds(context, person.family_key, local)
 }
 
 /// Whether two mobile numbers differ in a single digit.
