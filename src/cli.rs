@@ -2,10 +2,11 @@
 //!
 //! Each command is a file in `cli/`. Standard output carries the result and nothing else; progress,
 //! warnings and errors go to standard error. Exit status: 0 done, 1 something could not be done, 2
-//! wrong usage. A reader that closes the pipe early is a quiet success.
+//! wrong usage, 3 more happened than `--fail-on` allows. A reader that closes the pipe early is a quiet success.
 
 mod apps;
 mod args;
+mod compare;
 mod diagnose;
 mod exports;
 mod inspect;
@@ -30,7 +31,7 @@ pub struct Failure {
     pub message: String,
     /// What to try.
     pub hint: Option<String>,
-    /// Exit status: 1, or 2 for wrong usage.
+    /// Exit status: 1, 2 for wrong usage, or 3 where `--fail-on` is passed.
     pub status: u8,
 }
 
@@ -108,6 +109,7 @@ fn run(args: &Args) -> Result<(), Failure> {
     match &args.command {
         Some(Command::Inspect(of)) => inspect::run(args, of),
         Some(Command::Scan(of)) => scan::run(args, of),
+        Some(Command::Compare(of)) => compare::run(args, of),
         Some(Command::Diagnose(of)) => diagnose::run(args, of),
         Some(Command::Apps(of)) => apps::run(args, of),
         Some(Command::Plan(of)) => plan::run(args, of),

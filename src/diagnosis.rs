@@ -7,7 +7,6 @@
 //! contradiction is named. Nothing here reads a file or a clock.
 
 mod ask;
-mod bursts;
 mod contradiction;
 pub mod fact;
 mod hold;

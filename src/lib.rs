@@ -9,6 +9,7 @@ pub mod case;
 pub mod cli;
 pub mod demo;
 pub mod diagnosis;
+pub mod history;
 pub mod import;
 pub mod interview;
 pub mod knowledge;

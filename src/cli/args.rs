@@ -93,6 +93,8 @@ pub enum Command {
     Inspect(InspectArgs),
     /// Find duplicate pairs and groups.
     Scan(ScanArgs),
+    /// Show what was added, deleted, changed or made again between two states.
+    Compare(CompareArgs),
     /// Rank the causes, with reasons for and against and what to do.
     Diagnose(DiagnoseArgs),
     /// List the sync applications known, or those found in a list of installed programs.
@@ -106,6 +108,26 @@ pub enum Command {
     },
     /// Print the manual page.
     Man,
+}
+
+/// `compare`.
+#[derive(Debug, clap::Args)]
+pub struct CompareArgs {
+    /// An earlier export: a file or folder. May be given several times.
+    #[arg(long, value_name = "FILE", required = true, num_args = 1, action = clap::ArgAction::Append)]
+    pub before: Vec<PathBuf>,
+    /// A later export of the same systems. May be given several times.
+    #[arg(long, value_name = "FILE", required = true, num_args = 1, action = clap::ArgAction::Append)]
+    pub after: Vec<PathBuf>,
+    /// Write JSON for programs.
+    #[arg(long)]
+    pub json: bool,
+    /// End with status 3 where more happened than this allows, such as deleted:0,duplicates:5.
+    #[arg(long, value_name = "LIMITS")]
+    pub fail_on: Option<super::compare::Limits>,
+    /// How columns are read.
+    #[command(flatten)]
+    pub map: MapArgs,
 }
 
 /// `inspect`.

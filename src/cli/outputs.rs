@@ -85,6 +85,10 @@ fn inputs(args: &Args) -> Vec<&Path> {
     match &args.command {
         Some(Command::Inspect(of)) => inputs.extend(&of.files),
         Some(Command::Scan(of)) => inputs.extend(&of.files),
+        Some(Command::Compare(of)) => {
+            inputs.extend(&of.before);
+            inputs.extend(&of.after);
+        }
         Some(Command::Diagnose(of)) => {
             inputs.extend(of.files.iter().chain(&of.before));
             inputs.extend(of.inventory.iter().chain(&of.answers));

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnosis::bursts::{bursts, largest};
 use crate::diagnosis::fact::Writer;
 use crate::diagnosis::view::View;
+use crate::history::bursts::{bursts, largest};
 use crate::record::{Kind, Record, RecordRef, System};
 use crate::text;
 

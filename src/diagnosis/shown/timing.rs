@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use crate::diagnosis::bursts::{Burst, bursts, largest, rhythm};
 use crate::diagnosis::fact::Writer;
 use crate::diagnosis::view::View;
+use crate::history::bursts::{Burst, bursts, largest, rhythm};
 use crate::record::{Kind, RecordRef, System};
 use crate::text;
 

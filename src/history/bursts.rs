@@ -7,7 +7,7 @@ const GAP: i64 = 600;
 
 /// Records that something happened to within minutes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Burst {
+pub struct Burst {
     /// First moment, in seconds since 1970.
     pub start: i64,
     /// Last moment.
@@ -17,18 +17,20 @@ pub(super) struct Burst {
 }
 
 impl Burst {
-    pub(super) fn len(&self) -> usize {
+    /// How many records.
+    #[expect(clippy::len_without_is_empty, reason = "a burst is never empty")]
+    pub fn len(&self) -> usize {
         self.records.len()
     }
 
     /// Its length in whole minutes, at least one.
-    pub(super) fn minutes(&self) -> i64 {
+    pub fn minutes(&self) -> i64 {
         ((self.end - self.start) / 60).max(0) + 1
     }
 }
 
 /// Chains of moments at most ten minutes apart, of at least `least` records, by time.
-pub(super) fn bursts(mut moments: Vec<(i64, RecordRef)>, least: usize) -> Vec<Burst> {
+pub fn bursts(mut moments: Vec<(i64, RecordRef)>, least: usize) -> Vec<Burst> {
     moments.sort_unstable();
     let mut found: Vec<Burst> = Vec::new();
     for (at, record) in moments {
@@ -49,7 +51,7 @@ pub(super) fn bursts(mut moments: Vec<(i64, RecordRef)>, least: usize) -> Vec<Bu
 }
 
 /// The largest burst; of equal ones the first.
-pub(super) fn largest(bursts: &[Burst]) -> Option<&Burst> {
+pub fn largest(bursts: &[Burst]) -> Option<&Burst> {
     bursts
         .iter()
         .max_by_key(|b| (b.len(), std::cmp::Reverse(b.start)))
@@ -57,7 +59,7 @@ pub(super) fn largest(bursts: &[Burst]) -> Option<&Burst> {
 
 /// The common step between bursts, in seconds: every distance is near a multiple of it. `None` where
 /// there are fewer than three bursts, or no rhythm.
-pub(super) fn rhythm(bursts: &[Burst]) -> Option<i64> {
+pub fn rhythm(bursts: &[Burst]) -> Option<i64> {
     if bursts.len() < 3 {
         return None;
     }

@@ -1,0 +1,168 @@
+//! The comparison for people.
+
+use std::io::Write;
+
+use super::View;
+use crate::cli::Failure;
+use crate::history::{Change, What};
+use crate::text;
+
+/// How many records of one sort are listed.
+const SHOWN: usize = 10;
+/// Columns of a paragraph.
+const WIDTH: usize = 92;
+
+pub(super) fn write(view: &View<'_>, out: &mut impl Write) -> Result<(), Failure> {
+    let counts = &view.found.counts;
+    let n = |n: usize| text::count(n as u64);
+    writeln!(
+        out,
+        "{} deleted, {} changed, {} new, {} made again under a new id, {} as they were",
+        n(counts.deleted),
+        n(counts.modified),
+        n(counts.added),
+        n(counts.recreated),
+        n(counts.unchanged)
+    )?;
+    if counts.form_only > 0 {
+        writeln!(
+            out,
+            "{} of those as they were differ in the writing only (letter case, spacing, form of numbers).",
+            n(counts.form_only)
+        )?;
+    }
+    for effect in &view.found.effects {
+        paragraph(out, "- ", &effect.sentence())?;
+    }
+    for what in What::ALL {
+        list(view, what, out)?;
+    }
+    urgent(view, out)?;
+    if !view.found.notes.is_empty() {
+        writeln!(out)?;
+        for note in &view.found.notes {
+            paragraph(out, "note: ", note)?;
+        }
+    }
+    Ok(())
+}
+
+fn list(view: &View<'_>, what: What, out: &mut impl Write) -> Result<(), Failure> {
+    let of_sort = |c: &&Change| c.what == what;
+    let total = view.found.changes.iter().filter(of_sort).count();
+    if total == 0 {
+        return Ok(());
+    }
+    writeln!(out, "\n{} ({})", heading(what), text::count(total as u64))?;
+    for change in view.found.changes.iter().filter(of_sort).take(SHOWN) {
+        let Some(record) = change.record(view.before, view.after) else {
+            continue;
+        };
+        writeln!(
+            out,
+            "  {} ({} in {})",
+            text::shown(record.label()),
+            change.kind.noun(1),
+            change.system.label()
+        )?;
+        for field in change.fields.iter().filter(|f| !f.form_only).take(6) {
+            let value = |text: &str| match text {
+                "" => "(empty)".to_owned(),
+                text => text::cut(&text::shown(text), 34).into_owned(),
+            };
+            writeln!(
+                out,
+                "      {}: {} -> {}",
+                field.field.replace('_', " "),
+                value(&field.before),
+                value(&field.after)
+            )?;
+        }
+        if let Some(why) = &change.out_of_sight {
+            paragraph(out, "      ", &why.sentence())?;
+        } else if !change.still_in.is_empty() {
+            let systems: Vec<&str> = change.still_in.iter().map(|s| s.label()).collect();
+            writeln!(out, "      still in {}", systems.join(" and "))?;
+        }
+    }
+    if total > SHOWN {
+        writeln!(
+            out,
+            "  and {} more; --json lists them all",
+            text::count((total - SHOWN) as u64)
+        )?;
+    }
+    Ok(())
+}
+
+fn heading(what: What) -> &'static str {
+    match what {
+        What::Deleted => "Deleted",
+        What::Recreated => "Made again under a new id",
+        What::Modified => "Changed",
+        What::Added => "New",
+    }
+}
+
+/// Until when what is lost can be fetched back.
+fn urgent(view: &View<'_>, out: &mut impl Write) -> Result<(), Failure> {
+    let Some(first) = view.lost.first() else {
+        return Ok(());
+    };
+    writeln!(out, "\nGetting back what is lost")?;
+    paragraph(
+        out,
+        "  ",
+        "Pause every sync first, and export what is there now. Restore on one side only.",
+    )?;
+    let Some(chance) = first.chances.first() else {
+        return Ok(());
+    };
+    match first.urgent_by() {
+        Some(day) if day < view.today => paragraph(
+            out,
+            "  ",
+            &format!(
+                "The time that one can count on ended on {day}; look at once in {}, it may still be there.",
+                text::shown(&chance.name)
+            ),
+        )?,
+        Some(day) => paragraph(
+            out,
+            "  ",
+            &format!(
+                "Count on nothing after {day} ({}): look in {} first.",
+                days_left(view, day),
+                text::shown(&chance.name)
+            ),
+        )?,
+        None => paragraph(
+            out,
+            "  ",
+            &format!(
+                "When it was deleted is not known; look in {} at once.",
+                text::shown(&chance.name)
+            ),
+        )?,
+    }
+    paragraph(out, "  ", &chance.how)
+}
+
+fn days_left(view: &View<'_>, day: jiff::civil::Date) -> String {
+    let days = view.today.until(day).map_or(0, |span| span.get_days());
+    match days {
+        0 => "today".to_owned(),
+        1 => "1 day left".to_owned(),
+        n => format!("{n} days left"),
+    }
+}
+
+fn paragraph(out: &mut impl Write, indent: &str, text: &str) -> Result<(), Failure> {
+    let shown = text::shown(text);
+    let mut indent = indent.to_owned();
+    for line in text::wrap(&shown, WIDTH.saturating_sub(indent.len())) {
+        writeln!(out, "{indent}{line}")?;
+        indent = " ".repeat(indent.len());
+    }
+    Ok(())
+}
