@@ -199,6 +199,7 @@ fn contact_keys(strings: &Strings, p: &Person<Sym>, give: &mut dyn FnMut(Key, u6
     for place in &p.places {
         if let Some(door) = place.door.map(text) {
             give(Key::Place, hash(&[door, first.map_or("", |f| start(f, 1))]));
+            give(Key::Door, hash(&[door]));
         }
         if let Some(area) = place.area.map(text) {
             let [a, b] = initials();

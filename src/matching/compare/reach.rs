@@ -19,8 +19,6 @@ pub(super) struct Reach {
     pub(super) home: bool,
     /// Both name an employer, and not one.
     pub(super) other_employer: bool,
-    /// A mail address or telephone of few people is shared.
-    pub(super) personal: bool,
     /// Two or more of mail, telephone and company are there on both sides, and none agrees but the
     /// company.
     pub(super) nothing: bool,
@@ -113,12 +111,9 @@ pub(super) fn reachable(
         // Another address in one company's domain: a common employer, where no company is written.
         if company == Likeness::Missing {
             let chance = count(&stats.domain, domain) / (stats.people + 1.0);
-            out.add(
-                "company",
-                rarity(chance, w.organisation_same),
-                None,
-                Note::SameDomain,
-            );
+            let bits = rarity(chance, w.organisation_same);
+            out.add("company", bits, None, Note::SameDomain);
+            out.kin(bits.min(w.kin_company_same));
             counted_once(out, out.len - 1);
         }
     }
@@ -146,7 +141,6 @@ pub(super) fn reachable(
             .count()
             >= 2;
     Reach {
-        personal: mail.personal || phone.personal,
         home: home == Home::Shared && company != Likeness::Same || phone.home,
         other_employer,
         nothing,
@@ -155,8 +149,6 @@ pub(super) fn reachable(
 
 struct Contactable {
     likeness: Likeness,
-    /// Shared by so few that it is a person's own.
-    personal: bool,
     /// An employer's: belongs to the facts that count once.
     employer: bool,
     /// A telephone at home.
@@ -168,7 +160,6 @@ impl Contactable {
     fn plain(likeness: Likeness) -> Self {
         Contactable {
             likeness,
-            personal: false,
             employer: false,
             home: false,
         }
@@ -229,7 +220,6 @@ fn mails(
         out.kin(bits.min(w.kin_mail_same[usize::from(own)]));
         let employer = role || sharing >= 4.0;
         return Contactable {
-            personal: !employer,
             employer,
             ..Contactable::plain(Likeness::Same)
         };
@@ -261,10 +251,7 @@ fn mails(
                     Some(FieldVerdict::Close),
                     Note::None,
                 );
-                return Contactable {
-                    personal: true,
-                    ..Contactable::plain(Likeness::Close)
-                };
+                return nothing(Likeness::Close);
             }
             same_local |= m.local == n.local
                 && !m.role
@@ -300,7 +287,7 @@ fn mails(
         )
     };
     let ((af, aw), (bf, bw)) = (free(a), free(b));
-    let other_kind = !(af && bf) && !(aw && bw);
+    let other_kind = !(af && bf || aw && bw);
     let weight = if numbered {
         // Mail systems number namesakes.
         w.mail_different_numbered
@@ -391,7 +378,6 @@ fn phones(
         out.add("phones", bits, partly.then_some(FieldVerdict::Close), note);
         out.kin(kin.min(bits));
         return Contactable {
-            personal: !employer,
             employer,
             home: at_home,
             ..Contactable::plain(Likeness::Same)
