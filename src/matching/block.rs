@@ -1,17 +1,18 @@
 //! Which records are worth comparing: those that share at least one key.
 //!
-//! Keys are cheap and many, so that one mistyped field never hides a copy. Each kind of key gives a list
-//! of (key, record) that is sorted; equal neighbours are a block. A block larger than its cap (everybody
-//! called Smith) is not dropped: it is ordered by what else the records say, and each record meets its
-//! nearest neighbours only. What that left out is counted.
+//! Keys are cheap and many, so that one mistyped field never hides a copy. Equal keys make a block, in
+//! which everybody meets everybody. A block larger than its cap (everybody called Smith) is not dropped:
+//! it is ordered by what else the records say and cut into short blocks that overlap, so that each record
+//! meets its nearest neighbours. What that left out is counted.
+//!
+//! Candidates are never listed all at once: [`Blocks::partners`] gives those of one record, each once.
 
-use std::hash::{Hash, Hasher};
+mod activity;
+mod contact;
 
 use rayon::prelude::*;
-use rustc_hash::FxHasher;
 
-use super::prepare::{Content, Meeting, Person, Slot, Strings, Sym, Todo};
-use super::tables::tables;
+use super::prepare::{Content, Prepared, Slot, spread};
 use crate::progress::{Cancelled, Progress, Stage, Watch};
 
 /// The kinds of key, in the order they are tried and told.
@@ -27,9 +28,9 @@ pub(super) enum Key {
     CompanyAndFamily,
     Place,
     Door,
+    AreaAndInitials,
     Birthday,
     Number,
-    AreaAndInitials,
     NameOnly,
     Uid,
     SubjectAndDay,
@@ -51,9 +52,9 @@ impl Key {
         Key::CompanyAndFamily,
         Key::Place,
         Key::Door,
+        Key::AreaAndInitials,
         Key::Birthday,
         Key::Number,
-        Key::AreaAndInitials,
         Key::NameOnly,
         Key::Uid,
         Key::SubjectAndDay,
@@ -76,9 +77,9 @@ impl Key {
             Key::CompanyAndFamily => "company and family name",
             Key::Place => "the postal address and the first initial",
             Key::Door => "the postal address",
+            Key::AreaAndInitials => "the postal code and both initials",
             Key::Birthday => "the birthday",
             Key::Number => "the government number",
-            Key::AreaAndInitials => "the postal code and both initials",
             Key::NameOnly => "the only name given",
             Key::Uid => "the meeting's identity",
             Key::SubjectAndDay => "subject and day",
@@ -103,292 +104,309 @@ impl Key {
             _ => 40,
         }
     }
+
+    /// Whether a block over the cap is looked at in part. The people of an office meet by its address
+    /// and their initials; the address alone is for homes.
+    fn is_cut(self) -> bool {
+        self != Key::Door
+    }
 }
 
-/// In a block over its cap, how many neighbours each record meets.
-const NEIGHBOURS: usize = 12;
+/// A block over its cap is cut into blocks of this size; half of one is also half of the next.
+const CUT: usize = 16;
 
-fn hash(parts: &[&str]) -> u64 {
-    let mut hasher = FxHasher::default();
-    parts.hash(&mut hasher);
-    hasher.finish()
+/// A key's value from its parts, in this order.
+fn mix(parts: &[u64]) -> u64 {
+    parts.iter().fold(0, |sum: u64, &part| {
+        spread(sum.rotate_left(23) ^ spread(part))
+    })
 }
 
 /// Calls `give` with every key of a record; one key may come several times.
-pub(super) fn keys(strings: &Strings, slot: &Slot<Sym>, mut give: impl FnMut(Key, u64)) {
-    match &slot.content {
-        Content::Contact(p) => contact_keys(strings, p, &mut give),
-        Content::Event(e) => event_keys(strings, e, &mut give),
-        Content::Task(t) => task_keys(strings, t, &mut give),
+pub(super) fn keys(prepared: &Prepared, slot: &Slot, mut give: impl FnMut(Key, u64)) {
+    match prepared.content(slot) {
+        Content::Contact(p) => contact::keys(prepared, &p, &mut give),
+        Content::Event(e) => activity::event_keys(prepared, &e, &mut give),
+        Content::Task(t) => activity::task_keys(prepared, t, &mut give),
     }
 }
 
+/// The first `letters` letters of a text.
 fn start(text: &str, letters: usize) -> &str {
-    &text[..letters.min(text.len())]
+    text.get(..letters).unwrap_or(text)
 }
 
-fn contact_keys(strings: &Strings, p: &Person<Sym>, give: &mut dyn FnMut(Key, u64)) {
-    let text = |s: Sym| strings.text(s);
-    for mail in &p.mails {
-        give(Key::Mail, hash(&[text(mail.full)]));
-        let local = text(mail.local);
-        if !mail.role && local.len() >= 5 {
-            give(Key::MailName, hash(&[local]));
-        }
-    }
-    for phone in &p.phones {
-        give(Key::Phone, hash(&[text(phone.key)]));
-    }
-    let family = p.family_key.map(text);
-    let first = p.given.first().map(|&s| text(s));
-    match (first, family) {
-        (Some(first), Some(family)) => {
-            for form in tables().full_forms(first) {
-                // Sorted, so that swapped names meet.
-                let (a, b) = if form <= family {
-                    (form, family)
-                } else {
-                    (family, form)
-                };
-                give(Key::FullName, hash(&[a, b]));
-            }
-            let [family_sound, given_sound] = p.sounds.map(|s| s.map_or("", text));
-            give(Key::SoundAndInitial, hash(&[family_sound, start(first, 1)]));
-            give(Key::SoundAndInitial, hash(&[given_sound, start(family, 1)]));
-            let (a, b) = (start(first, 3), start(family, 3));
-            let (a, b) = if a <= b { (a, b) } else { (b, a) };
-            give(Key::NameStart, hash(&[a, b]));
-            // A double name is also either of its halves.
-            if p.family.len() > 1 {
-                for &word in p.family.iter().filter(|&&s| text(s).len() >= 3) {
-                    for form in tables().full_forms(first) {
-                        let word = text(word);
-                        let (a, b) = if form <= word {
-                            (form, word)
-                        } else {
-                            (word, form)
-                        };
-                        give(Key::FullName, hash(&[a, b]));
-                    }
-                }
-            }
-        }
-        (Some(only), None) | (None, Some(only)) => give(Key::NameOnly, hash(&[only])),
-        (None, None) => {}
-    }
-    if let Some(company) = p.company.map(text) {
-        if let Some(first) = first {
-            for form in tables().full_forms(first) {
-                give(Key::CompanyAndGiven, hash(&[company, form]));
-            }
-        }
-        if let Some(family) = family {
-            give(Key::CompanyAndFamily, hash(&[company, family]));
-        }
-        if first.is_none() && family.is_none() {
-            give(Key::NameOnly, hash(&["company", company]));
-        }
-    }
-    let initials = || {
-        let (a, b) = (
-            first.map_or("", |f| start(f, 1)),
-            family.map_or("", |f| start(f, 1)),
-        );
-        if a <= b { [a, b] } else { [b, a] }
-    };
-    for place in &p.places {
-        if let Some(door) = place.door.map(text) {
-            give(Key::Place, hash(&[door, first.map_or("", |f| start(f, 1))]));
-            give(Key::Door, hash(&[door]));
-        }
-        if let Some(area) = place.area.map(text) {
-            let [a, b] = initials();
-            give(Key::AreaAndInitials, hash(&[area, a, b]));
-        }
-    }
-    if let Some(number) = p.number.map(text) {
-        give(Key::Number, hash(&[number]));
-    }
-    if let Some(birthday) = p.birthday {
-        let day = birthday.to_string();
-        give(Key::Birthday, hash(&[&day]));
-    }
-}
-
-fn event_keys(strings: &Strings, e: &Meeting<Sym>, give: &mut dyn FnMut(Key, u64)) {
-    let Some(start_at) = e.start else {
-        if let Some(subject) = e.subject {
-            give(Key::Subject, hash(&[strings.text(subject)]));
-        }
-        return;
-    };
-    let day = start_at.div_euclid(86_400);
-    if let Some(uid) = e.uid {
-        give(Key::Uid, hash(&[strings.text(uid), &start_at.to_string()]));
-    }
-    let subject = e.subject.map_or("", |s| strings.text(s));
-    give(
-        Key::TimeAndSubjectStart,
-        hash(&[&start_at.to_string(), start(subject, 4)]),
-    );
-    if subject.is_empty() {
-        return;
-    }
-    // Two half-overlapping days, so that a shift over midnight still meets.
-    for half in [
-        start_at.div_euclid(86_400),
-        (start_at + 43_200).div_euclid(86_400) + 10_000_000,
-    ] {
-        give(Key::SubjectAndDay, hash(&[subject, &half.to_string()]));
-    }
-    if e.all_day {
-        give(Key::SubjectAndDay, hash(&[subject, &(day + 1).to_string()]));
-    }
-    let length = e.end.map_or(0, |end| end - start_at);
-    give(
-        Key::SubjectAndLength,
-        hash(&[
-            subject,
-            &length.to_string(),
-            &start_at.div_euclid(604_800).to_string(),
-        ]),
-    );
-}
-
-fn task_keys(strings: &Strings, t: &Todo<Sym>, give: &mut dyn FnMut(Key, u64)) {
-    let subject = t.subject.map_or("", |s| strings.text(s));
-    if !subject.is_empty() {
-        give(Key::Subject, hash(&[subject]));
-    }
-    if let Some(due) = t.due {
-        give(
-            Key::SubjectStartAndDue,
-            hash(&[&due.to_string(), start(subject, 4)]),
-        );
-        if !subject.is_empty() {
-            for day in [due, due + 1] {
-                give(Key::SubjectAndDay, hash(&[subject, &day.to_string()]));
-            }
-        }
-    }
+/// The first eight letters of a text, as a number that sorts as they do.
+fn letters(text: &str) -> u64 {
+    text.bytes()
+        .chain(std::iter::repeat(0))
+        .take(8)
+        .fold(0, |sum, byte| sum << 8 | u64::from(byte))
 }
 
 /// What orders the records of a block over its cap: copies end up side by side.
-fn order(strings: &Strings, slot: &Slot<Sym>) -> String {
-    match &slot.content {
-        Content::Contact(p) => {
-            let mut parts: Vec<&str> = Vec::new();
-            parts.extend(p.called.map(|s| strings.text(s)));
-            parts.extend(p.family_key.map(|s| strings.text(s)));
-            parts.extend(p.mails.iter().map(|m| strings.text(m.full)).min());
-            parts.extend(p.phones.iter().map(|n| strings.text(n.key)).min());
-            parts.extend(p.company.map(|s| strings.text(s)));
-            parts.join(" ")
-        }
-        Content::Event(e) => {
-            let subject = e.subject.map_or("", |s| strings.text(s));
-            format!(
-                "{:020} {subject}",
-                e.start.unwrap_or(0).wrapping_add(1 << 40)
-            )
-        }
-        Content::Task(t) => {
-            let who = t.who.map_or("", |s| strings.text(s));
-            let due = t.due.unwrap_or(0).wrapping_add(1 << 40);
-            format!("{due:020} {who}")
-        }
+fn order(prepared: &Prepared, slot: &Slot) -> [u64; 5] {
+    match prepared.content(slot) {
+        Content::Contact(p) => contact::order(prepared, &p),
+        Content::Event(e) => activity::event_order(prepared, &e),
+        Content::Task(t) => activity::task_order(t),
     }
 }
 
-/// Candidate pairs, and what caps left out.
+/// Records by the keys they share.
 #[derive(Debug, Default)]
-pub(super) struct Candidates {
-    /// Pairs of slot numbers, the smaller first; sorted, each once.
-    pub(super) pairs: Vec<(u32, u32)>,
+pub(super) struct Blocks {
+    /// The records of each block, in order, as positions among the members; one block after the other.
+    members: Vec<u32>,
+    /// Where each block ends in `members`.
+    ends: Vec<u32>,
+    /// The blocks of each record, one record after the other.
+    blocks: Vec<u32>,
+    /// Where each record's blocks end in `blocks`.
+    block_ends: Vec<u32>,
     /// Per kind of key: blocks over their cap, records in them.
     pub(super) capped: Vec<(Key, usize, usize)>,
 }
 
-/// Pairs of one kind of key, its blocks over the cap, the records in those.
-type Found = (Vec<(u32, u32)>, usize, usize);
+/// How many records give their keys in one go, and how many times that between two reports.
+const CHUNK: usize = 8_192;
+const WAVE: usize = 6;
 
-/// Finds the candidates among the active slots of one kind (`members`, as slot numbers).
-pub(super) fn candidates(
-    strings: &Strings,
-    slots: &[Slot<Sym>],
-    members: &[u32],
-    watch: &mut dyn Watch,
-) -> Result<Candidates, Cancelled> {
-    let mut out = Candidates::default();
-    let mut lists: Vec<Vec<(u64, u32)>> = vec![Vec::new(); Key::ALL.len()];
-    for (done, &member) in members.iter().enumerate() {
-        if done % 8_192 == 0 {
+/// The keys of a chunk of records, sorted into buckets: by kind of key, and by a part of the key.
+struct Chunk {
+    /// The rest of the key above, the record's position below.
+    keys: Vec<u64>,
+    /// Where each bucket ends in `keys`.
+    ends: Vec<u32>,
+}
+
+/// The blocks of one bucket.
+#[derive(Default)]
+struct Bucket {
+    members: Vec<u32>,
+    /// Sizes of the blocks.
+    sizes: Vec<u32>,
+    capped_blocks: usize,
+    capped_records: usize,
+}
+
+impl Blocks {
+    /// Finds the blocks among the active slots of one kind (`members`, as slot numbers).
+    pub(super) fn of(
+        prepared: &Prepared,
+        members: &[u32],
+        watch: &mut dyn Watch,
+    ) -> Result<Self, Cancelled> {
+        let mut report = |done: usize, total: usize| {
             watch.step(Progress {
                 stage: Stage::Blocking,
-                done: done as u64,
+                done: (members.len() * done / total.max(1)) as u64,
                 total: Some(members.len() as u64),
                 what: String::new(),
-            })?;
+            })
+        };
+        // Buckets of some ten thousand keys stay in a processor's cache.
+        let parts = (members.len() / 16_384).next_power_of_two().clamp(1, 256);
+        let chunks: Vec<(usize, &[u32])> = members.chunks(CHUNK).enumerate().collect();
+        let mut keyed: Vec<Chunk> = Vec::with_capacity(chunks.len());
+        for wave in chunks.chunks(WAVE) {
+            report(keyed.len(), chunks.len() * 2)?;
+            keyed.par_extend(
+                wave.par_iter()
+                    .map(|&(number, slots)| Chunk::of(prepared, slots, number * CHUNK, parts)),
+            );
         }
-        keys(strings, &slots[member as usize], |key, value| {
-            lists[key as usize].push((value, member));
-        });
+        let buckets: Vec<usize> = (0..Key::ALL.len() * parts).collect();
+        let mut found: Vec<Bucket> = Vec::with_capacity(buckets.len());
+        for wave in buckets.chunks(16) {
+            report(buckets.len() + found.len(), buckets.len() * 2)?;
+            found.par_extend(wave.par_iter().map(|&number| {
+                let kind = Key::ALL[number / parts];
+                Bucket::of(prepared, members, &keyed, number, kind)
+            }));
+        }
+        drop(keyed);
+        let mut blocks = Blocks::default();
+        for (number, kind) in Key::ALL.into_iter().enumerate() {
+            let own = found.iter().skip(number * parts).take(parts);
+            let (count, records) = own.fold((0, 0), |(blocks, records), bucket| {
+                (
+                    blocks + bucket.capped_blocks,
+                    records + bucket.capped_records,
+                )
+            });
+            if count > 0 {
+                blocks.capped.push((kind, count, records));
+            }
+        }
+        blocks.gather(found, members.len());
+        Ok(blocks)
     }
-    let found: Vec<Found> = lists
-        .into_par_iter()
-        .enumerate()
-        .map(|(number, mut list)| {
-            list.sort_unstable();
-            list.dedup();
-            let cap = Key::ALL[number].cap();
-            let (mut pairs, mut blocks, mut records) = (Vec::new(), 0, 0);
-            for block in list.chunk_by(|a, b| a.0 == b.0) {
-                if block.len() <= cap {
-                    for (i, a) in block.iter().enumerate() {
-                        pairs.extend(block[i + 1..].iter().map(|b| (a.1, b.1)));
-                    }
-                    continue;
+
+    /// Puts the blocks of all buckets together, and notes for each record which it is in.
+    fn gather(&mut self, found: Vec<Bucket>, records: usize) {
+        self.members
+            .reserve(found.iter().map(|b| b.members.len()).sum());
+        self.ends.reserve(found.iter().map(|b| b.sizes.len()).sum());
+        for bucket in found {
+            let mut end = self.members.len() as u32;
+            self.members.extend(&bucket.members);
+            self.ends.extend(bucket.sizes.iter().map(|size| {
+                end += size;
+                end
+            }));
+        }
+        let mut next = vec![0_u32; records];
+        for &member in &self.members {
+            next[member as usize] += 1;
+        }
+        let mut sum = 0;
+        for count in &mut next {
+            let own = *count;
+            *count = sum;
+            sum += own;
+        }
+        self.blocks = vec![0; self.members.len()];
+        let mut start = 0;
+        for (block, &end) in self.ends.iter().enumerate() {
+            for &member in &self.members[start as usize..end as usize] {
+                let at = &mut next[member as usize];
+                self.blocks[*at as usize] = block as u32;
+                *at += 1;
+            }
+            start = end;
+        }
+        self.block_ends = next;
+    }
+
+    /// The records a record is to be compared with among those behind it, as positions among the members:
+    /// sorted, each once.
+    pub(super) fn partners(&self, record: usize, out: &mut Vec<u32>) {
+        out.clear();
+        for &block in self.blocks_of(record) {
+            out.extend(self.behind(record, block));
+        }
+        out.sort_unstable();
+        out.dedup();
+    }
+
+    /// How often a record meets one behind it; those met in several blocks count several times.
+    pub(super) fn meetings(&self, record: usize) -> usize {
+        let blocks = self.blocks_of(record).iter();
+        blocks.map(|&block| self.behind(record, block).len()).sum()
+    }
+
+    fn blocks_of(&self, record: usize) -> &[u32] {
+        let end = self.block_ends[record] as usize;
+        let start = match record {
+            0 => 0,
+            _ => self.block_ends[record - 1] as usize,
+        };
+        &self.blocks[start..end]
+    }
+
+    fn behind(&self, record: usize, block: u32) -> &[u32] {
+        let end = self.ends[block as usize] as usize;
+        let start = match block {
+            0 => 0,
+            _ => self.ends[block as usize - 1] as usize,
+        };
+        let block = &self.members[start..end];
+        &block[block.partition_point(|&other| other as usize <= record)..]
+    }
+}
+
+impl Chunk {
+    fn of(prepared: &Prepared, slots: &[u32], first: usize, parts: usize) -> Self {
+        let mut all: Vec<(u32, u64)> = Vec::with_capacity(slots.len() * 12);
+        let mut ends = vec![0_u32; Key::ALL.len() * parts + 1];
+        for (number, &slot) in slots.iter().enumerate() {
+            let record = (first + number) as u64;
+            keys(prepared, prepared.slot(slot), |key, value| {
+                let value = spread(value);
+                let bucket = key as usize * parts + (value as usize & (parts - 1));
+                all.push((bucket as u32, value >> 32 << 32 | record));
+                ends[bucket + 1] += 1;
+            });
+        }
+        // Counting sort: `ends` first says where each bucket begins, then moves to its end.
+        for bucket in 1..ends.len() {
+            ends[bucket] += ends[bucket - 1];
+        }
+        let mut keys = vec![0; all.len()];
+        for (bucket, key) in all {
+            let at = &mut ends[bucket as usize];
+            keys[*at as usize] = key;
+            *at += 1;
+        }
+        ends.pop();
+        Chunk { keys, ends }
+    }
+
+    fn bucket(&self, number: usize) -> &[u64] {
+        let start = match number {
+            0 => 0,
+            _ => self.ends[number - 1] as usize,
+        };
+        &self.keys[start..self.ends[number] as usize]
+    }
+}
+
+impl Bucket {
+    fn of(prepared: &Prepared, members: &[u32], keyed: &[Chunk], number: usize, kind: Key) -> Self {
+        let mut keys: Vec<u64> = Vec::new();
+        for chunk in keyed {
+            keys.extend(chunk.bucket(number));
+        }
+        keys.sort_unstable();
+        keys.dedup();
+        let mut bucket = Bucket::default();
+        for block in keys.chunk_by(|x, y| x >> 32 == y >> 32) {
+            let records = block.iter().map(|&key| key as u32);
+            match block.len() {
+                1 => {}
+                size if size <= kind.cap() => {
+                    bucket.members.extend(records);
+                    bucket.sizes.push(size as u32);
                 }
-                if number == Key::Door as usize {
-                    // An office: its people meet by address and initial.
-                    continue;
-                }
-                blocks += 1;
-                records += block.len();
-                let mut ordered: Vec<(String, u32)> = block
-                    .iter()
-                    .map(|&(_, m)| (order(strings, &slots[m as usize]), m))
-                    .collect();
-                ordered.sort_unstable();
-                for (i, a) in ordered.iter().enumerate() {
-                    pairs.extend(
-                        ordered[i + 1..]
-                            .iter()
-                            .take(NEIGHBOURS)
-                            .map(|b| (a.1.min(b.1), a.1.max(b.1))),
-                    );
+                _ if !kind.is_cut() => {}
+                size => {
+                    bucket.capped_blocks += 1;
+                    bucket.capped_records += size;
+                    bucket.cut(prepared, members, records);
                 }
             }
-            (pairs, blocks, records)
-        })
-        .collect();
-    for (number, (pairs, blocks, records)) in found.into_iter().enumerate() {
-        out.pairs.extend(pairs);
-        if blocks > 0 {
-            out.capped.push((Key::ALL[number], blocks, records));
+        }
+        bucket
+    }
+
+    /// Cuts a block over its cap into short ones that overlap.
+    fn cut(&mut self, prepared: &Prepared, members: &[u32], records: impl Iterator<Item = u32>) {
+        let mut ordered: Vec<([u64; 5], u32)> = records
+            .map(|r| (order(prepared, prepared.slot(members[r as usize])), r))
+            .collect();
+        ordered.sort_unstable();
+        let mut start = 0;
+        loop {
+            let end = (start + CUT).min(ordered.len());
+            let from = self.members.len();
+            self.members.extend(ordered[start..end].iter().map(|o| o.1));
+            self.members[from..].sort_unstable();
+            self.sizes.push((end - start) as u32);
+            if end == ordered.len() {
+                return;
+            }
+            start += CUT / 2;
         }
     }
-    out.pairs.par_sort_unstable();
-    out.pairs.dedup();
-    Ok(out)
 }
 
 /// The kinds of key two records share, each once, in order.
-pub(super) fn shared_keys(strings: &Strings, a: &Slot<Sym>, b: &Slot<Sym>) -> Vec<Key> {
+pub(super) fn shared_keys(prepared: &Prepared, a: &Slot, b: &Slot) -> Vec<Key> {
     let mut first = Vec::new();
-    keys(strings, a, |key, value| first.push((key, value)));
+    keys(prepared, a, |key, value| first.push((key, value)));
     let mut shared = Vec::new();
-    keys(strings, b, |key, value| {
+    keys(prepared, b, |key, value| {
         if first.contains(&(key, value)) {
             shared.push(key);
         }

@@ -20,14 +20,17 @@ mod task;
 use rapidfuzz::distance::{jaro_winkler, osa};
 
 use super::FieldVerdict;
-use super::prepare::{Content, Slot, Strings, Sym};
+use super::prepare::{Content, Prepared, Slot, Strings, Words};
 use super::stats::Stats;
 use super::weights::Weights;
 
 /// What every comparison needs besides the two records.
 #[derive(Clone, Copy)]
 pub(super) struct Context<'a> {
+    pub(super) prepared: &'a Prepared,
     pub(super) strings: &'a Strings,
+    /// What the name tables say of words.
+    pub(super) words: &'a Words,
     pub(super) stats: &'a Stats,
     pub(super) weights: &'a Weights,
 }
@@ -198,15 +201,12 @@ impl Evidence {
 
 /// Holds two records of one kind against each other. `offsets` are the clock differences (seconds,
 /// right minus left) that count as none.
-pub(super) fn compare(
-    context: Context<'_>,
-    a: &Slot<Sym>,
-    b: &Slot<Sym>,
-    offsets: &[i64],
-) -> Evidence {
-    match (&a.content, &b.content) {
-        (Content::Contact(x), Content::Contact(y)) => contact::compare(context, (a, x), (b, y)),
-        (Content::Event(x), Content::Event(y)) => event::compare(context, (a, x), (b, y), offsets),
+pub(super) fn compare(context: Context<'_>, a: &Slot, b: &Slot, offsets: &[i64]) -> Evidence {
+    match (context.prepared.content(a), context.prepared.content(b)) {
+        (Content::Contact(x), Content::Contact(y)) => contact::compare(context, (a, &x), (b, &y)),
+        (Content::Event(x), Content::Event(y)) => {
+            event::compare(context, (a, &x), (b, &y), offsets)
+        }
         (Content::Task(x), Content::Task(y)) => task::compare(context, (a, x), (b, y)),
         _ => Evidence::new(),
     }

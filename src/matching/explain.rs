@@ -233,7 +233,7 @@ pub(super) fn why_not(
         }
     }
     let (score, evidence) = model.score(x, y);
-    let shared: Vec<String> = block::shared_keys(&model.strings, model.slot(x), model.slot(y))
+    let shared: Vec<String> = block::shared_keys(&model.prepared, model.slot(x), model.slot(y))
         .into_iter()
         .map(|k| k.label().to_owned())
         .collect();

@@ -7,7 +7,7 @@
 use rustc_hash::FxHashMap;
 
 use super::compare::{Context, Evidence, compare};
-use super::prepare::{Content, Slot, Strings, Sym};
+use super::prepare::{Content, Prepared, Slot, Sym};
 use super::stats::Stats;
 use super::weights::{Weights, weights};
 use crate::record::{Kind, RecordRef, System};
@@ -15,8 +15,7 @@ use crate::record::{Kind, RecordRef, System};
 /// Everything needed to compare any two records again.
 #[derive(Debug, Default)]
 pub(super) struct Model {
-    pub(super) strings: Strings,
-    pub(super) slots: Vec<Slot<Sym>>,
+    pub(super) prepared: Prepared,
     pub(super) stats: Stats,
     /// The start weights, or what became of them ([`super::learn`]).
     pub(super) weights: Weights,
@@ -29,16 +28,15 @@ pub(super) struct Model {
 }
 
 impl Model {
-    pub(super) fn new(strings: Strings, slots: Vec<Slot<Sym>>, stats: Stats) -> Self {
+    pub(super) fn new(prepared: Prepared, stats: Stats) -> Self {
         let mut first_slots: Vec<u32> = Vec::new();
-        for (number, slot) in slots.iter().enumerate() {
+        for (number, slot) in prepared.slots.iter().enumerate() {
             while first_slots.len() <= slot.at.source as usize {
                 first_slots.push(number as u32);
             }
         }
         let mut model = Model {
-            strings,
-            slots,
+            prepared,
             stats,
             weights: weights().clone(),
             starts: first_slots,
@@ -54,17 +52,22 @@ impl Model {
     /// The slot of a record.
     pub(super) fn slot_of(&self, at: RecordRef) -> Option<u32> {
         let number = self.starts.get(at.source as usize)?.checked_add(at.index)?;
-        (self.slots.get(number as usize)?.at == at).then_some(number)
+        (self.prepared.slots.get(number as usize)?.at == at).then_some(number)
     }
 
-    pub(super) fn slot(&self, number: u32) -> &Slot<Sym> {
-        &self.slots[number as usize]
+    pub(super) fn slot(&self, number: u32) -> &Slot {
+        self.prepared.slot(number)
     }
 
     /// Active records of a kind per system, in the systems' order.
     fn sizes(&self, kind: Kind) -> Vec<(System, f64)> {
         let mut sizes: Vec<(System, f64)> = Vec::new();
-        for slot in self.slots.iter().filter(|s| s.active && s.kind == kind) {
+        for slot in self
+            .prepared
+            .slots
+            .iter()
+            .filter(|s| s.active && s.kind == kind)
+        {
             match sizes.iter_mut().find(|(system, _)| *system == slot.system) {
                 Some((_, n)) => *n += 1.0,
                 None => sizes.push((slot.system, 1.0)),
@@ -111,7 +114,7 @@ impl Model {
     }
 
     /// The prior of a pair in bits.
-    pub(super) fn prior(&self, a: &Slot<Sym>, b: &Slot<Sym>) -> f64 {
+    pub(super) fn prior(&self, a: &Slot, b: &Slot) -> f64 {
         self.priors
             .get(&(a.kind, a.system != b.system))
             .copied()
@@ -123,7 +126,9 @@ impl Model {
         let (a, b) = if a <= b { (a, b) } else { (b, a) };
         let (a, b) = (self.slot(a), self.slot(b));
         let context = Context {
-            strings: &self.strings,
+            prepared: &self.prepared,
+            strings: &self.prepared.strings,
+            words: &self.prepared.words,
             stats: &self.stats,
             weights: &self.weights,
         };
@@ -153,11 +158,15 @@ impl Model {
     /// both: the same identity and date, another sequence number (RFC 5545, 3.8.7.4).
     pub(super) fn two_versions(&self, a: u32, b: u32) -> bool {
         let (a, b) = (self.slot(a), self.slot(b));
-        let (Content::Event(one), Content::Event(other)) = (&a.content, &b.content) else {
+        if a.kind != Kind::Event || a.at.source != b.at.source {
+            return false;
+        }
+        let (Content::Event(one), Content::Event(other)) =
+            (self.prepared.content(a), self.prepared.content(b))
+        else {
             return false;
         };
-        a.at.source == b.at.source
-            && one.uid.is_some()
+        one.uid.is_some()
             && one.uid == other.uid
             && one.occurrence == other.occurrence
             && one.sequence != other.sequence
@@ -171,8 +180,8 @@ impl Model {
         let sources = self.starts.len() as u32;
         let mut by_source: Vec<Starts> = (0..sources).map(|_| Starts::default()).collect();
         let mut about: Vec<Option<(System, bool)>> = vec![None; sources as usize];
-        for slot in self.slots.iter().filter(|s| s.active) {
-            let Content::Event(e) = &slot.content else {
+        for slot in self.prepared.slots.iter().filter(|s| s.active) {
+            let Content::Event(e) = self.prepared.content(slot) else {
                 continue;
             };
             let (Some(subject), Some(start), false) = (e.subject, e.start, e.all_day) else {

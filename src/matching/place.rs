@@ -5,43 +5,13 @@
 //! there. Streets are kept as a number (a hash of their telling letters): they are only ever held
 //! against each other for equality, and a million streets need no room then.
 
-use std::hash::{Hash, Hasher};
+use std::hash::Hasher;
 
 use rustc_hash::FxHasher;
 
 use super::normalise;
+use super::prepare::{Place, Print};
 use crate::record::Address;
-
-/// One address, ready to compare. Zero stands for a part that is not there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Place<T> {
-    /// Area and house number.
-    pub(super) door: Option<T>,
-    /// Postal code without spaces.
-    pub(super) area: Option<T>,
-    /// Town.
-    pub(super) town: Option<T>,
-    /// The telling letters of the first line.
-    pub(super) street: u32,
-    /// The same of the other lines: a building, a farm, a flat.
-    pub(super) extra: u32,
-    /// House number.
-    pub(super) number: u32,
-}
-
-impl<T> Place<T> {
-    /// The same with every text turned into something else.
-    pub(super) fn map<U>(self, mut turn: impl FnMut(T) -> U) -> Place<U> {
-        Place {
-            door: self.door.map(&mut turn),
-            area: self.area.map(&mut turn),
-            town: self.town.map(&mut turn),
-            street: self.street,
-            extra: self.extra,
-            number: self.number,
-        }
-    }
-}
 
 /// Words for "street" and their short forms: they are written, shortened and left out at will.
 const STREET_WORDS: &[&str] = &[
@@ -102,52 +72,62 @@ const STREET_WORDS: &[&str] = &[
 const STREET_ENDINGS: &[&str] = &["strasse", "straat", "str", "st"];
 
 /// Takes an address apart; `None` where nothing in it tells a place.
-pub(super) fn parts(address: &Address<'_>) -> Option<Place<String>> {
-    let squeezed = |part: Option<&str>| {
-        part.map(normalise::key)
-            .map(|t| t.replace(' ', ""))
-            .filter(|t| !t.is_empty())
-    };
+pub(super) fn parts(address: &Address<'_>) -> Option<Place> {
+    let squeezed = |part: Option<&str>| part.map_or(0, |t| hash([normalise::key(t).as_str()]));
     let lines = address.street.as_deref().unwrap_or_default();
     let (first, rest) = lines.split_once('\n').unwrap_or((lines, ""));
     let (first, rest) = (normalise::key(first), normalise::key(rest));
+    let door = normalise::place(
+        address.street.as_deref(),
+        address.postcode.as_deref(),
+        address.city.as_deref(),
+    );
     let place = Place {
-        door: normalise::place(
-            address.street.as_deref(),
-            address.postcode.as_deref(),
-            address.city.as_deref(),
-        ),
+        door: door.map(|door| Print::of(&door)),
+        people: 1,
         area: squeezed(address.postcode.as_deref()),
         town: squeezed(address.city.as_deref()),
         street: letters(&first),
         extra: letters(&rest),
         number: house_number(&first),
     };
-    let tells = place.area.is_some() || place.town.is_some() || place.street != 0;
+    let tells = place.area != 0 || place.town != 0 || place.street != 0;
     tells.then_some(place)
 }
 
 /// A hash of the letters by which a street is told; 0 where there are none.
 fn letters(line: &str) -> u32 {
+    let words = line
+        .split(' ')
+        .filter(|word| !word.starts_with(|c: char| c.is_ascii_digit()))
+        .filter(|word| !STREET_WORDS.contains(word));
+    hash(words.map(|word| {
+        let stems = STREET_ENDINGS.iter();
+        stems
+            .filter_map(|end| word.strip_suffix(end))
+            .find(|stem| stem.len() >= 3)
+            .unwrap_or(word)
+    }))
+}
+
+/// A hash of the letters of some words, spaces left out, so that a name written in one word or two is
+/// the same; 0 where there are no letters.
+fn hash<'w>(words: impl IntoIterator<Item = &'w str>) -> u32 {
     let mut hasher = FxHasher::default();
     let mut any = false;
-    for word in line.split(' ') {
-        if word.is_empty() || word.as_bytes()[0].is_ascii_digit() || STREET_WORDS.contains(&word) {
-            continue;
-        }
-        let stem = STREET_ENDINGS
-            .iter()
-            .find_map(|end| word.strip_suffix(end).filter(|stem| stem.len() >= 3))
-            .unwrap_or(word);
-        // Byte by byte, so that a name written in one word or two is the same.
-        stem.bytes().for_each(|b| hasher.write_u8(b));
+    for byte in words
+        .into_iter()
+        .flat_map(str::bytes)
+        .filter(|b| *b != b' ')
+    {
+        hasher.write_u8(byte);
         any = true;
     }
-    if !any {
-        return 0;
+    if any {
+        (hasher.finish() >> 32) as u32 | 1
+    } else {
+        0
     }
-    1_u8.hash(&mut hasher);
-    (hasher.finish() >> 32) as u32 | 1
 }
 
 /// The first number of a line, letters after it left out; 0 where there is none.
@@ -164,7 +144,7 @@ fn house_number(line: &str) -> u32 {
 mod tests {
     use super::*;
 
-    fn address(street: &str, postcode: &str, city: &str) -> Place<String> {
+    fn address(street: &str, postcode: &str, city: &str) -> Place {
         let some = |t: &str| (!t.is_empty()).then(|| t.to_owned().into());
         parts(&Address {
             street: some(street),
@@ -196,7 +176,8 @@ mod tests {
     #[test]
     fn a_town_alone_is_a_place() {
         let place = address("", "", "Long Jetty");
-        assert_eq!(place.town.as_deref(), Some("longjetty"));
+        assert_eq!(place.town, address("", "", "Longjetty").town);
+        assert!(place.town != 0 && place.area == 0);
         assert_eq!((place.street, place.number, place.door), (0, 0, None));
         assert_eq!(parts(&Address::default()), None);
     }

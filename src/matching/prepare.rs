@@ -1,59 +1,43 @@
-//! Records in the form they are compared in: normalised once, every text a number.
+//! Records in the form they are compared in: normalised once, texts as numbers, lists in shared stores.
 //!
-//! Normalising is spread over the processors; interning is done in record order afterwards, so that
-//! nothing depends on the number of threads.
+//! Records are normalised in chunks of a fixed size, each with texts of its own; the chunks are then put
+//! together in record order. Threads only decide who does which chunk, so nothing depends on their number.
+//! What is kept of a record is a [`Slot`] and a row of its kind, without an allocation of its own;
+//! [`Prepared::content`] shows the row with its lists, as comparisons read it.
+
+mod activity;
+mod contact;
+mod store;
+mod strings;
+mod words;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+
+pub(super) use store::Prepared;
+pub(super) use strings::{Print, Strings, Sym, spread};
+pub(super) use words::{Sound, Words};
 
 use super::normalise;
-use super::place::{self, Place};
-use super::tables::tables;
 use crate::progress::{Cancelled, Progress, Stage, Watch};
-use crate::record::{
-    Body, Contact, Event, Kind, Moment, PhoneKind, Record, RecordRef, SalesforceId, Source, System,
-    Task,
-};
+use crate::record::{Body, Kind, Record, RecordRef, SalesforceId, Source, System};
 
-/// A text by its number in [`Strings`].
-pub(super) type Sym = u32;
-
-/// Each text once.
-#[derive(Debug, Default)]
-pub(super) struct Strings {
-    numbers: FxHashMap<Box<str>, Sym>,
-    texts: Vec<Box<str>>,
-}
-
-impl Strings {
-    fn intern(&mut self, text: String) -> Sym {
-        if let Some(&number) = self.numbers.get(text.as_str()) {
-            return number;
-        }
-        let number = self.texts.len() as Sym;
-        let text: Box<str> = text.into();
-        self.texts.push(text.clone());
-        self.numbers.insert(text, number);
-        number
-    }
-
-    /// The text behind a number.
-    pub(super) fn text(&self, sym: Sym) -> &str {
-        &self.texts[sym as usize]
-    }
-
-    pub(super) fn len(&self) -> usize {
-        self.texts.len()
-    }
+/// Letters kept only to be compared with others: the name part of a mail address.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Letters {
+    start: u32,
+    len: u16,
 }
 
 /// A mail address.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Mail<T> {
-    pub(super) full: T,
-    pub(super) local: T,
-    pub(super) domain: T,
+pub(super) struct Mail {
+    pub(super) full: Print,
+    /// Before the at sign; see [`Prepared::letters`].
+    pub(super) local: Letters,
+    pub(super) domain: Sym,
+    /// How many different people have it, at least 1.
+    pub(super) people: u32,
     /// A provider for everybody.
     pub(super) free: bool,
     /// An office's mailbox.
@@ -62,57 +46,78 @@ pub(super) struct Mail<T> {
 
 /// A telephone number.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Number<T> {
-    pub(super) key: T,
+pub(super) struct Number {
+    /// Its national digits read as a number; they never begin with a zero.
+    pub(super) key: u64,
+    /// How many different people have it, at least 1.
+    pub(super) people: u32,
     pub(super) mobile: bool,
     pub(super) home: bool,
     /// A fax or a company's main number: says little of a person.
     pub(super) shared_kind: bool,
 }
 
+/// A postal address in parts, each a hash; zero stands for a part that is not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Place {
+    /// Area and house number.
+    pub(super) door: Option<Print>,
+    /// How many different people have the door, at least 1.
+    pub(super) people: u32,
+    /// Postal code.
+    pub(super) area: u32,
+    pub(super) town: u32,
+    /// The telling letters of the first line.
+    pub(super) street: u32,
+    /// The same of the other lines: a building, a farm, a flat.
+    pub(super) extra: u32,
+    /// House number, as it is.
+    pub(super) number: u32,
+}
+
 /// A contact.
-#[derive(Debug, Clone)]
-pub(super) struct Person<T> {
-    pub(super) given: Vec<T>,
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Person<'p> {
+    pub(super) given: &'p [Sym],
     /// The full form of the call name, where a nickname table knows one.
-    pub(super) called: Option<T>,
-    pub(super) family: Vec<T>,
+    pub(super) called: Option<Sym>,
+    pub(super) family: &'p [Sym],
     /// The family words joined.
-    pub(super) family_key: Option<T>,
+    pub(super) family_key: Option<Sym>,
     /// How the family name sounds, and how the given name does (for swapped names).
-    pub(super) sounds: [Option<T>; 2],
-    pub(super) nickname: Option<T>,
+    pub(super) sounds: [Option<Sound>; 2],
+    pub(super) nickname: Option<Sym>,
     pub(super) generation: Option<u8>,
-    pub(super) mails: Vec<Mail<T>>,
-    pub(super) phones: Vec<Number<T>>,
-    pub(super) company: Option<T>,
+    pub(super) mails: &'p [Mail],
+    pub(super) phones: &'p [Number],
+    pub(super) company: Option<Sym>,
     /// The Salesforce account, where no company's name is known.
-    pub(super) account: Option<T>,
-    pub(super) title: Option<T>,
-    pub(super) profession: Option<T>,
+    pub(super) account: Option<Print>,
+    pub(super) title: Option<Sym>,
+    pub(super) profession: Option<Sym>,
     /// A number the state gave the person: letters and digits only.
-    pub(super) number: Option<T>,
-    pub(super) places: Vec<Place<T>>,
+    pub(super) number: Option<Sym>,
+    pub(super) places: &'p [Place],
     pub(super) birthday: Option<Date>,
     /// Who it seems to be, by name alone; the same for copies, mostly.
-    pub(super) identity: T,
+    pub(super) identity: Print,
 }
 
 /// An event.
-#[derive(Debug, Clone)]
-pub(super) struct Meeting<T> {
-    pub(super) subject: Option<T>,
-    /// Seconds on [`Moment::scale`].
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Meeting<'p> {
+    pub(super) subject: Option<Sym>,
+    /// Seconds on [`crate::record::Moment::scale`].
     pub(super) start: Option<i64>,
     pub(super) end: Option<i64>,
     pub(super) all_day: bool,
     /// The file gives wall-clock times without a zone.
     pub(super) floating: bool,
-    pub(super) location: Option<T>,
-    pub(super) organizer: Option<T>,
-    pub(super) attendees: Vec<T>,
-    pub(super) uid: Option<T>,
-    /// Of an exception of a series, the date it stands for, on [`Moment::scale`].
+    pub(super) location: Option<Sym>,
+    pub(super) organizer: Option<Sym>,
+    pub(super) attendees: &'p [Sym],
+    pub(super) uid: Option<Print>,
+    /// Of an exception of a series, the date it stands for, on [`crate::record::Moment::scale`].
     pub(super) occurrence: Option<i64>,
     /// Which version it is; 0 where the file does not say (RFC 5545, 3.8.7.4).
     pub(super) sequence: u32,
@@ -120,353 +125,150 @@ pub(super) struct Meeting<T> {
 }
 
 /// A task.
-#[derive(Debug, Clone)]
-pub(super) struct Todo<T> {
-    pub(super) subject: Option<T>,
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Todo {
+    pub(super) subject: Option<Sym>,
     /// Days since 1970.
     pub(super) due: Option<i64>,
-    pub(super) status: Option<T>,
+    pub(super) status: Option<Sym>,
     pub(super) done: bool,
-    pub(super) who: Option<T>,
-    pub(super) what: Option<T>,
+    pub(super) who: Option<Print>,
+    pub(super) what: Option<Print>,
 }
 
 /// The fields of the kind.
-#[derive(Debug, Clone)]
-pub(super) enum Content<T> {
-    Contact(Box<Person<T>>),
-    Event(Box<Meeting<T>>),
-    Task(Box<Todo<T>>),
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Content<'p> {
+    Contact(Person<'p>),
+    Event(Meeting<'p>),
+    Task(&'p Todo),
 }
 
 /// One prepared record.
-#[derive(Debug, Clone)]
-pub(super) struct Slot<T> {
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Slot {
     pub(super) at: RecordRef,
     pub(super) system: System,
     pub(super) kind: Kind,
     /// Takes part in the search; the others are there to be explained.
     pub(super) active: bool,
+    /// Its row among those of its kind.
+    row: u32,
     /// A Salesforce id, in its short form where it is sound: equal means the same record, not a copy of it.
-    pub(super) id: Option<T>,
-    pub(super) owner: Option<T>,
-    pub(super) notes: Option<T>,
-    pub(super) content: Content<T>,
+    pub(super) id: Option<Print>,
+    pub(super) owner: Option<Print>,
+    pub(super) notes: Option<Print>,
 }
 
-fn some(text: String) -> Option<String> {
-    (!text.is_empty()).then_some(text)
+/// The print of a Salesforce id of 15 or 18 characters, the same for both; of other texts as they are.
+fn id_print(text: &str) -> Print {
+    SalesforceId::parse(text).map_or_else(|_| Print::of(text), |id| Print::of(id.short()))
 }
 
-fn opt(text: Option<&str>, normalise: impl Fn(&str) -> String) -> Option<String> {
-    text.map(normalise).and_then(some)
+/// Of notes, so many characters are compared.
+const NOTES_COMPARED: usize = 400;
+
+fn notes_print(text: &str) -> Option<Print> {
+    let end = text
+        .char_indices()
+        .nth(NOTES_COMPARED)
+        .map_or(text.len(), |(at, _)| at);
+    let folded = normalise::fold(&text[..end]);
+    (!folded.is_empty()).then(|| Print::of(&folded))
 }
 
-fn person(c: &Contact, record: &Record) -> Person<String> {
-    let c = c.fields();
-    let name = normalise::name(normalise::NameParts {
-        given: c.given_name.as_deref(),
-        middle: c.middle_name.as_deref(),
-        family: c.family_name.as_deref(),
-        suffix: c.suffix.as_deref(),
-        whole: [&c.display_name, &c.file_as]
-            .into_iter()
-            .flatten()
-            .map(|name| &**name)
-            .find(|n| !n.contains('@')),
-    });
-    let mut mails: Vec<Mail<String>> = Vec::with_capacity(c.emails.len());
-    for mail in c.emails.iter().filter_map(|text| normalise::mail(text)) {
-        let full = format!("{}@{}", mail.local, mail.domain);
-        if mails.iter().all(|m| m.full != full) {
-            mails.push(Mail {
-                full,
-                free: tables().free_mail.contains(&mail.domain),
-                role: tables().role_boxes.contains(&mail.local),
-                local: mail.local,
-                domain: mail.domain,
-            });
-        }
-    }
-    let mut phones: Vec<Number<String>> = Vec::with_capacity(c.phones.len());
-    for phone in &c.phones {
-        let e164 = phone.e164.map(|number| number.to_string());
-        let Some(key) = normalise::phone(&phone.value, e164.as_deref()) else {
-            continue;
+/// A record's place, and whether it takes part.
+#[derive(Clone, Copy)]
+struct Seat {
+    at: RecordRef,
+    system: System,
+    active: bool,
+}
+
+/// Makes prepared records of one chunk; what repeats from record to record is worked out once.
+#[derive(Default)]
+struct Builder {
+    out: Prepared,
+    memo: contact::Memo,
+}
+
+impl Builder {
+    fn add(&mut self, seat: Seat, record: &Record) {
+        let id = match (seat.system, record.id.as_deref()) {
+            (System::Salesforce, Some(id)) => Some(id_print(id)),
+            _ => None,
         };
-        if phones.iter().all(|p| p.key != key) {
-            phones.push(Number {
-                key,
-                mobile: phone.kind == PhoneKind::Mobile,
-                home: phone.kind == PhoneKind::Home,
-                shared_kind: matches!(
-                    phone.kind,
-                    PhoneKind::WorkFax
-                        | PhoneKind::HomeFax
-                        | PhoneKind::Main
-                        | PhoneKind::Assistant
-                ),
-            });
-        }
-    }
-    let mut places: Vec<Place<String>> = c.addresses.iter().filter_map(place::parts).collect();
-    places.sort();
-    places.dedup();
-
-    let called = name
-        .given
-        .first()
-        .and_then(|n| tables().full_forms(n).next())
-        .map(str::to_owned);
-    let family_key = some(name.family.concat());
-    let mut identity: Vec<&str> = called
-        .iter()
-        .chain(&family_key)
-        .map(String::as_str)
-        .collect();
-    identity.sort_unstable();
-    let mut identity = identity.join(" ");
-    if identity.is_empty() {
-        // Nameless records: each by what it has.
-        identity = mails.first().map(|m| m.full.clone()).unwrap_or_default();
-    }
-    Person {
-        sounds: [
-            family_key.as_deref().map(normalise::sound),
-            name.given.first().map(|g| normalise::sound(g)),
-        ],
-        called,
-        given: name.given,
-        family: name.family,
-        family_key,
-        nickname: opt(c.nickname.as_deref(), normalise::key),
-        generation: name.generation,
-        mails,
-        phones,
-        company: opt(c.company.as_deref(), normalise::company),
-        account: record
-            .salesforce
-            .as_deref()
-            .and_then(|m| m.account_id.as_deref())
-            .map(short_id),
-        title: opt(c.job_title.as_deref(), normalise::key),
-        profession: opt(c.profession.as_deref(), normalise::key),
-        number: opt(c.government_id.as_deref(), |t| {
-            normalise::fold(t).replace(' ', "")
-        }),
-        places,
-        birthday: c.birthday,
-        identity,
+        let marks = record.salesforce.as_deref();
+        let row = match &record.body {
+            Body::Contact(c) => {
+                let account = marks.and_then(|m| m.account_id.as_deref()).map(id_print);
+                contact::add(&mut self.out, &mut self.memo, c, account)
+            }
+            Body::Event(e) => {
+                let child = marks.and_then(|m| m.is_child).unwrap_or(false);
+                activity::add_event(&mut self.out, e, child)
+            }
+            Body::Task(t) => activity::add_task(&mut self.out, t, marks),
+        };
+        self.out.slots.push(Slot {
+            at: seat.at,
+            system: seat.system,
+            kind: record.kind(),
+            active: seat.active,
+            row,
+            id,
+            owner: record.owner.key().map(id_print),
+            notes: record.notes.as_deref().and_then(notes_print),
+        });
     }
 }
 
-/// The person behind an organiser's or attendee's text: the address where there is one.
-fn somebody(text: &str) -> String {
-    match normalise::mail(text) {
-        Some(mail) => format!("{}@{}", mail.local, mail.domain),
-        None => normalise::key(text),
-    }
-}
-
-fn meeting(e: &Event, child: bool) -> Meeting<String> {
-    let mut attendees: Vec<String> = e.attendees.iter().map(|a| somebody(a)).collect();
-    attendees.sort();
-    attendees.dedup();
-    let all_day = e.all_day || matches!(e.start, Some(Moment::Date(_)));
-    // Whole days are days of the wall clock, in whatever zone the file writes their midnight.
-    let scale = |m: Moment| {
-        if all_day {
-            Moment::Date(m.date()).scale()
-        } else {
-            m.scale()
-        }
-    };
-    Meeting {
-        subject: opt(e.subject.as_deref(), normalise::subject),
-        start: e.start.map(scale),
-        end: e.end.map(scale),
-        all_day,
-        floating: !matches!(e.start, Some(Moment::Instant { .. })),
-        location: opt(e.location.as_deref(), normalise::key),
-        organizer: opt(e.organizer.as_deref(), somebody),
-        attendees,
-        uid: e.uid.clone(),
-        occurrence: e.recurrence_id.map(|m| m.scale()),
-        sequence: e.sequence.unwrap_or(0),
-        child,
-    }
-}
-
-fn todo(t: &Task, record: &Record) -> Todo<String> {
-    let marks = record.salesforce.as_deref();
-    let status = opt(t.status.as_deref(), normalise::key);
-    Todo {
-        subject: opt(t.subject.as_deref(), normalise::subject),
-        due: t.due.map(|m| day(&m)),
-        done: t.completed.is_some()
-            || status.as_deref().is_some_and(|s| {
-                s.starts_with("complet")
-                    || s.starts_with("erledigt")
-                    || s.starts_with("abgeschlossen")
-                    || s.starts_with("termin")
-            }),
-        status,
-        who: marks.and_then(|m| m.who_id.as_deref()).map(short_id),
-        what: marks.and_then(|m| m.what_id.as_deref()).map(short_id),
-    }
-}
-
-/// Days since 1970 of the date as written.
-fn day(moment: &Moment) -> i64 {
-    Moment::Date(moment.date()).scale() / 86_400
-}
-
-/// A Salesforce id of 15 or 18 characters in one form; other texts as they are.
-fn short_id(text: &str) -> String {
-    SalesforceId::parse(text).map_or_else(|_| text.to_owned(), |id| id.short().to_owned())
-}
-
-fn slot(at: RecordRef, system: System, record: &Record, active: bool) -> Slot<String> {
-    let id = match (system, record.id.as_deref()) {
-        (System::Salesforce, Some(id)) => Some(short_id(id)),
-        _ => None,
-    };
-    let content = match &record.body {
-        Body::Contact(c) => Content::Contact(Box::new(person(c, record))),
-        Body::Event(e) => {
-            let child = record
-                .salesforce
-                .as_ref()
-                .and_then(|m| m.is_child)
-                .unwrap_or(false);
-            Content::Event(Box::new(meeting(e, child)))
-        }
-        Body::Task(t) => Content::Task(Box::new(todo(t, record))),
-    };
-    Slot {
-        at,
-        system,
-        kind: record.kind(),
-        active,
-        id,
-        owner: record.owner.key().map(short_id),
-        notes: opt(record.notes.as_deref(), |t| {
-            normalise::fold(&t.chars().take(400).collect::<String>())
-        }),
-        content,
-    }
-}
-
-/// Turns every text of a slot into its number.
-fn intern(slot: Slot<String>, strings: &mut Strings) -> Slot<Sym> {
-    let mut one = |text: String| strings.intern(text);
-    let content = match slot.content {
-        Content::Contact(p) => Content::Contact(Box::new(Person {
-            given: p.given.into_iter().map(&mut one).collect(),
-            called: p.called.map(&mut one),
-            family: p.family.into_iter().map(&mut one).collect(),
-            family_key: p.family_key.map(&mut one),
-            sounds: p.sounds.map(|s| s.map(&mut one)),
-            nickname: p.nickname.map(&mut one),
-            generation: p.generation,
-            mails: p
-                .mails
-                .into_iter()
-                .map(|m| Mail {
-                    full: one(m.full),
-                    local: one(m.local),
-                    domain: one(m.domain),
-                    free: m.free,
-                    role: m.role,
-                })
-                .collect(),
-            phones: p
-                .phones
-                .into_iter()
-                .map(|n| Number {
-                    key: one(n.key),
-                    mobile: n.mobile,
-                    home: n.home,
-                    shared_kind: n.shared_kind,
-                })
-                .collect(),
-            company: p.company.map(&mut one),
-            account: p.account.map(&mut one),
-            title: p.title.map(&mut one),
-            profession: p.profession.map(&mut one),
-            number: p.number.map(&mut one),
-            places: p.places.into_iter().map(|p| p.map(&mut one)).collect(),
-            birthday: p.birthday,
-            identity: one(p.identity),
-        })),
-        Content::Event(e) => Content::Event(Box::new(Meeting {
-            subject: e.subject.map(&mut one),
-            start: e.start,
-            end: e.end,
-            all_day: e.all_day,
-            floating: e.floating,
-            location: e.location.map(&mut one),
-            organizer: e.organizer.map(&mut one),
-            attendees: e.attendees.into_iter().map(&mut one).collect(),
-            uid: e.uid.map(&mut one),
-            occurrence: e.occurrence,
-            sequence: e.sequence,
-            child: e.child,
-        })),
-        Content::Task(t) => Content::Task(Box::new(Todo {
-            subject: t.subject.map(&mut one),
-            due: t.due,
-            status: t.status.map(&mut one),
-            done: t.done,
-            who: t.who.map(&mut one),
-            what: t.what.map(&mut one),
-        })),
-    };
-    Slot {
-        at: slot.at,
-        system: slot.system,
-        kind: slot.kind,
-        active: slot.active,
-        id: slot.id.map(&mut one),
-        owner: slot.owner.map(&mut one),
-        notes: slot.notes.map(&mut one),
-        content,
-    }
-}
-
-/// How many records are normalised between two reports.
-const BATCH: usize = 16_384;
+/// How many records are normalised with one set of texts.
+const CHUNK: usize = 8_192;
+/// How many chunks are worked on between two reports.
+const WAVE: usize = 6;
 
 /// Prepares every record of every source; `active` says which take part in the search.
 pub(super) fn prepare(
     sources: &[Source],
     active: impl Fn(&Record) -> bool + Sync,
-    strings: &mut Strings,
     watch: &mut dyn Watch,
-) -> Result<Vec<Slot<Sym>>, Cancelled> {
+) -> Result<Prepared, Cancelled> {
     let total: usize = sources.iter().map(|s| s.records.len()).sum();
-    let mut slots = Vec::with_capacity(total);
+    let mut chunks: Vec<(u32, usize, &Source, &[Record])> = Vec::new();
     for (number, source) in sources.iter().enumerate() {
-        for (batch, records) in source.records.chunks(BATCH).enumerate() {
-            watch.step(Progress {
-                stage: Stage::Normalising,
-                done: slots.len() as u64,
-                total: Some(total as u64),
-                what: String::new(),
-            })?;
-            let prepared: Vec<Slot<String>> = records
-                .par_iter()
-                .enumerate()
-                .map(|(i, record)| {
-                    let at = RecordRef {
-                        source: number as u32,
-                        index: (batch * BATCH + i) as u32,
-                    };
-                    slot(at, source.system, record, active(record) && !source.is_log)
-                })
-                .collect();
-            slots.extend(prepared.into_iter().map(|s| intern(s, strings)));
+        for (chunk, records) in source.records.chunks(CHUNK).enumerate() {
+            chunks.push((number as u32, chunk * CHUNK, source, records));
         }
     }
-    Ok(slots)
+    let mut out = Prepared::with_capacity(total);
+    for wave in chunks.chunks(WAVE) {
+        watch.step(Progress {
+            stage: Stage::Normalising,
+            done: out.slots.len() as u64,
+            total: Some(total as u64),
+            what: String::new(),
+        })?;
+        let prepared: Vec<Prepared> = wave
+            .par_iter()
+            .map(|&(number, first, source, records)| {
+                let mut builder = Builder::default();
+                for (i, record) in records.iter().enumerate() {
+                    let seat = Seat {
+                        at: RecordRef {
+                            source: number,
+                            index: (first + i) as u32,
+                        },
+                        system: source.system,
+                        active: active(record) && !source.is_log,
+                    };
+                    builder.add(seat, record);
+                }
+                builder.out
+            })
+            .collect();
+        out.absorb(prepared);
+    }
+    out.finish();
+    Ok(out)
 }

@@ -5,21 +5,24 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::block::{self, Candidates};
+use super::block::Blocks;
 use super::group;
 use super::keep::{self, Changes};
 use super::learn;
 use super::link;
 use super::model::{Model, probability};
-use super::prepare::{self, Strings};
+use super::prepare;
 use super::stats::Stats;
 use super::{Band, Group, Matches, Options, Pair, fields};
 use crate::progress::{Cancelled, Progress, Stage, Watch};
 use crate::record::{Kind, Source};
 use crate::text;
 
-/// Candidates scored between two reports.
+/// Candidates scored between two reports, about.
 const BATCH: usize = 65_536;
+
+/// Records whose candidates one processor takes in one go.
+const TOGETHER: usize = 64;
 
 /// Below so many bits in all, a candidate is not kept even for the estimate of the prior.
 const HOPELESS_BITS: f64 = -16.0;
@@ -41,13 +44,12 @@ pub fn find(
     options: &Options,
     watch: &mut dyn Watch,
 ) -> Result<Matches, Cancelled> {
-    let mut strings = Strings::default();
     let active = |r: &crate::record::Record| {
         (options.include_deleted || !r.deleted) && options.kind.is_none_or(|k| k == r.kind())
     };
-    let slots = prepare::prepare(sources, active, &mut strings, watch)?;
-    let stats = Stats::of(&slots, &strings);
-    let mut model = Model::new(strings, slots, stats);
+    let mut prepared = prepare::prepare(sources, active, watch)?;
+    let stats = Stats::of(&mut prepared);
+    let mut model = Model::new(prepared, stats);
     model.estimate_clocks();
 
     let mut matches = Matches::default();
@@ -60,17 +62,17 @@ pub fn find(
     joined.extend(repeats.iter().map(|(again, first)| (*first, *again, 2.0)));
 
     for kind in Kind::ALL {
-        let members: Vec<u32> = (0..model.slots.len() as u32)
+        let members: Vec<u32> = (0..model.prepared.slots.len() as u32)
             .filter(|&n| model.slot(n).active && model.slot(n).kind == kind)
             .collect();
         if members.len() < 2 {
             continue;
         }
-        let candidates = block::candidates(&model.strings, &model.slots, &members, watch)?;
-        note_caps(kind, &candidates, &mut matches.notes);
-        matches.compared += candidates.pairs.len() as u64;
-        let mut scored = score(&model, kind, &candidates, watch)?;
-        drop(candidates);
+        let blocks = Blocks::of(&model.prepared, &members, watch)?;
+        note_caps(kind, &blocks, &mut matches.notes);
+        let (mut scored, compared) = score(&model, kind, &members, &blocks, watch)?;
+        matches.compared += compared;
+        drop(blocks);
         estimate_priors(&mut model, kind, &scored);
         if kind == Kind::Contact {
             learn_from(&mut model, &mut scored, &mut matches.notes);
@@ -174,8 +176,8 @@ pub fn find(
     Ok(matches)
 }
 
-fn note_caps(kind: Kind, candidates: &Candidates, notes: &mut Vec<String>) {
-    for &(key, blocks, records) in &candidates.capped {
+fn note_caps(kind: Kind, blocks: &Blocks, notes: &mut Vec<String>) {
+    for &(key, blocks, records) in &blocks.capped {
         notes.push(format!(
             "{} {} share {} with very many others ({} {}); there each was held against its nearest neighbours only.",
             text::count(records as u64),
@@ -187,42 +189,78 @@ fn note_caps(kind: Kind, candidates: &Candidates, notes: &mut Vec<String>) {
     }
 }
 
+/// Holds each record against those it shares a key with. Answers with what may be a pair, in order, and
+/// with how many pairs were compared.
 fn score(
     model: &Model,
     kind: Kind,
-    candidates: &Candidates,
+    members: &[u32],
+    blocks: &Blocks,
     watch: &mut dyn Watch,
-) -> Result<Vec<Scored>, Cancelled> {
-    let total = candidates.pairs.len() as u64;
-    let mut scored = Vec::new();
-    for (batch, pairs) in candidates.pairs.chunks(BATCH).enumerate() {
+) -> Result<(Vec<Scored>, u64), Cancelled> {
+    let meetings: Vec<usize> = (0..members.len())
+        .into_par_iter()
+        .with_min_len(1_024)
+        .map(|record| blocks.meetings(record))
+        .collect();
+    let total: usize = meetings.iter().sum();
+    let (mut scored, mut compared, mut done) = (Vec::new(), 0, 0);
+    let mut from = 0;
+    while from < members.len() {
         watch.step(Progress {
             stage: Stage::Comparing,
-            done: (batch * BATCH) as u64,
-            total: Some(total),
+            done: done as u64,
+            total: Some(total as u64),
             what: kind.noun(2).to_owned(),
         })?;
-        let found: Vec<Scored> = pairs
-            .par_iter()
-            .with_min_len(1_024)
-            .filter_map(|&(a, b)| {
-                let (x, y) = (model.slot(a), model.slot(b));
-                let evidence = model.evidence(a, b);
-                let bits = evidence.bits();
-                let hopeless = model.prior(x, y) + bits < HOPELESS_BITS;
-                let kept = !hopeless || evidence.attendee_rows || model.same_record(a, b);
-                kept.then_some(Scored {
-                    a,
-                    b,
-                    bits,
-                    across: x.system != y.system,
-                    attendee_rows: evidence.attendee_rows,
-                })
+        let mut to = from;
+        let until = done + BATCH;
+        while to < members.len() && done < until {
+            done += meetings[to];
+            to += 1;
+        }
+        let found: Vec<(Vec<Scored>, u64)> = (from..to)
+            .into_par_iter()
+            .step_by(TOGETHER)
+            .map(|first| {
+                let (mut found, mut compared) = (Vec::new(), 0);
+                let mut partners = Vec::new();
+                for record in first..(first + TOGETHER).min(to) {
+                    blocks.partners(record, &mut partners);
+                    compared += partners.len() as u64;
+                    let a = members[record];
+                    found.extend(
+                        partners
+                            .iter()
+                            .filter_map(|&other| candidate(model, a, members[other as usize])),
+                    );
+                }
+                (found, compared)
             })
             .collect();
-        scored.extend(found);
+        for (found, count) in found {
+            scored.extend(found);
+            compared += count;
+        }
+        from = to;
     }
-    Ok(scored)
+    Ok((scored, compared))
+}
+
+/// Scores two slots; `None` where they are hopelessly far from being a pair.
+fn candidate(model: &Model, a: u32, b: u32) -> Option<Scored> {
+    let (x, y) = (model.slot(a), model.slot(b));
+    let evidence = model.evidence(a, b);
+    let bits = evidence.bits();
+    let hopeless = model.prior(x, y) + bits < HOPELESS_BITS;
+    let kept = !hopeless || evidence.attendee_rows || model.same_record(a, b);
+    kept.then_some(Scored {
+        a,
+        b,
+        bits,
+        across: x.system != y.system,
+        attendee_rows: evidence.attendee_rows,
+    })
 }
 
 /// Learns how often copies differ in each fact, and scores anew what learning can have moved.
@@ -263,7 +301,7 @@ fn estimate_priors(model: &mut Model, kind: Kind, scored: &[Scored]) {
 fn repeats(model: &Model) -> BTreeMap<u32, u32> {
     let mut first = FxHashMap::default();
     let mut repeats = BTreeMap::new();
-    for n in 0..model.slots.len() as u32 {
+    for n in 0..model.prepared.slots.len() as u32 {
         let slot = model.slot(n);
         let Some(id) = slot.id.filter(|_| slot.active) else {
             continue;
@@ -303,29 +341,32 @@ fn duplicate_groups(
         .copied()
         .filter(|&(a, b, _)| model.slot(a).system == model.slot(b).system)
         .collect();
-    let mut groups: Vec<Group> =
-        group::groups(model.slots.len(), &within, |a, b| judge(model, a, b))
-            .into_iter()
-            .map(|members| {
-                let kind = model.slot(members[0]).kind;
-                let members: Vec<_> = members.into_iter().map(|m| model.slot(m).at).collect();
-                let (suggested_keep, why_keep) = keep::choose(sources, changes, &members);
-                Group {
-                    kind,
-                    members,
-                    suggested_keep,
-                    why_keep,
-                }
-            })
-            .collect();
+    let mut groups: Vec<Group> = group::groups(model.prepared.slots.len(), &within, |a, b| {
+        judge(model, a, b)
+    })
+    .into_iter()
+    .map(|members| {
+        let kind = model.slot(members[0]).kind;
+        let members: Vec<_> = members.into_iter().map(|m| model.slot(m).at).collect();
+        let (suggested_keep, why_keep) = keep::choose(sources, changes, &members);
+        Group {
+            kind,
+            members,
+            suggested_keep,
+            why_keep,
+        }
+    })
+    .collect();
     groups.sort_by(|x, y| (x.kind, &x.members).cmp(&(y.kind, &y.members)));
     groups
 }
 
 /// Numbers every prepared record; those joined share a number.
 fn entities(model: &Model, joined: &[(u32, u32, f64)]) -> Vec<u32> {
-    let groups = group::groups(model.slots.len(), joined, |a, b| judge(model, a, b));
-    let mut first: Vec<u32> = (0..model.slots.len() as u32).collect();
+    let groups = group::groups(model.prepared.slots.len(), joined, |a, b| {
+        judge(model, a, b)
+    });
+    let mut first: Vec<u32> = (0..model.prepared.slots.len() as u32).collect();
     for group in &groups {
         for &member in group {
             first[member as usize] = group[0];

@@ -4,9 +4,10 @@
 //! only because its record was copied.
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::prepare::{Content, Slot, Strings, Sym};
+use super::prepare::{Content, Prepared, Sym};
 
 /// For each value, how many different people (or dates) have it.
 #[derive(Debug, Default)]
@@ -15,16 +16,13 @@ pub(super) struct Stats {
     pub(super) people: f64,
     pub(super) family: Vec<u32>,
     pub(super) given: Vec<u32>,
-    pub(super) mail: Vec<u32>,
     pub(super) domain: Vec<u32>,
-    pub(super) phone: Vec<u32>,
     pub(super) company: Vec<u32>,
-    pub(super) place: Vec<u32>,
     pub(super) number: Vec<u32>,
-    /// Different people born on each day that anybody here was born on, by the day's number.
+    /// Different people born on each day that anybody here was born on.
     born: FxHashMap<Date, u32>,
     /// Addresses with each town or postal code, and addresses in all; counted in records.
-    pub(super) area: Vec<u32>,
+    areas: FxHashMap<u32, u32>,
     pub(super) places: f64,
     /// Records with each post or occupation, and posts in all.
     pub(super) work: Vec<u32>,
@@ -38,13 +36,36 @@ pub(super) struct Stats {
 
 /// Counts the different second parts for each first part.
 fn spread(mut pairs: Vec<(Sym, u64)>, size: usize) -> Vec<u32> {
-    pairs.sort_unstable();
+    pairs.par_sort_unstable();
     pairs.dedup();
     let mut counts = vec![0; size];
     for (value, _) in pairs {
-        counts[value as usize] += 1;
+        counts[value.index()] += 1;
     }
     counts
+}
+
+/// How many different people share each value: `values` are (value, person, number of the entry that
+/// holds it); `set` is called with each entry and its count.
+fn share(mut values: Vec<(u64, u64, u32)>, mut set: impl FnMut(u32, u32)) {
+    values.par_sort_unstable();
+    for same in values.chunk_by(|x, y| x.0 == y.0) {
+        let people = same.chunk_by(|x, y| x.1 == y.1).count() as u32;
+        for &(_, _, entry) in same {
+            set(entry, people);
+        }
+    }
+}
+
+/// Different people for each birthday.
+fn days(mut born: Vec<(Date, u64)>) -> FxHashMap<Date, u32> {
+    born.sort_unstable();
+    born.dedup();
+    let mut days = FxHashMap::default();
+    for (day, _) in born {
+        *days.entry(day).or_default() += 1;
+    }
+    days
 }
 
 impl Stats {
@@ -53,49 +74,52 @@ impl Stats {
         f64::from(self.born.get(&day).copied().unwrap_or(1))
     }
 
-    /// Counts over the active records.
-    pub(super) fn of(slots: &[Slot<Sym>], strings: &Strings) -> Self {
-        let size = strings.len();
-        let mut lists: [Vec<(Sym, u64)>; 11] = Default::default();
-        let [
-            family,
-            given,
-            mail,
-            domain,
-            phone,
-            company,
-            place,
-            number,
-            people,
-            events,
-            tasks,
-        ] = &mut lists;
-        let mut born: Vec<(Date, Sym)> = Vec::new();
-        let (mut area, mut places) = (vec![0_u32; size], 0_u32);
+    /// How many addresses name a town or postal code, at least 1.
+    pub(super) fn in_area(&self, area: u32) -> f64 {
+        f64::from(self.areas.get(&area).copied().unwrap_or(1))
+    }
+
+    /// Counts over the active records; mail addresses, telephones and places are told how many different
+    /// people have them.
+    pub(super) fn of(prepared: &mut Prepared) -> Self {
+        let size = prepared.strings.len();
+        let mut lists: [Vec<(Sym, u64)>; 7] = Default::default();
+        let [family, given, domain, company, number, events, tasks] = &mut lists;
+        let mut born: Vec<(Date, u64)> = Vec::new();
+        let (mut areas, mut place_count) = (FxHashMap::default(), 0_u32);
         let (mut work, mut works) = (vec![0_u32; size], 0_u32);
-        for slot in slots.iter().filter(|s| s.active) {
-            match &slot.content {
+        let mut shared: [Vec<(u64, u64, u32)>; 3] = Default::default();
+        let [mails, phones, places] = &mut shared;
+        let mut people: Vec<u64> = Vec::new();
+        for slot in prepared.slots.iter().filter(|s| s.active) {
+            match prepared.content(slot) {
                 Content::Contact(p) => {
-                    let who = u64::from(p.identity);
-                    people.push((p.identity, 0));
+                    let who = p.identity.bits();
+                    people.push(who);
                     family.extend(p.family_key.map(|s| (s, who)));
                     given.extend(p.called.map(|s| (s, who)));
-                    mail.extend(p.mails.iter().map(|m| (m.full, who)));
                     domain.extend(p.mails.iter().map(|m| (m.domain, who)));
-                    phone.extend(p.phones.iter().map(|n| (n.key, who)));
                     company.extend(p.company.map(|s| (s, who)));
-                    place.extend(p.places.iter().filter_map(|p| p.door).map(|s| (s, who)));
+                    let [own_mails, own_phones, own_places] = prepared.lists_of(slot);
+                    let numbered = p.mails.iter().zip(own_mails);
+                    mails.extend(numbered.map(|(m, at)| (m.full.bits(), who, at)));
+                    let numbered = p.phones.iter().zip(own_phones);
+                    phones.extend(numbered.map(|(n, at)| (n.key, who, at)));
+                    let numbered = p.places.iter().zip(own_places);
+                    places.extend(numbered.filter_map(|(p, at)| Some((p.door?.bits(), who, at))));
                     number.extend(p.number.map(|s| (s, who)));
-                    born.extend(p.birthday.map(|day| (day, p.identity)));
-                    for place in &p.places {
-                        places += 1;
-                        for part in [place.area, place.town].into_iter().flatten() {
-                            area[part as usize] += 1;
+                    born.extend(p.birthday.map(|day| (day, who)));
+                    for place in p.places {
+                        place_count += 1;
+                        for part in [place.area, place.town] {
+                            if part != 0 {
+                                *areas.entry(part).or_default() += 1;
+                            }
                         }
                     }
                     for post in [p.title, p.profession].into_iter().flatten() {
                         works += 1;
-                        work[post as usize] += 1;
+                        work[post.index()] += 1;
                     }
                 }
                 Content::Event(e) => {
@@ -110,33 +134,25 @@ impl Stats {
                 }
             }
         }
-        let [
-            family,
-            given,
-            mail,
-            domain,
-            phone,
-            company,
-            place,
-            number,
-            people,
-            events,
-            tasks,
-        ] = lists.map(|list| spread(list, size));
+        let [mails, phones, places] = shared;
+        share(mails, |at, n| prepared.mails[at as usize].people = n);
+        share(phones, |at, n| prepared.phones[at as usize].people = n);
+        share(places, |at, n| prepared.places[at as usize].people = n);
+        people.par_sort_unstable();
+        people.dedup();
+        let [family, given, domain, company, number, events, tasks] =
+            lists.map(|list| spread(list, size));
         let sum = |counts: &[u32]| counts.iter().map(|&n| f64::from(n)).sum::<f64>();
         Stats {
-            people: sum(&people).max(1.0),
+            people: (people.len() as f64).max(1.0),
             family,
             given,
-            mail,
             domain,
-            phone,
             company,
-            place,
             number,
             born: days(born),
-            area,
-            places: f64::from(places),
+            areas,
+            places: f64::from(place_count),
             work,
             works: f64::from(works),
             event_total: sum(&events).max(1.0),
@@ -147,18 +163,7 @@ impl Stats {
     }
 }
 
-/// Different people for each birthday.
-fn days(mut born: Vec<(Date, Sym)>) -> FxHashMap<Date, u32> {
-    born.sort_unstable();
-    born.dedup();
-    let mut days = FxHashMap::default();
-    for (day, _) in born {
-        *days.entry(day).or_default() += 1;
-    }
-    days
-}
-
 /// The count for a value, at least 1: values of records left out of the search count as seen once.
 pub(super) fn count(counts: &[u32], value: Sym) -> f64 {
-    f64::from(counts.get(value as usize).copied().unwrap_or(0).max(1))
+    f64::from(counts.get(value.index()).copied().unwrap_or(0).max(1))
 }

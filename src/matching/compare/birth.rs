@@ -5,7 +5,7 @@ use rapidfuzz::distance::osa;
 
 use super::{Context, Evidence, Fact, Note};
 use crate::matching::FieldVerdict;
-use crate::matching::prepare::{Person, Sym};
+use crate::matching::prepare::Person;
 use crate::matching::stats::count;
 
 /// So many different names may be one person's misspelt copies.
@@ -109,7 +109,7 @@ pub(super) fn birthday(context: Context<'_>, a: Option<Date>, b: Option<Date>, o
 }
 
 /// The number the state gave.
-pub(super) fn number(context: Context<'_>, a: &Person<Sym>, b: &Person<Sym>, out: &mut Evidence) {
+pub(super) fn number(context: Context<'_>, a: &Person<'_>, b: &Person<'_>, out: &mut Evidence) {
     let w = &context.weights.contact;
     let (Some(x), Some(y)) = (a.number, b.number) else {
         return;

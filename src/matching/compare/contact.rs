@@ -12,14 +12,14 @@ use super::name::{Likeness, Names, names};
 use super::reach::reachable;
 use super::{Context, Evidence, Fact, Note, close};
 use crate::matching::FieldVerdict;
-use crate::matching::prepare::{Person, Slot, Sym};
+use crate::matching::prepare::{Person, Slot};
 use crate::matching::stats::count;
 use crate::matching::weights::rarity;
 
 pub(super) fn compare(
     context: Context<'_>,
-    (sa, a): (&Slot<Sym>, &Person<Sym>),
-    (sb, b): (&Slot<Sym>, &Person<Sym>),
+    (sa, a): (&Slot, &Person<'_>),
+    (sb, b): (&Slot, &Person<'_>),
 ) -> Evidence {
     let w = &context.weights.contact;
     let mut out = Evidence::new();
@@ -105,7 +105,7 @@ fn add_names(context: Context<'_>, names: &Names, out: &mut Evidence) {
     });
 }
 
-fn generation(context: Context<'_>, a: &Person<Sym>, b: &Person<Sym>, out: &mut Evidence) {
+fn generation(context: Context<'_>, a: &Person<'_>, b: &Person<'_>, out: &mut Evidence) {
     let w = &context.weights.contact;
     match (a.generation, b.generation) {
         (Some(x), Some(y)) if x != y => {
@@ -124,7 +124,7 @@ fn generation(context: Context<'_>, a: &Person<Sym>, b: &Person<Sym>, out: &mut 
     }
 }
 
-fn middle(context: Context<'_>, a: &Person<Sym>, b: &Person<Sym>, out: &mut Evidence) {
+fn middle(context: Context<'_>, a: &Person<'_>, b: &Person<'_>, out: &mut Evidence) {
     let w = &context.weights.contact;
     let (Some(&x), Some(&y)) = (a.given.get(1), b.given.get(1)) else {
         return;
@@ -141,8 +141,8 @@ fn middle(context: Context<'_>, a: &Person<Sym>, b: &Person<Sym>, out: &mut Evid
 /// that is one difference, not two.
 fn work(
     context: Context<'_>,
-    a: &Person<Sym>,
-    b: &Person<Sym>,
+    a: &Person<'_>,
+    b: &Person<'_>,
     other_employer: bool,
     out: &mut Evidence,
 ) {

@@ -31,8 +31,8 @@ enum Timing {
 
 pub(super) fn compare(
     context: Context<'_>,
-    (sa, a): (&Slot<Sym>, &Meeting<Sym>),
-    (sb, b): (&Slot<Sym>, &Meeting<Sym>),
+    (sa, a): (&Slot, &Meeting<'_>),
+    (sb, b): (&Slot, &Meeting<'_>),
     offsets: &[i64],
 ) -> Evidence {
     let w = &context.weights.event;
@@ -188,12 +188,12 @@ fn offset_note(clock: i64) -> Note {
     }
 }
 
-fn timing(a: &Meeting<Sym>, b: &Meeting<Sym>, offsets: &[i64]) -> Timing {
+fn timing(a: &Meeting<'_>, b: &Meeting<'_>, offsets: &[i64]) -> Timing {
     let (Some(x), Some(y)) = (a.start, b.start) else {
         return Timing::Missing;
     };
     let apart = y - x;
-    let length = |m: &Meeting<Sym>| m.end.zip(m.start).map(|(end, start)| end - start);
+    let length = |m: &Meeting<'_>| m.end.zip(m.start).map(|(end, start)| end - start);
     let same_length = match (length(a), length(b)) {
         (Some(p), Some(q)) => p == q,
         _ => true,
@@ -244,6 +244,6 @@ fn timing(a: &Meeting<Sym>, b: &Meeting<Sym>, offsets: &[i64]) -> Timing {
 }
 
 /// All-day entries whose ends are written once inclusive and once exclusive.
-fn one_day_end(a: &Meeting<Sym>, b: &Meeting<Sym>) -> bool {
+fn one_day_end(a: &Meeting<'_>, b: &Meeting<'_>) -> bool {
     a.all_day && b.all_day && matches!((a.end, b.end), (Some(x), Some(y)) if (x - y).abs() <= DAY)
 }

@@ -1,7 +1,7 @@
 //! Comparing two people's names: rarity, nicknames, initials, slips, double names, swapped parts.
 
 use super::{Context, chance, close, similar, slips};
-use crate::matching::prepare::{Person, Sym};
+use crate::matching::prepare::{Person, Sound, Sym};
 use crate::matching::stats::count;
 use crate::matching::tables::tables;
 use crate::matching::weights::rarity;
@@ -46,10 +46,10 @@ impl Names {
     }
 }
 
-pub(super) fn names(context: Context<'_>, a: &Person<Sym>, b: &Person<Sym>) -> Names {
+pub(super) fn names(context: Context<'_>, a: &Person<'_>, b: &Person<'_>) -> Names {
     let mut straight = Names {
-        family: family(context, a, (&b.family, b.family_key, b.sounds[0])),
-        given: given(context, a, b, &b.given),
+        family: family(context, a, (b.family, b.family_key, b.sounds[0])),
+        given: given(context, a, b, b.given),
         swapped: false,
     };
     if straight.family.0 == Likeness::Same
@@ -112,7 +112,7 @@ fn word_likeness(context: Context<'_>, x: Sym, y: Sym) -> Option<Likeness> {
     let initial = |short: &str, long: &str| short.len() == 1 && long.starts_with(short);
     if x == y {
         Some(Likeness::Same)
-    } else if tables().same_given(tx, ty) {
+    } else if context.words.same_given(x, y) {
         Some(Likeness::Nickname)
     } else if close(tx, ty) {
         Some(Likeness::Close)
@@ -155,8 +155,8 @@ fn given_rarity(context: Context<'_>, called: Option<Sym>) -> f64 {
 
 fn family(
     context: Context<'_>,
-    a: &Person<Sym>,
-    (words, key, sound): (&[Sym], Option<Sym>, Option<Sym>),
+    a: &Person<'_>,
+    (words, key, sound): (&[Sym], Option<Sym>, Option<Sound>),
 ) -> (Likeness, f64) {
     let w = &context.weights.contact;
     let (Some(x), Some(y)) = (a.family_key, key) else {
@@ -192,12 +192,7 @@ fn family(
     }
 }
 
-fn given(
-    context: Context<'_>,
-    a: &Person<Sym>,
-    b: &Person<Sym>,
-    b_given: &[Sym],
-) -> (Likeness, f64) {
+fn given(context: Context<'_>, a: &Person<'_>, b: &Person<'_>, b_given: &[Sym]) -> (Likeness, f64) {
     let w = &context.weights.contact;
     let (Some(&x), Some(&y)) = (a.given.first(), b_given.first()) else {
         return (Likeness::Missing, 0.0);
@@ -216,14 +211,14 @@ fn given(
     }
     let text = |s: Sym| context.strings.text(s);
     let (tx, ty) = (text(x), text(y));
-    if tables().same_given(tx, ty) || a.nickname == Some(y) || b.nickname == Some(x) {
+    if context.words.same_given(x, y) || a.nickname == Some(y) || b.nickname == Some(x) {
         return (Likeness::Nickname, rare + w.given_nickname);
     }
-    if is_initial(context, &a.given, b_given) || is_initial(context, b_given, &a.given) {
+    if is_initial(context, a.given, b_given) || is_initial(context, b_given, a.given) {
         return (Likeness::Initial, w.given_initial);
     }
     let joined_same =
-        (a.given.len() > 1 || b_given.len() > 1) && joins_to(context, &a.given, b_given);
+        (a.given.len() > 1 || b_given.len() > 1) && joins_to(context, a.given, b_given);
     if joined_same {
         return (Likeness::Same, rare);
     }

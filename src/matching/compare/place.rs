@@ -2,9 +2,7 @@
 
 use super::{Context, Evidence, Fact, Note};
 use crate::matching::FieldVerdict;
-use crate::matching::place::Place;
-use crate::matching::prepare::{Person, Sym};
-use crate::matching::stats::count;
+use crate::matching::prepare::{Person, Place};
 use crate::matching::weights::rarity;
 
 /// What two people's addresses say.
@@ -21,8 +19,8 @@ pub(super) enum Home {
 /// Adds the line of the addresses.
 pub(super) fn places(
     context: Context<'_>,
-    a: &Person<Sym>,
-    b: &Person<Sym>,
+    a: &Person<'_>,
+    b: &Person<'_>,
     other_employer: bool,
     out: &mut Evidence,
 ) -> Home {
@@ -31,8 +29,8 @@ pub(super) fn places(
         return Home::Open;
     }
     let mut best: Option<(f64, f64, bool)> = None;
-    for x in &a.places {
-        for y in &b.places {
+    for x in a.places {
+        for y in b.places {
             let found = one(context, x, y);
             if best.is_none_or(|b| found.0 > b.0) {
                 best = Some(found);
@@ -72,36 +70,35 @@ pub(super) fn places(
 }
 
 /// Two addresses: bits, how many share the door, and whether it is one door.
-fn one(context: Context<'_>, x: &Place<Sym>, y: &Place<Sym>) -> (f64, f64, bool) {
+fn one(context: Context<'_>, x: &Place, y: &Place) -> (f64, f64, bool) {
     let w = &context.weights.contact;
     let stats = context.stats;
     let known = |p: u32, q: u32| p != 0 && q != 0;
     let street = known(x.street, y.street)
         && (x.street == y.street || x.street == y.extra || x.extra == y.street);
     let other_street = known(x.street, y.street) && !street;
-    if let Some(door) = x.door.filter(|_| x.door == y.door) {
-        let sharing = count(&stats.place, door);
+    if x.door.is_some() && x.door == y.door {
+        let sharing = f64::from(x.people);
         let bits = rarity(sharing / (stats.people + 1.0), w.place_same);
         let less = if other_street { w.place_part } else { 0.0 };
         return ((bits - less).max(0.5), sharing, true);
     }
     // In part: the smaller area that agrees, and what agrees within it.
-    let area = |counts: &[u32], s: Sym| {
-        rarity(count(counts, s) / (stats.places + 1.0), [0.0, w.place_area])
+    let area = |p: u32, q: u32| {
+        if known(p, q) && p == q {
+            rarity(stats.in_area(p) / (stats.places + 1.0), [0.0, w.place_area])
+        } else {
+            0.0
+        }
     };
-    let same_area = x.area.filter(|_| x.area == y.area);
-    let same_town = x.town.filter(|_| x.town == y.town);
-    let mut bits = f64::max(
-        same_area.map_or(0.0, |s| area(&stats.area, s)),
-        same_town.map_or(0.0, |s| area(&stats.area, s)),
-    );
-    let told = |p: Option<Sym>, q: Option<Sym>| p.is_some() && q.is_some();
-    let somewhere_else = same_area.is_none()
-        && same_town.is_none()
-        && (told(x.area, y.area) || told(x.town, y.town));
+    let same = |p: u32, q: u32| known(p, q) && p == q;
+    let mut bits = f64::max(area(x.area, y.area), area(x.town, y.town));
+    let somewhere_else = !same(x.area, y.area)
+        && !same(x.town, y.town)
+        && (known(x.area, y.area) || known(x.town, y.town));
     if street {
         bits += w.place_street;
-        if known(x.number, y.number) && x.number == y.number {
+        if same(x.number, y.number) {
             bits += w.place_part;
         }
         if somewhere_else {
@@ -109,11 +106,11 @@ fn one(context: Context<'_>, x: &Place<Sym>, y: &Place<Sym>) -> (f64, f64, bool)
         }
     } else if other_street && !known(x.extra, y.extra) {
         bits -= w.place_part;
-        if known(x.number, y.number) && x.number == y.number {
+        if same(x.number, y.number) {
             bits += w.place_part;
         }
     }
-    if known(x.extra, y.extra) && x.extra == y.extra {
+    if same(x.extra, y.extra) {
         bits += w.place_part;
     }
     (bits, 1.0, false)

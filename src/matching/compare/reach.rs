@@ -3,13 +3,11 @@
 //! All are sets, and weigh by how many different people share a value. What belongs to an employer
 //! counts once, the strongest of it; a change of employer likewise speaks against only once.
 
-use rapidfuzz::distance::hamming;
-
 use super::name::{Likeness, Names};
 use super::place::{Home, places};
 use super::{Context, Evidence, Fact, Note, close, similar};
 use crate::matching::FieldVerdict;
-use crate::matching::prepare::{Person, Sym};
+use crate::matching::prepare::{Letters, Person, Sym};
 use crate::matching::stats::count;
 use crate::matching::weights::rarity;
 
@@ -27,8 +25,8 @@ pub(super) struct Reach {
 /// Mail, telephones, company and place. What is an employer's counts once: the strongest of them.
 pub(super) fn reachable(
     context: Context<'_>,
-    a: &Person<Sym>,
-    b: &Person<Sym>,
+    a: &Person<'_>,
+    b: &Person<'_>,
     names: &Names,
     out: &mut Evidence,
 ) -> Reach {
@@ -168,8 +166,8 @@ impl Contactable {
 
 fn mails(
     context: Context<'_>,
-    a: &Person<Sym>,
-    b: &Person<Sym>,
+    a: &Person<'_>,
+    b: &Person<'_>,
     out: &mut Evidence,
     other_employer: bool,
     names: &Names,
@@ -194,7 +192,7 @@ fn mails(
         .mails
         .iter()
         .filter(|m| b.mails.iter().any(|n| n.full == m.full))
-        .map(|m| (count(&stats.mail, m.full), m.role))
+        .map(|m| (f64::from(m.people), m.role))
         .max_by(|x, y| weigh(x.0, x.1).total_cmp(&weigh(y.0, y.1)));
     if let Some((sharing, role)) = best {
         let note = if sharing > 1.0 {
@@ -224,7 +222,7 @@ fn mails(
             ..Contactable::plain(Likeness::Same)
         };
     }
-    let text = |s: Sym| context.strings.text(s);
+    let text = |s: Letters| context.prepared.letters(s);
     let digits = |s: &str| s.bytes().filter(u8::is_ascii_digit).collect::<Vec<_>>();
     let letters = |s: &'_ str| {
         s.bytes()
@@ -233,13 +231,17 @@ fn mails(
     };
     let (mut same_local, mut numbered) = (false, false);
     let (mut same_domain, mut both_free) = (false, false);
-    for m in &a.mails {
-        for n in &b.mails {
+    for m in a.mails {
+        for n in b.mails {
             let mistyped = if m.domain == n.domain {
                 let (x, y) = (text(m.local), text(n.local));
                 close(x, y) && digits(x) == digits(y)
             } else {
-                m.local == n.local && close(text(m.domain), text(n.domain))
+                text(m.local) == text(n.local)
+                    && close(
+                        context.strings.text(m.domain),
+                        context.strings.text(n.domain),
+                    )
             };
             // Dwight and Dwighta have addresses that differ as their names do: no slip of a finger.
             let other_person = matches!(names.given.0, Likeness::Close | Likeness::Different)
@@ -253,13 +255,13 @@ fn mails(
                 );
                 return nothing(Likeness::Close);
             }
-            same_local |= m.local == n.local
+            same_local |= text(m.local) == text(n.local)
                 && !m.role
                 && text(m.local).len() >= 5
                 && !holds(context, a.family_key, m.local);
             numbered |= m.domain == n.domain
                 && !m.free
-                && m.local != n.local
+                && text(m.local) != text(n.local)
                 && letters(text(m.local)) == letters(text(n.local));
             same_domain |= m.domain == n.domain && !m.free && !m.role && !n.role;
             both_free |= m.free && n.free;
@@ -280,7 +282,7 @@ fn mails(
         names.family.0,
         Likeness::Different | Likeness::Part | Likeness::Loose
     );
-    let free = |p: &Person<Sym>| {
+    let free = |p: &Person<'_>| {
         (
             p.mails.iter().any(|m| m.free),
             p.mails.iter().any(|m| !m.free),
@@ -310,8 +312,8 @@ fn mails(
 
 fn phones(
     context: Context<'_>,
-    a: &Person<Sym>,
-    b: &Person<Sym>,
+    a: &Person<'_>,
+    b: &Person<'_>,
     out: &mut Evidence,
     company: Likeness,
 ) -> Contactable {
@@ -326,11 +328,11 @@ fn phones(
     let mut kin: f64 = 0.0;
     let mut at_home = false;
     let both_mobile = a.phones.iter().any(|m| m.mobile) && b.phones.iter().any(|n| n.mobile);
-    for m in &a.phones {
+    for m in a.phones {
         let Some(n) = b.phones.iter().find(|n| n.key == m.key) else {
             continue;
         };
-        let sharing = count(&stats.phone, m.key);
+        let sharing = f64::from(m.people);
         let mut bits = (stats.people + w.population_size).log2() + 1.0
             - w.phone_sharing * (sharing / 2.0).log2().max(0.0);
         if m.shared_kind && n.shared_kind {
@@ -366,7 +368,7 @@ fn phones(
                 .any(|m| a.phones.iter().all(|n| n.key != m.key));
         let employer = sharing >= 4.0;
         let mut bits = if employer { bits } else { bits + more };
-        let other_mobile = both_mobile && !mobile_shared && !one_digit_off(context, a, b);
+        let other_mobile = both_mobile && !mobile_shared && !one_digit_off(a, b);
         if both_mobile {
             out.fact(Fact::Mobile, other_mobile);
         }
@@ -383,7 +385,7 @@ fn phones(
             ..Contactable::plain(Likeness::Same)
         };
     }
-    if one_digit_off(context, a, b) {
+    if one_digit_off(a, b) {
         out.add(
             "phones",
             w.phone_close,
@@ -407,20 +409,20 @@ fn phones(
 }
 
 /// Whether an address holds the beginning of a name: it says no more than the name does.
-fn holds(context: Context<'_>, name: Option<Sym>, local: Sym) -> bool {
+fn holds(context: Context<'_>, name: Option<Sym>, local: Letters) -> bool {
     let start = |name: Sym| {
         let text = context.strings.text(name);
         text.get(..text.len().min(4)).unwrap_or(text)
     };
-    name.is_some_and(|n| context.strings.text(local).contains(start(n)))
+    name.is_some_and(|n| context.prepared.letters(local).contains(start(n)))
 }
 
 /// Whether an address is one person's by its look: it holds the given name, or begins with its initial
 /// and goes on with the family name. "thesmiths" is a family's.
-fn named_for(context: Context<'_>, person: &Person<Sym>, local: Sym) -> bool {
+fn named_for(context: Context<'_>, person: &Person<'_>, local: Letters) -> bool {
     let given = person.given.first().copied();
     let initial = |g: Sym| {
-        let (local, given) = (context.strings.text(local), context.strings.text(g));
+        let (local, given) = (context.prepared.letters(local), context.strings.text(g));
         given.chars().next().is_some_and(|c| local.starts_with(c))
     };
     let long = |g: &Sym| context.strings.text(*g).len() >= 3;
@@ -429,22 +431,37 @@ fn named_for(context: Context<'_>, person: &Person<Sym>, local: Sym) -> bool {
 }
 
 /// Whether two mobile numbers differ in a single digit.
-fn one_digit_off(context: Context<'_>, a: &Person<Sym>, b: &Person<Sym>) -> bool {
-    let text = |s: Sym| context.strings.text(s).bytes();
-    let one_digit = |x: Sym, y: Sym| {
-        text(x).len() >= 8
-            && text(x).len() == text(y).len()
-            && hamming::distance(text(x), text(y)).is_ok_and(|d| d == 1)
-    };
-    let mobiles = |p: &'_ Person<Sym>| {
-        p.phones
-            .iter()
-            .filter(|n| n.mobile)
-            .map(|n| n.key)
-            .collect::<Vec<_>>()
-    };
-    let others = mobiles(b);
-    mobiles(a)
-        .iter()
-        .any(|&x| others.iter().any(|&y| one_digit(x, y)))
+fn one_digit_off(a: &Person<'_>, b: &Person<'_>) -> bool {
+    mobiles(a).any(|x| mobiles(b).any(|y| differ_in_one_digit(x, y)))
+}
+
+fn mobiles<'p>(p: &Person<'p>) -> impl Iterator<Item = u64> + use<'p> {
+    p.phones.iter().filter(|n| n.mobile).map(|n| n.key)
+}
+
+/// Whether two numbers of as many digits, eight at least, differ in exactly one of them.
+fn differ_in_one_digit(mut x: u64, mut y: u64) -> bool {
+    if x.min(y) < 10_000_000 || x.ilog10() != y.ilog10() {
+        return false;
+    }
+    let mut apart = 0;
+    while x != y {
+        apart += u32::from(x % 10 != y % 10);
+        (x, y) = (x / 10, y / 10);
+    }
+    apart == 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::differ_in_one_digit;
+
+    #[test]
+    fn one_digit_mistyped() {
+        assert!(differ_in_one_digit(301_234_567, 301_234_667));
+        assert!(!differ_in_one_digit(301_234_567, 301_234_567));
+        assert!(!differ_in_one_digit(301_234_567, 301_235_467));
+        assert!(!differ_in_one_digit(301_234_567, 30_123_456));
+        assert!(!differ_in_one_digit(1_234_567, 1_234_568));
+    }
 }

@@ -11,8 +11,8 @@ use crate::matching::weights::rarity;
 
 pub(super) fn compare(
     context: Context<'_>,
-    (sa, a): (&Slot<Sym>, &Todo<Sym>),
-    (sb, b): (&Slot<Sym>, &Todo<Sym>),
+    (sa, a): (&Slot, &Todo),
+    (sb, b): (&Slot, &Todo),
 ) -> Evidence {
     let w = &context.weights.task;
     let stats = context.stats;
