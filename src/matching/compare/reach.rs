@@ -117,7 +117,7 @@ pub(super) fn reachable(
     }
 
     // Telephones.
-    let phone = phones(context, a, b, out, company);
+    let phone = phones(context, a, b, out, company, names);
     if phone.employer {
         counted_once(out, out.len - 1);
     }
@@ -316,6 +316,7 @@ fn phones(
     b: &Person<'_>,
     out: &mut Evidence,
     company: Likeness,
+    names: &Names,
 ) -> Contactable {
     let w = &context.weights.contact;
     let stats = context.stats;
@@ -326,6 +327,8 @@ fn phones(
     let mut more = 0.0;
     let mut mobile_shared = false;
     let mut kin: f64 = 0.0;
+    // A telephone with two given names is a family's.
+    let own = names.given.0 != Likeness::Different;
     let mut at_home = false;
     let both_mobile = a.phones.iter().any(|m| m.mobile) && b.phones.iter().any(|n| n.mobile);
     for m in a.phones {
@@ -338,7 +341,7 @@ fn phones(
         if m.shared_kind && n.shared_kind {
             bits = bits.min(4.0);
         } else if !m.home && !n.home && sharing < 5.0 {
-            kin = kin.max(w.kin_phone_same[usize::from(m.mobile || n.mobile)]);
+            kin = kin.max(w.kin_phone_same[usize::from(own && (m.mobile || n.mobile))]);
         }
         mobile_shared |= m.mobile || n.mobile;
         at_home |= m.home || n.home;
