@@ -44,6 +44,8 @@ pub(super) enum Note {
     SharedBy(u32),
     /// The subject stands on so many different dates.
     OnDates(u32),
+    /// A name alone is no proof.
+    NameOnly,
     /// Already counted with the company.
     CountedOnce,
     /// The mail addresses stand in one company's domain.
@@ -122,6 +124,8 @@ pub(super) struct Evidence {
     differing: u16,
     /// Something speaks so strongly against that the two must not end in one group.
     pub(super) contradiction: bool,
+    /// Nothing but the name agrees, and at least one of the two holds more than a name.
+    pub(super) name_only: bool,
     /// A home is shared: its door, its telephone.
     pub(super) home: bool,
     /// The same event as seen by two attendees: not a copy, but one event.
@@ -145,6 +149,7 @@ impl Evidence {
             stated: 0,
             differing: 0,
             contradiction: false,
+            name_only: false,
             home: false,
             attendee_rows: false,
         }
@@ -191,6 +196,14 @@ impl Evidence {
 
     fn lines_mut(&mut self) -> &mut [Line] {
         &mut self.lines[..self.len]
+    }
+
+    /// Takes bits off the names: a name alone is no proof.
+    pub(super) fn hold_names(&mut self, over: f64) {
+        if let Some(line) = self.lines_mut().first_mut() {
+            line.weight -= over;
+            line.note = Note::NameOnly;
+        }
     }
 
     /// The sum in bits, without the prior.

@@ -58,6 +58,7 @@ fn words(note: Note) -> Option<String> {
         Note::OnDates(n) => format!("stands on {n} dates"),
         Note::CountedOnce => "counted once, together with what goes with it".to_owned(),
         Note::SameDomain => "the addresses belong to one company".to_owned(),
+        Note::NameOnly => "a name alone is no proof, and nothing else agrees".to_owned(),
         Note::Household => "relatives and colleagues share this; it says little".to_owned(),
         Note::Swapped => "given and family name are swapped".to_owned(),
         Note::Nickname => "two forms of one name".to_owned(),

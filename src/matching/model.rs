@@ -12,6 +12,9 @@ use super::stats::Stats;
 use super::weights::{Weights, weights};
 use crate::record::{Kind, RecordRef, System};
 
+/// Most that a name alone comes to, in log2 odds: a little less likely than not.
+const NAME_ONLY_BITS: f64 = -0.2;
+
 /// Everything needed to compare any two records again.
 #[derive(Debug, Default)]
 pub(super) struct Model {
@@ -136,7 +139,15 @@ impl Model {
             .offsets
             .get(&(a.at.source, b.at.source))
             .map_or(&[][..], Vec::as_slice);
-        compare(context, a, b, offsets)
+        let mut evidence = compare(context, a, b, offsets);
+        if evidence.name_only {
+            // Worth a look, and no more.
+            let over = self.prior(a, b) + evidence.bits() - NAME_ONLY_BITS;
+            if over > 0.0 {
+                evidence.hold_names(over);
+            }
+        }
+        evidence
     }
 
     /// The probability that two slots mean the same, with what was found.

@@ -36,6 +36,8 @@ struct Scored {
     bits: f64,
     across: bool,
     attendee_rows: bool,
+    /// What it comes to depends on the prior; see [`super::compare::Evidence::name_only`].
+    name_only: bool,
 }
 
 /// Finds what means the same among all records of `sources`.
@@ -76,6 +78,8 @@ pub fn find(
         estimate_priors(&mut model, kind, &scored);
         if kind == Kind::Contact {
             learn_from(&mut model, &mut scored, &mut matches.notes);
+            let held = scored.par_iter_mut().filter(|s| s.name_only);
+            held.for_each(|s| s.bits = model.evidence(s.a, s.b).bits());
         }
 
         let mut kept: Vec<(Scored, f64)> = Vec::new();
@@ -260,6 +264,7 @@ fn candidate(model: &Model, a: u32, b: u32) -> Option<Scored> {
         bits,
         across: x.system != y.system,
         attendee_rows: evidence.attendee_rows,
+        name_only: evidence.name_only,
     })
 }
 

@@ -57,7 +57,31 @@ pub(super) fn compare(
     out.contradiction |= other_given && shared.home;
     out.contradiction |= generations.is_some_and(|(x, y)| birth::a_generation_apart(x, y));
     against_kin(context, &mut out);
+    out.name_only = !out
+        .lines()
+        .iter()
+        .any(|l| l.weight > 0.0 && !is_name(l.field))
+        && (more_than_a_name(a) || more_than_a_name(b));
     out
+}
+
+/// Fields that say what a person is called or does: namesakes share them.
+fn is_name(field: &str) -> bool {
+    matches!(
+        field,
+        "family_name" | "given_name" | "middle_name" | "suffix" | "job_title"
+    )
+}
+
+/// Whether a record holds anything by which namesakes could be told apart.
+fn more_than_a_name(p: &Person<'_>) -> bool {
+    !p.mails.is_empty()
+        || !p.phones.is_empty()
+        || !p.places.is_empty()
+        || p.company.is_some()
+        || p.birthday.is_some()
+        || p.number.is_some()
+        || p.profession.is_some()
 }
 
 /// The lines of the names.
