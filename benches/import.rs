@@ -2,8 +2,15 @@
 //!
 //! The tables are made in memory, so that the disk is not what is measured; rows per second are
 //! printed beside the times.
+//!
+//! `cargo bench --bench import -- million [FILE]` measures whole processes instead: `inspect` of a
+//! table of 1 000 000 contacts beside a bare pass of the `csv` crate over the same file, in turn.
 
 use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Instant;
 
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
@@ -11,7 +18,70 @@ use syncsleuth::import::{self, Input};
 use syncsleuth::progress::Silent;
 
 fn main() {
-    divan::main();
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let at = |word: &str| words.iter().position(|w| w == word);
+    if let Some(file) = at("bare-pass").and_then(|at| words.get(at + 1)) {
+        println!("{}", bare_pass(Path::new(file)));
+    } else if let Some(at) = at("million") {
+        let file = words.get(at + 1).filter(|w| !w.starts_with("--"));
+        million(file.map(PathBuf::from));
+    } else {
+        divan::main();
+    }
+}
+
+/// Rows of a file, read with one record that is used again and again.
+fn bare_pass(file: &Path) -> u64 {
+    let mut reader = csv::ReaderBuilder::new()
+        .flexible(true)
+        .from_path(file)
+        .expect("a file that can be read");
+    let mut row = csv::ByteRecord::new();
+    let mut rows = 0;
+    while reader.read_byte_record(&mut row).expect("a table") {
+        rows += 1;
+    }
+    rows
+}
+
+/// How often each process is run.
+const ROUNDS: usize = 5;
+
+/// Prints the time of `inspect` as a multiple of that of a bare pass.
+fn million(given: Option<PathBuf>) {
+    let made = given.is_none().then(|| {
+        let mut file = tempfile::NamedTempFile::with_suffix(".csv").expect("room for a file");
+        file.write_all(&outlook(1_000_000)).expect("room for it");
+        file
+    });
+    let file = given
+        .or_else(|| made.as_ref().map(|made| made.path().to_owned()))
+        .unwrap_or_default();
+    println!("{} rows", bare_pass(&file));
+    let bench = std::env::current_exe().expect("the path of this program");
+    let time = |program: &Path, word: &str| {
+        let began = Instant::now();
+        let status = Command::new(program)
+            .arg(word)
+            .arg(&file)
+            .stdout(Stdio::null())
+            .status()
+            .expect("a program that starts");
+        assert!(status.success(), "{word} failed");
+        began.elapsed().as_secs_f64()
+    };
+    let mut ratios = Vec::new();
+    for _ in 0..ROUNDS {
+        let bare = time(&bench, "bare-pass");
+        let whole = time(Path::new(env!("CARGO_BIN_EXE_syncsleuth")), "inspect");
+        println!(
+            "bare pass {bare:.2} s, inspect {whole:.2} s, ratio {:.2}",
+            whole / bare
+        );
+        ratios.push(whole / bare);
+    }
+    ratios.sort_by(f64::total_cmp);
+    println!("median ratio {:.2}", ratios[ROUNDS / 2]);
 }
 
 /// An Outlook CSV of contacts, every row different.

@@ -15,6 +15,7 @@ mod manual;
 mod outputs;
 mod plan;
 mod scan;
+mod simulate;
 mod wizard;
 
 use std::io::{self, Write};
@@ -111,6 +112,7 @@ fn run(args: &Args) -> Result<(), Failure> {
         Some(Command::Scan(of)) => scan::run(args, of),
         Some(Command::Compare(of)) => compare::run(args, of),
         Some(Command::Diagnose(of)) => diagnose::run(args, of),
+        Some(Command::Simulate(of)) => simulate::run(args, of),
         Some(Command::Apps(of)) => apps::run(args, of),
         Some(Command::Plan(of)) => plan::run(args, of),
         Some(Command::Completions { shell }) => manual::completions(*shell),

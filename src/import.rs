@@ -35,6 +35,7 @@ mod sheet;
 mod stamp;
 mod table;
 mod vcard;
+mod weekly;
 mod whole;
 
 use std::path::{Path, PathBuf};
@@ -202,6 +203,7 @@ pub fn read_with(
         }
     }
     join::names(&mut import.sources, names);
+    weekly::check(&mut import);
     import.unknown_columns = options.unknown_columns(&import.sources);
     for (number, source) in import.sources.iter().enumerate() {
         tracing::info!(
@@ -240,7 +242,7 @@ pub fn recognise(path: &Path) -> Result<Glimpse, ImportError> {
     {
         return Ok(glimpse);
     }
-    if nature::is_zip(&bytes) || sheet::is_workbook(&bytes) || sheet::html::is_page(&bytes) {
+    if nature::is_zip(&bytes) || nature::is_compound(&bytes) || sheet::html::is_page(&bytes) {
         return whole_glimpse(path, &name);
     }
     if let Some(foreign) = nature::of_bytes(&bytes) {

@@ -50,6 +50,7 @@ impl Knowledge {
     /// What is wrong with the knowledge files: a sentence for each fault, none where all is well.
     pub fn problems(&self) -> Vec<String> {
         let mut problems = self.apps.problems();
+        problems.extend(self.apps.misfits(self));
         problems.extend(self.causes.problems(self));
         problems.extend(self.cleanup.problems(self));
         problems.extend(self.exports.problems());

@@ -19,4 +19,5 @@ pub mod plan;
 pub mod progress;
 pub mod record;
 pub mod text;
+pub mod topology;
 pub mod tui;

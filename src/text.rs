@@ -15,7 +15,9 @@ use unicode_width::UnicodeWidthStr;
 /// Text as it may be shown on one line: NFC, tabs and line ends as `⇥` and `⏎`, everything that does
 /// not show or changes how other text shows as `⟨U+202E⟩`. Applying it twice changes nothing more.
 pub fn shown(text: &str) -> Cow<'_, str> {
-    if text.chars().all(is_plain) && is_nfc(text) {
+    // All characters before the combining marks are in that form.
+    let is_composed = || text.chars().all(|c| c < '\u{300}') || is_nfc(text);
+    if text.chars().all(is_plain) && is_composed() {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());

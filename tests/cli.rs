@@ -530,6 +530,134 @@ fn diagnose_names_what_it_does_not_know() {
     assert!(err(&missing).contains("hint: "));
 }
 
+const TWO_PATHS: &str = r#"{"schema": "syncsleuth.answers/1", "answers": {
+    "kinds": ["contacts"], "mail_server": "exchange", "phones": 1,
+    "sync_apps": ["sfo", "ls"], "direction": {"sfo": "both", "ls": "both"}}}"#;
+
+#[test]
+fn simulate_tells_other_programs_what_the_contract_says() {
+    let place = Place::new();
+    place.file("answers.json", TWO_PATHS);
+    let output = place.run(&["simulate", "--answers", "answers.json", "--json"]);
+    let walk = json(&output);
+    assert_eq!(walk["schema"], "syncsleuth.simulate/1");
+    assert_eq!(
+        walk["systems"],
+        serde_json::json!(["outlook-1", "mail-server", "salesforce", "phone-1"])
+    );
+    let paths = walk["paths"].as_array().expect("a list");
+    for path in paths {
+        has_keys(path, &["app", "from", "to", "kinds", "match"]);
+    }
+    let out = paths.iter().find(|path| path["app"] == "sfo");
+    let out = out.expect("the application answered");
+    assert_eq!(out["from"], "outlook-1");
+    assert_eq!(out["to"], "salesforce");
+    assert_eq!(out["match"], "email, else first+last+company");
+    assert!(
+        paths
+            .iter()
+            .any(|p| p["app"] == "sfo" && p["from"] == "salesforce")
+    );
+    let did = ["linked", "copied", "overwrote", "deleted", "skipped"];
+    for step in walk["steps"].as_array().expect("a list") {
+        has_keys(step, &["round", "app", "from", "to", "did", "why"]);
+        assert!(did.iter().any(|word| step["did"] == *word), "{step}");
+        assert!(step["round"].as_u64() > Some(0));
+    }
+    assert_eq!(walk["stable"], false);
+    assert!(
+        walk["copies"]["outlook"].as_u64() > Some(1),
+        "{}",
+        walk["copies"]
+    );
+    assert!(walk["copies"]["salesforce"].as_u64() > Some(1));
+    assert_eq!(
+        walk["loops"],
+        serde_json::json!([["outlook-1", "salesforce", "mail-server", "outlook-1"]])
+    );
+    let off = walk["what_if"].as_array().map(Vec::len);
+    assert_eq!(off, Some(2), "each of the two off");
+    let again = place.run(&["simulate", "--answers", "answers.json", "--json"]);
+    assert_eq!(output.stdout, again.stdout);
+}
+
+#[test]
+fn simulate_can_be_read_in_eighty_columns() {
+    let place = Place::new();
+    place.file("answers.json", TWO_PATHS);
+    let output = place.run(&["simulate", "--answers", "answers.json", "--what-if", "all"]);
+    assert_eq!(status(&output), 0, "{}", err(&output));
+    let page = out(&output);
+    for words in [
+        "Paths that copy",
+        "Loops",
+        "Outcome: Every round makes more copies",
+        "What if",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    let long = page.lines().find(|line| line.chars().count() > 80);
+    assert_eq!(long, None);
+}
+
+#[test]
+fn simulate_walks_what_it_is_told_to() {
+    let place = Place::new();
+    let of = r#"{"schema": "syncsleuth.answers/1", "answers": {
+        "mail_server": "microsoft365", "sync_apps": ["eac"], "direction": {"eac": "both"}}}"#;
+    place.file("answers.json", of);
+    let args = ["simulate", "--answers", "answers.json", "--json"];
+    let with = |more: &[&str]| json(&place.run(&[&args[..], more].concat()));
+    let deleted = with(&["--start", "salesforce", "--then", "delete:outlook"]);
+    assert_eq!(deleted["came_back"], true);
+    let acts = deleted["acts"].as_array().expect("a list");
+    assert_eq!(acts[0]["at"], "salesforce");
+    assert_eq!(acts[1]["did"], "deleted");
+    assert_eq!(with(&["--kind", "event"])["kind"], "event");
+    let off = with(&["--what-if", "OFF:eac"]);
+    assert_eq!(off["what_if"][0]["change"], "off:eac");
+    assert_eq!(off["what_if"][0]["copies"]["salesforce"], 0);
+    place.contacts();
+    let loaded = with(&["contacts.csv"]);
+    let rehearsals = loaded["rehearsals"].as_array().expect("a list");
+    assert_eq!(rehearsals[0]["copied_out"], 3, "{rehearsals:?}");
+    place.file("programs.txt", "Name\n----\nSalesforce for Outlook\n");
+    let found = with(&["--inventory", "programs.txt"]);
+    let paths = found["paths"].as_array().expect("a list");
+    for app in ["sfo", "eac"] {
+        assert!(paths.iter().any(|path| path["app"] == app), "{app}");
+    }
+}
+
+#[test]
+fn simulate_says_what_it_does_not_know() {
+    let place = Place::new();
+    place.file("answers.json", TWO_PATHS);
+    let cases: [(&[&str], i32, &str); 6] = [
+        (&["--start", "mars"], 2, "outlook-1"),
+        (&["--then", "delete:mars"], 2, "salesforce"),
+        (&["--then", "explode"], 2, "delete:SYSTEM"),
+        (&["--what-if", "off:riva"], 2, "sfo, ls"),
+        (&["--what-if", "purple"], 2, "new-computer"),
+        (&["nowhere.csv"], 1, "nowhere.csv"),
+    ];
+    for (more, want, words) in cases {
+        let args = [&["simulate", "--answers", "answers.json"], more].concat();
+        let output = place.run(&args);
+        assert_eq!(status(&output), want, "{more:?}: {}", err(&output));
+        assert!(err(&output).contains(words), "{more:?}: {}", err(&output));
+    }
+    let missing = place.run(&["simulate", "--answers", "nowhere.json"]);
+    assert_eq!(status(&missing), 1);
+    assert!(err(&missing).contains("hint: "));
+    assert_eq!(
+        status(&place.run(&["simulate"])),
+        2,
+        "the answers are needed"
+    );
+}
+
 #[test]
 fn apps_are_found_by_any_of_their_names() {
     let place = Place::new();
@@ -915,7 +1043,7 @@ fn what_was_written_before_is_written_again() {
 #[test]
 fn a_command_that_does_not_exist_is_not_taken_for_a_file() {
     let place = Place::new();
-    for word in ["compare", "simulate", "verify", "redact"] {
+    for word in ["verify", "redact"] {
         for args in [&[word][..], &[word, "a.csv", "b.csv"], &["--plain", word]] {
             let output = place.run(args);
             let said = err(&output);
@@ -925,9 +1053,9 @@ fn a_command_that_does_not_exist_is_not_taken_for_a_file() {
             assert_eq!(out(&output), "", "{args:?}");
         }
     }
-    fs::copy(place.contacts(), place.path("compare")).expect("copied");
+    fs::copy(place.contacts(), place.path("redact")).expect("copied");
     let output = place
-        .command(&["--plain", "compare"])
+        .command(&["--plain", "redact"])
         .write_stdin("q\n")
         .output()
         .expect("starts");
@@ -946,4 +1074,54 @@ fn a_case_that_cannot_be_kept_names_its_folder() {
         "{said}"
     );
     assert!(!said.contains("this window"), "{said}");
+}
+
+#[test]
+fn columns_are_read_as_the_user_says() {
+    let place = Place::new();
+    place.file(
+        "crm.csv",
+        "K1;K2;Erreichbar unter;Seit\nAna Lima;Globex;ana@globex.example;1980-05-17\n",
+    );
+    let output = place.run(&[
+        "inspect",
+        "--json",
+        "--map",
+        "k1=display_name",
+        "--map",
+        "K2=company",
+        "--map",
+        "Erreichbar unter=emails",
+        "--map",
+        "Seit=birthday",
+        "crm.csv",
+    ]);
+    assert!(output.status.success(), "{}", err(&output));
+    let read = json(&output);
+    let person = &read["sources"][0]["records"][0];
+    assert_eq!(person["display_name"], "Ana Lima");
+    assert_eq!(person["company"], "Globex");
+    assert_eq!(person["emails"][0], "ana@globex.example");
+    assert_eq!(person["birthday"], "1980-05-17");
+}
+
+#[test]
+fn a_mapping_that_cannot_be_followed_is_answered_kindly() {
+    let place = Place::new();
+    place.contacts();
+    let cases = [
+        ("Company=emial", "did you mean emails?"),
+        ("Company=birth_day", "did you mean birthday?"),
+        ("Company=colour", "the fields are"),
+        ("Compnay=company", "Company"),
+        ("Company", "COLUMN=FIELD"),
+        ("=company", "COLUMN=FIELD"),
+    ];
+    for (map, wants) in cases {
+        let output = place.run(&["inspect", "--map", map, "contacts.csv"]);
+        assert_eq!(output.status.code(), Some(2), "{map}");
+        let said = err(&output);
+        assert!(said.contains(wants), "{map}: {said}");
+        assert!(output.stdout.is_empty(), "{map}");
+    }
 }

@@ -1,4 +1,4 @@
-//! Arbitrary text as an answers file: `cargo +nightly fuzz run answers`.
+//! Arbitrary text as an answers file.
 //!
 //! It is taken or refused in words; what is taken comes out again as it went in.
 

@@ -1,4 +1,4 @@
-//! Arbitrary bytes as a case file: `cargo +nightly fuzz run case`.
+//! Arbitrary bytes as a case file.
 //!
 //! It is loaded or refused in words; a plan can be made of whatever was loaded, and no journal, however
 //! it was written, marks the last copy.

@@ -122,6 +122,8 @@ pub struct Unusable {
     pub why: String,
     /// What to try.
     pub hint: Option<String>,
+    /// Whether nothing is lost by it: its content was read from another file.
+    pub is_copy: bool,
 }
 
 impl Evidence {
@@ -178,19 +180,31 @@ impl Evidence {
         for failure in read.failures {
             let path = failure.path().to_owned();
             match import::inventory::read(&PathBuf::from(&path), knowledge) {
-                Ok(inventory) if !inventory.hits.is_empty() => self.inventories.push(inventory),
+                Ok(list) if list.is_list || !list.hits.is_empty() => self.inventories.push(list),
                 _ => self.failures.push(Unusable {
                     path,
                     why: failure.to_string(),
                     hint: failure.hint(),
+                    is_copy: false,
                 }),
             }
         }
         for passed in read.passed_over {
+            // A folder may hold a list of programs beside the exports.
+            let path = PathBuf::from(&passed.path);
+            if !passed.is_copy
+                && path.is_file()
+                && let Ok(list) = import::inventory::read(&path, knowledge)
+                && list.is_list
+            {
+                self.inventories.push(list);
+                continue;
+            }
             self.failures.push(Unusable {
                 path: passed.path,
                 why: passed.why,
                 hint: None,
+                is_copy: passed.is_copy,
             });
         }
         read.sources
@@ -203,6 +217,7 @@ impl Evidence {
                 path: path.to_owned(),
                 why: failure.to_string(),
                 hint: failure.hint(),
+                is_copy: false,
             }),
         }
     }

@@ -9,14 +9,11 @@ use serde_json::{Value, json};
 
 use super::Failure;
 use super::args::{AppsArgs, Args};
-use crate::import::inventory::{self, Inventory};
+use crate::import::inventory::{self, ABSENCE, Inventory};
 use crate::knowledge::Knowledge;
 use crate::knowledge::apps::App;
 use crate::knowledge::fact::Fact;
 
-/// What a list of programs cannot tell.
-const ABSENCE: &str = "A list without a hit clears nobody: products that run from server to server, \
-    connected apps and phones leave no trace on the computer.";
 /// What was found in the lists: the list, the line, its number, and the application.
 struct Recognised<'k> {
     path: String,
@@ -33,7 +30,7 @@ pub(super) fn run(_args: &Args, of: &AppsArgs) -> Result<(), Failure> {
     let recognised = recognised(&lists, knowledge);
     let apps = chosen(knowledge, &query, &recognised, !of.inventory.is_empty());
     let text = if of.json {
-        let value = as_json(knowledge, &apps, &recognised, !of.inventory.is_empty());
+        let value = as_json(knowledge, &apps, &recognised, &lists);
         let text = serde_json::to_string_pretty(&value);
         text.map_err(|fault| Failure::new(format!("cannot write the result: {fault}")))? + "\n"
     } else if !of.inventory.is_empty() {
@@ -99,8 +96,9 @@ fn as_json(
     knowledge: &Knowledge,
     apps: &[&App],
     recognised: &[Recognised<'_>],
-    has_lists: bool,
+    lists: &[Inventory],
 ) -> Value {
+    let has_lists = !lists.is_empty();
     let apps: Vec<Value> = apps
         .iter()
         .map(|app| {
@@ -130,6 +128,16 @@ fn as_json(
         "recognised": recognised,
         "note": ABSENCE,
     });
+    let about: Vec<Value> = lists
+        .iter()
+        .filter(|list| list.is_winget)
+        .map(|list| json!({ "path": list.path, "note": inventory::WINGET }))
+        .collect();
+    if !about.is_empty()
+        && let Some(fields) = value.as_object_mut()
+    {
+        fields.insert("lists".to_owned(), json!(about));
+    }
     if has_lists && let Some(fields) = value.as_object_mut() {
         let ids: Vec<&str> = knowledge
             .apps
@@ -152,7 +160,7 @@ mod tests {
         let apps = chosen(knowledge, query, &found, true);
         (
             report::of_lists(knowledge, &lists, &found, &apps, query),
-            as_json(knowledge, &apps, &found, true),
+            as_json(knowledge, &apps, &found, &lists),
         )
     }
 

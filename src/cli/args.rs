@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use crate::import::parse_mapping;
 use crate::record::Kind;
+use crate::topology::{Act, Change, WhatIf};
 
 /// Finds out why Outlook and Salesforce contacts, events and tasks were duplicated, deleted or
 /// changed, and leads through a safe clean-up by hand. Works offline, on exported files; deletes
@@ -97,6 +98,8 @@ pub enum Command {
     Compare(CompareArgs),
     /// Rank the causes, with reasons for and against and what to do.
     Diagnose(DiagnoseArgs),
+    /// Walk a record through the systems and sync paths the answers describe.
+    Simulate(SimulateArgs),
     /// List the sync applications known, or those found in a list of installed programs.
     Apps(AppsArgs),
     /// Write the clean-up plan of a case.
@@ -212,6 +215,49 @@ pub struct MapArgs {
     pub map: Vec<(String, String)>,
 }
 
+/// `simulate`.
+#[derive(Debug, clap::Args)]
+pub struct SimulateArgs {
+    /// Exports of today, to rehearse the sync paths on: files, folders, or - for standard input.
+    #[arg(value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Answers to the interview, as JSON.
+    #[arg(long, value_name = "ANSWERS.json")]
+    pub answers: PathBuf,
+    /// A list of installed programs or Outlook add-ins; may be repeated.
+    #[arg(long, value_name = "FILE")]
+    pub inventory: Vec<PathBuf>,
+    /// Walk this kind; otherwise the first the answers name.
+    #[arg(long, value_name = "KIND", value_parser = parse_kind)]
+    pub kind: Option<Kind>,
+    /// Where the record is entered, as in outlook, salesforce or phone-1; otherwise where the answers say.
+    #[arg(long, value_name = "SYSTEM")]
+    pub start: Option<String>,
+    /// What happens afterwards, as in edit:salesforce, delete:outlook, clear:phone, restore:outlook,
+    /// move-out:outlook, import:outlook or forget:sfo; may be repeated, and syncs after each.
+    #[arg(long, value_name = "ACT", value_parser = parse_act)]
+    pub then: Vec<Act>,
+    /// Change one thing and compare: off:APP, direction:APP=WAY, switch:APP=WAY, forget:APP,
+    /// new-computer, colleague, limit, archive, clear-phone, or all; may be repeated.
+    #[arg(long, value_name = "CHANGE", value_parser = parse_what_if)]
+    pub what_if: Vec<WhatIfChoice>,
+    /// Write JSON for programs.
+    #[arg(long)]
+    pub json: bool,
+    /// How columns are read.
+    #[command(flatten)]
+    pub map: MapArgs,
+}
+
+/// What `--what-if` may say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WhatIfChoice {
+    /// Every change that fits the set-up.
+    All,
+    /// One change.
+    One(WhatIf),
+}
+
 /// `apps`.
 #[derive(Debug, clap::Args)]
 pub struct AppsArgs {
@@ -257,6 +303,36 @@ fn parse_kind(text: &str) -> Result<Kind, String> {
         "event" | "events" => Ok(Kind::Event),
         "task" | "tasks" => Ok(Kind::Task),
         _ => Err("use contact, event or task".to_owned()),
+    }
+}
+
+fn parse_what_if(text: &str) -> Result<WhatIfChoice, String> {
+    if text.eq_ignore_ascii_case("all") {
+        return Ok(WhatIfChoice::All);
+    }
+    text.parse().map(WhatIfChoice::One)
+}
+
+fn parse_act(text: &str) -> Result<Act, String> {
+    let usage = "use edit:SYSTEM, delete:SYSTEM, clear:SYSTEM, restore:SYSTEM, move-out:SYSTEM, \
+                 import:SYSTEM or forget:APP";
+    let (word, rest) = text.split_once(':').ok_or(usage)?;
+    let at = rest.trim().to_lowercase();
+    if at.is_empty() {
+        return Err(usage.to_owned());
+    }
+    match word.trim().to_lowercase().as_str() {
+        "edit" => Ok(Act::Edit {
+            change: Change::Details(format!("Changed in {at}.")),
+            at,
+        }),
+        "delete" => Ok(Act::Delete { at }),
+        "clear" => Ok(Act::Clear { at }),
+        "restore" => Ok(Act::Restore { at }),
+        "move-out" => Ok(Act::MoveOut { at }),
+        "import" => Ok(Act::ImportOld { at }),
+        "forget" => Ok(Act::Forget { app: at }),
+        _ => Err(usage.to_owned()),
     }
 }
 

@@ -74,7 +74,7 @@ fn write(
     Ok(out.flush()?)
 }
 
-fn answers(path: &Path, knowledge: &Knowledge) -> Result<Answers, Failure> {
+pub(super) fn answers(path: &Path, knowledge: &Knowledge) -> Result<Answers, Failure> {
     let shown = path.display();
     let text = std::fs::read_to_string(path).map_err(|error| {
         Failure::new(format!("cannot read {shown}: {error}"))
@@ -88,7 +88,11 @@ fn answers(path: &Path, knowledge: &Knowledge) -> Result<Answers, Failure> {
         })
 }
 
-fn inventories(paths: &[PathBuf], knowledge: &Knowledge, failed: &mut bool) -> Vec<Inventory> {
+pub(super) fn inventories(
+    paths: &[PathBuf],
+    knowledge: &Knowledge,
+    failed: &mut bool,
+) -> Vec<Inventory> {
     paths
         .iter()
         .filter_map(|path| match inventory::read(path, knowledge) {

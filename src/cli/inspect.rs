@@ -1,7 +1,9 @@
 //! `syncsleuth inspect`: what each file is, and every record read from it.
 
+use std::fmt::{self, Write as _};
 use std::io::{self, BufWriter, Write};
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::Failure;
@@ -10,6 +12,9 @@ use super::exports::{self, Warnings};
 use crate::record::json::SourceJson;
 use crate::record::{Body, Kind, Record, Source};
 use crate::text;
+
+/// How many lines are made at a time.
+const BATCH: usize = 16 * 1024;
 
 pub(super) fn run(args: &Args, of: &InspectArgs) -> Result<(), Failure> {
     let import = exports::read(&of.files, &of.map, Warnings::of(args.quiet, !of.json))?;
@@ -26,7 +31,10 @@ pub(super) fn run(args: &Args, of: &InspectArgs) -> Result<(), Failure> {
         }
     }
     out.flush()?;
-    exports::ended(&import)
+    let ended = exports::ended(&import);
+    // The program ends here: taking a million records apart would only take time.
+    std::mem::forget(import);
+    ended
 }
 
 #[derive(Serialize)]
@@ -60,10 +68,13 @@ fn table(source: &Source, out: &mut impl Write) -> io::Result<()> {
         .map(|(n, kind)| format!("{} {}", text::count(n as u64), kind.noun(n)))
         .collect();
     if source.counts.other > 0 {
-        counts.push(format!(
-            "{} other rows",
-            text::count(source.counts.other as u64)
-        ));
+        let rows = if source.counts.other == 1 {
+            "row"
+        } else {
+            "rows"
+        };
+        let other = text::count(source.counts.other as u64);
+        counts.push(format!("{other} other {rows}"));
     }
     if counts.is_empty() {
         counts.push("no records".to_owned());
@@ -80,42 +91,83 @@ fn table(source: &Source, out: &mut impl Write) -> io::Result<()> {
     for warning in &source.warnings {
         writeln!(out, "  note: {}", text::shown(warning))?;
     }
-    for record in &source.records {
-        writeln!(out, "{:>6}  {}", record.number, text::shown(&line(record)))?;
+    for many in source.records.chunks(BATCH) {
+        let lines: Vec<String> = many
+            .par_chunks(BATCH / 16)
+            .map(|records| {
+                let (mut lines, mut one) = (String::new(), String::new());
+                for record in records {
+                    one.clear();
+                    let _ = line(record, &mut one);
+                    let _ = writeln!(lines, "{:>6}  {}", record.number, text::shown(&one));
+                }
+                lines
+            })
+            .collect();
+        for lines in lines {
+            out.write_all(lines.as_bytes())?;
+        }
     }
     Ok(())
 }
 
-/// A record on one line.
-fn line(record: &Record) -> String {
-    let mut parts: Vec<String> = vec![record.label().to_owned()];
+/// Writes a record on one line.
+fn line(record: &Record, out: &mut String) -> fmt::Result {
+    let label = record.label();
+    out.push_str(label);
+    let mut add = |part: fmt::Arguments<'_>| {
+        out.push_str(" · ");
+        out.write_fmt(part)
+    };
     match &record.body {
         Body::Contact(c) => {
-            parts.extend(c.company().map(str::to_owned));
-            parts.extend(
-                c.emails()
-                    .filter(|e| *e != record.label())
-                    .map(str::to_owned),
-            );
-            parts.extend(c.phones().map(|p| format!("{} {}", p.kind, p.value)));
+            if let Some(company) = c.company() {
+                add(format_args!("{company}"))?;
+            }
+            for email in c.emails().filter(|e| *e != label) {
+                add(format_args!("{email}"))?;
+            }
+            for phone in c.phones() {
+                add(format_args!("{} {}", phone.kind, phone.value))?;
+            }
         }
         Body::Event(e) => {
-            parts.extend(e.start.map(|s| s.short()));
-            parts.extend(e.end.map(|s| format!("to {}", s.short())));
-            parts.extend(e.location.clone());
+            if let Some(start) = e.start {
+                add(format_args!("{}", start.short()))?;
+            }
+            if let Some(end) = e.end {
+                add(format_args!("to {}", end.short()))?;
+            }
+            if let Some(location) = &e.location {
+                add(format_args!("{location}"))?;
+            }
         }
         Body::Task(t) => {
-            parts.extend(t.due.map(|d| format!("due {}", d.short())));
-            parts.extend(t.status.clone());
+            if let Some(due) = t.due {
+                add(format_args!("due {}", due.short()))?;
+            }
+            if let Some(status) = &t.status {
+                add(format_args!("{status}"))?;
+            }
         }
     }
-    parts.extend(record.owner.label().map(|o| format!("owner {o}")));
-    parts.extend(record.created.map(|m| format!("created {}", m.short())));
-    parts.extend(record.modified.map(|m| format!("modified {}", m.short())));
-    parts.extend(record.folder.as_deref().map(|f| format!("in {f}")));
-    parts.extend(record.id.as_deref().map(str::to_owned));
-    if record.deleted {
-        parts.push("deleted".to_owned());
+    if let Some(owner) = record.owner.label() {
+        add(format_args!("owner {owner}"))?;
     }
-    parts.join(" · ")
+    if let Some(created) = record.created {
+        add(format_args!("created {}", created.short()))?;
+    }
+    if let Some(modified) = record.modified {
+        add(format_args!("modified {}", modified.short()))?;
+    }
+    if let Some(folder) = &record.folder {
+        add(format_args!("in {folder}"))?;
+    }
+    if let Some(id) = &record.id {
+        add(format_args!("{id}"))?;
+    }
+    if record.deleted {
+        add(format_args!("deleted"))?;
+    }
+    Ok(())
 }

@@ -93,6 +93,10 @@ fn inputs(args: &Args) -> Vec<&Path> {
             inputs.extend(of.files.iter().chain(&of.before));
             inputs.extend(of.inventory.iter().chain(&of.answers));
         }
+        Some(Command::Simulate(of)) => {
+            inputs.extend(of.files.iter().chain(&of.inventory));
+            inputs.push(&of.answers);
+        }
         Some(Command::Apps(of)) => inputs.extend(&of.inventory),
         Some(Command::Plan(of)) => inputs.push(&of.case),
         Some(Command::Open { case }) => inputs.push(case),

@@ -26,6 +26,14 @@ const ENTRIES: usize = 100_000;
 
 /// The endings of the files inside that can hold records.
 const LISTS: [&str; 4] = ["csv", "txt", "vcf", "ics"];
+/// The folders of a weekly export that hold files, not lists: what was attached to records.
+const FILE_FOLDERS: [&str; 5] = [
+    "attachments",
+    "contentversion",
+    "contentversions",
+    "documents",
+    "staticresource",
+];
 /// The endings of archives.
 const ARCHIVES: [&str; 8] = ["zip", "7z", "rar", "gz", "tgz", "tar", "bz2", "xz"];
 /// Names that mean a device on Windows, whatever their ending.
@@ -47,6 +55,9 @@ pub(super) struct Archive<'b> {
     pub members: Vec<Member>,
     /// What was left out, and why.
     pub refused: Vec<PassedOver>,
+    /// Files that hold no list, by ending: those of the folders of a weekly export, and all others.
+    attached: BTreeMap<String, usize>,
+    others: BTreeMap<String, usize>,
 }
 
 /// Why an archive cannot be opened, in words that follow "because".
@@ -61,6 +72,8 @@ impl<'b> Archive<'b> {
             left: TOTAL,
             members: Vec::new(),
             refused: Vec::new(),
+            attached: BTreeMap::new(),
+            others: BTreeMap::new(),
         };
         let found = archive.zip.len();
         if found > ENTRIES {
@@ -73,8 +86,6 @@ impl<'b> Archive<'b> {
     }
 
     fn look(&mut self, path: &str, wanted: &[String]) {
-        // Attachments and documents are counted by their ending, not named one by one.
-        let mut others: BTreeMap<String, usize> = BTreeMap::new();
         for index in 0..self.zip.len() {
             let Ok(entry) = self.zip.by_index_raw(index) else {
                 continue;
@@ -93,13 +104,16 @@ impl<'b> Archive<'b> {
                 Some(why)
             } else if link {
                 Some("it is a link to another file, which is not followed".to_owned())
+            } else if is_attached(&name) {
+                *self.attached.entry(ending).or_default() += 1;
+                continue;
             } else if ARCHIVES.contains(&ending.as_str()) {
                 Some(
                     "it is an archive inside an archive; unpack it and give it by itself"
                         .to_owned(),
                 )
             } else if !LISTS.contains(&ending.as_str()) || is_mac_shadow(&name) {
-                *others.entry(ending).or_default() += 1;
+                *self.others.entry(ending).or_default() += 1;
                 continue;
             } else if encrypted {
                 Some(
@@ -118,26 +132,45 @@ impl<'b> Archive<'b> {
                 None => self.members.push(Member { name, index }),
             }
         }
-        let count: usize = others.values().sum();
-        if count > 0 && wanted.is_empty() {
-            let endings: Vec<String> = others
-                .iter()
-                .take(5)
-                .map(|(ending, n)| match ending.as_str() {
-                    "" => format!("{n} without an ending"),
-                    ending => format!("{n} .{ending}"),
-                })
-                .collect();
-            let files = if count == 1 { "file" } else { "files" };
-            self.refused.push(PassedOver {
-                path: path.to_owned(),
-                why: format!(
-                    "{count} {files} in it can hold no list of records ({})",
-                    endings.join(", ")
-                ),
-                is_copy: false,
-            });
+    }
+
+    /// Whether it holds nothing but files attached to records.
+    pub(super) fn is_attachments(&self) -> bool {
+        let nothing_else =
+            self.members.is_empty() && self.others.is_empty() && self.refused.is_empty();
+        nothing_else && !self.attached.is_empty()
+    }
+
+    /// Says in one sentence what else lies in the archive. Attachments belong in a weekly export of
+    /// Salesforce and are worth no word there.
+    pub(super) fn leftover(&self, path: &str, is_weekly: bool) -> Option<PassedOver> {
+        let mut others = self.others.clone();
+        if !is_weekly {
+            for (ending, n) in &self.attached {
+                *others.entry(ending.clone()).or_default() += n;
+            }
         }
+        let count: usize = others.values().sum();
+        if count == 0 {
+            return None;
+        }
+        let endings: Vec<String> = others
+            .iter()
+            .take(5)
+            .map(|(ending, n)| match ending.as_str() {
+                "" => format!("{n} without an ending"),
+                ending => format!("{n} .{ending}"),
+            })
+            .collect();
+        let files = if count == 1 { "file" } else { "files" };
+        Some(PassedOver {
+            path: path.to_owned(),
+            why: format!(
+                "{count} {files} in it can hold no list of records ({})",
+                endings.join(", ")
+            ),
+            is_copy: false,
+        })
     }
 
     /// The content of a file inside.
@@ -201,6 +234,14 @@ fn trick(name: &str) -> Option<String> {
         DEVICES.contains(&stem.as_str()) || numbered
     });
     device.then(|| "its name means a device on Windows".to_owned())
+}
+
+/// Whether a file lies in a folder where a weekly export keeps what was attached to records. Salesforce
+/// names these files by their id, so their endings say nothing.
+fn is_attached(name: &str) -> bool {
+    let mut parts = name.rsplit(['/', '\\']);
+    parts.next();
+    parts.any(|folder| FILE_FOLDERS.iter().any(|f| folder.eq_ignore_ascii_case(f)))
 }
 
 /// The files macOS adds beside each file of an archive.

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use rustc_hash::FxHashSet;
+
 use crate::record::Format;
 
 /// A cell's text: trimmed, without NUL characters, with plain line ends; `None` where nothing is left.
@@ -35,11 +37,12 @@ pub(crate) fn categories(cell: &str, format: Format, locale: Option<&str>) -> Ve
         cell.split(',').collect()
     };
     let mut found: Vec<String> = Vec::new();
+    let mut known = Known::new(Case::Counts);
     for part in parts {
         let part = part.trim();
         let part = part.strip_prefix("* ").unwrap_or(part);
         if let Some(name) = text(part)
-            && !found.contains(&name)
+            && known.is_new(&found, &name)
         {
             found.push(name);
         }
@@ -49,10 +52,11 @@ pub(crate) fn categories(cell: &str, format: Format, locale: Option<&str>) -> Ve
 
 /// A list of people, by semicolon; a comma stands inside "Last, First".
 pub(crate) fn people(cell: &str, into: &mut Vec<String>) {
+    let mut known = Known::new(Case::Counts);
     for part in cell.split(';') {
         let part = part.trim().trim_matches(['\'', '"']);
         if let Some(name) = text(part)
-            && !into.contains(&name)
+            && known.is_new(into, &name)
         {
             into.push(name);
         }
@@ -62,8 +66,9 @@ pub(crate) fn people(cell: &str, into: &mut Vec<String>) {
 /// The e-mail addresses of a cell: one, or several in a list. `Name <a@b.c>` and `Name (a@b.c)` give
 /// the address. Exchange's own addresses (`/o=…`) are no e-mail addresses and are left out.
 pub(crate) fn emails<'c>(cell: &'c str, into: &mut Vec<Cow<'c, str>>) {
+    let mut known = Known::new(Case::MeansNothing);
     each_email(cell, |address| {
-        if !is_known(into, &address) {
+        if known.is_new(into, &address) {
             into.push(address);
         }
     });
@@ -71,15 +76,62 @@ pub(crate) fn emails<'c>(cell: &'c str, into: &mut Vec<Cow<'c, str>>) {
 
 /// As [`emails`], for a cell that does not stay.
 pub(crate) fn own_emails(cell: &str, into: &mut Vec<Cow<'static, str>>) {
+    let mut known = Known::new(Case::MeansNothing);
     each_email(cell, |address| {
-        if !is_known(into, &address) {
+        if known.is_new(into, &address) {
             into.push(Cow::Owned(address.into_owned()));
         }
     });
 }
 
-fn is_known(known: &[Cow<'_, str>], address: &str) -> bool {
-    known.iter().any(|k| k.eq_ignore_ascii_case(address))
+/// Tells which values a list does not hold yet. A list of a few is gone through; one of thousands, each
+/// compared with each, would take for ever, and is looked up.
+struct Known {
+    case: Case,
+    asked: usize,
+    keys: FxHashSet<String>,
+}
+
+/// Whether capitals make a difference.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Case {
+    Counts,
+    MeansNothing,
+}
+
+impl Known {
+    /// From how many questions on the list is looked up.
+    const FEW: usize = 64;
+
+    fn new(case: Case) -> Self {
+        Known {
+            case,
+            asked: 0,
+            keys: FxHashSet::default(),
+        }
+    }
+
+    fn key(&self, value: &str) -> String {
+        match self.case {
+            Case::Counts => value.to_owned(),
+            Case::MeansNothing => value.to_ascii_lowercase(),
+        }
+    }
+
+    /// Whether a value is not in the list, to which it is then added.
+    fn is_new(&mut self, list: &[impl AsRef<str>], value: &str) -> bool {
+        self.asked += 1;
+        if self.asked < Self::FEW {
+            return !list.iter().any(|known| match self.case {
+                Case::Counts => known.as_ref() == value,
+                Case::MeansNothing => known.as_ref().eq_ignore_ascii_case(value),
+            });
+        }
+        if self.keys.is_empty() {
+            self.keys = list.iter().map(|known| self.key(known.as_ref())).collect();
+        }
+        self.keys.insert(self.key(value))
+    }
 }
 
 fn each_email<'c>(cell: &'c str, mut take: impl FnMut(Cow<'c, str>)) {
@@ -89,7 +141,7 @@ fn each_email<'c>(cell: &'c str, mut take: impl FnMut(Cow<'c, str>)) {
                 .split(mark)
                 .all(|p| p.trim().is_empty() || p.contains('@'))
     };
-    if cell.contains(":::") {
+    if cell.contains(':') && cell.contains(":::") {
         cell.split(":::").filter_map(email).for_each(take);
     } else if several(';') {
         cell.split(';').filter_map(email).for_each(take);
@@ -201,6 +253,23 @@ mod tests {
             emails(cell, &mut found);
             assert_eq!(found, want, "{cell}");
         }
+    }
+
+    #[test]
+    fn long_lists_hold_each_value_once() {
+        let list: Vec<String> = (0..3000)
+            .map(|n| format!("a{}@example.com;", n % 1000))
+            .collect();
+        let list = list.concat();
+        let mut found = Vec::new();
+        emails(&list, &mut found);
+        assert_eq!(found.len(), 1000);
+        emails("A7@example.com;a1001@example.com", &mut found);
+        assert_eq!(found.len(), 1001);
+        let mut names = Vec::new();
+        people(&list, &mut names);
+        assert_eq!(names.len(), 1000);
+        assert_eq!(categories(&list, Format::OutlookCsv, None).len(), 1000);
     }
 
     #[test]

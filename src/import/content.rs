@@ -254,12 +254,11 @@ impl Property {
 fn value_start(bytes: &[u8]) -> Option<usize> {
     let (mut quoted, mut bracket) = (false, false);
     let mut before = b' ';
+    let closing = bytes.iter().rposition(|b| *b == b')').unwrap_or(0);
     for (at, byte) in bytes.iter().enumerate() {
         match byte {
             b'"' => quoted = !quoted,
-            b'(' if before == b'=' && !quoted => {
-                bracket = bytes.get(at..).is_some_and(|rest| rest.contains(&b')'));
-            }
+            b'(' if before == b'=' && !quoted => bracket = at < closing,
             b')' => bracket = false,
             b':' if !quoted && !bracket => return Some(at),
             _ => {}

@@ -13,7 +13,7 @@ use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::Offset;
 
 use crate::record::Moment;
-use scan::{date, full_year, scan};
+use scan::{Parts, date, full_year, scan};
 
 /// The order of the parts of a date written in numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,7 +64,12 @@ pub(crate) struct Decision {
 impl Evidence {
     /// Takes note of a cell.
     pub(crate) fn add(&mut self, cell: &str) {
-        let Some(parts) = scan(cell) else { return };
+        if let Some(parts) = scan(cell) {
+            self.add_parts(cell, &parts);
+        }
+    }
+
+    fn add_parts(&mut self, cell: &str, parts: &Parts) {
         if parts.half_day.is_some() {
             self.half_days += 1;
         }
@@ -111,6 +116,21 @@ impl Evidence {
                 self.example = Some(cell.trim().to_owned());
             }
             _ => {}
+        }
+    }
+
+    /// Adds what later rows have shown.
+    pub(crate) fn append(&mut self, later: &Evidence) {
+        self.day_month += later.day_month;
+        self.month_day += later.month_day;
+        self.year_month += later.year_month;
+        self.dotted += later.dotted;
+        self.dashed += later.dashed;
+        self.slashed += later.slashed;
+        self.half_days += later.half_days;
+        self.short += later.short;
+        if self.example.is_none() {
+            self.example.clone_from(&later.example);
         }
     }
 
@@ -183,6 +203,39 @@ pub(crate) fn moment(
         return Ok(Some(moment));
     }
     let parts = scan(cell).ok_or(Unreadable)?;
+    of_parts(cell, &parts, order, latest_year)
+}
+
+/// As [`moment`], and takes note of the cell.
+pub(crate) fn noted_moment(
+    cell: &str,
+    order: Order,
+    latest_year: i16,
+    evidence: &mut Evidence,
+) -> Result<Option<Moment>, Unreadable> {
+    // ISO dates, which begin with four digits and a hyphen, have no order to learn from.
+    if cell.as_bytes().get(4) == Some(&b'-') {
+        return moment(cell, order, latest_year);
+    }
+    let Some(parts) = scan(cell) else {
+        return moment(cell, order, latest_year);
+    };
+    evidence.add_parts(cell, &parts);
+    match cell.trim() {
+        "" => Ok(None),
+        trimmed => match iso(trimmed) {
+            Some(moment) => Ok(Some(moment)),
+            None => of_parts(trimmed, &parts, order, latest_year),
+        },
+    }
+}
+
+fn of_parts(
+    cell: &str,
+    parts: &Parts,
+    order: Order,
+    latest_year: i16,
+) -> Result<Option<Moment>, Unreadable> {
     if parts.is_zero() {
         return Ok(None);
     }

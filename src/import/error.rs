@@ -66,6 +66,8 @@ pub enum ImportError {
     EmptyArchive {
         /// As given by the user.
         path: String,
+        /// Whether all it holds are files attached to records, as in a part of a weekly export.
+        attached: bool,
     },
     /// A folder in which there is nothing to read.
     #[error("no export was found in the folder {path}")]
@@ -87,7 +89,7 @@ impl ImportError {
             | ImportError::Damaged { path }
             | ImportError::NotAList { path }
             | ImportError::NoColumns { path }
-            | ImportError::EmptyArchive { path }
+            | ImportError::EmptyArchive { path, .. }
             | ImportError::EmptyFolder { path } => path,
         }
     }

@@ -10,6 +10,8 @@ use super::{Input, outlook};
 
 /// The largest file taken in: 2 GiB. It is held in memory while it is read.
 const LIMIT: u64 = 2 << 30;
+/// The most that is taken in of what is no file: 128 MiB.
+const PIPE: u64 = 128 << 20;
 /// How much of a file is looked at to recognise it.
 const HEAD: u64 = 64 * 1024;
 /// How deep the folders below a given folder are searched.
@@ -18,20 +20,26 @@ const DEPTH: usize = 3;
 /// The whole content of a file.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, ImportError> {
     let file = open(path)?;
-    let size = file.metadata().map_or(0, |m| m.len());
+    let about = file.metadata().ok();
+    let size = about.as_ref().map_or(0, fs::Metadata::len);
+    // What is no file, such as a pipe or a device, may never end.
+    let limit = match about {
+        Some(about) if about.is_file() => LIMIT,
+        _ => PIPE,
+    };
     let too_large = |size: u64| ImportError::TooLarge {
         path: path.to_string_lossy().into_owned(),
         size_mb: size >> 20,
-        limit_mb: LIMIT >> 20,
+        limit_mb: limit >> 20,
     };
-    if size > LIMIT {
+    if size > limit {
         return Err(too_large(size));
     }
     let mut bytes = Vec::with_capacity(size as usize);
-    file.take(LIMIT + 1)
+    file.take(limit + 1)
         .read_to_end(&mut bytes)
         .map_err(|error| unreadable(path, &error))?;
-    if bytes.len() as u64 > LIMIT {
+    if bytes.len() as u64 > limit {
         return Err(too_large(bytes.len() as u64));
     }
     Ok(bytes)
@@ -87,7 +95,9 @@ pub(crate) enum Content {
 
 /// A file, opened for reading if it is a data file of Outlook, else read.
 pub(crate) fn content(path: &Path) -> Result<Content, ImportError> {
-    if outlook::kind(&head(path)?) == Some(outlook::Kind::DataFile) {
+    // The beginning of what is no file is gone once it is read.
+    let is_file = fs::metadata(path).is_ok_and(|about| about.is_file());
+    if is_file && outlook::kind(&head(path)?) == Some(outlook::Kind::DataFile) {
         let file = open(path)?;
         let size = file.metadata().map_or(0, |m| m.len());
         return Ok(Content::DataFile(file, size));

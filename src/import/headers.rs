@@ -97,6 +97,7 @@ impl Catalogue {
                     include_str!("../../assets/names/headers.json"),
                     include_str!("../../assets/names/headers_more.json"),
                     include_str!("../../assets/names/headers_logs.json"),
+                    include_str!("../../assets/names/headers_salesforce.json"),
                 ],
                 include_str!("../../assets/names/words.json"),
             )

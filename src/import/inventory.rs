@@ -35,6 +35,43 @@ pub struct Inventory {
     pub hits: Vec<Hit>,
     /// How many lines were looked at.
     pub lines: u32,
+    /// Whether it has the shape only lists of programs have.
+    pub is_list: bool,
+    /// Whether winget wrote it, which does not know every program.
+    pub is_winget: bool,
+}
+
+/// What a list of programs cannot tell.
+pub const ABSENCE: &str = "A list without a hit clears nobody: products that run from server to server, \
+    connected apps and phones leave no trace on the computer.";
+/// What a list winget wrote cannot tell. <https://github.com/microsoft/winget-cli/issues/1653>
+pub const WINGET: &str = "winget wrote this list: it cuts long names short and leaves out programs it does not know, \
+    older sync programs among them. That a program is missing here proves nothing.";
+
+impl Inventory {
+    /// What has to be said of the list, a sentence or two each.
+    pub fn notes(&self) -> impl Iterator<Item = &'static str> {
+        [ABSENCE]
+            .into_iter()
+            .chain(self.is_winget.then_some(WINGET))
+    }
+}
+
+/// Whether a text has a shape that only lists of programs have.
+fn is_list(text: &str) -> bool {
+    let head: String = text.chars().take(1 << 14).collect();
+    let head = head.to_lowercase();
+    let start = head.trim_start();
+    let starts = ["windows registry editor", "regedit4", "#type selected."];
+    let holds = [
+        "\"displayname\"",
+        "displayname,displayversion",
+        "\"packageidentifier\"",
+        "spapplicationsdatatype",
+        "node,name,vendor",
+        "<key>_name</key>",
+    ];
+    starts.iter().any(|s| start.starts_with(s)) || holds.iter().any(|h| head.contains(h))
 }
 
 /// Reads a list of programs from a file.
@@ -64,6 +101,8 @@ pub fn parse(name: &str, text: &str, knowledge: &Knowledge) -> Inventory {
         ..Inventory::default()
     };
     let text = text.trim_start_matches('\u{feff}');
+    inventory.is_list = is_list(text);
+    inventory.is_winget = text.contains("\"WinGetVersion\"");
     if let Some(names) = json::names(text) {
         of_json(&mut inventory, text, &names, knowledge);
         return inventory;
@@ -131,6 +170,8 @@ pub fn parse(name: &str, text: &str, knowledge: &Knowledge) -> Inventory {
             }
         }
     }
+    inventory.is_winget = winget.is_some();
+    inventory.is_list |= inventory.is_winget;
     inventory
 }
 

@@ -124,9 +124,7 @@ fn known(names: &[String], delimiter: u8) -> Option<Layout> {
             .count();
         let fits = match table.family.as_str() {
             family if family.starts_with("table-") => tab && is_table_view(table, names),
-            family if family.starts_with("report-") => {
-                !tab && names.iter().any(|n| REPORT_ONLY.contains(&n.as_str()))
-            }
+            family if family.starts_with("report-") => !tab && is_report(table, names),
             _ => true,
         };
         if fits && best.is_none_or(|(most, _)| matched > most) {
@@ -164,12 +162,45 @@ fn known(names: &[String], delimiter: u8) -> Option<Layout> {
         format,
         system,
         object: Object::Record(kind),
-        locale: (format != Format::SalesforceReport).then(|| table.locale.clone()),
+        // An English report says nothing of the order of day and month: it may be American or British.
+        locale: (format != Format::SalesforceReport || table.locale != "en")
+            .then(|| table.locale.clone()),
         fields,
         known: matched,
         is_log: false,
         note: None,
     })
+}
+
+/// Whether a header has a label that only Salesforce reports have. In other languages than English these
+/// are the labels of ids, owners, accounts and authors that Outlook does not use in that language.
+fn is_report(table: &Names, names: &[String]) -> bool {
+    if table.locale == "en" {
+        return names.iter().any(|n| REPORT_ONLY.contains(&n.as_str()));
+    }
+    let tells = |name: &String| {
+        table.fields.get(name).is_some_and(|fields| {
+            matches!(
+                fields.first(),
+                Some(
+                    Field::Id
+                        | Field::AccountId
+                        | Field::Company
+                        | Field::Owner
+                        | Field::CreatedBy
+                        | Field::ModifiedBy
+                        | Field::LastActivity
+                )
+            )
+        })
+    };
+    let others = || {
+        let all = Catalogue::embedded().names.iter();
+        all.filter(|t| t.locale == table.locale && !t.family.starts_with("report-"))
+    };
+    names
+        .iter()
+        .any(|name| tells(name) && !others().any(|t| t.fields.contains_key(name)))
 }
 
 /// Whether a header has a column that Outlook shows in tables and never writes to CSV.
@@ -356,6 +387,65 @@ mod tests {
             (
                 "org_name,n_given,n_family,tel_work,email",
                 F::GenericCsv,
+                K::Contact,
+            ),
+        ];
+        for (header, format, kind) in cases {
+            let layout = of(header);
+            assert_eq!(
+                (layout.format, layout.object),
+                (format, Object::Record(kind)),
+                "{header}"
+            );
+        }
+    }
+
+    #[test]
+    fn reports_of_salesforce_in_every_language_of_the_data() {
+        for table in &Catalogue::embedded().names {
+            let kind = match table.family.as_str() {
+                "report-contact" => Kind::Contact,
+                "report-event" => Kind::Event,
+                "report-task" => Kind::Task,
+                _ => continue,
+            };
+            let mut names: Vec<&str> = table.fields.keys().map(String::as_str).collect();
+            names.sort_unstable();
+            let layout = choose(&names, b',', &[]);
+            let said = (layout.format, layout.object, layout.locale.as_deref());
+            let locale = Some(table.locale.as_str()).filter(|l| *l != "en");
+            let want = (Format::SalesforceReport, Object::Record(kind), locale);
+            assert_eq!(said, want, "{} {}", table.family, table.locale);
+        }
+    }
+
+    #[test]
+    fn a_short_report_and_an_outlook_export_in_one_language() {
+        use {Format as F, Kind as K};
+        let cases = [
+            (
+                "Vorname,Nachname,Accountname,E-Mail,Telefon,Kontaktinhaber",
+                F::SalesforceReport,
+                K::Contact,
+            ),
+            (
+                "Prénom,Nom,Nom du compte,Adresse e-mail,Propriétaire du contact",
+                F::SalesforceReport,
+                K::Contact,
+            ),
+            (
+                "Asunto,Asignado,Fecha,Estado,Prioridad,ID de actividad",
+                F::SalesforceReport,
+                K::Task,
+            ),
+            (
+                "件名,開始,終了,場所,任命先,取引先責任者",
+                F::SalesforceReport,
+                K::Event,
+            ),
+            (
+                "Anrede,Vorname,Nachname,Firma,Abteilung,E-Mail-Adresse,Mobiltelefon",
+                F::OutlookCsv,
                 K::Contact,
             ),
         ];

@@ -228,6 +228,11 @@ impl Properties {
         self.0.insert(prop, value);
     }
 
+    /// Whether a property is known; no item has one twice.
+    pub(crate) fn has(&self, prop: Prop) -> bool {
+        self.0.contains_key(&prop)
+    }
+
     /// Turns text in a code page into text: that of the item, else `default`, else what fits.
     pub(crate) fn decode(&mut self, default: Option<u16>) {
         let page = [props::MESSAGE_CODE_PAGE, props::CODE_PAGE]

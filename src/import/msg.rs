@@ -4,7 +4,7 @@
 //! property, the names of properties in a storage of their own (MS-OXMSG,
 //! <https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-oxmsg>).
 
-use std::io::{Read, Seek};
+use std::io::{Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::content::Items;
@@ -38,9 +38,10 @@ pub(crate) fn check(medium: impl Read + Seek) -> Result<(), NoItem> {
 }
 
 /// Reads the item, where it is a contact, an event or a task.
-pub(crate) fn read(medium: impl Read + Seek) -> Result<Items, NoItem> {
+pub(crate) fn read(mut medium: impl Read + Seek) -> Result<Items, NoItem> {
     guarded(|| {
-        let mut file = open(medium)?;
+        let length = medium.seek(SeekFrom::End(0)).map_err(|_| NoItem::Damaged)?;
+        let mut file = Streams::new(open(medium)?, length);
         let properties = properties(&mut file);
         let class = properties.text(props::CLASS).unwrap_or_default();
         let mut items = Items::new();
@@ -78,21 +79,22 @@ fn open<M: Read + Seek>(medium: M) -> Result<Compound<M>, NoItem> {
     }
 }
 
-fn properties<M: Read + Seek>(file: &mut Compound<M>) -> Properties {
+fn properties<M: Read + Seek>(file: &mut Streams<M>) -> Properties {
     let names = names(file);
     let mut properties = Properties::default();
-    let rows = stream(file, ROWS).unwrap_or_default();
+    let rows = file.stream(ROWS).unwrap_or_default();
     for row in rows.get(HEAD..).unwrap_or_default().chunks_exact(ROW) {
         let (Some(kind), Some(id), Some(value)) = (u16_at(row, 0), u16_at(row, 2), row.get(8..))
         else {
             continue;
         };
-        let Some(prop) = names.wanted(id) else {
+        let Some(prop) = names.wanted(id).filter(|p| !properties.has(*p)) else {
             continue;
         };
         let longer = [kind::TEXT, kind::NARROW, kind::BINARY];
         let value = if longer.contains(&kind) {
-            stream(file, &name(id, kind)).and_then(|bytes| Value::decode(kind, &bytes))
+            file.stream(&name(id, kind))
+                .and_then(|bytes| Value::decode(kind, &bytes))
         } else if kind == kind::LIST | kind::TEXT {
             Some(Value::Texts(
                 list(file, id, kind)
@@ -113,13 +115,10 @@ fn properties<M: Read + Seek>(file: &mut Compound<M>) -> Properties {
     properties
 }
 
-fn names<M: Read + Seek>(file: &mut Compound<M>) -> Names {
+fn names<M: Read + Seek>(file: &mut Streams<M>) -> Names {
     let mut part = |id: u16| {
-        stream(
-            file,
-            &format!("/__nameid_version1.0{}", name(id, kind::BINARY)),
-        )
-        .unwrap_or_default()
+        file.stream(&format!("/__nameid_version1.0{}", name(id, kind::BINARY)))
+            .unwrap_or_default()
     };
     Names::parse(&part(3), &part(2), &part(4))
 }
@@ -130,25 +129,40 @@ fn name(id: u16, kind: u16) -> String {
 }
 
 /// The values of a list: a stream of lengths, and a stream for each.
-fn list<M: Read + Seek>(file: &mut Compound<M>, id: u16, kind: u16) -> Vec<Vec<u8>> {
-    let lengths = stream(file, &name(id, kind)).unwrap_or_default();
+fn list<M: Read + Seek>(file: &mut Streams<M>, id: u16, kind: u16) -> Vec<Vec<u8>> {
+    let lengths = file.stream(&name(id, kind)).unwrap_or_default();
     let count = (0..LIST)
         .take_while(|n| u32_at(&lengths, n * 4).is_some())
         .count();
     (0..count)
-        .filter_map(|n| stream(file, &format!("{}-{n:08X}", name(id, kind))))
+        .filter_map(|n| file.stream(&format!("{}-{n:08X}", name(id, kind))))
         .collect()
 }
 
-/// A stream's bytes; `None` where it is not there, too long or damaged.
-fn stream<M: Read + Seek>(file: &mut Compound<M>, path: &str) -> Option<Vec<u8>> {
-    let stream = file.open_stream(path).ok()?;
-    if stream.len() > VALUE {
-        return None;
+/// The streams of an item. Each stands in a place of its own, so together they are no longer than the
+/// file, unless damage lets several be in one place.
+struct Streams<M> {
+    file: Compound<M>,
+    left: u64,
+}
+
+impl<M: Read + Seek> Streams<M> {
+    fn new(file: Compound<M>, length: u64) -> Self {
+        Streams { file, left: length }
     }
-    let mut bytes = Vec::new();
-    stream.take(VALUE).read_to_end(&mut bytes).ok()?;
-    Some(bytes)
+
+    /// A stream's bytes; `None` where it is not there, too long or damaged.
+    fn stream(&mut self, path: &str) -> Option<Vec<u8>> {
+        let stream = self.file.open_stream(path).ok()?;
+        let length = stream.len();
+        if length > VALUE {
+            return None;
+        }
+        self.left = self.left.checked_sub(length)?;
+        let mut bytes = Vec::new();
+        stream.take(length).read_to_end(&mut bytes).ok()?;
+        Some(bytes)
+    }
 }
 
 #[cfg(test)]

@@ -61,9 +61,17 @@ const DOCUMENT: Foreign = Foreign {
     hint: "give a CSV export of Outlook or Salesforce, or a table view copied into a text file",
 };
 
-/// Whether a file is a ZIP that is no document: its content can be read file by file.
+/// Whether a file is a ZIP whose content can be looked at part by part.
 pub(super) fn is_zip(bytes: &[u8]) -> bool {
-    of_bytes(bytes) == Some(ZIP)
+    matches!(of_bytes(bytes), Some(ZIP | XLSX))
+}
+
+/// How Microsoft's compound files begin: old Office documents and Outlook items.
+const COMPOUND: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+
+/// Whether a file is a compound file.
+pub(super) fn is_compound(bytes: &[u8]) -> bool {
+    bytes.starts_with(&COMPOUND)
 }
 
 /// Whether a file is a workbook, as far as its beginning tells.
@@ -78,7 +86,7 @@ pub(crate) fn of_bytes(bytes: &[u8]) -> Option<Foreign> {
         let sample = bytes.get(..bytes.len().min(1 << 16)).unwrap_or(bytes);
         sample.windows(text.len()).any(|w| w == text)
     };
-    if starts(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]) {
+    if is_compound(bytes) {
         // The name of the stream in the container's directory, in UTF-16.
         let workbook = holds(b"W\0o\0r\0k\0b\0o\0o\0k\0") || holds(b"B\0o\0o\0k\0\0\0");
         return Some(if workbook { XLS } else { OLD_DOCUMENT });

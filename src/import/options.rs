@@ -23,7 +23,7 @@ pub enum MapError {
     #[error("{0} says no column and field; write COLUMN=FIELD, as in Mail=emails")]
     NoField(String),
     /// There is no such field.
-    #[error("there is no field {field}; the fields are {}", fields().join(", "))]
+    #[error("there is no field {field}{}; the fields are {}", meant(field), fields().join(", "))]
     UnknownField {
         /// What was given.
         field: String,
@@ -105,6 +105,22 @@ const FIELDS: [(&str, &str); 67] = [
 /// The names of all fields a column can be mapped to.
 pub fn fields() -> Vec<&'static str> {
     FIELDS.iter().map(|(name, _)| *name).collect()
+}
+
+/// ", did you mean …?", where a field is spelt nearly like the one given.
+fn meant(field: &str) -> String {
+    let plain = |text: &str| text.replace(['_', '-', ' '], "").to_lowercase();
+    let written = plain(field);
+    // Long garbage is no slip, and comparing it costs its length squared.
+    if written.chars().count() > 64 {
+        return String::new();
+    }
+    let distance =
+        |name: &str| rapidfuzz::distance::osa::distance(written.chars(), plain(name).chars());
+    let nearest = fields().into_iter().min_by_key(|name| distance(name));
+    nearest
+        .filter(|name| distance(name) <= 2.min(written.chars().count() / 2))
+        .map_or(String::new(), |name| format!(" (did you mean {name}?)"))
 }
 
 /// Takes `COLUMN=FIELD` apart and checks that there is such a field.
@@ -219,6 +235,12 @@ mod tests {
         ));
         let said = parse_mapping("Mail=colour").unwrap_err().to_string();
         assert!(said.contains("colour") && said.contains("emails"), "{said}");
+        assert!(!said.contains("did you mean"), "{said}");
+        for (written, meant) in [("emial", "emails"), ("birth day", "birthday")] {
+            let said = parse_mapping(&format!("Mail={written}")).unwrap_err();
+            let meant = format!("did you mean {meant}?");
+            assert!(said.to_string().contains(&meant), "{said}");
+        }
     }
 
     #[test]

@@ -22,6 +22,7 @@ mod walk;
 use super::content::Items;
 use super::error::ImportError;
 use crate::progress::{Cancelled, Watch};
+use crate::text;
 use database::Database;
 use header::{Header, Refusal};
 use pages::Pages;
@@ -66,6 +67,14 @@ pub(crate) fn read(
     if !header.intact {
         warnings
             .push("the beginning of the file is damaged; it was read as far as it goes".to_owned());
+    }
+    let there = pages.length();
+    if header.intact && header.end > there {
+        warnings.push(format!(
+            "the file should be {} KB long and is {} KB: its end is missing; it was read as far as it goes",
+            text::count(header.end.div_ceil(1024)),
+            text::count(there / 1024),
+        ));
     }
     let Some(mut items) = walk::walk(Database::new(pages, header), what, watch)? else {
         return Ok(Err(ImportError::Damaged {

@@ -9,9 +9,10 @@ mod contact;
 
 use std::borrow::Cow;
 
-use compact_str::{CompactString, ToCompactString};
+use compact_str::CompactString;
 use csv::StringRecord;
 use jiff::tz::Offset;
+use rustc_hash::FxHashMap;
 
 use super::cells;
 use super::dates::{self, Evidence, Order};
@@ -19,7 +20,9 @@ use super::field::Field;
 use super::headers::Catalogue;
 use super::layout::{Layout, Object};
 use super::phones::Phones;
-use crate::record::{Format, Kind, Login, Moment, Record, SalesforceId, SalesforceIdError, Who};
+use crate::record::{
+    Format, Kind, Login, Moment, Record, SalesforceId, SalesforceIdError, SharedWho, Who,
+};
 
 /// A fault that is reported once per column, with the first place and the count.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,8 +61,13 @@ pub(crate) struct Builder<'l> {
     account_known: bool,
     /// Where contacts are packed, one after the other.
     packed: String,
+    /// People met so far, by the cells that name them.
+    names: FxHashMap<Box<str>, SharedWho>,
+    ids: FxHashMap<Box<str>, SharedWho>,
 }
 
+/// How many people are remembered; more would be no owners and authors.
+const PEOPLE: usize = 10_000;
 /// Birthdays with two digits of the year: nobody in an address book is born after this.
 const LATEST_BIRTH: i16 = 2029;
 /// Other dates with two digits of the year, as Windows reads them by default.
@@ -86,6 +94,8 @@ impl<'l> Builder<'l> {
             number: 0,
             account_known,
             packed: String::new(),
+            names: FxHashMap::default(),
+            ids: FxHashMap::default(),
         }
     }
 
@@ -183,15 +193,15 @@ impl<'l> Builder<'l> {
                 set(&mut record.folder, cell);
             }
             Field::Deleted => record.deleted |= yes(cell),
-            Field::Owner => set(&mut record.owner.name, cell),
-            Field::OwnerId => record.owner.id = self.id(at, cell).map(Into::into),
+            Field::Owner => self.named(&mut record.owner, cell),
+            Field::OwnerId => self.numbered(at, &mut record.owner, cell),
             Field::Created => {
                 record.created = record
                     .created
                     .or_else(|| self.moment(at, cell, LATEST_DATE));
             }
             Field::CreatedBy => who(&mut record.created_by, cell),
-            Field::CreatedById => record.created_by.id = self.id(at, cell).map(Into::into),
+            Field::CreatedById => self.numbered(at, &mut record.created_by, cell),
             Field::Modified => {
                 record.modified = record
                     .modified
@@ -202,7 +212,7 @@ impl<'l> Builder<'l> {
                 record.modified = record.modified.map(|day| dates::at(day, time));
             }
             Field::ModifiedBy => who(&mut record.modified_by, cell),
-            Field::ModifiedById => record.modified_by.id = self.id(at, cell).map(Into::into),
+            Field::ModifiedById => self.numbered(at, &mut record.modified_by, cell),
             Field::Categories => {
                 record.categories =
                     cells::categories(cell, self.layout.format, self.layout.locale.as_deref());
@@ -240,11 +250,8 @@ impl<'l> Builder<'l> {
     }
 
     pub(super) fn moment(&mut self, column: usize, cell: &str, latest_year: i16) -> Option<Moment> {
-        // ISO dates, which begin with four digits and a hyphen, have no order to learn from.
-        if cell.as_bytes().get(4) != Some(&b'-') {
-            self.evidence.add(cell);
-        }
-        let Ok(moment) = dates::moment(cell, self.order, latest_year) else {
+        let read = dates::noted_moment(cell, self.order, latest_year, &mut self.evidence);
+        let Ok(moment) = read else {
             self.fault(column, Wrong::Date, cell);
             return None;
         };
@@ -283,10 +290,40 @@ impl<'l> Builder<'l> {
         None
     }
 
+    /// Somebody by name; records with the same one share it.
+    fn named(&mut self, who: &mut SharedWho, cell: &str) {
+        if !who.is_empty() {
+            set(&mut who.name, cell);
+        } else if let Some(known) = self.names.get(cell) {
+            who.clone_from(known);
+        } else {
+            *who = SharedWho::named(cells::text(cell));
+            if self.names.len() < PEOPLE {
+                self.names.insert(cell.into(), who.clone());
+            }
+        }
+    }
+
+    /// Somebody by id; records with the same one share it.
+    fn numbered(&mut self, column: usize, who: &mut SharedWho, cell: &str) {
+        let fresh = who.is_empty();
+        if fresh && let Some(known) = self.ids.get(cell) {
+            who.clone_from(known);
+            return;
+        }
+        let faults = self.faults.len();
+        who.id = self.id(column, cell).map(Into::into);
+        // A damaged id is reported each time it is met.
+        let is_sound = faults == self.faults.len() && SalesforceId::parse(cell).is_ok();
+        if fresh && is_sound && self.ids.len() < PEOPLE {
+            self.ids.insert(cell.into(), who.clone());
+        }
+    }
+
     /// An id: Salesforce's in its 18-character form, so that files with 15 and 18 characters agree.
     /// A damaged one stays as written and is reported.
     pub(super) fn id(&mut self, column: usize, cell: &str) -> Option<CompactString> {
-        let written = cells::text(cell)?;
+        let written = cells::value(cell)?;
         if !matches!(
             self.layout.format,
             Format::SalesforceCsv | Format::SalesforceReport
@@ -294,7 +331,7 @@ impl<'l> Builder<'l> {
             return Some(written.into());
         }
         match SalesforceId::parse(&written) {
-            Ok(id) => Some(id.to_compact_string()),
+            Ok(id) => Some(id.long()),
             Err(why) => {
                 self.fault(column, Wrong::Id(why), cell);
                 Some(written.into())

@@ -3,12 +3,17 @@
 //! A sheet becomes text of the kind a CSV holds, dates as ISO 8601 and numbers without a needless
 //! fraction, so that everything known about columns holds for sheets too. What stands around the
 //! table, titles above it and totals below it, is left out (`report`). Salesforce writes reports as
-//! XLSX, and older ones as web pages called `.xls` (`html`).
+//! XLSX, and older ones as web pages called `.xls` (`html`). A cell merged over several rows, as the groups
+//! of a formatted report are, counts for each of them.
 
 mod book;
 pub(super) mod html;
+mod ods;
+mod old;
 mod report;
+mod room;
 
+use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 
 use super::error::ImportError;
@@ -26,13 +31,17 @@ pub(super) struct Sheet {
     pub name: String,
     /// Its rows that hold something, from the top.
     pub rows: Vec<Vec<String>>,
+    /// Cells that a merged cell above them covers: by row and column, the row that holds the text.
+    pub covered: FxHashMap<(usize, usize), usize>,
     /// What the reader of the sheet has to say.
     pub warnings: Vec<String>,
 }
 
-/// Whether a file is a workbook of Excel.
+/// Whether a file is a workbook of Excel or `LibreOffice`. Its list of parts tells; where that cannot be
+/// read, the first bytes do.
 pub(super) fn is_workbook(bytes: &[u8]) -> bool {
-    nature::is_workbook(bytes) || (nature::is_zip(bytes) && book::is_inside(bytes))
+    (nature::is_zip(bytes) || nature::is_compound(bytes))
+        && book::is_inside(bytes).unwrap_or_else(|| nature::is_workbook(bytes))
 }
 
 /// Reads a workbook.

@@ -5,6 +5,7 @@ use std::path::Path;
 use sha2::{Digest as _, Sha256};
 
 use super::content::Items;
+use super::layout::Object;
 use super::{
     Glimpse, ImportError, Options, PassedOver, archive, files, hex, nature, progress, sheet,
     source, table,
@@ -30,6 +31,8 @@ pub(super) struct Found {
     /// Ids and names of accounts and users.
     pub names: Vec<(String, String)>,
     pub passed_over: Vec<PassedOver>,
+    /// Whether its rows are no contacts, events, tasks, accounts or users.
+    pub is_other: bool,
     /// Why it gave nothing.
     pub failure: Option<ImportError>,
 }
@@ -80,17 +83,24 @@ fn members(
             return Ok(found);
         }
     };
+    let attached = archive.is_attachments();
     found.passed_over.append(&mut archive.refused);
+    let mut others = Found::default();
     for member in std::mem::take(&mut archive.members) {
         let inner = archive::within(path, &member.name);
         watch.step(progress(Stage::Reading, &member.name))?;
         let read = match archive.content(&member) {
             Ok(bytes) => {
                 let sha256 = hex(&Sha256::digest(&bytes));
-                source(&inner, &member.name, bytes, sha256, reading, watch)?
-                    .map_err(|error| error.to_string())
+                source(&inner, &member.name, bytes, sha256, reading, watch)?.map_err(|error| {
+                    let is_blank = matches!(
+                        error,
+                        ImportError::Empty { .. } | ImportError::NoColumns { .. }
+                    );
+                    (error.to_string(), is_blank)
+                })
             }
-            Err(why) => Err(why),
+            Err(why) => Err((why, false)),
         };
         match read {
             Ok(mut part) => {
@@ -99,22 +109,70 @@ fn members(
                         source.format = Format::SalesforceExportZip;
                     }
                 }
-                found.names.append(&mut part.names);
-                found.sources.append(&mut part.sources);
+                let into = if part.is_other {
+                    &mut others
+                } else {
+                    &mut found
+                };
+                into.names.append(&mut part.names);
+                into.sources.append(&mut part.sources);
             }
-            Err(why) => found.passed_over.push(PassedOver {
-                path: inner,
-                why,
-                is_copy: false,
-            }),
+            Err((why, is_blank)) => {
+                let into = if is_blank && !is_wanted(&member.name) {
+                    &mut others
+                } else {
+                    &mut found
+                };
+                into.passed_over.push(PassedOver {
+                    path: inner,
+                    why,
+                    is_copy: false,
+                });
+            }
         }
     }
+    let is_weekly = |s: &Source| s.format == Format::SalesforceExportZip;
+    let is_weekly = found.sources.iter().any(is_weekly);
+    if found.sources.is_empty() {
+        found.sources = others.sources;
+    } else if !is_weekly {
+        found.passed_over.extend(aside(path, &others.sources));
+    }
+    if !is_weekly {
+        found.passed_over.append(&mut others.passed_over);
+    }
+    found.passed_over.extend(archive.leftover(path, is_weekly));
     if found.sources.is_empty() {
         found.failure = Some(ImportError::EmptyArchive {
             path: path.to_owned(),
+            attached,
         });
     }
     Ok(found)
+}
+
+/// Whether a file of an archive is called like one that is read here.
+fn is_wanted(name: &str) -> bool {
+    let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let stem = file.split('.').next().unwrap_or(file).to_ascii_lowercase();
+    ["contact", "event", "task", "account", "user"]
+        .iter()
+        .any(|object| stem.starts_with(object))
+}
+
+/// One sentence about the lists of an archive that hold nothing this program reads. A weekly export of
+/// Salesforce has one for every object there is, which goes without saying.
+fn aside(path: &str, lists: &[Source]) -> Option<PassedOver> {
+    let first = lists.first()?.name();
+    let why = match lists.len() {
+        1 => format!("the list {first} in it holds no contacts, events or tasks"),
+        n => format!("{n} lists in it, such as {first}, hold no contacts, events or tasks"),
+    };
+    Some(PassedOver {
+        path: path.to_owned(),
+        why,
+        is_copy: false,
+    })
 }
 
 /// What a table gave, as an export.
@@ -142,6 +200,7 @@ pub(super) fn of_table(
     };
     Found {
         names: table.names,
+        is_other: table.layout.object == Object::Other,
         ..Found::from(source)
     }
 }

@@ -6,6 +6,7 @@
 //! are looked up in two ways: [`Apps::search`] takes what a person types, [`Apps::recognise`] takes a
 //! line of a list of installed programs.
 
+mod behaviour;
 mod name;
 mod search;
 mod validate;
@@ -17,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use super::fact::{CAUTION, fact};
 use crate::record::Kind;
+pub use behaviour::{AtLimit, Behaviour, Memory, Remote, Winner};
 
 /// The file `apps.json`.
 #[derive(Debug, Deserialize)]
@@ -124,6 +126,8 @@ pub struct App {
     pub pause: String,
     /// How it remembers which records belong together, and when it forgets.
     pub memory: String,
+    /// What the simulation needs besides.
+    pub behaviour: Behaviour,
     /// What else to know.
     pub notes: Vec<String>,
     /// Names of the fields above whose content no page confirmed.
@@ -273,6 +277,12 @@ pub enum Deletion {
     Recreate,
     /// It stays, and nothing comes back.
     Stay,
+    /// It stays for the record's owner and is deleted for everybody else.
+    #[serde(rename = "stays-for-owner")]
+    StaysForOwner,
+    /// It is deleted where the entry is not past and, of a meeting, the user is its organiser.
+    #[serde(rename = "if-current")]
+    IfCurrent,
     /// Not known, or it depends on a setting.
     Unknown,
 }

@@ -220,8 +220,7 @@ pub(super) fn why_not(
     }
     if model.same_record(x, y) {
         sentences.push(
-            "Both have the same Salesforce id: one record that was exported twice, not two copies."
-                .to_owned(),
+            "Both have the same id: one record that was exported twice, not two copies.".to_owned(),
         );
     }
     for (slot, record) in [(x, a), (y, b)] {

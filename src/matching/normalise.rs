@@ -5,18 +5,20 @@
 //! resolved, other scripts transliterated). [`key`] goes one step further and makes the German ways of
 //! writing a umlaut equal (Müller, Mueller, Muller). Each function applied to its own result changes
 //! nothing, so that a key can be compared with a key. All are pure: the same text gives the same key,
-//! whatever else a file holds, so that a caller may keep the key of a text it has seen.
+//! whatever else a file holds, so that a caller may keep the key of a text it has seen. What says nothing
+//! ("n/a", `unknown@…`, `000 000`) has no key.
 
 mod company;
 mod mail;
 mod name;
 mod phone;
 mod place;
+mod script;
 mod text;
 
-pub(super) use company::company;
+pub(super) use company::{company, is_acronym};
 pub(super) use mail::mail;
-pub(super) use name::{NameParts, name, sound};
+pub(super) use name::{NameParts, name, name_key, plain_word, sound, title};
 pub(super) use phone::phone;
 pub(super) use place::place;
 pub(super) use text::{fold, key, subject, without_marks};

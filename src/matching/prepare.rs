@@ -20,7 +20,7 @@ pub(super) use words::{Sound, Words};
 
 use super::normalise;
 use crate::progress::{Cancelled, Progress, Stage, Watch};
-use crate::record::{Body, Kind, Record, RecordRef, SalesforceId, Source, System};
+use crate::record::{Body, Format, Kind, Record, RecordRef, SalesforceId, Source, System};
 
 /// Letters kept only to be compared with others: the name part of a mail address.
 #[derive(Debug, Clone, Copy)]
@@ -154,7 +154,7 @@ pub(super) struct Slot {
     pub(super) active: bool,
     /// Its row among those of its kind.
     row: u32,
-    /// A Salesforce id, in its short form where it is sound: equal means the same record, not a copy of it.
+    /// What names the record within its system: equal means the same record, not a copy of it.
     pub(super) id: Option<Print>,
     pub(super) owner: Option<Print>,
     pub(super) notes: Option<Print>,
@@ -163,6 +163,23 @@ pub(super) struct Slot {
 /// The print of a Salesforce id of 15 or 18 characters, the same for both; of other texts as they are.
 fn id_print(text: &str) -> Print {
     SalesforceId::parse(text).map_or_else(|_| Print::of(text), |id| Print::of(id.short()))
+}
+
+/// What says that two records of one system are the same record, exported twice: a Salesforce id; in
+/// address books and calendars the `UID`, with the date for one occurrence of a series (RFC 5545, 3.8.4.4)
+/// and the calendar's name. Short identities are not trusted: some programs count from 1 in every file.
+fn identity(seat: Seat, record: &Record) -> Option<Print> {
+    let id = record.id.as_deref()?;
+    match (seat.system, seat.format) {
+        (System::Salesforce, _) => Some(id_print(id)),
+        (_, Format::Vcard | Format::Icalendar) if id.len() >= 8 => {
+            let occurrence = record.event().and_then(|event| event.recurrence_id);
+            let occurrence = occurrence.map_or_else(String::new, |day| day.to_string());
+            let folder = record.folder.as_deref().unwrap_or_default();
+            Some(Print::of(&format!("{id}\n{occurrence}\n{folder}")))
+        }
+        _ => None,
+    }
 }
 
 /// Of notes, so many characters are compared.
@@ -182,6 +199,7 @@ fn notes_print(text: &str) -> Option<Print> {
 struct Seat {
     at: RecordRef,
     system: System,
+    format: Format,
     active: bool,
 }
 
@@ -194,10 +212,7 @@ struct Builder {
 
 impl Builder {
     fn add(&mut self, seat: Seat, record: &Record) {
-        let id = match (seat.system, record.id.as_deref()) {
-            (System::Salesforce, Some(id)) => Some(id_print(id)),
-            _ => None,
-        };
+        let id = identity(seat, record);
         let marks = record.salesforce.as_deref();
         let row = match &record.body {
             Body::Contact(c) => {
@@ -260,6 +275,7 @@ pub(super) fn prepare(
                             index: (first + i) as u32,
                         },
                         system: source.system,
+                        format: source.format,
                         active: active(record) && !source.is_log,
                     };
                     builder.add(seat, record);

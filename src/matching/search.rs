@@ -106,9 +106,13 @@ pub fn find(
         let twice = members.iter().filter(again).count();
         if twice > 0 {
             matches.notes.push(format!(
-                "{} {} in two files with the same Salesforce id: one record exported twice, not a copy.",
+                "{} {} in two files with the same id: one record exported twice, not a copy.",
                 text::count(twice as u64),
-                if twice == 1 { "record stands" } else { "records stand" },
+                if twice == 1 {
+                    "record stands"
+                } else {
+                    "records stand"
+                },
             ));
         }
         if versions > 0 {

@@ -4,6 +4,8 @@ mod people;
 
 use proptest::prelude::*;
 
+mod names;
+
 use super::*;
 use crate::progress::Silent;
 use crate::record::{
@@ -472,6 +474,51 @@ fn one_salesforce_record_in_two_files_is_no_copy() {
     let entities = found.entities(&sources);
     assert_eq!(entities[0], entities[1]);
     assert!(!found.notes.is_empty());
+}
+
+#[test]
+fn one_entry_of_a_calendar_in_two_files_is_no_copy() {
+    let make = |n: u32, uid: &str, day: Option<&str>| {
+        let mut r = event(
+            n,
+            "Weekly review|2024-05-01T09:00:00|2024-05-01T10:00:00|Room 2||",
+        );
+        r.id = Some(uid.into());
+        if let Body::Event(e) = &mut r.body {
+            e.uid = Some(uid.to_owned());
+            e.recurrence_id = day.and_then(moment);
+            e.sequence = Some(n);
+        }
+        r
+    };
+    let pairs = |one: Record, other: Record| {
+        let mut sources = [
+            source("a.ics", System::Google, vec![one]),
+            source("b.ics", System::Google, vec![other]),
+        ];
+        for source in &mut sources {
+            source.format = Format::Icalendar;
+        }
+        search(&sources).pairs.len()
+    };
+    let uid = "7kukuqrfedlm2f9t@google.com";
+    // Also in a later version, which a second export shows.
+    assert_eq!(pairs(make(1, uid, None), make(2, uid, None)), 0);
+    let day = Some("2024-05-01T09:00:00");
+    assert_eq!(pairs(make(1, uid, day), make(2, uid, day)), 0);
+    assert_eq!(
+        pairs(
+            make(1, uid, None),
+            make(2, "6bkukuqrfedlm2f9@google.com", None)
+        ),
+        1
+    );
+    // Another calendar holds a copy of its own.
+    let mut elsewhere = make(2, uid, None);
+    elsewhere.folder = Some("Private".into());
+    assert_eq!(pairs(make(1, uid, None), elsewhere), 1);
+    // Too short to name anything in the whole system.
+    assert_eq!(pairs(make(1, "17", None), make(2, "17", None)), 1);
 }
 
 #[test]

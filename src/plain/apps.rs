@@ -1,11 +1,19 @@
 //! Choosing sync applications: words look for them, numbers choose from what was found.
 
 use std::io;
+use std::path::Path;
 
-use super::Interviewer;
 use super::question::{Common, Reply};
+use super::{Interviewer, files};
+use crate::case::words::{self, clean_path};
+use crate::import::inventory::{self, Inventory};
 use crate::interview::{Answer, Prefill};
 use crate::knowledge::questions::{NONE, Question, UNLISTED};
+
+/// How many lines of a pasted list are read.
+const MOST_PASTED: usize = 20_000;
+/// What ends a pasted list, alone in its line.
+const END: &str = ".";
 
 impl<'a> Interviewer<'a> {
     pub(super) fn ask_apps(
@@ -17,6 +25,9 @@ impl<'a> Interviewer<'a> {
         self.console.say(
             "Type part of a program's name to look for it, or list to see all that are known.",
         )?;
+        self.console.say(&format!(
+            "Have a list of installed programs? Type the path of the file; or type programs, paste the list, and end it with a line that holds only {END}"
+        ))?;
         let mut words = vec!["none for none at all"];
         if question.choice(UNLISTED).is_some() {
             words.push("other for a program that is not in the list");
@@ -66,6 +77,17 @@ impl<'a> Interviewer<'a> {
                     changed = true;
                 }
                 "list" => listed = self.show_apps("")?,
+                "programs" => {
+                    let list = self.pasted_list()?;
+                    changed |= self.take_list(question, &mut chosen, &list)?;
+                }
+                _ if files::looks_like_a_path(&text) && Path::new(&clean_path(&text)).is_file() => {
+                    let path = clean_path(&text);
+                    match inventory::read(Path::new(&path), self.knowledge) {
+                        Ok(list) => changed |= self.take_list(question, &mut chosen, &list)?,
+                        Err(fault) => self.console.say(&super::sentence(&fault.to_string()))?,
+                    }
+                }
                 _ => match numbers(&text) {
                     Some(numbers) => {
                         changed |= self.toggle_numbers(question, &mut chosen, &listed, &numbers)?;
@@ -77,6 +99,45 @@ impl<'a> Interviewer<'a> {
                 self.show_chosen(question, &chosen)?;
             }
         }
+    }
+
+    /// Reads a list of programs line by line.
+    fn pasted_list(&mut self) -> io::Result<Inventory> {
+        let mut text = String::new();
+        for _ in 0..MOST_PASTED {
+            match self.console.typed()? {
+                Some(line) if line != END => {
+                    text.push_str(&line);
+                    text.push('\n');
+                }
+                _ => break,
+            }
+        }
+        Ok(inventory::parse("", &text, self.knowledge))
+    }
+
+    /// Says what a list of programs shows, and chooses the applications that run; gives whether any was
+    /// new.
+    fn take_list(
+        &mut self,
+        question: &Question,
+        chosen: &mut Vec<String>,
+        list: &Inventory,
+    ) -> io::Result<bool> {
+        for line in words::exports::programs(self.knowledge, list) {
+            self.console.say(&line)?;
+        }
+        // What is switched off is no answer to what syncs now, and the other way round.
+        let wants_off = question.id == "removed_apps";
+        let mut changed = false;
+        for hit in list.hits.iter().filter(|hit| hit.disabled == wants_off) {
+            if !chosen.contains(&hit.app) {
+                let name = self.app_name(&hit.app);
+                self.toggle(question, chosen, &hit.app, &name)?;
+                changed = true;
+            }
+        }
+        Ok(changed)
     }
 
     /// Lists the applications a search finds, and gives their ids.

@@ -86,7 +86,7 @@ impl Wizard<'_> {
         };
         format!(
             "{}: {}.{left_out}{warned}",
-            name(&file.path),
+            words::exports::file_name(&file.path),
             words::exports::used_as(file)
         )
     }
@@ -96,9 +96,10 @@ impl Wizard<'_> {
         for failed in &self.session.evidence.failures {
             let hint = failed.hint.as_ref();
             let hint = hint.map_or(String::new(), |hint| format!(" What to try: {hint}."));
-            let why = super::sentence(&failed.why);
+            let why = super::sentence(&words::exports::not_used(failed));
+            let name = words::exports::file_name(&failed.path);
             self.console
-                .say(&format!("Not used: {}. {why}{hint}", name(&failed.path)))?;
+                .say(&format!("Not used: {name}. {why}{hint}"))?;
         }
         Ok(())
     }
@@ -170,7 +171,7 @@ impl Wizard<'_> {
         let mut new = 0;
         for path in paths.iter().take(MOST_AT_ONCE) {
             let path = self.in_full(path);
-            let name = name(&path);
+            let name = words::exports::file_name(&path);
             if self.session.case.sources.iter().any(|f| f.path == path) {
                 self.console.say(&format!("{name} is in use already."))?;
             } else if !Path::new(&path).exists() && crate::demo::file(&path).is_none() {
@@ -199,7 +200,10 @@ impl Wizard<'_> {
     fn remove(&mut self, rest: &str) -> io::Result<()> {
         if let Some(at) = self.number(rest, self.session.case.sources.len())? {
             let file = self.session.case.sources.remove(at);
-            let what = format!("Out of use: {}. The file itself stays.", name(&file.path));
+            let what = format!(
+                "Out of use: {}. The file itself stays.",
+                words::exports::file_name(&file.path)
+            );
             self.changed(&what)?;
             self.read_exports()?;
         }
@@ -224,7 +228,7 @@ impl Wizard<'_> {
             }
         };
         file.role = role;
-        let what = format!("{} {what}.", name(&file.path));
+        let what = format!("{} {what}.", words::exports::file_name(&file.path));
         self.changed(&what)?;
         self.read_exports()?;
         self.say_exports()
@@ -239,14 +243,16 @@ impl Wizard<'_> {
             return Ok(());
         };
         let mut lines = vec![file.path.clone()];
-        match self.source(&file.path) {
-            Some(source) => {
-                lines.push(words::exports::about(source));
-                let (shows, cannot) = words::exports::evidence(source);
-                lines.extend([shows, cannot].into_iter().filter(|l| !l.is_empty()));
-                lines.extend(words::exports::left_out(source));
-            }
-            None => lines.push(self.about(file)),
+        let mut lists = self.session.evidence.inventories.iter();
+        if let Some(source) = self.source(&file.path) {
+            lines.push(words::exports::about(source));
+            let (shows, cannot) = words::exports::evidence(source);
+            lines.extend([shows, cannot].into_iter().filter(|l| !l.is_empty()));
+            lines.extend(words::exports::left_out(source));
+        } else if let Some(list) = lists.find(|list| list.path == file.path) {
+            lines.extend(words::exports::programs(self.knowledge, list));
+        } else {
+            lines.push(self.about(file));
         }
         for line in lines.iter().take(MOST_LINES) {
             self.console.say(line)?;
@@ -258,11 +264,4 @@ impl Wizard<'_> {
             )),
         }
     }
-}
-
-/// The file's name without its folders.
-fn name(path: &str) -> &str {
-    path.rsplit(['/', '\\', ':'])
-        .find(|part| !part.is_empty())
-        .unwrap_or(path)
 }

@@ -172,6 +172,31 @@ fn programs_are_added_and_taken_out_by_number() {
 }
 
 #[test]
+fn a_list_of_programs_is_pasted_or_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("addins.reg");
+    let addin = "Windows Registry Editor Version 5.00\r\n\r\n[HKEY_CURRENT_USER\\X\\Addins\\Y]\r\n\
+        \"FriendlyName\"=\"HubSpot\"\r\n\"LoadBehavior\"=dword:00000003\r\n";
+    std::fs::write(&path, addin).unwrap();
+    let lines = format!(
+        "{SYMPTOMS}programs\nName    Id    Version\n-------------\niCloud Outlook  ARP\\x  13.4\nSalesforce for Outl…   ARP\\y  3.4\n\n.\n{}\n\n",
+        path.display()
+    );
+    let (answers, _, said) = played(&lines);
+    assert_eq!(
+        answers.list("sync_apps"),
+        ["icloud", "sfo", "hubspot"],
+        "{said}"
+    );
+    assert!(
+        said.contains("line 4: Salesforce for Outl… ARP\\y 3.4 -> Salesforce for Outlook"),
+        "{said}"
+    );
+    assert!(said.contains("proves nothing"), "{said}");
+    assert!(said.contains("server to server"), "{said}");
+}
+
+#[test]
 fn what_the_files_show_is_offered_and_enter_takes_it() {
     let evidence = Evidence {
         apps: vec![FoundApp {

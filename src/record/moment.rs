@@ -86,7 +86,8 @@ impl Moment {
         match self {
             Moment::Date(d) => d.to_string(),
             Moment::Local(_) | Moment::Instant { .. } => {
-                self.civil().strftime("%Y-%m-%d %H:%M").to_string()
+                let at = self.civil();
+                format!("{} {:02}:{:02}", at.date(), at.hour(), at.minute())
             }
         }
     }
@@ -97,20 +98,26 @@ impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Moment::Date(d) => write!(f, "{d}"),
-            Moment::Local(dt) => write!(f, "{}", dt.strftime("%Y-%m-%dT%H:%M:%S")),
+            Moment::Local(dt) => seconds(*dt, f),
             Moment::Instant { at, offset } => {
-                let civil = offset.to_datetime(*at).strftime("%Y-%m-%dT%H:%M:%S");
+                seconds(offset.to_datetime(*at), f)?;
                 if offset.is_zero() {
-                    write!(f, "{civil}Z")
+                    f.write_str("Z")
                 } else {
                     let minutes = offset.seconds() / 60;
                     let sign = if minutes < 0 { '-' } else { '+' };
                     let minutes = minutes.abs();
-                    write!(f, "{civil}{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+                    write!(f, "{sign}{:02}:{:02}", minutes / 60, minutes % 60)
                 }
             }
         }
     }
+}
+
+/// Date and time down to the second.
+fn seconds(at: DateTime, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let (date, hour, minute, second) = (at.date(), at.hour(), at.minute(), at.second());
+    write!(f, "{date}T{hour:02}:{minute:02}:{second:02}")
 }
 
 impl Serialize for Moment {

@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use compact_str::CompactString;
+
 /// A well-formed Salesforce id, kept as its 15 significant characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SalesforceId([u8; 15]);
@@ -59,6 +61,14 @@ impl SalesforceId {
         std::str::from_utf8(&self.0).expect("only ASCII letters and digits are let in")
     }
 
+    /// The 18-character form, as [`fmt::Display`] writes it.
+    pub fn long(&self) -> CompactString {
+        let mut long = CompactString::const_new("");
+        long.push_str(self.short());
+        long.push_str(std::str::from_utf8(&self.suffix()).expect("only ASCII letters and digits"));
+        long
+    }
+
     /// The first three characters, which name the object: `003` contact, `00U` event, `00T` task,
     /// `001` account, `005` user, `00Q` lead.
     pub fn prefix(&self) -> &str {
@@ -84,6 +94,7 @@ mod tests {
         assert_eq!(id.to_string(), "0019000000DmehKAAR");
         assert_eq!(SalesforceId::parse("0019000000DmehKAAR"), Ok(id));
         assert_eq!(id.prefix(), "001");
+        assert_eq!(id.long(), "0019000000DmehKAAR");
     }
 
     #[test]

@@ -238,7 +238,9 @@ impl App {
             (Some(popup), _) => popup.paste(text),
             (None, Screen::Question) => {
                 self.notice = None;
-                if let Some(said) = self.question.paste(text) {
+                if self.question.wants_programs(text) {
+                    self.take_programs(text);
+                } else if let Some(said) = self.question.paste(text) {
                     self.say(said);
                 }
             }

@@ -1,7 +1,8 @@
 //! What is said about exports: what a file is, what was read from it, what it can show, which ones help.
 
-use crate::case::{Role, SourceEntry};
+use crate::case::{Role, SourceEntry, Unusable};
 use crate::import::discover::Candidate;
+use crate::import::inventory::{Hit, Inventory};
 use crate::interview::Answers;
 use crate::knowledge::Knowledge;
 use crate::knowledge::fact::Fact;
@@ -35,7 +36,12 @@ pub fn counted(counts: &Counts) -> String {
 pub fn used_as(file: &SourceEntry) -> String {
     match (file.role, file.format, file.system) {
         (Role::Inventory, ..) => {
-            format!("list of programs, {} sync applications found", file.hits)
+            let found = match file.hits {
+                0 => "no sync application recognised".to_owned(),
+                1 => "1 line names a sync application".to_owned(),
+                n => format!("{n} lines name sync applications"),
+            };
+            format!("list of programs, {found}")
         }
         (role, Some(format), Some(_)) => {
             let older = match role {
@@ -46,6 +52,61 @@ pub fn used_as(file: &SourceEntry) -> String {
         }
         _ => "not read yet".to_owned(),
     }
+}
+
+/// How a file is called in a list: its name, and for a part of an archive or workbook both names.
+pub fn file_name(path: &str) -> String {
+    let last = |path: &str| {
+        let parts = path.rsplit(['/', '\\']);
+        let name = parts.into_iter().find(|p| !p.is_empty()).unwrap_or(path);
+        name.to_owned()
+    };
+    // The files of the sample have no folder.
+    let path = path.strip_prefix("demo:").unwrap_or(path);
+    let lower = path.to_ascii_lowercase();
+    let whole = [".zip:", ".xlsx:", ".xlsm:", ".xlsb:", ".xls:", ".ods:"]
+        .iter()
+        .filter_map(|ending| Some(lower.find(ending)? + ending.len() - 1))
+        .min();
+    match whole.map(|end| (path.get(..end), path.get(end + 1..))) {
+        Some((Some(whole), Some(part))) => format!("{} in {}", last(part), last(whole)),
+        _ => last(path),
+    }
+}
+
+/// Why a file is not used, in a clause that stands beside its name.
+pub fn not_used(file: &Unusable) -> String {
+    if file.is_copy {
+        let of = file.why.split_once("same content as ");
+        let of = of.and_then(|(_, rest)| rest.strip_suffix(", which was read"));
+        return of.map_or_else(
+            || file.why.clone(),
+            |path| format!("the same as {}", file_name(path)),
+        );
+    }
+    file.why.replace(&file.path, "it")
+}
+
+/// What a list of programs shows: a line for each hit, with the line it comes from, and what no list can
+/// tell.
+pub fn programs(knowledge: &Knowledge, list: &Inventory) -> Vec<String> {
+    let hit = |hit: &Hit| {
+        let name = knowledge.apps.get(&hit.app).map_or(&*hit.app, |a| &*a.name);
+        let off = if hit.disabled {
+            " (switched off now; it may have synced until recently)"
+        } else {
+            ""
+        };
+        let line: Vec<&str> = hit.line.split_whitespace().collect();
+        let line = line.join(" ");
+        format!("line {}: {line} -> {name}{off}", hit.line_number)
+    };
+    let mut said: Vec<String> = list.hits.iter().map(hit).collect();
+    if said.is_empty() {
+        said.push("No sync application was recognised in this list.".to_owned());
+    }
+    said.extend(list.notes().map(str::to_owned));
+    said
 }
 
 /// What a file that was found looks like, in a clause.
@@ -62,6 +123,9 @@ pub fn about(source: &Source) -> String {
     about.extend(source.locale.as_ref().map(|l| format!("language {l}")));
     if let Some((first, last)) = period(source) {
         about.push(format!("created between {first} and {last}"));
+    }
+    if let Some((first, last)) = dates(source) {
+        about.push(format!("with dates from {first} to {last}"));
     }
     format!("{}.", about.join(", "))
 }
@@ -108,6 +172,21 @@ pub fn evidence(source: &Source) -> (String, String) {
         sentence("It shows", list(true)),
         sentence("It cannot show", list(false)),
     )
+}
+
+/// First and last day of the events in a source, and of its tasks.
+fn dates(source: &Source) -> Option<(jiff::civil::Date, jiff::civil::Date)> {
+    let days = || {
+        source.records.iter().filter_map(|r| {
+            let at = match (r.event(), r.task()) {
+                (Some(event), _) => event.start,
+                (_, Some(task)) => task.due.or(task.start),
+                _ => None,
+            };
+            at.map(|m| m.date())
+        })
+    };
+    Some((days().min()?, days().max()?))
 }
 
 /// First and last day of creation in a source.
@@ -157,4 +236,39 @@ pub fn guide(knowledge: &Knowledge, answers: &Answers) -> Vec<String> {
         }
     }
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_in_a_list() {
+        let cases = [
+            ("/home/dana/contacts.csv", "contacts.csv"),
+            ("C:\\Users\\Dana\\Contact.csv", "Contact.csv"),
+            ("/x/WE_1.ZIP:WE_1/Contact.csv", "Contact.csv in WE_1.ZIP"),
+            ("report.xlsx:Sheet1", "Sheet1 in report.xlsx"),
+            ("demo:Contact.csv", "Contact.csv"),
+        ];
+        for (path, want) in cases {
+            assert_eq!(file_name(path), want);
+        }
+    }
+
+    #[test]
+    fn why_a_file_is_not_used_without_its_path() {
+        let file = |why: &str, is_copy| Unusable {
+            path: "/x/a.csv".to_owned(),
+            why: why.to_owned(),
+            hint: None,
+            is_copy,
+        };
+        assert_eq!(
+            not_used(&file("nothing was found in /x/a.csv", false)),
+            "nothing was found in it"
+        );
+        let copy = file("it has the same content as /x/b.csv, which was read", true);
+        assert_eq!(not_used(&copy), "the same as b.csv");
+    }
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{ABSENCE, Recognised};
-use crate::import::inventory::Inventory;
+use crate::import::inventory::{Inventory, WINGET};
 use crate::knowledge::Knowledge;
 use crate::knowledge::apps::{App, Direction};
 use crate::knowledge::fact::Fact;
@@ -98,6 +98,9 @@ pub(super) fn of_lists(
                 hit.app.name
             );
             paragraph(&mut out, 2, &text);
+        }
+        if list.is_winget {
+            paragraph(&mut out, 2, WINGET);
         }
         out.push('\n');
     }

@@ -11,6 +11,9 @@ use jiff::tz::Offset;
 use crate::import::content::Property;
 use crate::import::stamp::{self, stamp};
 
+/// Observances of a zone, and single dates of one: none needs as many as a year has days.
+const OBSERVANCES: usize = 365;
+
 /// A zone as the file defines it.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Rules {
@@ -60,6 +63,9 @@ impl Rules {
         let (Some(start), Some(to)) = (start.map(|m| m.civil()), offset("TZOFFSETTO")) else {
             return;
         };
+        if self.observances.len() >= OBSERVANCES {
+            return;
+        }
         let rule = raw("RRULE");
         let part = |name: &str| {
             rule.as_deref()?.split(';').find_map(|part| {
@@ -78,6 +84,7 @@ impl Rules {
                     .map(|m| m.civil())
                     .collect::<Vec<_>>()
             })
+            .take(OBSERVANCES)
             .collect();
         self.observances.push(Observance {
             is_standard,

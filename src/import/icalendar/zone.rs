@@ -15,6 +15,10 @@ use serde::Deserialize;
 use super::rules::Rules;
 use crate::record::Moment;
 
+/// The longest name of a zone in bytes, and how many towns of one are looked up; real ones come to half.
+const LONGEST: usize = 500;
+const TOWNS: usize = 12;
+
 /// Names of zones that are not those of the IANA database.
 #[derive(Debug, Deserialize)]
 struct Names {
@@ -92,7 +96,7 @@ impl Zones {
     }
 
     fn resolve(&self, id: &str) -> Zone {
-        if id.is_empty() {
+        if id.is_empty() || id.len() > LONGEST {
             return Zone::Unknown;
         }
         let definition = self.definitions.get(id);
@@ -153,6 +157,7 @@ fn shown(id: &str) -> Option<TimeZone> {
     name.split(',')
         .map(|town| town.trim().replace(' ', "_"))
         .filter(|town| town.len() > 3)
+        .take(TOWNS)
         .find_map(|town| {
             let database = TimeZoneDatabase::bundled();
             let found = database.available().find(|name| {

@@ -80,6 +80,33 @@ fn winget_in_other_languages_with_its_progress() {
 }
 
 #[test]
+fn winget_says_that_absence_proves_nothing() {
+    let of = |text: &str| parse("list", text, Knowledge::embedded());
+    let table = "Name       ID        Version Verfügbar Quelle\r\n---------\r\nEdge       Edge      1.0\r\n";
+    let export = "{\"$schema\":\"x\",\"Sources\":[{\"Packages\":[{\"PackageIdentifier\":\"Microsoft.Edge\"}]}],\"WinGetVersion\":\"1.9\"}";
+    for text in [table, export] {
+        let list = of(text);
+        assert!(list.is_list && list.is_winget, "{text}");
+        let said: Vec<&str> = list.notes().collect();
+        assert_eq!(said, [ABSENCE, WINGET]);
+    }
+    let other = of("\"DisplayName\",\"Publisher\"\r\n\"Edge\",\"Microsoft\"\r\n");
+    assert!(other.is_list && !other.is_winget);
+    let table = of("Product,Price\nBolt,7\n");
+    assert!(!table.is_list);
+}
+
+#[test]
+fn a_truncated_name_is_known_by_its_beginning() {
+    for cut in ["…", "...", "ΓÇª"] {
+        let text = format!(
+            "Name                    Id                    Version  Available Source\r\n------------\r\nSalesforce for Outl{cut}   ARP\\Machine\\X86\\x   3.4.8.0\r\n"
+        );
+        assert_eq!(apps(&text), [hit("sfo", 3, false)], "{cut}");
+    }
+}
+
+#[test]
 fn an_old_registry_file_and_a_name_after_its_state() {
     let text = "REGEDIT4\r\n\r\n[HKEY_CURRENT_USER\\Software\\Microsoft\\Office\\Outlook\\Addins\\X.Y]\r\n\
                     \"LoadBehavior\"=dword:00000002\r\n\"FriendlyName\"=\"Salesforce for Outlook\"\r\n\r\n\

@@ -36,6 +36,17 @@ const SALESFORCE_ONLY: [&str; 28] = [
     "recordtypeid",
 ];
 
+/// API names of objects that have a subject or a last name as well and are not read: cases, e-mail
+/// messages, leads, campaign members, individuals.
+const OF_OTHERS: [&str; 6] = [
+    "casenumber",
+    "textbody",
+    "fromaddress",
+    "isconverted",
+    "campaignid",
+    "hasoptedoutprocessing",
+];
+
 /// Whether a name looks like a Salesforce API name, and how surely (0 to 2).
 pub(super) fn weight(name: &str) -> usize {
     if SALESFORCE_ONLY.contains(&name) || name.ends_with("__c") {
@@ -72,6 +83,8 @@ pub(super) fn layout(names: &[String], first: &[&str]) -> Option<Layout> {
     }
     let by_columns = if user {
         Object::User
+    } else if OF_OTHERS.iter().any(|n| has(n)) {
+        Object::Other
     } else if [
         "startdatetime",
         "enddatetime",
@@ -84,8 +97,6 @@ pub(super) fn layout(names: &[String], first: &[&str]) -> Option<Layout> {
         Object::Record(Kind::Event)
     } else if has("subject") {
         Object::Record(Kind::Task)
-    } else if has("isconverted") {
-        Object::Other
     } else if has("lastname") || (has("email") && has("accountid")) {
         Object::Record(Kind::Contact)
     } else if has("name")

@@ -188,6 +188,43 @@ fn a_whole_day_in_the_items_own_zone() {
 }
 
 #[test]
+fn who_changed_a_meeting_and_which_meeting_it_is() {
+    let mut m = Maker::default();
+    m.text(0x001a, "IPM.Appointment");
+    m.text(0x0037, "Weekly review");
+    m.text(0x3ff8, "Ana Lima");
+    m.text(0x3ffa, "Sync Service");
+    m.row(0x3007, 0x0040, 133_480_224_000_000_000);
+    m.row(0x3008, 0x0040, 133_480_224_000_000_000 + 36_000_000_000);
+    let start = m.named(Set::Appointment, 0x820d);
+    m.row(start, 0x0040, 133_480_224_000_000_000);
+    let recurs = m.named(Set::Appointment, 0x8223);
+    m.row(recurs, 0x000b, 1);
+    let sequence = m.named(Set::Appointment, 0x8201);
+    m.row(sequence, 0x0003, 3);
+    // The id of a meeting that another program made, of its occurrence on 2 January 2024.
+    let mut id = vec![
+        4, 0, 0, 0, 0x82, 0, 0xe0, 0, 0x74, 0xc5, 0xb7, 0x10, 0x1a, 0x82, 0xe0, 8,
+    ];
+    id.extend([0x07, 0xe8, 1, 2]);
+    id.resize(36, 0);
+    let foreign = b"vCal-Uid\x01\0\0\0kukuq7@google.com\0";
+    id.extend((foreign.len() as u32).to_le_bytes());
+    id.extend(foreign);
+    let global = m.named(Set::Meeting, 0x0003);
+    m.long(global, kind::BINARY, &id);
+    let record = one(&m.finish());
+    assert_eq!(record.created_by.label(), Some("Ana Lima"));
+    assert_eq!(record.modified_by.label(), Some("Sync Service"));
+    assert_eq!(record.created.unwrap().to_string(), "2023-12-26T00:00:00Z");
+    assert_eq!(record.modified.unwrap().to_string(), "2023-12-26T01:00:00Z");
+    let event = record.event().unwrap();
+    assert_eq!(event.uid.as_deref(), Some("kukuq7@google.com"));
+    assert_eq!(event.sequence, Some(3));
+    assert!(event.recurs);
+}
+
+#[test]
 fn other_items_are_no_records() {
     for (class, other, warnings) in [
         ("IPM.DistList", 1, 0),

@@ -60,7 +60,7 @@ impl Context {
         let mut properties = Properties::default();
         let mut lost = 0;
         for entry in &self.entries {
-            let Some(prop) = names.wanted(entry.0) else {
+            let Some(prop) = names.wanted(entry.0).filter(|p| !properties.has(*p)) else {
                 continue;
             };
             match self.value(database, *entry) {
@@ -87,7 +87,9 @@ impl Context {
         let parts: Vec<Vec<u8>>;
         let joined: Vec<u8>;
         let bytes: &[u8] = if heap::is_piece(value) {
-            self.heap.piece(value)?
+            let piece = self.heap.piece(value)?;
+            database.give(piece.len())?;
+            piece
         } else {
             let node = database.sub_node(self.node.subs, value)?;
             parts = match database.data(node.data, VALUE) {

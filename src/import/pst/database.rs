@@ -5,7 +5,7 @@
 //! every block must carry the number and the checksum it was looked up with.
 
 use super::fault::{Fault, Found};
-use super::header::{Header, Width, checksum};
+use super::header::{Header, Width, fits};
 use super::pages::Pages;
 use super::rescue::Rescued;
 use crate::import::mapi::{u16_at, u32_at, u64_at};
@@ -16,6 +16,9 @@ pub(super) const PAGE: usize = 512;
 const LEVELS: usize = 12;
 /// The largest block, with its trailer.
 pub(super) const BLOCK: usize = 8192;
+/// How many times the length of the file its data may be given out in one walk, with 64 MiB besides.
+const TIMES: u64 = 8;
+const SMALL: u64 = 64 << 20;
 /// Marks a block that lists other blocks.
 const INTERNAL: u64 = 2;
 /// Kinds of page.
@@ -39,6 +42,8 @@ pub(super) struct Database<'m> {
     header: Header,
     /// Whether a page of an index could not be read.
     broken: bool,
+    /// How many more bytes of data are given out.
+    left: u64,
     /// What a search of the whole file found, where there was one.
     pub(super) rescued: Option<Rescued>,
 }
@@ -60,12 +65,27 @@ impl IndexPage {
 
 impl<'m> Database<'m> {
     pub(super) fn new(pages: Pages<'m>, header: Header) -> Self {
-        Database {
+        let mut database = Database {
             pages,
             header,
             broken: false,
+            left: 0,
             rescued: None,
-        }
+        };
+        database.begin();
+        database
+    }
+
+    /// Begins to count anew what is given out. Damaged indexes can name the same data over and over; a
+    /// walk through an intact file takes them two or three times.
+    pub(super) fn begin(&mut self) {
+        self.left = TIMES * self.length() + SMALL;
+    }
+
+    /// Counts data that are given out.
+    pub(super) fn give(&mut self, bytes: usize) -> Found<()> {
+        self.left = self.left.checked_sub(bytes as u64).ok_or(Fault::TooLarge)?;
+        Ok(())
     }
 
     /// Whether an index was found damaged, and the file not yet searched for what it held.
@@ -249,6 +269,7 @@ impl<'m> Database<'m> {
     fn block(&mut self, id: u64) -> Found<Vec<u8>> {
         let (own, at, length) = self.place(id & !1)?;
         let length = usize::from(length);
+        self.give(length)?;
         let trailer = if self.is_wide() { 16 } else { 12 };
         let whole = (length + trailer).next_multiple_of(64);
         if whole > BLOCK {
@@ -265,7 +286,7 @@ impl<'m> Database<'m> {
         };
         if name.map(|n| n & !1) != Some(own & !1)
             || u16_at(&end, 0).map(usize::from) != Some(length)
-            || sum != Some(checksum(&bytes))
+            || !fits(&bytes, sum)
         {
             return Err(Fault::Damaged);
         }

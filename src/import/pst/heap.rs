@@ -4,8 +4,6 @@
 use super::fault::{Fault, Found};
 use crate::import::mapi::{u16_at, u32_at};
 
-/// Records of one tree; more than any folder holds items.
-const RECORDS: usize = 4_000_000;
 /// Levels of a tree.
 const LEVELS: u8 = 8;
 
@@ -68,19 +66,18 @@ impl Heap {
             return Ok(records);
         }
         let mut open = vec![(root, levels)];
-        let mut pieces = 0;
+        // The pieces of a tree lie side by side: together they are no larger than the heap, unless one
+        // is reached twice or over another.
+        let mut left: usize = self.blocks.iter().map(Vec::len).sum();
         while let Some((id, level)) = open.pop() {
-            pieces += 1;
             let piece = self.piece(id)?;
+            left = left.checked_sub(piece.len()).ok_or(Fault::TooLarge)?;
             if level == 0 {
                 records.extend(piece.chunks_exact(length));
             } else {
                 for entry in piece.chunks_exact(key + 4).rev() {
                     open.push((u32_at(entry, key).ok_or(Fault::Damaged)?, level - 1));
                 }
-            }
-            if records.len() > RECORDS || open.len() > RECORDS || pieces > RECORDS {
-                return Err(Fault::TooLarge);
             }
         }
         Ok(records)

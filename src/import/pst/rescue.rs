@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use super::database::{BLOCK, Database, NODE_INDEX, Node, PAGE};
-use super::header::checksum;
+use super::header::fits;
 use crate::import::mapi::{u16_at, u32_at, u64_at};
 use crate::progress::Cancelled;
 
@@ -83,7 +83,7 @@ impl Database<'_> {
             } else {
                 (u32_at(page, 508), u32_at(page, 504).map(u64::from))
             };
-            if page.get(..kinds).map(checksum) == sum {
+            if page.get(..kinds).is_some_and(|page| fits(page, sum)) {
                 let number = number.unwrap_or(0);
                 let all = page.get(..entries).unwrap_or_default();
                 for entry in all.chunks_exact(usize::from(entry)).take(count.into()) {

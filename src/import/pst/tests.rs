@@ -8,7 +8,7 @@ use super::read;
 use crate::import::ImportError;
 use crate::import::content::Items;
 use crate::import::pst::crypt::Crypt;
-use crate::import::pst::header::Width;
+use crate::import::pst::header::{Width, checksum};
 use crate::progress::{Cancelled, Progress, Silent, Watch};
 use maker::{Maker, Val};
 
@@ -261,6 +261,29 @@ fn what_is_left_of_a_file_that_is_cut_off_is_found() {
 }
 
 #[test]
+fn a_file_that_is_shorter_than_it_says_says_so() {
+    for (width, at) in [(Width::Wide, 184), (Width::Narrow, 168)] {
+        let mut bytes = sample(width, Crypt::Plain).finish();
+        let claim = |bytes: &mut Vec<u8>, length: usize| {
+            bytes[at..at + 4].copy_from_slice(&(length as u32).to_le_bytes());
+            let sum = checksum(&bytes[8..479]);
+            bytes[4..8].copy_from_slice(&sum.to_le_bytes());
+        };
+        let length = bytes.len();
+        claim(&mut bytes, length);
+        assert_eq!(read_bytes(bytes.clone()).unwrap().warnings, [""; 0]);
+        claim(&mut bytes, length + 4096);
+        let items = read_bytes(bytes).unwrap();
+        assert_eq!(lines(&items), ALL);
+        assert!(
+            items.warnings[0].contains("its end is missing"),
+            "{:?}",
+            items.warnings
+        );
+    }
+}
+
+#[test]
 fn a_file_of_which_nothing_is_left_is_refused() {
     let mut bytes = sample(Width::Wide, Crypt::Plain).finish();
     bytes.truncate(0x4400);
@@ -351,6 +374,70 @@ fn stopping_is_heeded() {
     for steps in 0..4 {
         let mut medium = Cursor::new(bytes.clone());
         assert!(read("a.pst", "a.pst", &mut medium, &mut Stop(steps)).is_err());
+    }
+}
+
+/// A medium that ends sooner after so many reads.
+struct Shrinking(Cursor<Vec<u8>>, usize);
+
+impl std::io::Read for Shrinking {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        match self.1.checked_sub(1) {
+            Some(left) => self.1 = left,
+            None => self.0.get_mut().truncate(0x4400),
+        }
+        self.0.read(into)
+    }
+}
+
+impl std::io::Seek for Shrinking {
+    fn seek(&mut self, to: std::io::SeekFrom) -> std::io::Result<u64> {
+        self.0.seek(to)
+    }
+}
+
+#[test]
+fn a_file_that_shrinks_while_it_is_read_gives_what_was_there() {
+    let bytes = sample(Width::Wide, Crypt::Permute).finish();
+    for reads in 0..6 {
+        let mut medium = Shrinking(Cursor::new(bytes.clone()), reads);
+        let _ = read("a.pst", "a.pst", &mut medium, &mut Silent).unwrap();
+    }
+}
+
+#[test]
+fn the_same_data_are_not_given_out_without_end() {
+    let mut m = sample(Width::Wide, Crypt::Plain);
+    let mut long = contact("Cy Day", "cy@example.com");
+    long.push((0x1000, text(&"n".repeat(1 << 20))));
+    m.item(0x20_0064, PEOPLE, &long);
+    let again: Vec<u32> = (1..100).map(|n| 0x30_0004 + n * 0x20).collect();
+    for id in &again {
+        m.again(*id, 0x20_0064);
+    }
+    m.folder(PEOPLE, VISIBLE, "People", &[], &again);
+    let items = read_bytes(m.finish()).unwrap();
+    let notes: usize = items
+        .records
+        .iter()
+        .filter_map(|r| r.notes.as_ref().map(|notes| notes.len()))
+        .sum();
+    assert!((1 << 20..90 << 20).contains(&notes), "{notes}");
+    assert!(items.warnings.iter().any(|w| w.contains("damaged")) || !items.skipped.is_empty());
+}
+
+#[test]
+fn folders_too_deep_in_one_another_are_named() {
+    for (levels, name) in [(150, "F".to_owned()), (40, "F".repeat(300))] {
+        let mut m = sample(Width::Wide, Crypt::Plain);
+        let id = |level: u32| 0x9002 + level * 0x20;
+        m.folder(PEOPLE, VISIBLE, "People", &[id(0)], &[]);
+        for level in 0..levels {
+            m.folder(id(level), PEOPLE, &name, &[id(level + 1)], &[]);
+        }
+        let items = read_bytes(m.finish()).unwrap();
+        let named = |s: &crate::record::Skipped| s.why.contains("too deep") && s.at.len() < 5000;
+        assert!(items.skipped.iter().any(named), "{levels}");
     }
 }
 

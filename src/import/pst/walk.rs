@@ -32,6 +32,10 @@ const ITEM_TABLE: u32 = 0x0e;
 
 /// How deep folders are followed into each other.
 const DEPTH: usize = 100;
+/// Letters of a folder's name, and bytes of the path to one that others may lie in. Every record holds
+/// the path of its folder.
+const NAME: usize = 256;
+const PATH: usize = 4000;
 /// How many folders, and how many items of any kind, are looked at.
 const FOLDERS: usize = 200_000;
 const ITEMS: u64 = 20_000_000;
@@ -153,6 +157,7 @@ impl Walk<'_, '_> {
         );
         self.by_folder = None;
         self.seen.clear();
+        self.database.begin();
         (self.items, self.lost_fields) = (0, 0);
         self.folders()
     }
@@ -250,8 +255,11 @@ impl Walk<'_, '_> {
                 None
             }
         }
-        .unwrap_or_else(|| format!("{id:x}"));
-        if above.depth >= DEPTH {
+        .map_or_else(
+            || format!("{id:x}"),
+            |name| name.chars().take(NAME).collect(),
+        );
+        if above.depth >= DEPTH || above.path.len() > PATH {
             self.skip(
                 &above.path,
                 id,

@@ -128,13 +128,16 @@ impl Builder<'_> {
 
 /// The numbers of a cell; Google joins several by ` ::: `.
 fn numbers<'c>(cell: &'c str, kind: PhoneKind, into: &mut Vec<(PhoneKind, &'c str)>) {
-    for value in cell
-        .split(":::")
-        .map(|v| v.trim_matches(|c: char| c.is_whitespace() || c == '\0'))
-    {
+    let mut add = |value: &'c str| {
+        let value = value.trim_matches(|c: char| c.is_whitespace() || c == '\0');
         if !value.is_empty() && !into.iter().any(|(k, v)| *k == kind && *v == value) {
             into.push((kind, value));
         }
+    };
+    if cell.contains(':') {
+        cell.split(":::").for_each(add);
+    } else {
+        add(cell);
     }
 }
 

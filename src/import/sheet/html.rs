@@ -4,14 +4,18 @@
 //! tables within tables. It knows rows, cells and line breaks; every other tag is only passed over.
 
 use encoding_rs::{Encoding, UTF_8};
+use rustc_hash::FxHashMap;
 
 use super::Sheet;
+use super::room::Room;
 use crate::import::encoding;
 
 /// How many columns or rows a cell may span.
 const SPAN: usize = 200;
-/// How many cells of a page are read: 20 million.
-const CELLS: usize = 20_000_000;
+/// How many columns of a table are read.
+const COLUMNS: usize = 2_000;
+/// For how many bytes of a page an empty place that a span leaves is kept, besides those any page may have.
+const BYTES_PER_GAP: usize = 4;
 /// How many bytes are looked at to find the encoding and the first table.
 const HEAD: usize = 64 * 1024;
 
@@ -70,8 +74,10 @@ struct Open {
     rows: Vec<Vec<String>>,
     row: Option<Vec<String>>,
     cell: Option<Cell>,
-    /// How many more rows each column is covered by a cell above.
-    covered: Vec<usize>,
+    /// How many more rows each column is covered by a cell above, and the row of that cell.
+    covered: Vec<(usize, usize)>,
+    /// The cells that were covered, as in [`Sheet::covered`].
+    joined: FxHashMap<(usize, usize), usize>,
 }
 
 struct Cell {
@@ -82,13 +88,17 @@ struct Cell {
 
 impl Open {
     /// Ends the cell that is open.
-    fn end_cell(&mut self) {
+    fn end_cell(&mut self, room: &mut Room) {
         let Some(cell) = self.cell.take() else { return };
+        let number = self.rows.len();
         let covered = &mut self.covered;
         let row = self.row.get_or_insert_default();
-        pass_covered(row, covered);
+        pass_covered(number, row, covered, &mut self.joined, room);
         for part in 0..cell.columns {
             let at = row.len();
+            if at >= COLUMNS || (part > 0 && !room.gaps(1)) {
+                break;
+            }
             row.push(if part == 0 {
                 tidy(&cell.text)
             } else {
@@ -96,21 +106,22 @@ impl Open {
             });
             if cell.rows > 1 {
                 if covered.len() <= at {
-                    covered.resize(at + 1, 0);
+                    covered.resize(at + 1, (0, 0));
                 }
                 if let Some(slot) = covered.get_mut(at) {
-                    *slot = cell.rows;
+                    *slot = (cell.rows, number);
                 }
             }
         }
     }
 
     /// Ends the row that is open.
-    fn end_row(&mut self) {
-        self.end_cell();
+    fn end_row(&mut self, room: &mut Room) {
+        self.end_cell(room);
         if let Some(mut row) = self.row.take() {
-            pass_covered(&mut row, &self.covered);
-            for left in &mut self.covered {
+            let number = self.rows.len();
+            pass_covered(number, &mut row, &self.covered, &mut self.joined, room);
+            for (left, _) in &mut self.covered {
                 *left = left.saturating_sub(1);
             }
             if row.iter().any(|c| !c.is_empty()) {
@@ -120,19 +131,37 @@ impl Open {
     }
 }
 
-/// Leaves the columns empty that a cell of an earlier row covers.
-fn pass_covered(row: &mut Vec<String>, covered: &[usize]) {
-    while covered.get(row.len()).is_some_and(|left| *left > 0) {
+/// Leaves the columns empty that a cell of an earlier row covers, and notes that row.
+fn pass_covered(
+    number: usize,
+    row: &mut Vec<String>,
+    covered: &[(usize, usize)],
+    joined: &mut FxHashMap<(usize, usize), usize>,
+    room: &mut Room,
+) {
+    while let Some((_, top)) = covered.get(row.len()).filter(|(left, _)| *left > 0)
+        && room.gaps(1)
+    {
+        joined.insert((number, row.len()), *top);
         row.push(String::new());
     }
 }
 
+/// The part of a page up to its last tag. Behind that, looking for the end of a tag again and again
+/// would take for ever.
+pub(super) fn tagged(page: &str) -> &str {
+    let end = page.rfind('>').map_or(0, |last| last + 1);
+    page.get(..end).unwrap_or(page)
+}
+
 /// The tables of a page, in the order they end.
 pub(super) fn tables(page: &str) -> Vec<Sheet> {
-    let mut done: Vec<Vec<Vec<String>>> = Vec::new();
+    let mut done: Vec<Open> = Vec::new();
     let mut open: Vec<Open> = Vec::new();
-    let mut cells = 0;
-    let mut rest = page;
+    let mut room = Room::default();
+    room.widen(page.len() / BYTES_PER_GAP);
+    let mut rest = tagged(page);
+    let behind = page.get(rest.len()..).unwrap_or_default();
     while let Some(at) = rest.find('<') {
         let (text, tail) = rest.split_at(at);
         add(&mut open, text);
@@ -147,8 +176,8 @@ pub(super) fn tables(page: &str) -> Vec<Sheet> {
             "table" => open.push(Open::default()),
             "/table" => {
                 if let Some(mut table) = open.pop() {
-                    table.end_row();
-                    done.push(table.rows);
+                    table.end_row(&mut room);
+                    done.push(table);
                 }
             }
             "br" | "/p" | "/div" | "/li" => add_line(&mut open),
@@ -158,41 +187,39 @@ pub(super) fn tables(page: &str) -> Vec<Sheet> {
                 };
                 match name.as_str() {
                     "tr" => {
-                        table.end_row();
+                        table.end_row(&mut room);
                         table.row = Some(Vec::new());
                     }
-                    "/tr" => table.end_row(),
+                    "/tr" => table.end_row(&mut room),
                     "td" | "th" => {
-                        table.end_cell();
+                        table.end_cell(&mut room);
                         let (columns, rows) =
                             (span(attributes, "colspan"), span(attributes, "rowspan"));
-                        cells += columns;
-                        if cells > CELLS {
-                            break;
-                        }
                         table.cell = Some(Cell {
                             text: String::new(),
                             columns,
                             rows,
                         });
                     }
-                    "/td" | "/th" => table.end_cell(),
+                    "/td" | "/th" => table.end_cell(&mut room),
                     _ => {}
                 }
             }
         }
     }
     add(&mut open, rest);
+    add(&mut open, behind);
     while let Some(mut table) = open.pop() {
-        table.end_row();
-        done.push(table.rows);
+        table.end_row(&mut room);
+        done.push(table);
     }
     done.into_iter()
-        .filter(|rows| !rows.is_empty())
+        .filter(|table| !table.rows.is_empty())
         .enumerate()
-        .map(|(at, rows)| Sheet {
+        .map(|(at, table)| Sheet {
             name: format!("table {}", at + 1),
-            rows,
+            rows: table.rows,
+            covered: table.joined,
             warnings: Vec::new(),
         })
         .collect()
@@ -213,7 +240,7 @@ fn add_line(open: &mut [Open]) {
 }
 
 /// A tag at the beginning of the text: its name in lower case, its attributes, and what follows.
-fn tag(text: &str) -> Option<(String, &str, &str)> {
+pub(super) fn tag(text: &str) -> Option<(String, &str, &str)> {
     if let Some(comment) = text.strip_prefix("<!--") {
         let after = comment.find("-->").and_then(|at| comment.get(at + 3..));
         return Some((String::new(), "", after.unwrap_or_default()));
@@ -289,7 +316,7 @@ fn tidy(text: &str) -> String {
 }
 
 /// Adds text with its entities resolved. What is no entity stays as it is.
-fn unescape(text: &str, into: &mut String) {
+pub(super) fn unescape(text: &str, into: &mut String) {
     let mut rest = text;
     while let Some(at) = rest.find('&') {
         let (before, tail) = rest.split_at(at);
@@ -380,6 +407,9 @@ mod tests {
     fn a_cell_over_rows_leaves_those_below_empty() {
         let rows = one("<table><tr><td rowspan=2>a<td>b<tr><td>c<tr><td>d<td>e</table>");
         assert_eq!(rows, [vec!["a", "b"], vec!["", "c"], vec!["d", "e"]]);
+        let page = "<table><tr><td rowspan=2>a<td>b<tr><td>c<tr><td>d<td>e</table>";
+        let covered = tables(page).remove(0).covered;
+        assert_eq!(covered.into_iter().collect::<Vec<_>>(), [((1, 0), 0)]);
     }
 
     #[test]

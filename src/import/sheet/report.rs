@@ -1,8 +1,8 @@
 //! The table within a sheet: where its column names are, and where it ends.
 //!
 //! Salesforce's formatted reports put the report's name and filters above the table, repeat nothing in
-//! grouped rows, and add subtotals and totals. Titles and totals are left out with a sentence; what a
-//! group leaves empty stays empty.
+//! grouped rows, and add subtotals and totals. Titles and totals are left out with a sentence. A group's
+//! cell that is merged over its rows counts for each of them; what is merely left empty stays empty.
 
 use super::Sheet;
 use crate::import::layout;
@@ -12,6 +12,11 @@ use crate::record::Format;
 
 /// How many rows may stand above the column names.
 const ABOVE: usize = 30;
+
+/// How many places of a table are read, filled or empty: 60 million.
+const PLACES: usize = 60_000_000;
+/// The longest text, in bytes, of a group that counts for each of its rows.
+const GROUP: usize = 1_000;
 
 /// What the last row of a table begins with.
 const TOTALS: [&str; 12] = [
@@ -41,9 +46,19 @@ const SUBTOTALS: [&str; 9] = [
     "小计",
 ];
 /// Words that alone begin a row of sums.
-const SUMS: [&str; 12] = [
+const SUMS: [&str; 22] = [
     "total",
     "totals",
+    "gesamt",
+    "mittelwert",
+    "nombre",
+    "recuento",
+    "conteggio",
+    "aantal",
+    "contagem",
+    "合計",
+    "件数",
+    "平均",
     "sum",
     "count",
     "record count",
@@ -89,14 +104,14 @@ pub(super) fn text(sheet: &Sheet, mapping: &Mapping) -> Option<Text> {
     let body = sheet.rows.get(start + 1..).unwrap_or_default();
     let kept = columns(header, body);
     let (mut groups, mut end) = (0, None);
-    let mut lines: Vec<Vec<&str>> = vec![
-        kept.iter()
-            .map(|at| without_arrow(cell(header, *at)))
-            .collect(),
-    ];
+    let mut records = Vec::new();
     for (at, row) in body.iter().enumerate() {
         match part(row, header) {
-            Part::Record => lines.push(kept.iter().map(|at| cell(row, *at)).collect()),
+            Part::Record if (records.len() + 1) * kept.len() > PLACES => {
+                warnings.push("the sheet is too large; the rest of it was not read".to_owned());
+                break;
+            }
+            Part::Record => records.push(start + 1 + at),
             Part::Group => groups += 1,
             Part::End => {
                 end = Some(body.len() - at);
@@ -115,13 +130,14 @@ pub(super) fn text(sheet: &Sheet, mapping: &Mapping) -> Option<Text> {
     if let Some(count) = end {
         warnings.push(rows(count, "from the totals on", "was", "were"));
     }
-    let csv = written(&lines, b',')?;
+    let written = |delimiter| written(sheet, header, &kept, &records, delimiter);
+    let csv = written(b',')?;
     let generic = |text: &str| {
         table::plan(text, mapping).map_or(Format::GenericCsv, |plan| plan.layout.format)
     };
     // Outlook's table views are known by the tabs they are copied with.
     if generic(&csv) == Format::GenericCsv
-        && let Some(tabs) = written(&lines, b'\t')
+        && let Some(tabs) = written(b'\t')
         && generic(&tabs) == Format::OutlookTable
     {
         return Some(Text {
@@ -162,7 +178,10 @@ fn part(row: &[String], header: &[String]) -> Part {
         // A lone word with nothing beside it may be a person's name; sums have a number.
         let number = |c: &String| c.chars().any(|c| c.is_ascii_digit());
         if row.iter().any(number) {
-            let whole = matches!(bare, "total" | "totals" | "summe" | "totale" | "totaal");
+            let whole = matches!(
+                bare,
+                "total" | "totals" | "gesamt" | "summe" | "totale" | "totaal" | "合計"
+            );
             return if whole { Part::End } else { Part::Group };
         }
     }
@@ -218,18 +237,41 @@ fn cell(row: &[String], at: usize) -> &str {
     row.get(at).map_or("", String::as_str)
 }
 
+/// A cell of a record, or that of the merged cell which covers it.
+fn value(sheet: &Sheet, number: usize, at: usize) -> &str {
+    let own = sheet.rows.get(number).map_or("", |row| cell(row, at));
+    if !own.is_empty() {
+        return own;
+    }
+    let top = sheet.covered.get(&(number, at));
+    let row = top.and_then(|top| sheet.rows.get(*top));
+    row.map(|row| cell(row, at))
+        .filter(|text| text.len() <= GROUP)
+        .unwrap_or_default()
+}
+
 /// A column name without the arrow that shows the order of a report.
 fn without_arrow(name: &str) -> &str {
     name.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '↑' | '↓' | '▲' | '▼'))
 }
 
-fn written(lines: &[Vec<&str>], delimiter: u8) -> Option<String> {
+/// The column names and the records as text.
+fn written(
+    sheet: &Sheet,
+    header: &[String],
+    kept: &[usize],
+    records: &[usize],
+    delimiter: u8,
+) -> Option<String> {
     let mut writer = csv::WriterBuilder::new()
         .delimiter(delimiter)
         .quote_style(csv::QuoteStyle::Always)
         .from_writer(Vec::new());
-    for line in lines {
-        writer.write_record(line).ok()?;
+    let names = kept.iter().map(|at| without_arrow(cell(header, *at)));
+    writer.write_record(names).ok()?;
+    for number in records {
+        let cells = kept.iter().map(|at| value(sheet, *number, *at));
+        writer.write_record(cells).ok()?;
     }
     String::from_utf8(writer.into_inner().ok()?).ok()
 }

@@ -25,8 +25,17 @@ enum C {
 use C::{D, E, N, T};
 
 /// A workbook with the sheets given.
-#[expect(clippy::format_push_string, reason = "a workbook of a test is short")]
 fn book(sheets: &[(&str, &[&[C]])]) -> Vec<u8> {
+    merged_book(sheets, "")
+}
+
+/// The same, with the cells merged that are given as `A1:B2`.
+#[expect(clippy::format_push_string, reason = "a workbook of a test is short")]
+fn merged_book(sheets: &[(&str, &[&[C]])], merged: &str) -> Vec<u8> {
+    let merged = match merged {
+        "" => String::new(),
+        area => format!(r#"<mergeCells count="1"><mergeCell ref="{area}"/></mergeCells>"#),
+    };
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     let mut file = |name: &str, text: &str| {
         writer
@@ -63,7 +72,7 @@ fn book(sheets: &[(&str, &[&[C]])]) -> Vec<u8> {
         file(
             &format!("xl/worksheets/sheet{id}.xml"),
             &format!(
-                r#"<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{text}</sheetData></worksheet>"#
+                r#"<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{text}</sheetData>{merged}</worksheet>"#
             ),
         );
     }
@@ -172,6 +181,80 @@ fn a_formatted_report_without_titles_and_totals() {
         "{said}"
     );
     assert!(said.contains("from the totals on"), "{said}");
+}
+
+fn companies(import: &Import) -> Vec<Option<String>> {
+    let records = import.sources.iter().flat_map(|s| &s.records);
+    records
+        .map(|r| r.contact().unwrap().company().map(str::to_owned))
+        .collect()
+}
+
+#[test]
+fn a_group_that_is_merged_over_its_rows_counts_for_each() {
+    // B5:B6 are the account of Ana and Omar.
+    let bytes = merged_book(&[("Contacts by account", REPORT)], "B5:B6");
+    let want = [Some("Harbour Ltd"), Some("Harbour Ltd"), Some("Mill Ltd")];
+    let want = want.map(|name| name.map(str::to_owned));
+    assert_eq!(companies(&import("report.xlsx", bytes)), want);
+    let page = "<table><tr><th>Account Name<th>First Name<th>Last Name<th>Email\
+        <tr><td rowspan=2>Harbour Ltd<td>Ana<td>Lima<td>ana@example.com\
+        <tr><td>Omar<td>Reyes<td>omar@example.com\
+        <tr><td>Mill Ltd<td>Ida<td>Berg<td>ida@example.com</table>";
+    assert_eq!(companies(&import("report.xls", page.into())), want);
+}
+
+#[test]
+fn a_workbook_of_libreoffice() {
+    let row = |cells: &[&str]| {
+        let cell = |text: &&str| {
+            format!(
+                "<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>"
+            )
+        };
+        let cells: String = cells.iter().map(cell).collect();
+        format!("<table:table-row>{cells}</table:table-row>")
+    };
+    let content = format!(
+        "<?xml version=\"1.0\"?><office:document-content><table:table table:name=\"People\">{}{}</table:table></office:document-content>",
+        row(&["First Name", "Last Name", "Company", "E-mail Address"]),
+        row(&["Ana", "Lima", "Mill &amp; Co", "ana@example.com"]),
+    );
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in [
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+        ("content.xml", &content),
+    ] {
+        writer
+            .start_file(name, SimpleFileOptions::default())
+            .unwrap();
+        writer.write_all(text.as_bytes()).unwrap();
+    }
+    let import = import("people.ods", writer.finish().unwrap().into_inner());
+    assert_eq!(companies(&import), [Some("Mill & Co".to_owned())]);
+    let source = &import.sources[0];
+    assert_eq!(
+        (source.format, source.system),
+        (Format::Xlsx, System::Outlook)
+    );
+}
+
+#[test]
+fn a_weekly_export_with_a_workbook_among_its_attachments_is_an_archive() {
+    let table = "Id,LastName,AccountId,OwnerId\n0035e00000A1b2cAAB,Lima,,\n";
+    let inner = book(&[("Sheet1", REPORT)]);
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for (name, bytes) in [
+        ("Attachments/00P5e00000A1b2c", inner.as_slice()),
+        ("Contact.csv", table.as_bytes()),
+    ] {
+        writer.start_file(name, stored).unwrap();
+        writer.write_all(bytes).unwrap();
+    }
+    let import = import("WE_1.zip", writer.finish().unwrap().into_inner());
+    assert_eq!(import.sources[0].path, "WE_1.zip:Contact.csv");
+    assert_eq!(import.passed_over, []);
 }
 
 #[test]

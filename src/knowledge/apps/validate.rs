@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{App, Apps, Endpoint, MATCH_KEYS, MatchRule, name};
+use super::{App, Apps, Endpoint, MATCH_KEYS, MatchRule, behaviour, name};
 use crate::knowledge::fact::Faults;
 
 /// The fields [`App::unverified`] may name.
@@ -33,6 +33,7 @@ impl Apps {
         for app in &self.catalogue {
             self.check_texts(app, &mut faults);
             check_data(app, &mut faults);
+            behaviour::check(app, &mut faults);
         }
         for rule in &self.rules {
             let place = format!("app rule {}", rule.id);

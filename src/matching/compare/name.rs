@@ -62,10 +62,15 @@ pub(super) fn names(context: Context<'_>, a: &Person<'_>, b: &Person<'_>) -> Nam
         return straight.held(most);
     }
     // Swapped: the given name of one is the family name of the other, and the other way round.
-    let (Some(&first), Some(&last)) = (b.given.first(), b.family.first()) else {
+    // "van" on both sides is no name in common.
+    let own = |words: &[Sym]| {
+        let is_name = |s: &&Sym| !tables().particles.contains(context.strings.text(**s));
+        words.iter().find(is_name).or(words.first()).copied()
+    };
+    let (Some(first), Some(last)) = (own(b.given), own(b.family)) else {
         return straight;
     };
-    let (Some(&own_first), Some(&own_last)) = (a.given.first(), a.family.first()) else {
+    let (Some(own_first), Some(own_last)) = (own(a.given), own(a.family)) else {
         return straight;
     };
     let (Some(x), Some(y)) = (
@@ -238,7 +243,8 @@ fn given(context: Context<'_>, a: &Person<'_>, b: &Person<'_>, b_given: &[Sym]) 
     if initial_of_nickname(tx, ty) || initial_of_nickname(ty, tx) {
         return (Likeness::Initial, w.given_initial + w.given_nickname);
     }
-    if slips(tx, ty).is_some() {
+    // John and Juan: rarely one person, yet not two names.
+    if slips(tx, ty).is_some() || context.words.equivalent_given(x, y) {
         return (Likeness::Loose, w.given_loose);
     }
     (Likeness::Different, w.given_different)

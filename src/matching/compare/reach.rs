@@ -7,6 +7,7 @@ use super::name::{Likeness, Names};
 use super::place::{Home, places};
 use super::{Context, Evidence, Fact, Note, close, similar};
 use crate::matching::FieldVerdict;
+use crate::matching::normalise::is_acronym;
 use crate::matching::prepare::{Letters, Person, Sym};
 use crate::matching::stats::count;
 use crate::matching::weights::rarity;
@@ -68,6 +69,8 @@ pub(super) fn reachable(
             if similar(tx, ty)
                 || tx.len() < ty.len() && within(tx, ty)
                 || ty.len() < tx.len() && within(ty, tx)
+                || is_acronym(tx, ty)
+                || is_acronym(ty, tx)
             {
                 let n = f64::max(count(&stats.company, x), count(&stats.company, y));
                 let weight =

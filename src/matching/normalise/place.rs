@@ -1,59 +1,162 @@
 //! Postal addresses as keys.
 
 use super::{fold, key};
+use crate::matching::tables::tables;
 
 /// Postal code and house number, which name a door without depending on how a street is written; with
-/// the number missing, the street's first letters.
+/// the number missing, the first letters of the street's own name. Flats, floors and offices do not
+/// count; a post box is a door of its own.
 pub(in crate::matching) fn place(
     street: Option<&str>,
     postcode: Option<&str>,
     city: Option<&str>,
 ) -> Option<String> {
-    let street = key(street?);
-    let area = match postcode
-        .map(|p| fold(p).replace(' ', ""))
-        .filter(|p| p.len() >= 3)
-    {
-        Some(postcode) => postcode,
-        None => key(city?),
-    };
-    let number = street
-        .split(' ')
-        .find(|w| w.starts_with(|c: char| c.is_ascii_digit()))
-        .map(|w| {
-            w.trim_end_matches(|c: char| c.is_ascii_alphabetic())
-                .to_owned()
-        });
-    let letters: String = street
-        .chars()
-        .filter(char::is_ascii_alphabetic)
-        .take(4)
-        .collect();
-    if letters.is_empty() || area.is_empty() {
-        return None;
+    let street = street?;
+    let area = postcode.and_then(area).or_else(|| {
+        let city = key(city?);
+        (!city.is_empty()).then_some(city)
+    })?;
+    let mut number = None;
+    let mut letters = String::new();
+    // A line or part of its own: "Flat 2, 12 Main Street".
+    for part in street.split(['\n', '\r', ',', ';', '|']) {
+        let folded = key(part);
+        if let Some(box_number) = post_box(&folded) {
+            return Some(format!("{area} box {box_number}"));
+        }
+        read(&folded, &mut number, &mut letters);
     }
-    Some(match number {
-        Some(number) => format!("{area} {number}"),
-        None => format!("{area} {letters}"),
-    })
+    match number {
+        Some(number) => Some(format!("{area} {number}")),
+        None if letters.is_empty() => None,
+        None => Some(format!("{area} {letters}")),
+    }
+}
+
+/// A postal code without spaces, a country's letter before it ("D-10115"), and the four digits that Americans
+/// add; leading zeros go, for spreadsheets drop them.
+fn area(postcode: &str) -> Option<String> {
+    let mut code = fold(postcode).replace(' ', "");
+    let digits = code.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    if digits.len() < code.len()
+        && code.len() - digits.len() <= 3
+        && postcode.contains('-')
+        && digits.len() >= 4
+        && digits.bytes().all(|b| b.is_ascii_digit())
+    {
+        code = digits.to_owned();
+    }
+    if let Some((five, four)) = postcode.trim().split_once('-')
+        && matches!(five.len(), 4 | 5)
+        && four.len() == 4
+        && five.bytes().chain(four.bytes()).all(|b| b.is_ascii_digit())
+    {
+        five.clone_into(&mut code);
+    }
+    let code = code.trim_start_matches('0');
+    (code.len() >= 3).then(|| code.to_owned())
+}
+
+/// The number of a post box.
+fn post_box(folded: &str) -> Option<&str> {
+    let number = tables().boxes.iter().find_map(|name| {
+        folded
+            .strip_prefix(name.as_str())
+            .and_then(|rest| rest.strip_prefix(' '))
+    })?;
+    number
+        .starts_with(|c: char| c.is_ascii_digit())
+        .then_some(number)
+}
+
+/// Reads the house number and the street's first letters out of one part of an address.
+fn read(folded: &str, number: &mut Option<String>, letters: &mut String) {
+    let tables = tables();
+    let mut unit = false;
+    for word in folded.split(' ').filter(|w| !w.is_empty()) {
+        if tables.units.contains(word) {
+            unit = true;
+            continue;
+        }
+        let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+        if digits > 0 {
+            let ordinal = matches!(&word[digits..], "st" | "nd" | "rd" | "th");
+            if !unit && !ordinal && number.is_none() {
+                *number = Some(word[..digits].to_owned());
+            }
+            if ordinal && letters.is_empty() {
+                letters.push_str(word);
+            }
+        } else if letters.is_empty() && !unit && word.len() > 1 && !tables.streets.contains(word) {
+            let word = tables.ordinals.get(word).map_or(word, String::as_str);
+            letters.push_str(&word[..word.len().min(4)]);
+        }
+        unit = false;
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn at(street: &str, code: &str) -> Option<String> {
+        place(Some(street), Some(code), None)
+    }
+
     #[test]
-    fn places_do_not_depend_on_how_the_street_is_written() {
-        let at = |street, code| place(Some(street), Some(code), None);
-        assert_eq!(at("Hauptstraße 5", "10115"), at("Hauptstr. 5a", "10115"));
+    fn one_door() {
+        for ((a, x), (b, y)) in [
+            (("Hauptstraße 5", "10115"), ("Hauptstr. 5a", "10115")),
+            (("Hauptstraße 5", "10115"), ("Hauptstrasse 5", "D-10115")),
+            (("12 Main Street", "SW1A 1AA"), ("12 Main St", "sw1a1aa")),
+            (
+                ("Flat 2, 12 Main Street", "SW1A 1AA"),
+                ("12 Main St.", "SW1A 1AA"),
+            ),
+            (
+                ("12 Main Street Apt 4B", "02134"),
+                ("12 Main St #4B", "2134-1234"),
+            ),
+            (
+                ("Suite 200, 350 Fifth Avenue", "10118"),
+                ("350 5th Ave Ste 200", "10118-0110"),
+            ),
+            (("Fifth Avenue", "10118"), ("5th Ave.", "10118")),
+            (
+                ("Calle Mayor 3, 2º piso", "28013"),
+                ("C/ Mayor, 3", "28013"),
+            ),
+            (
+                ("12 rue de la Paix", "75002"),
+                ("12, R. de la Paix", "75002"),
+            ),
+            (("Via Roma 7", "00184"), ("V. Roma, 7", "184")),
+            (("Rue Haute", "1000"), ("r. Haute", "1000")),
+            (("P.O. Box 12", "10115"), ("Postfach 12", "10115")),
+            (
+                ("Main Street 12\nBuilding C", "12345"),
+                ("12 Main Street", "12345"),
+            ),
+        ] {
+            assert!(at(a, x).is_some(), "{a}");
+            assert_eq!(at(a, x), at(b, y), "{a} {b}");
+        }
         assert_eq!(
-            at("12 Main Street", "SW1A 1AA"),
-            at("12 Main St", "sw1a1aa")
+            place(Some("Hauptstr. 5"), None, Some("Köln")),
+            place(Some("Hauptstr. 5"), Some(" "), Some("Koeln"))
         );
+    }
+
+    #[test]
+    fn different_doors() {
         assert_ne!(
             at("12 Main Street", "SW1A 1AA"),
             at("14 Main Street", "SW1A 1AA")
         );
+        assert_ne!(at("Box 12", "10115"), at("Hauptstr. 12", "10115"));
+        assert_ne!(at("Rue Haute", "1000"), at("Rue Basse", "1000"));
         assert_eq!(place(None, Some("10115"), None), None);
+        assert_eq!(at("", "10115"), None);
+        assert_eq!(place(Some("Hauptstr. 5"), None, None), None);
     }
 }

@@ -2,57 +2,98 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::script::{cyrillic, greek, is_ukrainian};
 use crate::matching::tables::tables;
 
 /// Lower-case ASCII words with single spaces between them; marks and signs separate words, apostrophes
-/// vanish.
+/// and the points of Hebrew and Arabic vanish, ideographs that stand together are one word.
 pub(in crate::matching) fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    fold_into(text, &mut out, |_, _, _| true);
+    out
+}
+
+/// [`fold`], with ae, oe, ue read as the umlaut they often stand for, and aa in front of a word as å.
+/// Applied to both sides of a comparison this is harmless to names such as Joel, Samuel or Aaron.
+pub(in crate::matching) fn key(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    fold_into(text, &mut out, |before, letter, second| {
+        let umlaut = matches!((before, letter), ('a' | 'o' | 'u', 'e'));
+        let ring = second && before == 'a' && letter == 'a';
+        !umlaut && !ring
+    });
+    out
+}
+
+/// Folds into `out`, which is empty; `keep` is asked for each letter, with the one written before
+/// it and whether it would be the second of its word.
+fn fold_into(text: &str, out: &mut String, keep: impl Fn(char, char, bool) -> bool) {
     let mut pending = false;
+    let mut last = ' ';
+    let mut length = 0;
     let mut take = |c: char| match c {
         '\'' | '`' | '"' => {}
         c if c.is_ascii_alphanumeric() => {
+            let c = c.to_ascii_lowercase();
             if pending && !out.is_empty() {
                 out.push(' ');
+                last = ' ';
+                length = 0;
             }
             pending = false;
-            out.push(c.to_ascii_lowercase());
+            if keep(last, c, length == 1) {
+                out.push(c);
+                last = c;
+                length += 1;
+            }
         }
         _ => pending = true,
     };
     if text.is_ascii() {
         text.chars().for_each(&mut take);
-    } else {
-        for c in text.nfkc() {
-            match c {
-                c if c.is_ascii() => take(c),
-                '\u{2018}' | '\u{2019}' | '\u{2bc}' | '\u{b4}' => take('\''),
-                // Combining marks left alone would come out as nothing or as a question mark.
-                c => deunicode::deunicode_char(c)
-                    .unwrap_or(" ")
-                    .chars()
-                    .for_each(&mut take),
+        return;
+    }
+    let ukrainian = is_ukrainian(text);
+    let mut before = ' ';
+    for c in text.nfkc() {
+        match c {
+            c if c.is_ascii() => take(c),
+            '\u{2018}'..='\u{201f}' | '\u{2bb}'..='\u{2bd}' | '\u{b4}' | '\u{2032}' => {}
+            c if is_silent(c) => {}
+            c => {
+                let letters = cyrillic(c, ukrainian)
+                    .or_else(|| greek(c, before))
+                    .or_else(|| deunicode::deunicode_char(c))
+                    .unwrap_or(" ");
+                // The table writes a syllable and a space for an ideograph.
+                let letters = if is_ideograph(c) {
+                    letters.trim()
+                } else {
+                    letters
+                };
+                letters.chars().for_each(&mut take);
             }
         }
+        before = c;
     }
-    out
 }
 
-/// [`fold`], with ae, oe, ue read as the umlaut they often stand for. Applied to both sides of a
-/// comparison this is harmless to names such as Joel or Samuel.
-pub(in crate::matching) fn key(text: &str) -> String {
-    let mut folded = fold(text);
-    while ["ae", "oe", "ue"].iter().any(|pair| folded.contains(pair)) {
-        folded = folded
-            .replace("ae", "a")
-            .replace("oe", "o")
-            .replace("ue", "u");
-    }
-    folded
+/// Marks that change no letter: combining accents left alone, the points of Hebrew and Arabic, the tatweel,
+/// and characters without width.
+fn is_silent(c: char) -> bool {
+    matches!(c,
+        '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5c7}' | '\u{610}'..='\u{61a}' | '\u{640}'
+        | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// Chinese characters and Korean syllables, which are written without spaces.
+pub(super) fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}')
 }
 
 /// A text without what programs add when they copy or answer it: "Copy of", "(2)", "RE:".
-pub(in crate::matching) fn without_marks(text: &str) -> String {
+pub(in crate::matching) fn without_marks(text: &str) -> &str {
     let mut rest = text.trim();
     loop {
         let before = rest;
@@ -93,14 +134,14 @@ pub(in crate::matching) fn without_marks(text: &str) -> String {
             rest = head.trim_end();
         }
         if rest == before {
-            return rest.to_owned();
+            return rest;
         }
     }
 }
 
 /// A subject as a key.
 pub(in crate::matching) fn subject(text: &str) -> String {
-    key(&without_marks(text))
+    key(without_marks(text))
 }
 
 #[cfg(test)]

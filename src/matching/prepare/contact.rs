@@ -9,16 +9,17 @@ use rustc_hash::FxHashMap;
 use super::store::{LONGEST_LIST, PersonRow, Prepared};
 use super::strings::{Print, Sym};
 use super::{Mail, Number};
-use crate::matching::tables::tables;
+use crate::matching::tables::{Scope, tables};
 use crate::matching::{normalise, place};
 use crate::record::{Contact, ContactFields, PhoneKind};
 
 /// What texts of a chunk have become.
 #[derive(Default)]
 pub(super) struct Memo {
-    words: FxHashMap<Print, Sym>,
+    words: FxHashMap<Print, Option<Sym>>,
     companies: FxHashMap<Print, Option<Sym>>,
-    keys: FxHashMap<Print, Option<Sym>>,
+    nicknames: FxHashMap<Print, Option<Sym>>,
+    titles: FxHashMap<Print, Option<Sym>>,
 }
 
 /// One word of ASCII letters, which normalising only folds.
@@ -31,19 +32,28 @@ fn intern(out: &mut Prepared, text: &str) -> Option<Sym> {
 }
 
 impl Memo {
-    fn word(&mut self, out: &mut Prepared, text: &str) -> Sym {
+    /// A word of plain letters; `None` where the name must be taken apart after all.
+    fn word(&mut self, out: &mut Prepared, text: &str) -> Option<Sym> {
         *self
             .words
             .entry(Print::of(text))
-            .or_insert_with(|| out.strings.intern(&normalise::key(text)))
+            .or_insert_with(|| intern(out, &normalise::plain_word(text)?))
     }
 
-    fn key(&mut self, out: &mut Prepared, text: Option<&str>) -> Option<Sym> {
+    fn nickname(&mut self, out: &mut Prepared, text: Option<&str>) -> Option<Sym> {
         let text = text?;
         *self
-            .keys
+            .nicknames
             .entry(Print::of(text))
-            .or_insert_with(|| intern(out, &normalise::key(text)))
+            .or_insert_with(|| intern(out, &normalise::name_key(text)))
+    }
+
+    fn title(&mut self, out: &mut Prepared, text: Option<&str>) -> Option<Sym> {
+        let text = text?;
+        *self
+            .titles
+            .entry(Print::of(text))
+            .or_insert_with(|| intern(out, &normalise::title(text)))
     }
 
     fn company(&mut self, out: &mut Prepared, text: Option<&str>) -> Option<Sym> {
@@ -79,16 +89,15 @@ pub(super) fn add(
         phone_count,
         place_count,
         generation: name.generation,
-        birthday: c.birthday,
+        birthday: c.birthday.filter(|day| !tables().is_no_birthday(*day)),
         family_key: name.family_key,
-        nickname: memo.key(out, c.nickname.as_deref()),
-        company: memo.company(out, c.company.as_deref()),
-        title: memo.key(out, c.job_title.as_deref()),
-        profession: memo.key(out, c.profession.as_deref()),
-        number: c
-            .government_id
-            .as_deref()
-            .and_then(|t| intern(out, &normalise::fold(t).replace(' ', ""))),
+        nickname: memo.nickname(out, c.nickname.as_deref()),
+        company: memo
+            .company(out, c.company.as_deref())
+            .or_else(|| memo.company(out, name.organisation.as_deref())),
+        title: memo.title(out, c.job_title.as_deref()),
+        profession: memo.title(out, c.profession.as_deref()),
+        number: c.government_id.as_deref().and_then(|t| number(out, t)),
         account,
         // Known once all words are there.
         called: None,
@@ -99,11 +108,22 @@ pub(super) fn add(
     out.people.len() as u32 - 1
 }
 
+/// A number of the state: its letters and digits. One sign again and again is no number.
+fn number(out: &mut Prepared, text: &str) -> Option<Sym> {
+    let folded = normalise::fold(text);
+    let number = folded.replace(' ', "");
+    let first = number.chars().next()?;
+    let told = number.chars().any(|c| c != first) && number.bytes().any(|b| b.is_ascii_digit());
+    (told && !tables().is_placeholder(&folded, Scope::Title)).then(|| out.strings.intern(&number))
+}
+
 struct Names {
     given: u8,
     family: u8,
     family_key: Option<Sym>,
     generation: Option<u8>,
+    /// Named in the place of the person, or behind the name.
+    organisation: Option<String>,
 }
 
 fn names(out: &mut Prepared, memo: &mut Memo, c: &ContactFields<'_>) -> Names {
@@ -113,28 +133,30 @@ fn names(out: &mut Prepared, memo: &mut Memo, c: &ContactFields<'_>) -> Names {
         && c.suffix.is_none()
         && is_plain(given)
         && is_plain(family)
+        && let Some(given) = memo.word(out, given)
+        && let Some(family) = memo.word(out, family)
     {
         // The usual case, which taking the name apart would not change.
-        let (given, family) = (memo.word(out, given), memo.word(out, family));
         out.lists.extend([given, family]);
         return Names {
             given: 1,
             family: 1,
             family_key: Some(family),
             generation: None,
+            organisation: None,
         };
     }
-    let whole = [&c.display_name, &c.file_as];
+    // A mail address in the name's place only where nothing else is.
+    let whole = || {
+        let names = [&c.display_name, &c.file_as].into_iter().flatten();
+        names.map(|name| &**name)
+    };
     let name = normalise::name(normalise::NameParts {
         given,
         middle: c.middle_name.as_deref(),
         family,
         suffix: c.suffix.as_deref(),
-        whole: whole
-            .into_iter()
-            .flatten()
-            .map(|n| &**n)
-            .find(|n| !n.contains('@')),
+        whole: whole().find(|n| !n.contains('@')).or(whole().next()),
     });
     let mut add = |list: &[String]| {
         let list = &list[..list.len().min(LONGEST_LIST)];
@@ -153,6 +175,7 @@ fn names(out: &mut Prepared, memo: &mut Memo, c: &ContactFields<'_>) -> Names {
             words => intern(out, &words.concat()),
         },
         generation: name.generation,
+        organisation: name.organisation,
     }
 }
 
@@ -169,8 +192,8 @@ fn mails(out: &mut Prepared, c: &ContactFields<'_>) -> (u32, u8) {
         let entry = Mail {
             full,
             local: out.keep(&mail.local),
-            free: tables().free_mail.contains(&mail.domain),
-            role: tables().role_boxes.contains(&mail.local),
+            free: tables().is_free_mail(&mail.domain),
+            role: tables().is_role(&mail.local),
             domain: out.strings.intern(&mail.domain),
             people: 1,
         };
@@ -235,9 +258,12 @@ mod tests {
                 family: Some(&family),
                 ..NameParts::default()
             });
-            prop_assert_eq!(name.given, vec![normalise::key(&given)]);
-            prop_assert_eq!(name.family, vec![normalise::key(&family)]);
-            prop_assert_eq!(name.generation, None);
+            let words = normalise::plain_word(&given).zip(normalise::plain_word(&family));
+            if let Some((given, family)) = words {
+                prop_assert_eq!(name.given, vec![given]);
+                prop_assert_eq!(name.family, vec![family]);
+                prop_assert_eq!(name.generation, None);
+            }
         }
     }
 }

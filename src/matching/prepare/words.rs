@@ -32,12 +32,14 @@ struct Facts {
     print: Print,
     /// The groups of forms it belongs to.
     groups: &'static [u16],
+    /// The names in several languages it belongs to.
+    classes: &'static [u16],
     /// The full forms it may stand for, itself where none is known; none is left out.
     full: [Option<Print>; MOST_FORMS],
 }
 
 /// As many full forms of a name are tried; see [`crate::matching::tables::Tables::full_forms`].
-const MOST_FORMS: usize = 3;
+const MOST_FORMS: usize = 4;
 
 impl Facts {
     fn of(text: &str) -> Self {
@@ -49,7 +51,8 @@ impl Facts {
             sound: Some(Sound::of(text)),
             called: None,
             print: Print::of(text),
-            groups: tables().nickname_groups(text),
+            groups: tables().given().groups(text),
+            classes: tables().given().classes(text),
             full,
         }
     }
@@ -87,7 +90,7 @@ impl Words {
         for (number, &sym) in names.iter().enumerate() {
             let full = {
                 let text = strings.text(sym);
-                let full = tables().full_forms(text).next().unwrap_or(text);
+                let full = tables().given().called(text);
                 (full != text).then(|| full.to_owned())
             };
             facts[number].called = Some(full.map_or(sym, |full| strings.intern(&full)));
@@ -134,6 +137,13 @@ impl Words {
     pub(in crate::matching) fn full_forms(&self, sym: Sym) -> impl Iterator<Item = Print> + use<> {
         let full = self.facts(sym).map_or([None; MOST_FORMS], |f| f.full);
         full.into_iter().flatten()
+    }
+
+    /// Whether two given names are one name in two languages, or short for such: Johannes and Gianni.
+    pub(in crate::matching) fn equivalent_given(&self, a: Sym, b: Sym) -> bool {
+        let classes = |sym| self.facts(sym).map_or(&[][..], |f| f.classes);
+        let others = classes(b);
+        !others.is_empty() && classes(a).iter().any(|c| others.contains(c))
     }
 
     /// Whether two given names are forms of one: Bill and William, Bob and Rob.

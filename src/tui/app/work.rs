@@ -133,7 +133,7 @@ impl App {
         self.effect(Effect::Save);
         let evidence = &self.session.evidence;
         let records: usize = evidence.sources.iter().map(|s| s.counts.records()).sum();
-        let failed = evidence.failures.len();
+        let failed = evidence.failures.iter().filter(|f| !f.is_copy).count();
         let mut text = format!(
             "{} records read, {}",
             crate::text::count(records as u64),

@@ -10,7 +10,7 @@ use ratatui::widgets::Paragraph;
 use crate::case::words::{self, clean_path};
 use crate::case::{News, Role as FileRole, Session, SourceEntry};
 use crate::import::discover::Candidate;
-use crate::record::Source;
+use crate::record::{Counts, Source};
 use crate::text;
 use crate::tui::app::{App, Effect, Screen};
 use crate::tui::keymap::Action;
@@ -52,10 +52,12 @@ impl State {
             .map(|(i, _)| Row::Found(i));
         let mut in_use: Vec<usize> = (0..used.len()).collect();
         in_use.sort_by_key(|i| heading_of(&used[*i]));
+        let mut failed: Vec<usize> = (0..session.evidence.failures.len()).collect();
+        failed.sort_by_key(|i| session.evidence.failures.get(*i).map(|f| f.is_copy));
         in_use
             .into_iter()
             .map(Row::Used)
-            .chain((0..session.evidence.failures.len()).map(Row::Failed))
+            .chain(failed.into_iter().map(Row::Failed))
             .chain(fresh)
             .collect()
     }
@@ -75,8 +77,31 @@ impl App {
     fn heading(&self, row: Row) -> &'static str {
         match row {
             Row::Used(i) => heading_of(&self.session.case.sources[i]).1,
-            Row::Failed(_) => "Could not be used",
+            Row::Failed(i) => match self.session.evidence.failures.get(i) {
+                Some(file) if file.is_copy => "Left out: in use under another name",
+                _ => "Could not be used",
+            },
             Row::Found(_) => "Found on this computer, not in use",
+        }
+    }
+
+    /// A heading with what the files under it hold, where there are several.
+    fn heading_said(&self, row: Row) -> String {
+        let heading = self.heading(row);
+        let files = self.session.case.sources.iter();
+        let under: Vec<&SourceEntry> = files.filter(|f| heading_of(f).1 == heading).collect();
+        if !matches!(row, Row::Used(_)) || under.len() < 2 {
+            return heading.to_owned();
+        }
+        let mut counts = Counts::default();
+        for file in under {
+            counts.contacts += file.counts.contacts;
+            counts.events += file.counts.events;
+            counts.tasks += file.counts.tasks;
+        }
+        match counts.records() {
+            0 => heading.to_owned(),
+            _ => format!("{heading}: {}", words::exports::counted(&counts)),
         }
     }
 
@@ -230,7 +255,8 @@ impl App {
         for row in &rows {
             if self.heading(*row) != heading {
                 heading = self.heading(*row);
-                lines.push(Line::styled(heading, theme.style(Role::Heading)));
+                let said = self.heading_said(*row);
+                lines.push(Line::styled(said, theme.style(Role::Heading)));
             }
             line_of_row.push(lines.len());
             lines.push(self.export_row(*row, area.width));
@@ -256,9 +282,8 @@ impl App {
         let name_width = (wide * 2 / 5).clamp(16, 44);
         let rest = wide.saturating_sub(name_width + 2);
         let name = |path: &str| {
-            let parts = path.rsplit(['/', '\\', ':']);
-            let name = parts.into_iter().find(|p| !p.is_empty()).unwrap_or(path);
-            Span::raw(text::fit(&text::shown(name), name_width))
+            let name = words::exports::file_name(path);
+            Span::raw(text::fit(&text::shown(&name), name_width))
         };
         let (mark, name, what, role) = match row {
             Row::Used(i) => {
@@ -268,12 +293,13 @@ impl App {
             }
             Row::Failed(i) => {
                 let failed = &self.session.evidence.failures[i];
-                (
-                    " !  ",
-                    name(&failed.path),
-                    failed.why.clone(),
-                    Role::Warning,
-                )
+                let (mark, role) = if failed.is_copy {
+                    (" =  ", Role::Quiet)
+                } else {
+                    (" !  ", Role::Warning)
+                };
+                let why = words::exports::not_used(failed);
+                (mark, name(&failed.path), why, role)
             }
             Row::Found(i) => match self.exports.candidates.as_ref().and_then(|c| c.get(i)) {
                 Some(found) => {
@@ -311,6 +337,12 @@ impl App {
                 });
                 if let Some(news) = news {
                     add(&news.to_string(), Role::Warning);
+                }
+                let mut lists = self.session.evidence.inventories.iter();
+                if let Some(list) = lists.find(|list| list.path == file.path) {
+                    for line in words::exports::programs(self.knowledge, list) {
+                        add(&text::shown(&line), Role::Plain);
+                    }
                 }
                 if let Some(source) = self.source(&file.path) {
                     add(&words::exports::about(source), Role::Plain);

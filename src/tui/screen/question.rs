@@ -113,6 +113,12 @@ impl State {
         }
     }
 
+    /// Whether pasted text is a list of programs for this question: more than one line.
+    pub(crate) fn wants_programs(&self, text: &str) -> bool {
+        let lines = text.lines().filter(|line| !line.trim().is_empty());
+        self.form == Some(Form::Apps) && lines.count() > 1
+    }
+
     /// Edits the field. What is typed into an answer takes the place of "I don't know".
     fn change(&mut self, request: tui_input::InputRequest) {
         let changed = self.input.handle(request).is_some_and(|c| c.value);

@@ -557,6 +557,21 @@ fn pasted_lines_are_names_or_the_first_is_taken() {
 }
 
 #[test]
+fn a_pasted_list_of_programs_ticks_what_it_names() {
+    let mut stage = asking("sync_apps");
+    let list = "Name                    Id   Version\nSalesforce for Outl…    A\\B  3.4\nNotepad++               C    1\n";
+    stage.send(Msg::Paste(list.to_owned()));
+    stage.sees("1 application was ticked");
+    stage.sees("line 2: Salesforce for Outl…");
+    stage.sees("server to server");
+    stage.sees("proves nothing");
+    stage.play("Esc");
+    stage.play("Enter");
+    let ids = stage.app.session.case.answers.list("sync_apps");
+    assert!(ids.iter().any(|id| id == "sfo"), "{ids:?}");
+}
+
+#[test]
 fn the_cursor_of_a_long_line_is_where_the_text_ends() {
     let mut stage = Stage::new();
     stage.app.show(Screen::Exports);

@@ -217,6 +217,11 @@ impl Maker {
         self.item(0x61, 0, &streams);
     }
 
+    /// Another node with the data of a node.
+    pub(super) fn again(&mut self, node: u32, of: u32) {
+        self.nodes.insert(node, self.nodes[&of]);
+    }
+
     pub(super) fn forget(&mut self, node: u32) {
         self.nodes.remove(&node);
     }

@@ -4,10 +4,13 @@ use crossterm::event::KeyCode;
 use tui_input::{Input, InputRequest};
 
 use super::{SOMETHING_ELSE, option_rows, stands_alone};
+use crate::case::words;
+use crate::import::inventory;
 use crate::interview::{Answer, typed};
 use crate::knowledge::questions::{Form, NONE, Question, UNKNOWN};
 use crate::tui::app::App;
 use crate::tui::keymap::{Action, Key};
+use crate::tui::popup::Popup;
 use crate::tui::widget::Cursor;
 
 /// What Backspace, the arrows and the like do in a text field; `None` for keys that are no editing.
@@ -162,6 +165,33 @@ impl App {
                 }
             }
         }
+    }
+
+    /// Takes a pasted list of programs: ticks the applications it names, and shows the line of each.
+    pub(crate) fn take_programs(&mut self, text: &str) {
+        let list = inventory::parse("", text, self.knowledge);
+        // What is switched off is no answer to what syncs now, and the other way round.
+        let wants_off = self.question.id == "removed_apps";
+        let mut new = 0;
+        for hit in list.hits.iter().filter(|hit| hit.disabled == wants_off) {
+            new += usize::from(self.question.ticked.insert(hit.app.clone()));
+        }
+        if new > 0 {
+            self.question.ticked.remove(UNKNOWN);
+            self.question.ticked.remove(NONE);
+        }
+        self.question.input = Input::default();
+        self.question.cursor = Cursor::default();
+        let mut lines = words::exports::programs(self.knowledge, &list);
+        lines.insert(
+            0,
+            match new {
+                0 => "Nothing new was ticked.".to_owned(),
+                1 => "1 application was ticked.".to_owned(),
+                n => format!("{n} applications were ticked."),
+            },
+        );
+        self.popup = Some(Popup::text("What the list you pasted shows", lines));
     }
 
     fn edit_directions(&mut self, question: &'static Question, action: Option<Action>) {

@@ -143,7 +143,7 @@ impl App {
         ];
         if query.is_empty() {
             spans.push(Span::styled(
-                "type a few letters of a name",
+                "type a few letters, or paste a list",
                 theme.style(Role::Quiet),
             ));
         }
