@@ -115,6 +115,10 @@ pub(super) struct Line {
 }
 
 /// Everything a comparison found.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one thing a comparison found"
+)]
 #[derive(Debug, Clone)]
 pub(super) struct Evidence {
     lines: [Line; Evidence::MOST],

@@ -7,7 +7,7 @@ use super::*;
 use crate::record::Address;
 
 /// A person by what is written of them; an empty text is a field that is not there.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Card {
     given: &'static str,
     family: &'static str,
@@ -107,14 +107,14 @@ fn a_number_of_the_state_outweighs_garbled_names() {
     let b = Card {
         given: "Lesley",
         family: "Rakel",
-        ..a.clone()
+        ..a
     };
     assert!(score(&a, &b) > 0.8, "{}", score(&a, &b));
     let other = Card {
         given: "Omar",
         born: "1951-11-02",
         number: "7310022",
-        ..a.clone()
+        ..a
     };
     assert!(score(&a, &other) < 0.01);
 }
@@ -133,16 +133,16 @@ fn relatives_under_one_roof_are_not_one() {
         mobile: "+44 7700 911456",
         mail: "h.whitcombe@globex.example",
         company: "Globex",
-        ..father.clone()
+        ..father
     };
     let wife = Card {
         given: "Edith",
-        ..son.clone()
+        ..son
     };
     let copy = Card {
         mail: "",
         company: "",
-        ..father.clone()
+        ..father
     };
     assert!(score(&father, &son) < 0.5, "{}", score(&father, &son));
     assert!(score(&father, &wife) < 0.05, "{}", score(&father, &wife));
@@ -164,7 +164,7 @@ fn persons_by_name_birthday_place_and_occupation() {
             Card {
                 given: "Johan",
                 trade: "",
-                ..a.clone()
+                ..a
             },
             0.95..=1.0,
         ),
@@ -172,7 +172,7 @@ fn persons_by_name_birthday_place_and_occupation() {
             Card {
                 given: "J.",
                 born: "1771-01-01",
-                ..a.clone()
+                ..a
             },
             0.5..=1.0,
         ),
@@ -180,7 +180,7 @@ fn persons_by_name_birthday_place_and_occupation() {
             Card {
                 born: "1771-12-21",
                 town: "Weil",
-                ..a.clone()
+                ..a
             },
             0.5..=1.0,
         ),
@@ -189,7 +189,7 @@ fn persons_by_name_birthday_place_and_occupation() {
                 given: "Heinrich",
                 born: "1773-06-12",
                 trade: "soldier",
-                ..a.clone()
+                ..a
             },
             0.0..=0.05,
         ),
@@ -197,7 +197,7 @@ fn persons_by_name_birthday_place_and_occupation() {
             Card {
                 born: "1803-02-11",
                 trade: "clergyman",
-                ..a.clone()
+                ..a
             },
             0.0..=0.5,
         ),
@@ -218,11 +218,11 @@ fn mail_systems_number_namesakes() {
     };
     let b = Card {
         mail: "j.roht2@acme.example",
-        ..a.clone()
+        ..a
     };
     let mistyped = Card {
         mail: "j.rhot@acme.example",
-        ..a.clone()
+        ..a
     };
     assert!(score(&a, &b) < 0.5, "{}", score(&a, &b));
     assert!(score(&a, &mistyped) > 0.9, "{}", score(&a, &mistyped));
@@ -276,7 +276,7 @@ fn card() -> impl Strategy<Value = Card> {
 
 /// Both cards with one more thing the same.
 fn with_one_more(a: &Card, b: &Card, which: usize) -> Option<(Card, Card)> {
-    let (mut a, mut b) = (a.clone(), b.clone());
+    let (mut a, mut b) = (*a, *b);
     macro_rules! same {
         ($field:ident, $value:expr) => {{
             if !a.$field.is_empty() || !b.$field.is_empty() {
