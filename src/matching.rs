@@ -23,10 +23,11 @@ mod stats;
 mod tables;
 mod weights;
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 pub use explain::{WhyNot, plain_name};
-pub use search::find;
+pub use search::{find, find_pairs};
 
 use crate::record::{Kind, Record, RecordRef, Source};
 use model::Model;
@@ -199,6 +200,9 @@ pub struct Matches {
     model: Model,
     /// Entity of each prepared record.
     entity: Vec<u32>,
+    /// Each record of a counterpart pair with the pair's place in `counterparts`; sorted by record, the
+    /// linked pair first.
+    counterparts_at: Vec<(RecordRef, u32)>,
 }
 
 impl Matches {
@@ -242,10 +246,23 @@ impl Matches {
 
     /// The counterparts of a record, the linked one first.
     pub fn counterparts_of(&self, record: RecordRef) -> impl Iterator<Item = &Pair> {
-        let of = move |p: &&Pair| p.left == record || p.right == record;
-        let linked = self.counterparts.iter().filter(of).filter(|p| p.linked);
-        let others = self.counterparts.iter().filter(of).filter(|p| !p.linked);
-        linked.chain(others)
+        let at = &self.counterparts_at;
+        let from = at.partition_point(|(r, _)| *r < record);
+        at[from..]
+            .iter()
+            .take_while(move |(r, _)| *r == record)
+            .filter_map(|&(_, place)| self.counterparts.get(place as usize))
+    }
+
+    /// Notes where each record's counterparts stand, once they are all there.
+    fn index_counterparts(&mut self) {
+        let pairs = self.counterparts.iter().zip(0..);
+        let mut at: Vec<(RecordRef, u32)> = pairs
+            .flat_map(|(pair, place)| [(pair.left, place), (pair.right, place)])
+            .collect();
+        let later = |place: u32| !self.counterparts[place as usize].linked;
+        at.par_sort_unstable_by_key(|&(record, place)| (record, later(place), place));
+        self.counterparts_at = at;
     }
 }
 

@@ -1,5 +1,6 @@
 //! `syncsleuth scan`: duplicate pairs and groups, counterparts, and why two records are (no) pair.
 
+mod tables;
 mod why;
 
 use std::io::{self, BufWriter, Write};
@@ -31,16 +32,24 @@ pub(super) fn run(args: &Args, of: &ScanArgs) -> Result<(), Failure> {
         min_score: of.min_score.unwrap_or(Band::FLOOR),
     };
     let began = Instant::now();
-    let matches = matching::find(sources, &options, &mut Silent).map_err(stopped)?;
+    // How the contents of two copies relate is shown in the JSON and in the reasons only.
+    let find = if of.json || of.why.is_some() {
+        matching::find
+    } else {
+        matching::find_pairs
+    };
+    let matches = find(sources, &options, &mut Silent).map_err(stopped)?;
     let seconds = began.elapsed().as_secs_f64();
 
     if let Some(path) = &of.pairs {
         outputs::write(path, |out| {
-            pairs_csv(sources, &matches, of.counterparts, out)
+            tables::pairs(sources, &matches, of.counterparts, out)
         })?;
     }
     if let Some(path) = &of.entities {
-        outputs::write(path, |out| entities_csv(sources, &matches, of.kind, out))?;
+        outputs::write(path, |out| {
+            tables::entities(sources, &matches, of.kind, out)
+        })?;
     }
     let mut out = BufWriter::new(io::stdout().lock());
     if let Some(refs) = &of.why {
@@ -51,7 +60,10 @@ pub(super) fn run(args: &Args, of: &ScanArgs) -> Result<(), Failure> {
         summary(sources, &matches, &mut out)?;
     }
     out.flush()?;
-    exports::ended(&import)
+    let ended = exports::ended(&import);
+    // The program ends here; giving a million records back one by one would only take time.
+    std::mem::forget((matches, import));
+    ended
 }
 
 #[derive(Serialize)]
@@ -167,81 +179,6 @@ fn json(
     };
     serde_json::to_writer(&mut *out, &document).map_err(io::Error::from)?;
     Ok(writeln!(out)?)
-}
-
-fn pairs_csv(
-    sources: &[Source],
-    matches: &Matches,
-    across: bool,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    let mut table = csv::Writer::from_writer(out);
-    let mut header = vec![
-        "kind",
-        "left_path",
-        "left_record",
-        "left_id",
-        "right_path",
-        "right_record",
-        "right_id",
-        "score",
-        "band",
-    ];
-    if across {
-        header.push("linked");
-    }
-    table.write_record(&header)?;
-    let counterparts = if across {
-        matches.counterparts.as_slice()
-    } else {
-        &[]
-    };
-    for pair in matches.pairs.iter().chain(counterparts) {
-        let mut row: Vec<String> = vec![kind_word(pair.kind).to_owned()];
-        for at in [pair.left, pair.right] {
-            let record = at.of(sources);
-            row.push(cell(&at.source(sources).path));
-            row.push(record.number.to_string());
-            row.push(cell(record.id.as_deref().unwrap_or_default()));
-        }
-        row.push(format!("{:.6}", pair.score));
-        row.push(pair.band.id().to_owned());
-        if across {
-            row.push(if pair.linked { "true" } else { "false" }.to_owned());
-        }
-        table.write_record(&row)?;
-    }
-    table.flush()
-}
-
-fn entities_csv(
-    sources: &[Source],
-    matches: &Matches,
-    kind: Option<Kind>,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    let mut table = csv::Writer::from_writer(out);
-    table.write_record(["kind", "path", "record", "id", "entity"])?;
-    for (source, numbers) in sources.iter().zip(matches.entities(sources)) {
-        for (record, entity) in source.records.iter().zip(numbers) {
-            if kind.is_some_and(|k| k != record.kind()) {
-                continue;
-            }
-            table.write_record([
-                kind_word(record.kind()),
-                &cell(&source.path),
-                &record.number.to_string(),
-                &cell(record.id.as_deref().unwrap_or_default()),
-                &entity.to_string(),
-            ])?;
-        }
-    }
-    table.flush()
-}
-
-/// Text of a file in a table: safe to show, and no formula.
-fn cell(text: &str) -> String {
-    text::spreadsheet_cell(&text::shown(text)).into_owned()
 }
 
 fn kind_word(kind: Kind) -> &'static str {

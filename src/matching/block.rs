@@ -10,6 +10,8 @@
 mod activity;
 mod contact;
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use super::prepare::{Content, Prepared, Slot, spread};
@@ -64,6 +66,15 @@ impl Key {
         Key::SubjectStartAndDue,
     ];
 
+    /// What was done with the records of blocks over the cap, for people.
+    pub(super) fn when_crowded(self) -> &'static str {
+        if self.is_weak() {
+            "that alone was no reason to hold them against each other"
+        } else {
+            "there each was held against its nearest neighbours only"
+        }
+    }
+
     /// What two records with one key have in common, for people.
     pub(super) fn label(self) -> &'static str {
         match self {
@@ -90,9 +101,23 @@ impl Key {
         }
     }
 
-    /// The largest block in which everybody meets everybody.
-    fn cap(self) -> usize {
+    /// Whether what it stands for is told by the names alone.
+    fn is_of_names(self) -> bool {
+        matches!(self, Key::FullName | Key::SoundAndInitial | Key::NameStart)
+    }
+
+    /// Whether it says so little that, in a crowded block, it is no reason to compare anybody: names that
+    /// begin or sound alike.
+    fn is_weak(self) -> bool {
+        matches!(self, Key::SoundAndInitial | Key::NameStart)
+    }
+
+    /// The largest block in which everybody meets everybody, among so many records. The more records, the
+    /// more strangers sound alike, and the less it says: from [`CROWD`] on, pairs per record stay as they
+    /// are.
+    fn cap(self, records: usize) -> usize {
         match self {
+            weak if weak.is_weak() => (40 * CROWD / records.max(1)).clamp(4, 40),
             Key::Mail
             | Key::Phone
             | Key::Number
@@ -111,6 +136,9 @@ impl Key {
         self != Key::Door
     }
 }
+
+/// From so many records on, the caps of weak keys shrink.
+const CROWD: usize = 50_000;
 
 /// A block over its cap is cut into blocks of this size; half of one is also half of the next.
 const CUT: usize = 16;
@@ -161,11 +189,29 @@ pub(super) struct Blocks {
     /// Where each block ends in `members`.
     ends: Vec<u32>,
     /// The blocks of each record, one record after the other.
-    blocks: Vec<u32>,
-    /// Where each record's blocks end in `blocks`.
-    block_ends: Vec<u32>,
+    own: Vec<u32>,
+    /// Where each record's blocks end in `own`.
+    own_ends: Vec<u32>,
+    /// The blocks of keys that only names make.
+    of_names: Range<u32>,
     /// Per kind of key: blocks over their cap, records in them.
     pub(super) capped: Vec<(Key, usize, usize)>,
+}
+
+/// A record to be compared with another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Partner(u32);
+
+impl Partner {
+    /// Its position among the members.
+    pub(super) fn position(self) -> usize {
+        self.0 as usize >> 1
+    }
+
+    /// Whether the two met over their names alone.
+    pub(super) fn by_name_alone(self) -> bool {
+        self.0 & 1 == 1
+    }
 }
 
 /// How many records give their keys in one go, and how many times that between two reports.
@@ -221,8 +267,7 @@ impl Blocks {
         for wave in buckets.chunks(16) {
             report(buckets.len() + found.len(), buckets.len() * 2)?;
             found.par_extend(wave.par_iter().map(|&number| {
-                let kind = Key::ALL[number / parts];
-                Bucket::of(prepared, members, &keyed, number, kind)
+                Bucket::of(prepared, members, &keyed, number, Key::ALL[number / parts])
             }));
         }
         drop(keyed);
@@ -238,6 +283,19 @@ impl Blocks {
             if count > 0 {
                 blocks.capped.push((kind, count, records));
             }
+        }
+        let before = |kind: Key| {
+            let buckets = found.iter().take(kind as usize * parts);
+            buckets.map(|b| b.sizes.len() as u32).sum::<u32>()
+        };
+        // They stand side by side among the keys.
+        let of_names = || Key::ALL.into_iter().filter(|k| k.is_of_names());
+        if let (Some(first), Some(last)) = (of_names().next(), of_names().next_back()) {
+            let next = before(last) + {
+                let own = found.iter().skip(last as usize * parts).take(parts);
+                own.map(|b| b.sizes.len() as u32).sum::<u32>()
+            };
+            blocks.of_names = before(first)..next;
         }
         blocks.gather(found, members.len());
         Ok(blocks)
@@ -266,28 +324,30 @@ impl Blocks {
             *count = sum;
             sum += own;
         }
-        self.blocks = vec![0; self.members.len()];
+        self.own = vec![0; self.members.len()];
         let mut start = 0;
         for (block, &end) in self.ends.iter().enumerate() {
             for &member in &self.members[start as usize..end as usize] {
                 let at = &mut next[member as usize];
-                self.blocks[*at as usize] = block as u32;
+                self.own[*at as usize] = block as u32;
                 *at += 1;
             }
             start = end;
         }
-        self.block_ends = next;
+        self.own_ends = next;
     }
 
-    /// The records a record is to be compared with among those behind it, as positions among the members:
-    /// sorted, each once.
-    pub(super) fn partners(&self, record: usize, out: &mut Vec<u32>) {
+    /// The records a record is to be compared with among those behind it: sorted, each once.
+    pub(super) fn partners(&self, record: usize, out: &mut Vec<Partner>) {
         out.clear();
         for &block in self.blocks_of(record) {
-            out.extend(self.behind(record, block));
+            let by_name = u32::from(self.of_names.contains(&block));
+            let behind = self.behind(record, block).iter();
+            out.extend(behind.map(|&other| Partner(other << 1 | by_name)));
         }
+        // What they share besides names comes first, so that it is what is left.
         out.sort_unstable();
-        out.dedup();
+        out.dedup_by_key(|partner| partner.position());
     }
 
     /// How often a record meets one behind it; those met in several blocks count several times.
@@ -297,12 +357,12 @@ impl Blocks {
     }
 
     fn blocks_of(&self, record: usize) -> &[u32] {
-        let end = self.block_ends[record] as usize;
+        let end = self.own_ends[record] as usize;
         let start = match record {
             0 => 0,
-            _ => self.block_ends[record - 1] as usize,
+            _ => self.own_ends[record - 1] as usize,
         };
-        &self.blocks[start..end]
+        &self.own[start..end]
     }
 
     fn behind(&self, record: usize, block: u32) -> &[u32] {
@@ -354,6 +414,7 @@ impl Chunk {
 
 impl Bucket {
     fn of(prepared: &Prepared, members: &[u32], keyed: &[Chunk], number: usize, kind: Key) -> Self {
+        let cap = kind.cap(members.len());
         let mut keys: Vec<u64> = Vec::new();
         for chunk in keyed {
             keys.extend(chunk.bucket(number));
@@ -365,7 +426,7 @@ impl Bucket {
             let records = block.iter().map(|&key| key as u32);
             match block.len() {
                 1 => {}
-                size if size <= kind.cap() => {
+                size if size <= cap => {
                     bucket.members.extend(records);
                     bucket.sizes.push(size as u32);
                 }
@@ -373,7 +434,9 @@ impl Bucket {
                 size => {
                     bucket.capped_blocks += 1;
                     bucket.capped_records += size;
-                    bucket.cut(prepared, members, records);
+                    if !kind.is_weak() {
+                        bucket.cut(prepared, members, records);
+                    }
                 }
             }
         }

@@ -15,14 +15,16 @@ mod event;
 mod name;
 mod place;
 mod reach;
+mod spelling;
 mod task;
 
-use rapidfuzz::distance::{jaro_winkler, osa};
+use rapidfuzz::distance::osa;
 
 use super::FieldVerdict;
 use super::prepare::{Content, Prepared, Slot, Strings, Words};
 use super::stats::Stats;
 use super::weights::Weights;
+use spelling::{close, similar};
 
 /// What every comparison needs besides the two records.
 #[derive(Clone, Copy)]
@@ -244,59 +246,17 @@ fn slips(a: &str, b: &str) -> Option<usize> {
     )
 }
 
-/// Similar enough to be one word mistyped: one edit in four letters and more, two in eight.
-fn close(a: &str, b: &str) -> bool {
-    let shorter = a.len().min(b.len());
-    if shorter < 3 || a.len().abs_diff(b.len()) > 2 {
-        return false;
+/// The most bits two records can have, going by the names of contacts; told in a fraction of the time of
+/// [`compare`]. `by_name_alone` says that they share no key but those of their names.
+pub(super) fn most(context: Context<'_>, a: &Slot, b: &Slot, by_name_alone: bool) -> f64 {
+    match (context.prepared.content(a), context.prepared.content(b)) {
+        (Content::Contact(x), Content::Contact(y)) => contact::most(context, &x, &y, by_name_alone),
+        _ => f64::INFINITY,
     }
-    let most = match shorter {
-        ..=3 => return jaro_winkler::similarity(a.bytes(), b.bytes()) >= 0.92,
-        4..=7 => 1,
-        _ => 2,
-    };
-    osa::distance_with_args(
-        a.bytes(),
-        b.bytes(),
-        &osa::Args::default().score_cutoff(most),
-    )
-    .is_some()
-}
-
-/// Similar texts of several words: subjects, companies.
-fn similar(a: &str, b: &str) -> bool {
-    close(a, b)
-        || (a.len() >= 6 && b.len() >= 6 && jaro_winkler::similarity(a.bytes(), b.bytes()) >= 0.93)
 }
 
 /// The share of strangers that have a value: its own count among `total`, with the population's share
 /// `common` standing in for `size` unseen others.
 fn chance(count: f64, total: f64, common: f64, size: f64) -> f64 {
     (count + common * size) / (total + size)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn typing_errors_are_close() {
-        for (a, b) in [
-            ("christina", "christian"),
-            ("meyer", "meyers"),
-            ("wilson", "wislon"),
-            ("hernandez", "hernadnes"),
-        ] {
-            assert!(close(a, b) && close(b, a), "{a} {b}");
-        }
-        for (a, b) in [
-            ("ann", "ian"),
-            ("mark", "mary "),
-            ("smith", "jones"),
-            ("li", "le"),
-        ] {
-            assert_eq!(close(a, b), close(b, a));
-        }
-        assert!(!close("smith", "jones") && !close("li", "le"));
-    }
 }

@@ -83,9 +83,35 @@ impl Side {
 /// The fields of one pair, gathered.
 struct Table {
     fields: Vec<Field>,
+    /// Only what can tell how the contents relate: content that is not written alike.
+    differences_only: bool,
 }
 
 impl Table {
+    /// Whether a field can be passed over: `same` says that both sides are written alike.
+    fn skips(&self, content: bool, same: bool) -> bool {
+        self.differences_only && (same || !content || self.has_conflict())
+    }
+
+    /// Whether the last field found settles that the contents conflict.
+    fn has_conflict(&self) -> bool {
+        self.fields.last().is_some_and(|f| f.lean == Lean::Apart)
+    }
+
+    /// A field whose sides are made where they are needed only.
+    fn lazy(
+        &mut self,
+        name: &'static str,
+        content: bool,
+        same: bool,
+        sides: impl FnOnce() -> (Side, Side),
+    ) {
+        if !self.skips(content, same) {
+            let (left, right) = sides();
+            self.add(name, content, left, right);
+        }
+    }
+
     fn add(&mut self, name: &'static str, content: bool, left: Side, right: Side) {
         let within = |a: &Side, b: &Side| a.keys.iter().all(|k| b.keys.contains(k));
         let (verdict, lean) = match (left.keys.is_empty(), right.keys.is_empty()) {
@@ -126,15 +152,27 @@ impl Table {
     }
 
     fn text(&mut self, name: &'static str, content: bool, a: Option<&str>, b: Option<&str>) {
-        self.add(
-            name,
-            content,
-            Side::text(a, normalise::key),
-            Side::text(b, normalise::key),
-        );
+        self.keyed(name, content, a, b, normalise::key);
+    }
+
+    /// A text compared by a key of its own.
+    fn keyed(
+        &mut self,
+        name: &'static str,
+        content: bool,
+        a: Option<&str>,
+        b: Option<&str>,
+        key: impl Fn(&str) -> String,
+    ) {
+        self.lazy(name, content, a == b, || {
+            (Side::text(a, &key), Side::text(b, &key))
+        });
     }
 
     fn moment(&mut self, name: &'static str, content: bool, a: Option<Moment>, b: Option<Moment>) {
+        if self.skips(content, a == b) {
+            return;
+        }
         let side = |m: Option<Moment>| m.map(|m| m.short()).unwrap_or_default();
         let (verdict, lean) = match (a, b) {
             (None, None) => (FieldVerdict::BothEmpty, Lean::Even),
@@ -162,6 +200,9 @@ impl Table {
     }
 
     fn who(&mut self, name: &'static str, a: &Who, b: &Who) {
+        if self.skips(false, false) {
+            return;
+        }
         let side = |who: &Who| Side {
             shown: who.label().unwrap_or_default().to_owned(),
             keys: who.key().map(str::to_owned).into_iter().collect(),
@@ -174,24 +215,43 @@ impl Table {
 pub(super) fn fields(a: &Record, b: &Record) -> Vec<Field> {
     let mut table = Table {
         fields: Vec::with_capacity(32),
+        differences_only: false,
     };
-    match (&a.body, &b.body) {
-        (Body::Contact(x), Body::Contact(y)) => contact(&mut table, x, y),
-        (Body::Event(x), Body::Event(y)) => event(&mut table, x, y),
-        (Body::Task(x), Body::Task(y)) => task(&mut table, x, y),
-        _ => return Vec::new(),
+    content(&mut table, a, b);
+    if a.kind() == b.kind() {
+        around(&mut table, a, b);
     }
-    table.text("notes", true, a.notes.as_deref(), b.notes.as_deref());
-    around(&mut table, a, b);
     table
         .fields
         .retain(|f| f.verdict != FieldVerdict::BothEmpty);
     table.fields
 }
 
-/// How the contents of two records relate.
+/// The fields that make up what a record says.
+fn content(table: &mut Table, a: &Record, b: &Record) {
+    match (&a.body, &b.body) {
+        (Body::Contact(x), Body::Contact(y)) => contact(table, x, y),
+        (Body::Event(x), Body::Event(y)) => event(table, x, y),
+        (Body::Task(x), Body::Task(y)) => task(table, x, y),
+        _ => return,
+    }
+    table.text("notes", true, a.notes.as_deref(), b.notes.as_deref());
+}
+
+/// How the contents of two records relate. Asked of every pair, so only what differs is looked into.
 pub(super) fn relation(a: &Record, b: &Record) -> Relation {
-    let fields = fields(a, b);
+    if a.body == b.body && a.notes == b.notes {
+        return Relation::Identical;
+    }
+    let mut table = Table {
+        fields: Vec::new(),
+        differences_only: true,
+    };
+    content(&mut table, a, b);
+    relation_of(&table.fields)
+}
+
+fn relation_of(fields: &[Field]) -> Relation {
     let mut relation = Relation::Identical;
     for field in fields.iter().filter(|f| f.content) {
         relation = match (relation, field.lean) {
@@ -279,6 +339,18 @@ fn name_side(c: &ContactFields<'_>) -> Side {
     Side { shown, keys }
 }
 
+/// What [`name_side`] is made of.
+fn names_of<'c>(c: &'c ContactFields<'_>) -> [Option<&'c str>; 5] {
+    [
+        &c.display_name,
+        &c.file_as,
+        &c.given_name,
+        &c.middle_name,
+        &c.family_name,
+    ]
+    .map(Option::as_deref)
+}
+
 fn address_line(a: &Address<'_>) -> String {
     let town = [&a.postcode, &a.city]
         .into_iter()
@@ -301,7 +373,14 @@ fn address_line(a: &Address<'_>) -> String {
 
 fn contact(table: &mut Table, x: &Contact, y: &Contact) {
     let (x, y) = (&x.fields(), &y.fields());
-    table.add("display_name", true, name_side(x), name_side(y));
+    let names = |table: &mut Table| {
+        table.lazy("display_name", true, names_of(x) == names_of(y), || {
+            (name_side(x), name_side(y))
+        });
+    };
+    if !table.differences_only {
+        names(table);
+    }
     // The parts are in the name above; they are shown, but do not count a second time.
     table.text(
         "given_name",
@@ -330,8 +409,13 @@ fn contact(table: &mut Table, x: &Contact, y: &Contact) {
         y.nickname.as_deref(),
     );
     table.text("file_as", false, x.file_as.as_deref(), y.file_as.as_deref());
-    let company = |c: &ContactFields<'_>| Side::text(c.company.as_deref(), normalise::company);
-    table.add("company", true, company(x), company(y));
+    table.keyed(
+        "company",
+        true,
+        x.company.as_deref(),
+        y.company.as_deref(),
+        normalise::company,
+    );
     table.text(
         "department",
         true,
@@ -361,7 +445,9 @@ fn contact(table: &mut Table, x: &Contact, y: &Contact) {
             normalise::mail(t).map(|m| format!("{}@{}", m.local, m.domain))
         })
     };
-    table.add("emails", true, mails(x), mails(y));
+    table.lazy("emails", true, x.emails == y.emails, || {
+        (mails(x), mails(y))
+    });
     let phones = |c: &ContactFields<'_>| {
         Side::list(
             &c.phones,
@@ -372,7 +458,9 @@ fn contact(table: &mut Table, x: &Contact, y: &Contact) {
             },
         )
     };
-    table.add("phones", true, phones(x), phones(y));
+    table.lazy("phones", true, x.phones == y.phones, || {
+        (phones(x), phones(y))
+    });
     let addresses = |c: &ContactFields<'_>| {
         Side::list(&c.addresses, address_line, |a| {
             normalise::place(
@@ -383,7 +471,9 @@ fn contact(table: &mut Table, x: &Contact, y: &Contact) {
             .or_else(|| Some(normalise::key(&address_line(a))))
         })
     };
-    table.add("addresses", true, addresses(x), addresses(y));
+    table.lazy("addresses", true, x.addresses == y.addresses, || {
+        (addresses(x), addresses(y))
+    });
     table.date("birthday", x.birthday, y.birthday);
     let page = |t: &str| {
         t.trim()
@@ -393,17 +483,27 @@ fn contact(table: &mut Table, x: &Contact, y: &Contact) {
             .trim_end_matches('/')
             .to_lowercase()
     };
-    table.add(
+    table.keyed(
         "web_page",
         true,
-        Side::text(x.web_page.as_deref(), page),
-        Side::text(y.web_page.as_deref(), page),
+        x.web_page.as_deref(),
+        y.web_page.as_deref(),
+        page,
     );
+    if table.differences_only {
+        // Names take the longest to take apart.
+        names(table);
+    }
 }
 
 fn event(table: &mut Table, x: &Event, y: &Event) {
-    let subject = |e: &Event| Side::text(e.subject.as_deref(), normalise::subject);
-    table.add("subject", true, subject(x), subject(y));
+    table.keyed(
+        "subject",
+        true,
+        x.subject.as_deref(),
+        y.subject.as_deref(),
+        normalise::subject,
+    );
     table.moment("start", true, x.start, y.start);
     table.moment("end", true, x.end, y.end);
     if x.all_day || y.all_day {
@@ -422,7 +522,9 @@ fn event(table: &mut Table, x: &Event, y: &Event) {
         y.organizer.as_deref(),
     );
     let people = |e: &Event| Side::list(&e.attendees, String::clone, |t| Some(t.to_lowercase()));
-    table.add("attendees", true, people(x), people(y));
+    table.lazy("attendees", true, x.attendees == y.attendees, || {
+        (people(x), people(y))
+    });
     if x.recurs || y.recurs {
         table.flag("recurs", false, Some(x.recurs), Some(y.recurs));
     }
@@ -431,8 +533,13 @@ fn event(table: &mut Table, x: &Event, y: &Event) {
 }
 
 fn task(table: &mut Table, x: &Task, y: &Task) {
-    let subject = |t: &Task| Side::text(t.subject.as_deref(), normalise::subject);
-    table.add("subject", true, subject(x), subject(y));
+    table.keyed(
+        "subject",
+        true,
+        x.subject.as_deref(),
+        y.subject.as_deref(),
+        normalise::subject,
+    );
     table.moment("start", true, x.start, y.start);
     table.moment("due", true, x.due, y.due);
     table.moment("completed", true, x.completed, y.completed);
@@ -483,4 +590,43 @@ fn around(table: &mut Table, a: &Record, b: &Record) {
         x.and_then(|m| m.is_child),
         y.and_then(|m| m.is_child),
     );
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{fields, relation, relation_of};
+    use crate::record::{Body, ContactFields, Kind, Record};
+
+    fn contact(name: &str, company: &str, mails: &[String], notes: &str) -> Record {
+        let some = |text: &str| (!text.is_empty()).then(|| text.to_owned().into());
+        let mut record = Record::new(Kind::Contact, 1);
+        record.body = Body::Contact(
+            ContactFields {
+                display_name: some(name),
+                company: some(company),
+                emails: mails.iter().map(|m| m.clone().into()).collect(),
+                ..ContactFields::default()
+            }
+            .into(),
+        );
+        record.notes = (!notes.is_empty()).then(|| notes.into());
+        record
+    }
+
+    proptest! {
+        /// The short way gives what all fields together give.
+        #[test]
+        fn a_relation_is_that_of_the_fields(
+            names in ["[aA]{0,2}", "[aA]{0,2}"],
+            companies in ["(Acme|ACME|Acme Ltd|)", "(Acme|ACME|Acme Ltd|)"],
+            mails in proptest::array::uniform2(proptest::collection::vec("[ab]@x\\.example", 0..3)),
+            notes in ["(|n|N)", "(|n|N)"],
+        ) {
+            let make = |i: usize| contact(&names[i], &companies[i], &mails[i], &notes[i]);
+            let (a, b) = (make(0), make(1));
+            prop_assert_eq!(relation(&a, &b), relation_of(&fields(&a, &b)));
+        }
+    }
 }

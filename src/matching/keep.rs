@@ -61,65 +61,65 @@ fn in_sync(record: &Record) -> bool {
     record.categories.iter().any(|c| marked(c)) || record.folder.as_deref().is_some_and(marked)
 }
 
+/// What speaks for keeping a record, each in a number, and how that is said.
+type Rule = (fn(&Changes, RecordRef, &Record) -> i64, &'static str);
+
+const RULES: [Rule; 5] = [
+    (
+        |_, _, r| {
+            let marks = r.salesforce.as_deref();
+            i64::from(marks.is_some_and(|m| m.account_id.is_some()))
+        },
+        "it belongs to an account",
+    ),
+    (
+        |_, _, r| i64::from(in_sync(r)),
+        "it is the one the sync looks after",
+    ),
+    (
+        |_, _, r| i64::try_from(filled(r)).unwrap_or(i64::MAX),
+        "it holds the most",
+    ),
+    (
+        |changes, at, r| changes.by_hand(at, r).unwrap_or(i64::MIN),
+        "somebody worked on it last",
+    ),
+    (
+        |_, _, r| r.created.map_or(i64::MIN, |c| -c.scale()),
+        "it is the oldest",
+    ),
+];
+
 /// The member to keep, and why in a clause.
 pub(super) fn choose(
     sources: &[Source],
     changes: &Changes,
     members: &[RecordRef],
 ) -> (RecordRef, String) {
-    type Measure<'a> = Box<dyn Fn(RecordRef, &Record) -> i64 + 'a>;
-    let missing_last = |time: Option<i64>| time.map_or(i64::MIN, |t| -t);
-    let rules: [(Measure<'_>, &str); 5] = [
-        (
-            Box::new(|_, r| {
-                i64::from(
-                    r.salesforce
-                        .as_ref()
-                        .is_some_and(|m| m.account_id.is_some()),
-                )
-            }),
-            "it belongs to an account",
-        ),
-        (
-            Box::new(|_, r| i64::from(in_sync(r))),
-            "it is the one the sync looks after",
-        ),
-        (
-            Box::new(|_, r| i64::try_from(filled(r)).unwrap_or(i64::MAX)),
-            "it holds the most",
-        ),
-        (
-            Box::new(|at, r| changes.by_hand(at, r).unwrap_or(i64::MIN)),
-            "somebody worked on it last",
-        ),
-        (
-            Box::new(move |_, r| missing_last(r.created.map(|c| c.scale()))),
-            "it is the oldest",
-        ),
-    ];
     let mut left: Vec<RecordRef> = members.to_vec();
     let mut reasons: Vec<&str> = Vec::new();
-    for (measure, reason) in &rules {
+    for (measure, reason) in RULES {
         if left.len() < 2 {
             break;
         }
-        let best = left
+        let measured: Vec<i64> = left
             .iter()
-            .map(|at| measure(*at, at.of(sources)))
-            .max()
-            .unwrap_or_default();
-        let before = left.len();
-        left.retain(|at| measure(*at, at.of(sources)) == best);
-        if left.len() < before {
+            .map(|at| measure(changes, *at, at.of(sources)))
+            .collect();
+        let best = measured.iter().max().copied().unwrap_or_default();
+        if measured.iter().any(|m| *m < best) {
+            let mut measured = measured.into_iter();
+            left.retain(|_| measured.next() == Some(best));
             reasons.push(reason);
         }
     }
     let keep = left.iter().min().copied().unwrap_or(members[0]);
-    let differ = members
-        .iter()
-        .any(|at| relation(keep.of(sources), at.of(sources)) == Relation::Conflicting);
+    let differ = || {
+        let mut others = members.iter();
+        others.any(|at| relation(keep.of(sources), at.of(sources)) == Relation::Conflicting)
+    };
     let why = match reasons.as_slice() {
-        [] if differ => {
+        [] if differ() => {
             "nothing tells which is right; look at what differs, or ask who knows".to_owned()
         }
         [] => "the copies are alike, so the first will do".to_owned(),

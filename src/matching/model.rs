@@ -6,7 +6,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::compare::{Context, Evidence, compare};
+use super::compare::{Context, Evidence, compare, most};
 use super::prepare::{Content, Prepared, Slot, Sym};
 use super::stats::Stats;
 use super::weights::{Weights, weights};
@@ -27,7 +27,7 @@ pub(super) struct Model {
     /// Clock differences between two sources, in seconds (later source minus earlier).
     offsets: FxHashMap<(u32, u32), Vec<i64>>,
     /// Prior in bits, per kind: for two records of one system, and of two systems.
-    priors: FxHashMap<(Kind, bool), f64>,
+    priors: [[f64; 2]; 3],
 }
 
 impl Model {
@@ -112,34 +112,33 @@ impl Model {
             Kind::Contact => weights().contact.caution,
             Kind::Event | Kind::Task => 0.0,
         };
-        self.priors
-            .insert((kind, across), (share / (1.0 - share)).log2() + caution);
+        self.priors[kind as usize][usize::from(across)] = (share / (1.0 - share)).log2() + caution;
     }
 
     /// The prior of a pair in bits.
     pub(super) fn prior(&self, a: &Slot, b: &Slot) -> f64 {
-        self.priors
-            .get(&(a.kind, a.system != b.system))
-            .copied()
-            .unwrap_or(-10.0)
+        self.priors[a.kind as usize][usize::from(a.system != b.system)]
+    }
+
+    fn context(&self) -> Context<'_> {
+        Context {
+            prepared: &self.prepared,
+            strings: &self.prepared.strings,
+            words: &self.prepared.words,
+            stats: &self.stats,
+            weights: &self.weights,
+        }
     }
 
     /// Compares two slots; the order does not matter.
     pub(super) fn evidence(&self, a: u32, b: u32) -> Evidence {
         let (a, b) = if a <= b { (a, b) } else { (b, a) };
         let (a, b) = (self.slot(a), self.slot(b));
-        let context = Context {
-            prepared: &self.prepared,
-            strings: &self.prepared.strings,
-            words: &self.prepared.words,
-            stats: &self.stats,
-            weights: &self.weights,
-        };
         let offsets = self
             .offsets
             .get(&(a.at.source, b.at.source))
             .map_or(&[][..], Vec::as_slice);
-        let mut evidence = compare(context, a, b, offsets);
+        let mut evidence = compare(self.context(), a, b, offsets);
         if evidence.name_only {
             // Worth a look, and no more.
             let over = self.prior(a, b) + evidence.bits() - NAME_ONLY_BITS;
@@ -148,6 +147,14 @@ impl Model {
             }
         }
         evidence
+    }
+
+    /// The most bits two slots can have, the prior included, going by their names; told much faster than
+    /// the bits themselves. `by_name_alone` says that they share no key but those of their names.
+    pub(super) fn most(&self, a: u32, b: u32, by_name_alone: bool) -> f64 {
+        let (a, b) = if a <= b { (a, b) } else { (b, a) };
+        let (a, b) = (self.slot(a), self.slot(b));
+        self.prior(a, b) + most(self.context(), a, b, by_name_alone)
     }
 
     /// The probability that two slots mean the same, with what was found.

@@ -6,6 +6,7 @@
 //! [`Prepared::content`] shows the row with its lists, as comparisons read it.
 
 mod activity;
+mod arrange;
 mod contact;
 mod store;
 mod strings;
@@ -285,6 +286,18 @@ pub(super) fn prepare(
             .collect();
         out.absorb(prepared);
     }
+    let mut report = || {
+        watch.step(Progress {
+            stage: Stage::Normalising,
+            done: total as u64,
+            total: Some(total as u64),
+            what: String::new(),
+        })
+    };
+    report()?;
     out.finish();
+    report()?;
+    out.arrange();
+    report()?;
     Ok(out)
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::block::Blocks;
+use super::block::{Blocks, Partner};
 use super::group;
 use super::keep::{self, Changes};
 use super::learn;
@@ -13,13 +13,17 @@ use super::link;
 use super::model::{Model, probability};
 use super::prepare;
 use super::stats::Stats;
-use super::{Band, Group, Matches, Options, Pair, fields};
+use super::{Band, Group, Matches, Options, Pair, Relation, fields};
 use crate::progress::{Cancelled, Progress, Stage, Watch};
 use crate::record::{Kind, Source};
 use crate::text;
 
 /// Candidates scored between two reports, about.
 const BATCH: usize = 65_536;
+
+/// Two records are not looked into where, going by their names, they cannot have so many bits. A pair needs [`Band::FLOOR`], two bits below zero; the rest is what the estimate of the
+/// prior may add.
+const PASSED_OVER_BITS: f64 = -6.0;
 
 /// Records whose candidates one processor takes in one go.
 const TOGETHER: usize = 64;
@@ -41,9 +45,34 @@ struct Scored {
 }
 
 /// Finds what means the same among all records of `sources`.
+///
+/// # Errors
+/// [`Cancelled`] where `watch` asks to stop.
 pub fn find(
     sources: &[Source],
     options: &Options,
+    watch: &mut dyn Watch,
+) -> Result<Matches, Cancelled> {
+    search(sources, options, true, watch)
+}
+
+/// As [`find`], for those who want to know only which records belong together: how the contents of a pair
+/// relate is not looked into, and [`Pair::relation`] is [`Relation::Conflicting`] throughout.
+///
+/// # Errors
+/// [`Cancelled`] where `watch` asks to stop.
+pub fn find_pairs(
+    sources: &[Source],
+    options: &Options,
+    watch: &mut dyn Watch,
+) -> Result<Matches, Cancelled> {
+    search(sources, options, false, watch)
+}
+
+fn search(
+    sources: &[Source],
+    options: &Options,
+    relate: bool,
     watch: &mut dyn Watch,
 ) -> Result<Matches, Cancelled> {
     let active = |r: &crate::record::Record| {
@@ -64,12 +93,14 @@ pub fn find(
     joined.extend(repeats.iter().map(|(again, first)| (*first, *again, 2.0)));
 
     for kind in Kind::ALL {
-        let members: Vec<u32> = (0..model.prepared.slots.len() as u32)
+        let mut members: Vec<u32> = (0..model.prepared.slots.len() as u32)
             .filter(|&n| model.slot(n).active && model.slot(n).kind == kind)
             .collect();
         if members.len() < 2 {
             continue;
         }
+        // In the order in which they stand in memory.
+        members.sort_by_key(|&n| model.prepared.place(n));
         let blocks = Blocks::of(&model.prepared, &members, watch)?;
         note_caps(kind, &blocks, &mut matches.notes);
         let (mut scored, compared) = score(&model, kind, &members, &blocks, watch)?;
@@ -132,7 +163,11 @@ pub fn find(
             .par_iter()
             .map(|&(s, score)| {
                 let (left, right) = (model.slot(s.a).at, model.slot(s.b).at);
-                let relation = fields::relation(left.of(sources), right.of(sources));
+                let relation = if relate {
+                    fields::relation(left.of(sources), right.of(sources))
+                } else {
+                    Relation::Conflicting
+                };
                 let band = Band::of(score).unwrap_or(Band::Possible);
                 (
                     Pair {
@@ -173,6 +208,7 @@ pub fn find(
     matches
         .counterparts
         .retain(|p| p.score >= options.min_score);
+    matches.index_counterparts();
     matches.model = model;
     tracing::info!(
         compared = matches.compared,
@@ -187,12 +223,13 @@ pub fn find(
 fn note_caps(kind: Kind, blocks: &Blocks, notes: &mut Vec<String>) {
     for &(key, blocks, records) in &blocks.capped {
         notes.push(format!(
-            "{} {} share {} with very many others ({} {}); there each was held against its nearest neighbours only.",
+            "{} {} share {} with very many others ({} {}); {}.",
             text::count(records as u64),
             kind.noun(records),
             key.label(),
             text::count(blocks as u64),
             if blocks == 1 { "value" } else { "values" },
+            key.when_crowded(),
         ));
     }
 }
@@ -237,11 +274,9 @@ fn score(
                     blocks.partners(record, &mut partners);
                     compared += partners.len() as u64;
                     let a = members[record];
-                    found.extend(
-                        partners
-                            .iter()
-                            .filter_map(|&other| candidate(model, a, members[other as usize])),
-                    );
+                    found.extend(partners.iter().filter_map(|partner| {
+                        candidate(model, a, members[partner.position()], *partner)
+                    }));
                 }
                 (found, compared)
             })
@@ -256,8 +291,12 @@ fn score(
 }
 
 /// Scores two slots; `None` where they are hopelessly far from being a pair.
-fn candidate(model: &Model, a: u32, b: u32) -> Option<Scored> {
+fn candidate(model: &Model, a: u32, b: u32, met: Partner) -> Option<Scored> {
+    let (a, b) = (a.min(b), a.max(b));
     let (x, y) = (model.slot(a), model.slot(b));
+    if model.most(a, b, met.by_name_alone()) < PASSED_OVER_BITS {
+        return None;
+    }
     let evidence = model.evidence(a, b);
     let bits = evidence.bits();
     let hopeless = model.prior(x, y) + bits < HOPELESS_BITS;
@@ -353,7 +392,7 @@ fn duplicate_groups(
     let mut groups: Vec<Group> = group::groups(model.prepared.slots.len(), &within, |a, b| {
         judge(model, a, b)
     })
-    .into_iter()
+    .into_par_iter()
     .map(|members| {
         let kind = model.slot(members[0]).kind;
         let members: Vec<_> = members.into_iter().map(|m| model.slot(m).at).collect();

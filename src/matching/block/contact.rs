@@ -1,7 +1,7 @@
 //! The keys of a contact.
 
 use super::{Key, letters, mix, start};
-use crate::matching::prepare::{Person, Prepared, Print, Sym};
+use crate::matching::prepare::{Person, Prepared, Print, Sound, Sym};
 
 pub(super) fn keys(prepared: &Prepared, p: &Person<'_>, give: &mut dyn FnMut(Key, u64)) {
     let (strings, words) = (&prepared.strings, &prepared.words);
@@ -25,7 +25,7 @@ pub(super) fn keys(prepared: &Prepared, p: &Person<'_>, give: &mut dyn FnMut(Key
             for form in words.full_forms(first) {
                 give(Key::FullName, both(form.bits(), print(family)));
             }
-            let [family_sound, given_sound] = p.sounds.map(|s| s.map_or(0, |s| s.bits()));
+            let [family_sound, given_sound] = p.sounds.map(|s| s.map_or(0, Sound::bits));
             let (given, family) = (text(first), text(family));
             let sounds = |sound, name| mix(&[sound, letters(start(name, 1))]);
             give(Key::SoundAndInitial, sounds(family_sound, given));

@@ -148,6 +148,36 @@ fn generation(context: Context<'_>, a: &Person<'_>, b: &Person<'_>, out: &mut Ev
     }
 }
 
+/// What two records that share no key but those of their names gain by everything else, at most: a
+/// mistyped mail address, a telephone number with a digit wrong, a middle name, a title.
+const MOST_BESIDES_NAMES: f64 = 9.0;
+
+/// The most that two contacts can have; see [`super::most`].
+pub(super) fn most(
+    context: Context<'_>,
+    a: &Person<'_>,
+    b: &Person<'_>,
+    by_name_alone: bool,
+) -> f64 {
+    if !by_name_alone {
+        return f64::INFINITY;
+    }
+    let w = &context.weights.contact;
+    let both = |stated: bool, most: f64| if stated { most } else { 0.0 };
+    names(context, a, b).bits()
+        + MOST_BESIDES_NAMES
+        + both(a.birthday.and(b.birthday).is_some(), w.birthday_same)
+        + both(a.number.and(b.number).is_some(), w.number_same)
+        + both(
+            a.profession.and(b.profession).is_some(),
+            w.profession_same[1],
+        )
+        + both(
+            !a.places.is_empty() && !b.places.is_empty(),
+            w.place_area + w.place_part,
+        )
+}
+
 fn middle(context: Context<'_>, a: &Person<'_>, b: &Person<'_>, out: &mut Evidence) {
     let w = &context.weights.contact;
     let (Some(&x), Some(&y)) = (a.given.get(1), b.given.get(1)) else {

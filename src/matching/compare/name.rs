@@ -30,7 +30,7 @@ pub(super) struct Names {
 }
 
 impl Names {
-    fn bits(&self) -> f64 {
+    pub(super) fn bits(&self) -> f64 {
         self.family.1 + self.given.1
     }
 
@@ -64,7 +64,7 @@ pub(super) fn names(context: Context<'_>, a: &Person<'_>, b: &Person<'_>) -> Nam
     // Swapped: the given name of one is the family name of the other, and the other way round.
     // "van" on both sides is no name in common.
     let own = |words: &[Sym]| {
-        let is_name = |s: &&Sym| !tables().particles.contains(context.strings.text(**s));
+        let is_name = |s: &&Sym| !context.words.is_particle(**s);
         words.iter().find(is_name).or(words.first()).copied()
     };
     let (Some(first), Some(last)) = (own(b.given), own(b.family)) else {
@@ -170,26 +170,25 @@ fn family(
     if x == y {
         return (Likeness::Same, family_rarity(context, a.family_key));
     }
-    let rare = f64::min(
-        family_rarity(context, Some(x)),
-        family_rarity(context, Some(y)),
-    );
-    let long = |s: Sym| {
-        let text = context.strings.text(s);
-        text.len() >= 3 && !tables().particles.contains(text)
+    let rare = || {
+        f64::min(
+            family_rarity(context, Some(x)),
+            family_rarity(context, Some(y)),
+        )
     };
+    let long = |s: Sym| context.strings.text(s).len() >= 3 && !context.words.is_particle(s);
     let (tx, ty) = (context.strings.text(x), context.strings.text(y));
     if a.family.iter().any(|s| long(*s) && words.contains(s)) {
-        (Likeness::Part, rare + w.family_part)
+        (Likeness::Part, rare() + w.family_part)
     } else if close(tx, ty) {
-        (Likeness::Close, rare + w.family_close)
+        (Likeness::Close, rare() + w.family_close)
     } else if slips(tx, ty).is_some() {
         (
             Likeness::Loose,
-            rare.min(w.family_loose[1]) + w.family_loose[0],
+            rare().min(w.family_loose[1]) + w.family_loose[0],
         )
     } else if a.sounds[0].is_some() && a.sounds[0] == sound && similar(tx, ty) {
-        (Likeness::Sound, rare + w.family_sound)
+        (Likeness::Sound, rare() + w.family_sound)
     } else if tx.len() == 1 && ty.starts_with(tx) || ty.len() == 1 && tx.starts_with(ty) {
         (Likeness::Initial, w.given_initial)
     } else {
@@ -202,22 +201,24 @@ fn given(context: Context<'_>, a: &Person<'_>, b: &Person<'_>, b_given: &[Sym]) 
     let (Some(&x), Some(&y)) = (a.given.first(), b_given.first()) else {
         return (Likeness::Missing, 0.0);
     };
-    let rare = f64::min(
-        given_rarity(context, a.called),
-        given_rarity(context, b.called),
-    );
+    let rare = || {
+        f64::min(
+            given_rarity(context, a.called),
+            given_rarity(context, b.called),
+        )
+    };
     if x == y {
         let text = context.strings.text(x);
         return if text.len() == 1 {
             (Likeness::Initial, w.given_initial)
         } else {
-            (Likeness::Same, rare)
+            (Likeness::Same, rare())
         };
     }
     let text = |s: Sym| context.strings.text(s);
     let (tx, ty) = (text(x), text(y));
     if context.words.same_given(x, y) || a.nickname == Some(y) || b.nickname == Some(x) {
-        return (Likeness::Nickname, rare + w.given_nickname);
+        return (Likeness::Nickname, rare() + w.given_nickname);
     }
     if is_initial(context, a.given, b_given) || is_initial(context, b_given, a.given) {
         return (Likeness::Initial, w.given_initial);
@@ -225,7 +226,7 @@ fn given(context: Context<'_>, a: &Person<'_>, b: &Person<'_>, b_given: &[Sym]) 
     let joined_same =
         (a.given.len() > 1 || b_given.len() > 1) && joins_to(context, a.given, b_given);
     if joined_same {
-        return (Likeness::Same, rare);
+        return (Likeness::Same, rare());
     }
     if is_feminine(tx, ty) || is_feminine(ty, tx) {
         return (Likeness::Close, w.given_feminine);
@@ -235,10 +236,10 @@ fn given(context: Context<'_>, a: &Person<'_>, b: &Person<'_>, b_given: &[Sym]) 
         || b_given.iter().any(|s| text(*s).len() > 1 && *s == x)
         || prefix
     {
-        return (Likeness::Part, rare + w.given_part);
+        return (Likeness::Part, rare() + w.given_part);
     }
     if close(tx, ty) {
-        return (Likeness::Close, rare + w.given_close);
+        return (Likeness::Close, rare() + w.given_close);
     }
     if initial_of_nickname(tx, ty) || initial_of_nickname(ty, tx) {
         return (Likeness::Initial, w.given_initial + w.given_nickname);
@@ -284,10 +285,7 @@ fn is_initial(context: Context<'_>, short: &[Sym], long: &[Sym]) -> bool {
 
 /// "Jean Pierre" and "Jeanpierre".
 fn joins_to(context: Context<'_>, a: &[Sym], b: &[Sym]) -> bool {
-    let bytes = |list: &[Sym]| {
-        list.iter()
-            .flat_map(|s| context.strings.text(*s).bytes())
-            .collect::<Vec<_>>()
-    };
-    bytes(a) == bytes(b)
+    let strings = context.strings;
+    let letters = |word: &Sym| strings.text(*word).bytes();
+    a.iter().flat_map(letters).eq(b.iter().flat_map(letters))
 }

@@ -258,9 +258,9 @@ fn mails(
                 );
                 return nothing(Likeness::Close);
             }
-            same_local |= text(m.local) == text(n.local)
-                && !m.role
+            same_local |= !m.role
                 && text(m.local).len() >= 5
+                && text(m.local) == text(n.local)
                 && !holds(context, a.family_key, m.local);
             numbered |= m.domain == n.domain
                 && !m.free

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::matching::tables::tables;
+use crate::record::E164;
 
 /// Calling codes of one and two digits; all others have three (source: ITU-T E.164, list of codes).
 const SHORT_CODES: &[&str] = &[
@@ -27,9 +28,6 @@ pub(in crate::matching) fn phone(value: &str, e164: Option<&str>) -> Option<Stri
         None => Cow::Borrowed(without_extension(text)),
     };
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    if is_filler(&digits) {
-        return None;
-    }
     let international = text
         .trim_start()
         .trim_start_matches('(')
@@ -38,13 +36,38 @@ pub(in crate::matching) fn phone(value: &str, e164: Option<&str>) -> Option<Stri
         .or(digits.strip_prefix("00"))
         // From North America: 011 49 30 …
         .or(digits.strip_prefix("011").filter(|rest| rest.len() >= 10));
+    last_digits(&digits, international).map(str::to_owned)
+}
+
+/// The same as a number; what is known in international form is not read again.
+pub(in crate::matching) fn phone_number(value: &str, e164: Option<E164>) -> Option<u64> {
+    let Some(number) = e164 else {
+        return phone(value, None)?.parse().ok();
+    };
+    let mut digits = [b'0'; 20];
+    let mut rest = number.digits();
+    let mut from = digits.len();
+    while rest > 0 && from > 0 {
+        from -= 1;
+        digits[from] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+    }
+    let digits = std::str::from_utf8(&digits[from..]).unwrap_or_default();
+    last_digits(digits, Some(digits))?.parse().ok()
+}
+
+/// The digits that count; `international` are those behind the sign of the international form.
+fn last_digits<'d>(digits: &'d str, international: Option<&'d str>) -> Option<&'d str> {
+    if is_filler(digits) {
+        return None;
+    }
     let national = match international {
         Some(rest) => {
             let code = SHORT_CODES.iter().find(|code| rest.starts_with(**code));
             rest.get(code.map_or(3, |code| code.len())..).unwrap_or("")
         }
         None if digits.len() == 11 && digits.starts_with('1') => &digits[1..],
-        None => digits.as_str(),
+        None => digits,
     };
     let national = national.trim_start_matches('0');
     if national.len() < LEAST_DIGITS || is_filler(national) {
@@ -52,7 +75,7 @@ pub(in crate::matching) fn phone(value: &str, e164: Option<&str>) -> Option<Stri
     }
     // The cut may fall on a zero; without it the key of a key is the key.
     let tail = national[national.len().saturating_sub(MOST_DIGITS)..].trim_start_matches('0');
-    (tail.len() >= LEAST_DIGITS && !is_filler(tail)).then(|| tail.to_owned())
+    (tail.len() >= LEAST_DIGITS && !is_filler(tail)).then_some(tail)
 }
 
 /// In ASCII, and without the trunk zero in brackets that is not dialled after a country code.
@@ -195,6 +218,14 @@ mod tests {
         fn country_code_or_not(code in prop::sample::select(vec!["1", "33", "44", "49", "61", "91"]), digits in "[2-9][0-9]{8}") {
             prop_assume!(!is_filler(&digits));
             prop_assert_eq!(phone(&format!("+{code} {digits}"), None), phone(&format!("0{digits}"), None));
+        }
+
+        /// The short way for numbers in international form gives what reading them gives.
+        #[test]
+        fn international_numbers_are_not_read_again(digits in 1..1_000_000_000_000_000_u64) {
+            let read = phone("", Some(&format!("+{digits}")));
+            let number = phone_number("", E164::new(digits));
+            prop_assert_eq!(number.map(|n| n.to_string()), read);
         }
 
         #[test]

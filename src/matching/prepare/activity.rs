@@ -34,10 +34,10 @@ pub(super) fn add_event(out: &mut Prepared, e: &Event, child: bool) -> u32 {
             m.scale()
         }
     };
-    let first = out.lists.len() as u32;
+    let first = out.attendees.len() as u32;
     for attendee in &attendees {
         let sym = out.strings.intern(attendee);
-        out.lists.push(sym);
+        out.attendees.push(sym);
     }
     let fields = Meeting {
         subject: text(out, e.subject.as_deref(), normalise::subject),

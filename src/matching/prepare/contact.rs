@@ -73,7 +73,7 @@ pub(super) fn add(
     account: Option<Print>,
 ) -> u32 {
     let c = &contact.fields();
-    let words = out.lists.len() as u32;
+    let words = out.names.len() as u32;
     let name = names(out, memo, c);
     let (mails, mail_count) = mails(out, c);
     let (phones, phone_count) = phones(out, c);
@@ -137,7 +137,7 @@ fn names(out: &mut Prepared, memo: &mut Memo, c: &ContactFields<'_>) -> Names {
         && let Some(family) = memo.word(out, family)
     {
         // The usual case, which taking the name apart would not change.
-        out.lists.extend([given, family]);
+        out.names.extend([given, family]);
         return Names {
             given: 1,
             family: 1,
@@ -162,7 +162,7 @@ fn names(out: &mut Prepared, memo: &mut Memo, c: &ContactFields<'_>) -> Names {
         let list = &list[..list.len().min(LONGEST_LIST)];
         for word in list {
             let sym = out.strings.intern(word);
-            out.lists.push(sym);
+            out.names.push(sym);
         }
         list.len() as u8
     };
@@ -205,12 +205,9 @@ fn mails(out: &mut Prepared, c: &ContactFields<'_>) -> (u32, u8) {
 fn phones(out: &mut Prepared, c: &ContactFields<'_>) -> (u32, u8) {
     let first = out.phones.len();
     for phone in c.phones.iter().take(LONGEST_LIST) {
-        let e164 = phone.e164.map(|number| number.to_string());
-        let Some(key) = normalise::phone(&phone.value, e164.as_deref()) else {
+        let Some(key) = normalise::phone_number(&phone.value, phone.e164) else {
             continue;
         };
-        // At most nine digits, so it is a number.
-        let key = key.parse().unwrap_or_else(|_| Print::of(&key).bits());
         if out.phones[first..].iter().any(|p| p.key == key) {
             continue;
         }

@@ -60,8 +60,9 @@ pub(in crate::matching) struct Prepared {
     pub(super) people: Vec<PersonRow>,
     pub(super) meetings: Vec<MeetingRow>,
     pub(super) todos: Vec<Todo>,
-    /// Words of names; attendees.
-    pub(super) lists: Vec<Sym>,
+    /// The words of names.
+    pub(super) names: Vec<Sym>,
+    pub(super) attendees: Vec<Sym>,
     pub(in crate::matching) mails: Vec<Mail>,
     pub(in crate::matching) phones: Vec<Number>,
     pub(in crate::matching) places: Vec<Place>,
@@ -90,6 +91,11 @@ impl Prepared {
         &self.slots[number as usize]
     }
 
+    /// Where a slot's row stands among those of its kind.
+    pub(in crate::matching) fn place(&self, number: u32) -> u32 {
+        self.slot(number).row
+    }
+
     /// The fields of a slot's kind.
     #[inline]
     pub(in crate::matching) fn content(&self, slot: &Slot) -> Content<'_> {
@@ -99,7 +105,7 @@ impl Prepared {
             Kind::Event => {
                 let row = &self.meetings[row];
                 Content::Event(Meeting {
-                    attendees: part(&self.lists, row.attendees, row.attendee_count as usize),
+                    attendees: part(&self.attendees, row.attendees, row.attendee_count as usize),
                     ..row.fields
                 })
             }
@@ -107,9 +113,10 @@ impl Prepared {
         }
     }
 
-    fn person(&self, row: &PersonRow) -> Person<'_> {
+    #[inline]
+    pub(super) fn person(&self, row: &PersonRow) -> Person<'_> {
         let given = usize::from(row.given);
-        let names = part(&self.lists, row.words, given + usize::from(row.family));
+        let names = part(&self.names, row.words, given + usize::from(row.family));
         let (given, family) = names.split_at(given.min(names.len()));
         Person {
             given,
@@ -188,7 +195,8 @@ impl Prepared {
             self.people.append(&mut chunk.people);
             self.meetings.append(&mut chunk.meetings);
             self.todos.append(&mut chunk.todos);
-            self.lists.append(&mut chunk.lists);
+            self.names.append(&mut chunk.names);
+            self.attendees.append(&mut chunk.attendees);
             self.mails.append(&mut chunk.mails);
             self.phones.append(&mut chunk.phones);
             self.places.append(&mut chunk.places);
@@ -208,7 +216,7 @@ impl Prepared {
             };
         }
         for row in &mut self.people {
-            row.words += base.lists;
+            row.words += base.names;
             row.mails += base.mails;
             row.phones += base.phones;
             row.places += base.places;
@@ -225,7 +233,7 @@ impl Prepared {
             }
         }
         for row in &mut self.meetings {
-            row.attendees += base.lists;
+            row.attendees += base.attendees;
             maybe(&mut row.fields.subject);
             maybe(&mut row.fields.location);
             maybe(&mut row.fields.organizer);
@@ -234,7 +242,8 @@ impl Prepared {
             maybe(&mut row.subject);
             maybe(&mut row.status);
         }
-        self.lists.iter_mut().for_each(to);
+        self.names.iter_mut().for_each(to);
+        self.attendees.iter_mut().for_each(to);
         for mail in &mut self.mails {
             mail.local.start += base.letters;
             to(&mut mail.domain);
@@ -243,28 +252,20 @@ impl Prepared {
 
     /// Once all records are there: what the tables say of the words of names, and who seems to be who.
     pub(super) fn finish(&mut self) {
-        self.words = Words::of(&mut self.strings, &self.people, &self.lists);
-        let (words, lists, mails) = (&self.words, &self.lists, &self.mails);
+        self.words = Words::of(&mut self.strings, &self.people, &self.names);
+        let (words, names, mails) = (&self.words, &self.names, &self.mails);
         self.people
             .par_iter_mut()
             .with_min_len(1_024)
             .for_each(|row| {
                 let first = (row.given > 0)
-                    .then(|| lists.get(row.words as usize).copied())
+                    .then(|| names.get(row.words as usize).copied())
                     .flatten();
                 row.called = first.map(|first| words.called(first));
                 row.sounds = [row.family_key, first].map(|s| s.and_then(|s| words.sound(s)));
                 row.identity = identity(words, row, mails);
             });
         self.strings.finish();
-        for list in [&mut self.people] {
-            list.shrink_to_fit();
-        }
-        self.lists.shrink_to_fit();
-        self.mails.shrink_to_fit();
-        self.phones.shrink_to_fit();
-        self.places.shrink_to_fit();
-        self.letters.shrink_to_fit();
     }
 }
 
@@ -288,7 +289,8 @@ struct Bases {
     people: u32,
     meetings: u32,
     todos: u32,
-    lists: u32,
+    names: u32,
+    attendees: u32,
     mails: u32,
     phones: u32,
     places: u32,
@@ -301,7 +303,8 @@ impl Bases {
             people: whole.people.len() as u32,
             meetings: whole.meetings.len() as u32,
             todos: whole.todos.len() as u32,
-            lists: whole.lists.len() as u32,
+            names: whole.names.len() as u32,
+            attendees: whole.attendees.len() as u32,
             mails: whole.mails.len() as u32,
             phones: whole.phones.len() as u32,
             places: whole.places.len() as u32,
@@ -314,7 +317,8 @@ impl Bases {
         self.people += more.people;
         self.meetings += more.meetings;
         self.todos += more.todos;
-        self.lists += more.lists;
+        self.names += more.names;
+        self.attendees += more.attendees;
         self.mails += more.mails;
         self.phones += more.phones;
         self.places += more.places;

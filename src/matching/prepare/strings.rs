@@ -53,7 +53,7 @@ impl Print {
     }
 }
 
-/// Spreads the bits of a number over all its bits, without losing any (the finisher of SplitMix64).
+/// Spreads the bits of a number over all its bits, without losing any (the finisher of `SplitMix64`).
 pub(in crate::matching) fn spread(mut bits: u64) -> u64 {
     bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

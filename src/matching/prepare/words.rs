@@ -30,6 +30,8 @@ struct Facts {
     sound: Option<Sound>,
     called: Option<Sym>,
     print: Print,
+    /// "van", "de": belongs to the name that follows.
+    particle: bool,
     /// The groups of forms it belongs to.
     groups: &'static [u16],
     /// The names in several languages it belongs to.
@@ -51,6 +53,7 @@ impl Facts {
             sound: Some(Sound::of(text)),
             called: None,
             print: Print::of(text),
+            particle: tables().particles.contains(text),
             groups: tables().given().groups(text),
             classes: tables().given().classes(text),
             full,
@@ -126,6 +129,11 @@ impl Words {
     /// How a name sounds.
     pub(in crate::matching) fn sound(&self, sym: Sym) -> Option<Sound> {
         self.facts(sym)?.sound
+    }
+
+    /// Whether a word only leads to the family name: "van", "de la".
+    pub(in crate::matching) fn is_particle(&self, sym: Sym) -> bool {
+        self.facts(sym).is_some_and(|f| f.particle)
     }
 
     /// The print of a name's text.

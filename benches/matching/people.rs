@@ -1,16 +1,8 @@
-//! The search's speed on invented contacts: names from short lists, so that blocks are as crowded as in
-//! a real address book, and one copy for every fourth person.
+//! Invented contacts: names from short lists, so that blocks are as crowded as in a real address book.
 
-use divan::Bencher;
-use syncsleuth::matching::{Options, find};
-use syncsleuth::progress::Silent;
 use syncsleuth::record::{
     Body, ContactFields, Counts, Format, Kind, Phone, PhoneKind, Record, Source, System,
 };
-
-fn main() {
-    divan::main();
-}
 
 const SYLLABLES: [&str; 16] = [
     "ba", "ra", "lin", "dor", "mi", "ken", "to", "sha", "vel", "no", "gri", "pas", "ter", "ul",
@@ -48,7 +40,8 @@ fn person(number: u32, seed: usize) -> Record {
     record
 }
 
-fn source(records: usize) -> Source {
+/// An address book in which every fifth entry is a copy of the one before it.
+pub fn source(records: usize) -> Source {
     let records = (0..records)
         .map(|i| person(i as u32 + 1, if i % 5 == 4 { i - 1 } else { i }))
         .collect();
@@ -68,10 +61,4 @@ fn source(records: usize) -> Source {
         is_log: false,
         records,
     }
-}
-
-#[divan::bench(args = [1_000, 10_000, 100_000], sample_count = 5, sample_size = 1)]
-fn contacts(bencher: Bencher<'_, '_>, records: usize) {
-    let sources = [source(records)];
-    bencher.bench(|| find(&sources, &Options::default(), &mut Silent).map(|m| m.pairs.len()));
 }
