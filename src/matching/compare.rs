@@ -232,10 +232,14 @@ pub(super) fn compare(context: Context<'_>, a: &Slot, b: &Slot, offsets: &[i64])
 }
 
 /// How many slips of the finger (a letter wrong, missing, too many, two swapped) lie between two words,
-/// where there are few enough to think of one word: one in two letters, two in five, three in eight.
+/// where there are few enough to think of one word: one in two letters, two in five, three in nine.
 fn slips(a: &str, b: &str) -> Option<usize> {
     let shorter = a.len().min(b.len());
-    let most = ((a.len().max(b.len()) + 1) / 3).min(3);
+    let most = match a.len().max(b.len()) {
+        ..=4 => 1,
+        5..=8 => 2,
+        _ => 3,
+    };
     if shorter < 2 || a.len().abs_diff(b.len()) > most {
         return None;
     }

@@ -245,7 +245,8 @@ fn given(context: Context<'_>, a: &Person<'_>, b: &Person<'_>, b_given: &[Sym]) 
         return (Likeness::Initial, w.given_initial + w.given_nickname);
     }
     // John and Juan: rarely one person, yet not two names.
-    if slips(tx, ty).is_some() || context.words.equivalent_given(x, y) {
+    let one_letter = tx.as_bytes().first() == ty.as_bytes().first();
+    if one_letter && slips(tx, ty).is_some() || context.words.equivalent_given(x, y) {
         return (Likeness::Loose, w.given_loose);
     }
     (Likeness::Different, w.given_different)

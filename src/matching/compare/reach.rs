@@ -247,8 +247,10 @@ fn mails(
                     )
             };
             // Dwight and Dwighta have addresses that differ as their names do: no slip of a finger.
-            let other_person = matches!(names.given.0, Likeness::Close | Likeness::Different)
-                || names.family.0 == Likeness::Different;
+            let other_person = matches!(
+                names.given.0,
+                Likeness::Close | Likeness::Loose | Likeness::Different
+            ) || names.family.0 == Likeness::Different;
             if mistyped && !m.role && !n.role && !other_person {
                 out.add(
                     "emails",
