@@ -55,6 +55,14 @@ pub struct Place {
     pub shows: Vec<usize>,
 }
 
+impl Place {
+    /// Where something happens, inside a sentence: "in Outlook 1", "on Phone 1", "on the mail server".
+    pub fn within(&self) -> String {
+        let on = self.system == System::Phone || self.id.ends_with("-server");
+        format!("{} {}", if on { "on" } else { "in" }, self.name)
+    }
+}
+
 /// A path between two places.
 #[derive(Debug, Clone)]
 pub struct Link<'k> {

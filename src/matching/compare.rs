@@ -259,6 +259,26 @@ pub(super) fn most(context: Context<'_>, a: &Slot, b: &Slot, by_name_alone: bool
     }
 }
 
+/// Whether neither family nor given names of two contacts are alike; far slips do not make them so.
+#[cfg(test)]
+pub(super) fn names_differ(
+    prepared: &Prepared,
+    stats: &Stats,
+    a: &super::prepare::Person<'_>,
+    b: &super::prepare::Person<'_>,
+) -> bool {
+    let context = Context {
+        prepared,
+        strings: &prepared.strings,
+        words: &prepared.words,
+        stats,
+        weights: super::weights::weights(),
+    };
+    let names = name::names(context, a, b);
+    let far = |likeness| matches!(likeness, name::Likeness::Different | name::Likeness::Loose);
+    far(names.family.0) && far(names.given.0) && !names.swapped
+}
+
 /// The share of strangers that have a value: its own count among `total`, with the population's share
 /// `common` standing in for `size` unseen others.
 fn chance(count: f64, total: f64, common: f64, size: f64) -> f64 {

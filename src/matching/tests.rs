@@ -12,7 +12,7 @@ use crate::record::{
     Body, ContactFields, Counts, Format, Moment, Phone, PhoneKind, Record, System, Who,
 };
 
-fn source(path: &str, system: System, records: Vec<Record>) -> Source {
+pub(super) fn source(path: &str, system: System, records: Vec<Record>) -> Source {
     Source {
         path: path.to_owned(),
         format: Format::GenericCsv,
@@ -36,7 +36,7 @@ fn filled(text: &str) -> Option<String> {
 }
 
 /// "given|family|company|mail,mail|phone,phone"
-fn contact(number: u32, text: &str) -> Record {
+pub(super) fn contact(number: u32, text: &str) -> Record {
     let mut parts = text.split('|').map(str::trim).chain(std::iter::repeat(""));
     let mut record = Record::new(Kind::Contact, number);
     let (given, family) = (parts.next().unwrap(), parts.next().unwrap());

@@ -168,14 +168,13 @@ impl<'k> Builder<'_, 'k> {
         {
             self.add("google", "Google", System::Google);
         }
-        let saves = self.chosen("outlook-mobile") && self.phones() > 1;
+        let saves = self.phones() > 1 && self.apps.iter().any(|app| saves_to_phones(app));
         if self.touched(Endpoint::Icloud) || self.answers.has("seen_in", "icloud") || saves {
             self.add("icloud", "iCloud", System::Icloud);
         }
         for app in self.apps.clone() {
             if let Some(remote) = &app.behaviour.remote {
-                let system = if app.touches(Endpoint::OtherComputer) && app.id != "connect-offline"
-                {
+                let system = if app.touches(Endpoint::OtherComputer) && touches_outlook(app) {
                     System::Outlook
                 } else {
                     System::Other
@@ -255,4 +254,14 @@ impl<'k> Builder<'_, 'k> {
 fn is_identity(app: &App) -> bool {
     let mut rules = app.match_keys.values().peekable();
     rules.peek().is_some() && rules.all(|rule| rule.as_ref().is_some_and(MatchRule::keeps_identity))
+}
+
+/// Whether one of its ends is Outlook itself.
+fn touches_outlook(app: &App) -> bool {
+    app.touches(Endpoint::Outlook) || app.touches(Endpoint::OutlookClassic)
+}
+
+/// Whether it saves the mailbox's records into the phones' own lists.
+fn saves_to_phones(app: &App) -> bool {
+    app.touches(Endpoint::Mailbox) && app.touches(Endpoint::Phone) && !is_identity(app)
 }

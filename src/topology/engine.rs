@@ -8,6 +8,7 @@
 
 mod acts;
 mod copying;
+mod deleting;
 mod finding;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -244,6 +245,12 @@ impl Engine<'_> {
 
     fn name(&self, place: usize) -> &str {
         self.topology.places.get(place).map_or("", |p| &p.name)
+    }
+
+    /// "in Outlook 1".
+    fn within(&self, place: usize) -> String {
+        let place = self.topology.places.get(place);
+        place.map_or_else(String::new, super::Place::within)
     }
 
     fn assume(&mut self, words: String) {

@@ -214,7 +214,7 @@ impl Map {
             .map(|step| {
                 let mark = match step.did {
                     Did::Copied if step.copies > 1 => {
-                        format!(" [{} copies in {}]", step.copies, self.name(step.to))
+                        format!(" [{} copies there]", step.copies)
                     }
                     _ => String::new(),
                 };

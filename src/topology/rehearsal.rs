@@ -6,8 +6,9 @@
 //! rule's own keys, so that a hundred thousand take a moment.
 
 use std::fmt::Write as _;
+use std::hash::{Hash as _, Hasher as _};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::FxHasher;
 
 use super::rule::{self, Found, Side, ZONE_STEP_SECONDS};
 use crate::knowledge::apps::{App, Direction, Endpoint, MatchRule};
@@ -154,16 +155,16 @@ fn meet(published: Option<&MatchRule>, near: &[Side<'_>], far: &[Side<'_>]) -> M
         return meeting;
     }
     let exact = same_clock(near, far);
-    let indexes: Vec<FxHashMap<String, Vec<usize>>> = published
+    let indexes: Vec<Vec<(u64, usize)>> = published
         .keys()
         .iter()
         .map(|keys| {
-            let mut index: FxHashMap<String, Vec<usize>> = FxHashMap::default();
-            for (at, side) in far.iter().enumerate() {
-                for key in index_keys(keys, side.record, exact) {
-                    index.entry(key).or_default().push(at);
-                }
-            }
+            let of = |(at, side): (usize, &Side<'_>)| {
+                let found = index_keys(keys, side.record, exact);
+                found.into_iter().map(move |key| (key, at))
+            };
+            let mut index: Vec<(u64, usize)> = far.iter().enumerate().flat_map(of).collect();
+            index.sort_unstable();
             index
         })
         .collect();
@@ -173,24 +174,21 @@ fn meet(published: Option<&MatchRule>, near: &[Side<'_>], far: &[Side<'_>]) -> M
         let mut unclear = false;
         let mut partner = None;
         for (keys, index) in published.keys().iter().zip(&indexes) {
-            unclear |= keys
-                .iter()
-                .any(|key| rule::compare(key, *side, *side) == Found::Unclear);
+            unclear |= keys.iter().any(|key| !side.could_hold(key));
             let hits = index_keys(keys, side.record, exact)
                 .into_iter()
-                .filter_map(|key| index.get(&key))
-                .flatten()
-                .filter(|other| !taken[**other])
+                .flat_map(|key| with_key(index, key))
+                .filter(|other| !taken[*other])
                 .take(MOST_CANDIDATES);
             for other in hits {
-                match rule::alternative_of(keys, *side, far[*other]) {
+                match rule::alternative_of(keys, *side, far[other]) {
                     None => {
-                        partner = Some(*other);
+                        partner = Some(other);
                         break;
                     }
                     Some((_, Found::Unclear)) => {
                         unclear = true;
-                        open[*other] = true;
+                        open[other] = true;
                     }
                     Some(_) => {}
                 }
@@ -208,7 +206,7 @@ fn meet(published: Option<&MatchRule>, near: &[Side<'_>], far: &[Side<'_>]) -> M
         }
     }
     let unclear_far = |at: &usize| {
-        let lacks = |key: &String| rule::compare(key, far[*at], far[*at]) == Found::Unclear;
+        let lacks = |key: &String| !far[*at].could_hold(key);
         !taken[*at] && (open[*at] || published.keys().iter().flatten().any(lacks))
     };
     meeting.unclear.1 = (0..far.len()).filter(unclear_far).count();
@@ -228,10 +226,19 @@ fn same_clock(near: &[Side<'_>], far: &[Side<'_>]) -> bool {
     all.all(|zone| Some(zone) == first)
 }
 
-/// What an alternative can be looked up by: every combination of its values. None where the record
-/// lacks one of them.
-fn index_keys(keys: &[String], record: &Record, exact: bool) -> Vec<String> {
-    let mut found = vec![String::new()];
+/// The records of a sorted index with a key, in their own order.
+fn with_key(index: &[(u64, usize)], key: u64) -> impl Iterator<Item = usize> + '_ {
+    let first = index.partition_point(|(other, _)| *other < key);
+    let same = index[first..]
+        .iter()
+        .take_while(move |(other, _)| *other == key);
+    same.map(|(_, at)| *at)
+}
+
+/// What an alternative can be looked up by: a hash of every combination of its values. None where the
+/// record lacks one of them. Whoever is found is compared in full, so equal hashes do no harm.
+fn index_keys(keys: &[String], record: &Record, exact: bool) -> Vec<u64> {
+    let mut found = vec![0];
     for key in keys.iter().filter(|key| *key != "no_due") {
         let values = if matches!(key.as_str(), "start" | "end") && !exact {
             // Only what no time zone can change.
@@ -244,10 +251,16 @@ fn index_keys(keys: &[String], record: &Record, exact: bool) -> Vec<String> {
         };
         found = values
             .iter()
-            .flat_map(|value| found.iter().map(move |head| format!("{head}{value}\u{1f}")))
+            .flat_map(|value| found.iter().map(move |head| hash(*head, value)))
             .collect();
     }
     found
+}
+
+fn hash(head: u64, value: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    (head, value).hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Whether two joined records differ in something an overwrite would replace.

@@ -39,7 +39,7 @@ impl<'a> Side<'a> {
     }
 
     /// Whether the export can hold what a key compares.
-    fn could_hold(&self, key: &str) -> bool {
+    pub(super) fn could_hold(&self, key: &str) -> bool {
         let fields: &[&str] = match key {
             "email" => &["emails"],
             "given_name" => &["given_name", "display_name"],
@@ -247,8 +247,21 @@ fn number(phone: &Phone<'_>) -> Option<String> {
 
 /// Lower case, single spaces.
 fn plain(text: &str) -> String {
-    let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
-    words.join(" ")
+    let mut plain = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !plain.is_empty() {
+            plain.push(' ');
+        }
+        if word.is_ascii() {
+            plain.extend(
+                word.bytes()
+                    .map(|byte| char::from(byte.to_ascii_lowercase())),
+            );
+        } else {
+            plain.extend(word.chars().flat_map(char::to_lowercase));
+        }
+    }
+    plain
 }
 
 /// A rule for programs and narrow lists: "email, else first+last+company".

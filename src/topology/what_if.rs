@@ -279,7 +279,6 @@ pub fn compare(change: &WhatIf, before: &Simulation<'_>, after: &Simulation<'_>)
         was.run.in_words(&before.topology),
         is.run.in_words(&after.topology),
     );
-    let what = format!("{}, {}", change.in_words(before), is.sample.in_words());
     let fate = |told: &Told| {
         let run = &told.run;
         (
@@ -289,9 +288,11 @@ pub fn compare(change: &WhatIf, before: &Simulation<'_>, after: &Simulation<'_>)
             run.losses().count(),
         )
     };
+    let change = change.in_words(before);
+    let sample = is.sample.in_words();
     if fate(was) == fate(is) {
-        format!("{what} ends the same way: {is_words}")
+        format!("{change}, nothing is different for {sample}: {is_words}")
     } else {
-        format!("{what} ends otherwise: {is_words} As things are: {was_words}")
+        format!("{change}, for {sample}: {is_words} Without that: {was_words}")
     }
 }

@@ -152,6 +152,22 @@ fn generation(context: Context<'_>, a: &Person<'_>, b: &Person<'_>, out: &mut Ev
 /// mistyped mail address, a telephone number with a digit wrong, a middle name, a title.
 const MOST_BESIDES_NAMES: f64 = 9.0;
 
+/// Whether two people have no mail address, telephone or door in common.
+fn nothing_shared(a: &Person<'_>, b: &Person<'_>) -> bool {
+    !a.mails
+        .iter()
+        .any(|m| b.mails.iter().any(|n| n.full == m.full))
+        && !a
+            .phones
+            .iter()
+            .any(|m| b.phones.iter().any(|n| n.key == m.key))
+        && !a.places.iter().any(|p| {
+            b.places
+                .iter()
+                .any(|q| p.door.is_some() && p.door == q.door)
+        })
+}
+
 /// The most that two contacts can have; see [`super::most`].
 pub(super) fn most(
     context: Context<'_>,
@@ -159,13 +175,9 @@ pub(super) fn most(
     b: &Person<'_>,
     by_name_alone: bool,
 ) -> f64 {
-    if !by_name_alone {
-        return f64::INFINITY;
-    }
     let w = &context.weights.contact;
     let both = |stated: bool, most: f64| if stated { most } else { 0.0 };
-    names(context, a, b).bits()
-        + MOST_BESIDES_NAMES
+    let besides = MOST_BESIDES_NAMES
         + both(a.birthday.and(b.birthday).is_some(), w.birthday_same)
         + both(a.number.and(b.number).is_some(), w.number_same)
         + both(
@@ -175,7 +187,15 @@ pub(super) fn most(
         + both(
             !a.places.is_empty() && !b.places.is_empty(),
             w.place_area + w.place_part,
-        )
+        );
+    if a.shape.is_another(&b.shape) && nothing_shared(a, b) {
+        return w.family_different + w.given_different + w.organisation_same[1] + besides;
+    }
+    if by_name_alone {
+        names(context, a, b).bits() + besides
+    } else {
+        f64::INFINITY
+    }
 }
 
 fn middle(context: Context<'_>, a: &Person<'_>, b: &Person<'_>, out: &mut Evidence) {

@@ -6,6 +6,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::shape::Shape;
 use super::store::{LONGEST_LIST, PersonRow, Prepared};
 use super::strings::{Print, Sym};
 use super::{Mail, Number};
@@ -103,6 +104,7 @@ pub(super) fn add(
         called: None,
         sounds: [None; 2],
         identity: Print::of(""),
+        shape: Shape::default(),
     };
     out.people.push(row);
     out.people.len() as u32 - 1

@@ -5,6 +5,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+use super::shape::Shape;
 use super::strings::{Print, Strings, Sym};
 use super::words::{Sound, Words};
 use crate::record::Kind;
@@ -39,6 +40,7 @@ pub(super) struct PersonRow {
     pub(super) number: Option<Sym>,
     pub(super) account: Option<Print>,
     pub(super) identity: Print,
+    pub(super) shape: Shape,
 }
 
 /// An event without its list.
@@ -136,6 +138,7 @@ impl Prepared {
             places: part(&self.places, row.places, usize::from(row.place_count)),
             birthday: row.birthday,
             identity: row.identity,
+            shape: row.shape,
         }
     }
 
@@ -254,6 +257,7 @@ impl Prepared {
     pub(super) fn finish(&mut self) {
         self.words = Words::of(&mut self.strings, &self.people, &self.names);
         let (words, names, mails) = (&self.words, &self.names, &self.mails);
+        let strings = &self.strings;
         self.people
             .par_iter_mut()
             .with_min_len(1_024)
@@ -264,6 +268,8 @@ impl Prepared {
                 row.called = first.map(|first| words.called(first));
                 row.sounds = [row.family_key, first].map(|s| s.and_then(|s| words.sound(s)));
                 row.identity = identity(words, row, mails);
+                let own = usize::from(row.given) + usize::from(row.family);
+                row.shape = Shape::of(words, strings, row, part(names, row.words, own));
             });
         self.strings.finish();
     }

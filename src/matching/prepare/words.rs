@@ -131,6 +131,17 @@ impl Words {
         self.facts(sym)?.sound
     }
 
+    /// The groups of forms and the languages a name belongs to, folded to 32 bits: names without a bit in
+    /// common are not forms of one.
+    pub(super) fn forms(&self, sym: Sym) -> u32 {
+        let Some(facts) = self.facts(sym) else {
+            return 0;
+        };
+        let groups = facts.groups.iter().map(|g| g % 16);
+        let classes = facts.classes.iter().map(|c| 16 + c % 16);
+        groups.chain(classes).fold(0, |set, bit| set | 1 << bit)
+    }
+
     /// Whether a word only leads to the family name: "van", "de la".
     pub(in crate::matching) fn is_particle(&self, sym: Sym) -> bool {
         self.facts(sym).is_some_and(|f| f.particle)

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Builder, COLLEAGUE};
+use super::{Builder, COLLEAGUE, saves_to_phones};
 use crate::knowledge::apps::{App, Direction, Endpoint, Winner};
 use crate::record::{Kind, System};
 use crate::topology::Link;
@@ -152,7 +152,7 @@ impl<'k> Builder<'_, 'k> {
         if self.topology.places[far].system != System::Phone {
             return far;
         }
-        if app.id == "outlook-mobile"
+        if saves_to_phones(app)
             && let Some(icloud) = self.find("icloud")
         {
             self.note(

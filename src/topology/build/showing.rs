@@ -80,9 +80,7 @@ impl<'k> Builder<'_, 'k> {
 
     /// An application that shows one end's items at the other end.
     pub(super) fn identity(&mut self, app: &'k App) {
-        if self.told(app) == Some(Direction::Off)
-            || ["eas-phone", "exchange-second-pc"].contains(&app.id.as_str())
-        {
+        if self.told(app) == Some(Direction::Off) || app.touches(Endpoint::Mailbox) {
             return;
         }
         let home = app.systems.iter().rev().find_map(|end| match end {
@@ -111,7 +109,7 @@ impl<'k> Builder<'_, 'k> {
             }
             self.show(Some(app), outlook, home);
         }
-        if app.id == "icloud" && self.phones() > 0 {
+        if self.topology.places[home].system == System::Icloud && self.phones() > 0 {
             for number in 1..=self.phones() {
                 if let Some(phone) = self.find(&format!("phone-{number}")) {
                     self.show(Some(app), phone, home);

@@ -34,6 +34,7 @@ impl Engine<'_> {
         let here = |item: &Item| item.entity == 0 && shows.contains(&item.store);
         let noun = self.kind.noun(1);
         let name = self.name(place).to_owned();
+        let here_in = self.within(place);
         let found = self.items.iter().position(|item| item.alive && here(item));
         match act {
             Act::Create { record, entity, .. } => {
@@ -46,9 +47,9 @@ impl Engine<'_> {
                     "You enter"
                 };
                 let why = if *entity == 0 {
-                    format!("{who} {} in {name}.", a(self.kind))
+                    format!("{who} {} {here_in}.", a(self.kind))
                 } else {
-                    format!("{who} another {noun} with the same name in {name}.")
+                    format!("{who} another {noun} with the same name {here_in}.")
                 };
                 self.step(None, place, place, Did::Created, &why);
             }
@@ -57,7 +58,7 @@ impl Engine<'_> {
                 let stamp = self.tick();
                 change.apply(&mut self.items[item].record);
                 self.items[item].stamp = stamp;
-                let why = format!("You change {} of the {noun} in {name}.", change.in_words());
+                let why = format!("You change {} of the {noun} {here_in}.", change.in_words());
                 self.step(None, place, place, Did::Edited, &why);
             }
             Act::Delete { .. } => {
@@ -68,7 +69,7 @@ impl Engine<'_> {
                     place,
                     place,
                     Did::Deleted,
-                    &format!("You delete the {noun} in {name}."),
+                    &format!("You delete the {noun} {here_in}."),
                 );
             }
             Act::Clear { .. } => {
@@ -86,7 +87,7 @@ impl Engine<'_> {
                 self.items[item].inside = false;
                 self.items[item].stamp = stamp;
                 let why =
-                    format!("You move the {noun} in {name} into a folder that is not synced.");
+                    format!("You move the {noun} {here_in} into a folder that is not synced.");
                 self.step(None, place, place, Did::Edited, &why);
             }
             Act::Restore { .. } => {
@@ -98,7 +99,7 @@ impl Engine<'_> {
                 let stamp = self.tick();
                 self.items[item].alive = true;
                 self.items[item].stamp = stamp;
-                let why = format!("You take the {noun} in {name} back out of the bin.");
+                let why = format!("You take the {noun} {here_in} back out of the bin.");
                 self.step(None, place, place, Did::Created, &why);
             }
             Act::ImportOld { .. } => {

@@ -1,7 +1,7 @@
 //! One run of one application: first the pairs it knows, then what it meets for the first time.
 
 use super::{Bond, Engine, Item};
-use crate::knowledge::apps::{App, AtLimit, Deletion, Direction, Winner};
+use crate::knowledge::apps::{App, AtLimit, Direction, Winner};
 use crate::record::Kind;
 use crate::topology::Link;
 use crate::topology::step::Did;
@@ -38,7 +38,7 @@ impl Link<'_> {
     }
 
     /// Whether a kind leaves this end.
-    fn leaves(&self, end: End, kind: Kind) -> bool {
+    pub(super) fn leaves(&self, end: End, kind: Kind) -> bool {
         match end {
             End::Near => self.carries_out(kind),
             End::Far => self.carries_in(kind),
@@ -47,14 +47,14 @@ impl Link<'_> {
 }
 
 impl Bond {
-    fn at(&self, end: End) -> usize {
+    pub(super) fn at(&self, end: End) -> usize {
         match end {
             End::Near => self.near,
             End::Far => self.far,
         }
     }
 
-    fn seen(&self, end: End) -> u64 {
+    pub(super) fn seen(&self, end: End) -> u64 {
         match end {
             End::Near => self.near_seen,
             End::Far => self.far_seen,
@@ -100,7 +100,7 @@ impl Engine<'_> {
     }
 
     /// Says once that nothing was done, and why.
-    fn skip(
+    pub(super) fn skip(
         &mut self,
         at: usize,
         item: usize,
@@ -185,8 +185,8 @@ impl Engine<'_> {
             self.overwrite(at, link, bond, source, &why);
         } else {
             let why = format!(
-                "{name} does not copy this way: the change in {} stays there.",
-                self.name(from)
+                "{name} does not copy this way: the change {} stays there.",
+                self.within(from)
             );
             self.skip(at, pair.at(source), (from, to), ("one way", why));
         }
@@ -219,14 +219,14 @@ impl Engine<'_> {
     }
 
     /// The pair was seen as it is now.
-    fn remember(&mut self, at: usize, bond: usize) {
+    pub(super) fn remember(&mut self, at: usize, bond: usize) {
         let (near, far) = (self.bonds[at][bond].near, self.bonds[at][bond].far);
         self.bonds[at][bond].near_seen = self.items[near].stamp;
         self.bonds[at][bond].far_seen = self.items[far].stamp;
     }
 
     /// The side whose change stays.
-    fn winner(&mut self, link: &Link<'_>, app: &App, pair: Bond) -> End {
+    pub(super) fn winner(&mut self, link: &Link<'_>, app: &App, pair: Bond) -> End {
         match (link.way(self.kind), link.winner) {
             (Direction::ToSalesforce, _)
             | (Direction::Both | Direction::Off, Some(Winner::Outlook)) => {
@@ -262,113 +262,6 @@ impl Engine<'_> {
         }
     }
 
-    /// One of a pair was deleted, or moved out of the synced folder.
-    fn carry_deletion(&mut self, at: usize, link: &Link<'_>, app: &App, bond: usize, gone: End) {
-        let pair = self.bonds[at][bond];
-        let stays = gone.other();
-        let (from, to) = (link.place_at(gone), link.place_at(stays));
-        let (lost, left) = (pair.at(gone), pair.at(stays));
-        let name = self.topology.name_of(link);
-        let noun = self.kind.noun(1);
-        let rule = app.delete_rules.get(&self.kind).map(|rule| match gone {
-            End::Near => rule.in_outlook,
-            End::Far => rule.in_other,
-        });
-        let moved = self.items[lost].alive;
-        let there = self.name(to).to_owned();
-        let here = self.name(from).to_owned();
-        let stay = |why: String| ("stays", why);
-        if !link.leaves(gone, self.kind) {
-            let why =
-                format!("{name} does not carry deletions this way: the {noun} in {there} stays.");
-            self.skip(at, lost, (from, to), stay(why));
-            return;
-        }
-        match rule {
-            Some(Deletion::IfCurrent) if self.is_invitation(lost) => {
-                let why = format!(
-                    "{name} removes a meeting in {there} only for its organiser, and somebody else called \
-                     this one: it stays."
-                );
-                self.skip(at, lost, (from, to), stay(why));
-            }
-            Some(Deletion::Propagate | Deletion::IfCurrent) => {
-                let edited = self.items[left].stamp > pair.seen(stays);
-                if edited && self.winner(link, app, pair) == stays && link.leaves(stays, self.kind)
-                {
-                    let why = format!(
-                        "{name} finds the {noun} deleted in {here} and changed in {there}. {there} wins, so \
-                         it is made again in {here}."
-                    );
-                    self.make_again(at, link, bond, gone, &why);
-                    return;
-                }
-                self.bury(left);
-                self.bonds[at][bond].over = true;
-                let why = if moved {
-                    format!(
-                        "For {name} a {noun} moved out of the synced folder of {here} is deleted, so it \
-                         deletes it in {there}."
-                    )
-                } else {
-                    format!("{name} carries the deletion from {here} to {there}.")
-                };
-                self.step(Some(at), from, to, Did::Deleted, &why);
-            }
-            Some(Deletion::Recreate) if link.leaves(stays, self.kind) => {
-                let why = format!(
-                    "{name} does not carry deletions of {}: it makes the {noun} again in {here} from the \
-                     one in {there}.",
-                    self.kind.noun(2)
-                );
-                self.make_again(at, link, bond, gone, &why);
-            }
-            Some(Deletion::Stay | Deletion::Recreate) => {
-                let why = format!("{name} leaves the {noun} in {there} alone.");
-                self.skip(at, lost, (from, to), stay(why));
-            }
-            Some(Deletion::StaysForOwner) => {
-                let why = format!(
-                    "{name} removes the {noun} in {there} for everybody but its owner, and you own it: it \
-                     stays."
-                );
-                self.skip(at, lost, (from, to), stay(why));
-            }
-            Some(Deletion::Unknown) | None => {
-                self.assume(format!(
-                    "What {} does with deletions is not known. The other copy is taken to stay.",
-                    app.name
-                ));
-                let why = format!(
-                    "What {name} does with deletions is not known: the {noun} in {there} stays."
-                );
-                self.skip(at, lost, (from, to), stay(why));
-            }
-        }
-    }
-
-    /// Whether somebody else called the meeting.
-    fn is_invitation(&self, item: usize) -> bool {
-        let event = self.items[item].record.event();
-        event.is_some_and(|event| event.organizer.is_some())
-    }
-
-    /// Makes the record again on the side it is gone from.
-    fn make_again(&mut self, at: usize, link: &Link<'_>, bond: usize, gone: End, why: &str) {
-        let stays = gone.other();
-        let left = self.items[self.bonds[at][bond].at(stays)].clone();
-        let place = link.place_at(gone);
-        let like = (left.entity, left.colleague);
-        let new = self.add(left.record, link.store_at(gone), place, like);
-        self.came_back = true;
-        match gone {
-            End::Near => self.bonds[at][bond].near = new,
-            End::Far => self.bonds[at][bond].far = new,
-        }
-        self.remember(at, bond);
-        self.step(Some(at), link.place_at(stays), place, Did::Copied, why);
-    }
-
     /// A record the application sees for the first time: it joins it to one on the other side, or makes
     /// a copy there.
     fn meet(&mut self, at: usize, link: &Link<'_>, app: &App, end: End, item: usize) {
@@ -396,8 +289,8 @@ impl Engine<'_> {
         };
         if let Some((other, by)) = self.find(at, link, app, end, item) {
             let why = format!(
-                "{name} finds the {noun} in {}: {by}. No copy is made.",
-                self.name(to)
+                "{name} finds the {noun} {}: {by}. No copy is made.",
+                self.within(to)
             );
             let (near, far) = same(other);
             self.bond(at, near, far);

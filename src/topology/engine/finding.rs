@@ -64,7 +64,7 @@ impl Engine<'_> {
     ) -> String {
         let to = link.place_at(end.other());
         let name = self.topology.name_of(link);
-        let (noun, there) = (self.kind.noun(1), self.name(to));
+        let (noun, there) = (self.kind.noun(1), self.within(to));
         let this = &self.items[item];
         let store = link.store_at(end.other());
         let already = |other: &&Item| {
@@ -90,7 +90,7 @@ impl Engine<'_> {
                 String::new()
             };
         let Some(twin) = twin else {
-            return format!("{name} finds no such {noun} in {there} and makes one.{series}");
+            return format!("{name} finds no such {noun} {there} and makes one.{series}");
         };
         let reason = match app.match_rule(self.kind) {
             None => {
@@ -100,7 +100,7 @@ impl Engine<'_> {
             Some(MatchRule::Word(_)) => "it never looks for a match".to_owned(),
             Some(published) => self.obstacles(at, published, item, twin),
         };
-        format!("{name} makes one more {noun} in {there}: {reason}.{series}")
+        format!("{name} makes one more {noun} {there}: {reason}.{series}")
     }
 
     /// Why a rule did not find the record that is there.

@@ -77,7 +77,10 @@ fn step_1_two_applications_on_one_kind_make_copies_that_grow() {
         let after = off.apply(&scenario(&both), Kind::Contact).simulate();
         assert!(!after.main().run.is_trouble(&after.topology), "{app} off");
         assert!(after.topology.loops().is_empty());
-        assert!(compare(&off, &simulation, &after).contains("ends otherwise"));
+        assert!(
+            compare(&off, &simulation, &after)
+                .contains("Without that: Every round makes more copies")
+        );
     }
 }
 
