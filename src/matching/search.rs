@@ -25,6 +25,9 @@ const BATCH: usize = 65_536;
 /// prior may add.
 const PASSED_OVER_BITS: f64 = -6.0;
 
+/// Pairs whose contents are held against each other between two reports.
+const RELATED: usize = 8_192;
+
 /// Records whose candidates one processor takes in one go.
 const TOGETHER: usize = 64;
 
@@ -79,7 +82,7 @@ fn search(
         (options.include_deleted || !r.deleted) && options.kind.is_none_or(|k| k == r.kind())
     };
     let mut prepared = prepare::prepare(sources, active, watch)?;
-    let stats = Stats::of(&mut prepared);
+    let stats = Stats::of(&mut prepared, watch)?;
     let mut model = Model::new(prepared, stats);
     model.estimate_clocks();
 
@@ -153,15 +156,10 @@ fn search(
                 if versions == 1 { "pair of events stands" } else { "pairs of events stand" },
             ));
         }
-        watch.step(Progress {
-            stage: Stage::Grouping,
-            done: 0,
-            total: Some(kept.len() as u64),
-            what: String::new(),
-        })?;
-        let mut found: Vec<(Pair, bool)> = kept
-            .par_iter()
-            .map(|&(s, score)| {
+        let mut found: Vec<(Pair, bool)> = Vec::with_capacity(kept.len());
+        for kept_now in kept.chunks(RELATED) {
+            grouping(watch, found.len(), kept.len())?;
+            found.par_extend(kept_now.par_iter().map(|&(s, score)| {
                 let (left, right) = (model.slot(s.a).at, model.slot(s.b).at);
                 let relation = if relate {
                     fields::relation(left.of(sources), right.of(sources))
@@ -181,9 +179,10 @@ fn search(
                     },
                     s.across,
                 )
-            })
-            .collect();
-        found.sort_by(|(x, _), (y, _)| {
+            }));
+        }
+        grouping(watch, kept.len(), kept.len())?;
+        found.par_sort_unstable_by(|(x, _), (y, _)| {
             y.score
                 .total_cmp(&x.score)
                 .then((x.left, x.right).cmp(&(y.left, y.right)))
@@ -199,9 +198,13 @@ fn search(
                 .map(|(s, p)| (s.a, s.b, *p)),
         );
     }
+    let pairs = matches.pairs.len() + matches.counterparts.len();
+    grouping(watch, pairs, pairs)?;
     let changes = Changes::of(sources);
     matches.groups = duplicate_groups(sources, &model, &accepted, &changes);
+    grouping(watch, pairs, pairs)?;
     link::link(sources, &mut matches.counterparts);
+    grouping(watch, pairs, pairs)?;
     joined.extend(accepted);
     matches.entity = entities(&model, &joined);
     matches.pairs.retain(|p| p.score >= options.min_score);
@@ -218,6 +221,16 @@ fn search(
         "matching ended"
     );
     Ok(matches)
+}
+
+/// Reports from the last stage.
+fn grouping(watch: &mut dyn Watch, done: usize, total: usize) -> Result<(), Cancelled> {
+    watch.step(Progress {
+        stage: Stage::Grouping,
+        done: done as u64,
+        total: Some(total as u64),
+        what: String::new(),
+    })
 }
 
 fn note_caps(kind: Kind, blocks: &Blocks, notes: &mut Vec<String>) {

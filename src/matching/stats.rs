@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::prepare::{Content, Prepared, Sym};
+use crate::progress::{Cancelled, Progress, Stage, Watch};
 
 /// For each value, how many different people (or dates) have it.
 #[derive(Debug, Default)]
@@ -81,7 +82,19 @@ impl Stats {
 
     /// Counts over the active records; mail addresses, telephones and places are told how many different
     /// people have them.
-    pub(super) fn of(prepared: &mut Prepared) -> Self {
+    ///
+    /// # Errors
+    /// [`Cancelled`] where `watch` asks to stop.
+    pub(super) fn of(prepared: &mut Prepared, watch: &mut dyn Watch) -> Result<Self, Cancelled> {
+        let records = prepared.slots.len() as u64;
+        let mut report = || {
+            watch.step(Progress {
+                stage: Stage::Normalising,
+                done: records,
+                total: Some(records),
+                what: String::new(),
+            })
+        };
         let size = prepared.strings.len();
         let mut lists: [Vec<(Sym, u64)>; 7] = Default::default();
         let [family, given, domain, company, number, events, tasks] = &mut lists;
@@ -135,15 +148,19 @@ impl Stats {
             }
         }
         let [mails, phones, places] = shared;
+        report()?;
         share(mails, |at, n| prepared.mails[at as usize].people = n);
+        report()?;
         share(phones, |at, n| prepared.phones[at as usize].people = n);
+        report()?;
         share(places, |at, n| prepared.places[at as usize].people = n);
+        report()?;
         people.par_sort_unstable();
         people.dedup();
         let [family, given, domain, company, number, events, tasks] =
             lists.map(|list| spread(list, size));
         let sum = |counts: &[u32]| counts.iter().map(|&n| f64::from(n)).sum::<f64>();
-        Stats {
+        Ok(Stats {
             people: (people.len() as f64).max(1.0),
             family,
             given,
@@ -159,7 +176,7 @@ impl Stats {
             event_days: events,
             task_total: sum(&tasks).max(1.0),
             task_days: tasks,
-        }
+        })
     }
 }
 

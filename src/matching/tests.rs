@@ -685,6 +685,54 @@ fn people() -> impl Strategy<Value = Vec<String>> {
     prop::collection::vec(one, 2..24)
 }
 
+/// Stops the work at one of its reports.
+struct StopAt {
+    left: usize,
+    stages: Vec<crate::progress::Stage>,
+}
+
+impl crate::progress::Watch for StopAt {
+    fn step(&mut self, at: crate::progress::Progress) -> Result<(), crate::progress::Cancelled> {
+        assert!(at.total.is_none_or(|total| at.done <= total), "{at:?}");
+        self.stages.push(at.stage);
+        self.left = self.left.checked_sub(1).ok_or(crate::progress::Cancelled)?;
+        Ok(())
+    }
+}
+
+#[test]
+fn the_search_can_be_stopped_at_every_report() {
+    use crate::progress::Stage;
+    let records = crowd(Kind::Contact, 40);
+    let sources = [source("a.csv", System::Outlook, records)];
+    let run = |left| {
+        let mut watch = StopAt {
+            left,
+            stages: Vec::new(),
+        };
+        let ended = find(&sources, &Options::default(), &mut watch).is_ok();
+        (ended, watch.stages)
+    };
+    let (ended, all) = run(usize::MAX);
+    assert!(ended);
+    let mut stages = all.clone();
+    stages.dedup();
+    assert_eq!(
+        stages,
+        [
+            Stage::Normalising,
+            Stage::Blocking,
+            Stage::Comparing,
+            Stage::Grouping
+        ]
+    );
+    for left in 0..all.len() {
+        let (ended, seen) = run(left);
+        assert!(!ended, "report {left}");
+        assert_eq!(seen, all[..=left]);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 

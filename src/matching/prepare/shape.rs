@@ -94,7 +94,7 @@ mod tests {
                 .collect();
             let sources = [source("a.csv", System::Outlook, records)];
             let mut prepared = prepare(&sources, |_| true, &mut Silent).unwrap();
-            let stats = Stats::of(&mut prepared);
+            let stats = Stats::of(&mut prepared, &mut Silent).unwrap();
             for a in &prepared.slots {
                 for b in &prepared.slots {
                     let (Content::Contact(x), Content::Contact(y)) =
