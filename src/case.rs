@@ -25,7 +25,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use card::{Card, Elsewhere, FieldValue, RecordKey};
-pub use evidence::{Evidence, Role, SourceEntry, Unusable};
+pub use evidence::{Evidence, Role, SourceEntry, Unusable, read_unchanged};
 pub use journal::{Entry, How, Marks, Verdict};
 pub use review::{Cluster, Item, Progress, Review, Status};
 pub use session::{News, Session, VerdictRefused};

@@ -10,12 +10,15 @@ mod compare;
 mod diagnose;
 mod exports;
 mod inspect;
+mod limit;
 mod log;
 mod manual;
 mod outputs;
+mod parts;
 mod plan;
 mod scan;
 mod simulate;
+mod verify;
 mod wizard;
 
 use std::io::{self, Write};
@@ -115,6 +118,7 @@ fn run(args: &Args) -> Result<(), Failure> {
         Some(Command::Simulate(of)) => simulate::run(args, of),
         Some(Command::Apps(of)) => apps::run(args, of),
         Some(Command::Plan(of)) => plan::run(args, of),
+        Some(Command::Verify(of)) => verify::run(args, of),
         Some(Command::Completions { shell }) => manual::completions(*shell),
         Some(Command::Man) => manual::page(),
         Some(Command::Demo) => wizard::demo(args),

@@ -21,7 +21,7 @@ use crate::record::{self, Format, Kind, Moment, Record, RecordRef, Source, Syste
 use crate::text;
 
 pub use effect::{Effect, Effects};
-pub use pairing::{Pairing, pair_up};
+pub use pairing::{Aside, Pairing, pair_up};
 pub use sight::OutOfSight;
 pub use values::FieldChange;
 
@@ -155,7 +155,23 @@ pub fn compare(
     after: &[Source],
     watch: &mut dyn Watch,
 ) -> Result<Comparison, Cancelled> {
+    let aside = Aside::new();
+    compare_with(knowledge, before, after, &aside, watch).map(|(found, _)| found)
+}
+
+/// Like [`compare`], with earlier records that stand aside for others, and with the pairs it rests on.
+///
+/// # Errors
+/// Where `watch` wants the work to end.
+pub fn compare_with(
+    knowledge: &Knowledge,
+    before: &[Source],
+    after: &[Source],
+    aside: &Aside,
+    watch: &mut dyn Watch,
+) -> Result<(Comparison, Vec<Pairing>), Cancelled> {
     let mut found = Comparison::default();
+    let mut pairings = Vec::new();
     for (system, kind) in groups(before, after) {
         match (covers(before, system, kind), covers(after, system, kind)) {
             (true, true) => {}
@@ -176,8 +192,9 @@ pub fn compare(
                 continue;
             }
         }
-        let pairing = pair_up(before, after, system, kind, watch)?;
+        let pairing = pair_up(before, after, system, kind, aside, watch)?;
         take(before, after, &pairing, &mut found);
+        pairings.push(pairing);
     }
     still::note(before, after, &mut found.changes, watch)?;
     sight::note(knowledge, before, after, &mut found.changes);
@@ -185,7 +202,7 @@ pub fn compare(
     found.counts.out_of_sight = found.changes.iter().filter(out).count();
     found.counts.form_only = found.form_only.len();
     found.effects = Effects::of(&found.changes).into_list();
-    Ok(found)
+    Ok((found, pairings))
 }
 
 /// Every system and kind that either state holds records of, in order.

@@ -21,3 +21,4 @@ pub mod record;
 pub mod text;
 pub mod topology;
 pub mod tui;
+pub mod verify;

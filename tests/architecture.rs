@@ -53,6 +53,18 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "verify",
+        &[
+            "text",
+            "progress",
+            "record",
+            "knowledge",
+            "matching",
+            "history",
+            "case",
+        ],
+    ),
+    (
         "plan",
         &[
             "text",
@@ -80,6 +92,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "diagnosis",
             "demo",
             "case",
+            "verify",
             "plan",
         ],
     ),
@@ -98,6 +111,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "diagnosis",
             "demo",
             "case",
+            "verify",
             "plan",
         ],
     ),
@@ -116,6 +130,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "diagnosis",
             "demo",
             "case",
+            "verify",
             "plan",
             "plain",
             "tui",

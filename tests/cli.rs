@@ -1043,15 +1043,14 @@ fn what_was_written_before_is_written_again() {
 #[test]
 fn a_command_that_does_not_exist_is_not_taken_for_a_file() {
     let place = Place::new();
-    for word in ["verify", "redact"] {
-        for args in [&[word][..], &[word, "a.csv", "b.csv"], &["--plain", word]] {
-            let output = place.run(args);
-            let said = err(&output);
-            assert_eq!(status(&output), 2, "{args:?}: {said}");
-            let want = format!("error: this version has no command {word} yet\nhint: ");
-            assert!(said.starts_with(&want), "{said}");
-            assert_eq!(out(&output), "", "{args:?}");
-        }
+    let word = "redact";
+    for args in [&[word][..], &[word, "a.csv", "b.csv"], &["--plain", word]] {
+        let output = place.run(args);
+        let said = err(&output);
+        assert_eq!(status(&output), 2, "{args:?}: {said}");
+        let want = format!("error: this version has no command {word} yet\nhint: ");
+        assert!(said.starts_with(&want), "{said}");
+        assert_eq!(out(&output), "", "{args:?}");
     }
     fs::copy(place.contacts(), place.path("redact")).expect("copied");
     let output = place

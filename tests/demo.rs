@@ -222,3 +222,22 @@ fn what_only_looks_alike_is_left_alone() {
     let across = found.iter().find(|[left, right]| left.0 != right.0);
     assert_eq!(across, None, "Outlook and Salesforce hold counterparts");
 }
+
+#[test]
+fn the_exports_after_the_clean_up_are_read_whole() {
+    for source in read(demo::cleaned()) {
+        assert!(
+            source.skipped.is_empty(),
+            "{}: {:?}",
+            source.path,
+            source.skipped
+        );
+        assert!(
+            source.warnings.is_empty(),
+            "{}: {:?}",
+            source.path,
+            source.warnings
+        );
+        assert!(source.counts.records() > 0, "{}", source.path);
+    }
+}

@@ -1,10 +1,14 @@
 //! What a case remembers of a record, so that its plan can be written even when the exports are gone.
 
+use std::borrow::Cow;
 use std::fmt;
 
+use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
-use crate::record::{Kind, Record, Source, System};
+use crate::record::{
+    Body, ContactFields, Kind, Moment, Phone, PhoneKind, Record, SharedWho, Source, System,
+};
 
 /// Names a record for ever: the file's fingerprint and the record's number in it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -27,8 +31,18 @@ impl RecordKey {
     }
 
     /// Whether the record stands in the file with this SHA-256.
-    pub(super) fn is_of(&self, sha256: &str) -> bool {
+    pub fn is_of(&self, sha256: &str) -> bool {
         sha256.len() >= self.file.len() && sha256.starts_with(&self.file)
+    }
+
+    /// The fingerprint of the file: the beginning of its SHA-256.
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// The record's number in the file.
+    pub fn record(&self) -> u32 {
+        self.record
     }
 
     /// The key of a loaded record.
@@ -183,5 +197,120 @@ impl Card {
             .iter()
             .find(|f| f.field == name)
             .map(|f| f.value.as_str())
+    }
+
+    /// The record as far as the card remembers it: what it was found and told apart by, in the form
+    /// that people read. Times have lost their zone and their seconds, lists all but their first entry.
+    pub fn record(&self) -> Record {
+        let own = |name: &str| self.field(name).map(str::to_owned);
+        let moment = |name: &str| self.field(name).and_then(moment);
+        let mut record = Record::new(self.kind, self.record);
+        record.id = self.id.as_deref().map(Into::into);
+        record.folder = self.folder.as_deref().map(Into::into);
+        record.owner = SharedWho::named(own("owner"));
+        record.created = moment("created");
+        record.modified = moment("modified");
+        if let Some(categories) = self.field("categories") {
+            record.categories = categories.split("; ").map(str::to_owned).collect();
+        }
+        if self.system == System::Salesforce {
+            record.salesforce_mut();
+        }
+        match &mut record.body {
+            Body::Contact(contact) => {
+                let text = |name: &str| self.field(name).map(Cow::Borrowed);
+                let parts =
+                    self.field("given_name").is_some() || self.field("family_name").is_some();
+                let phone = |value| Phone {
+                    kind: PhoneKind::Work,
+                    value,
+                    e164: None,
+                };
+                *contact = ContactFields {
+                    display_name: (!parts).then_some(Cow::Borrowed(self.label.as_str())),
+                    given_name: text("given_name"),
+                    family_name: text("family_name"),
+                    company: text("company"),
+                    job_title: text("job_title"),
+                    emails: text("emails").into_iter().collect(),
+                    phones: text("phones").into_iter().map(phone).collect(),
+                    ..ContactFields::default()
+                }
+                .into();
+            }
+            Body::Event(event) => {
+                event.subject = own("subject");
+                event.start = moment("start");
+                event.end = moment("end");
+                event.location = own("location");
+                event.organizer = own("organizer");
+                event.uid = own("uid");
+                event.recurs = self.field("recurs").is_some();
+            }
+            Body::Task(task) => {
+                task.subject = own("subject");
+                task.due = moment("due");
+                task.status = own("status");
+            }
+        }
+        record
+    }
+}
+
+/// A moment as [`Moment::short`] writes it.
+fn moment(text: &str) -> Option<Moment> {
+    let local = DateTime::strptime("%Y-%m-%d %H:%M", text)
+        .ok()
+        .map(Moment::Local);
+    local.or_else(|| text.parse().ok().map(Moment::Date))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_comes_back_from_its_card() {
+        for kind in Kind::ALL {
+            let mut record = Record::new(kind, 7);
+            let start = moment("2026-11-22 09:30");
+            record.id = Some("00Q1".into());
+            record.folder = Some("Team".into());
+            record.owner = SharedWho::named(Some("Dana".to_owned()));
+            record.categories = vec!["Key".to_owned(), "Press".to_owned()];
+            match &mut record.body {
+                Body::Contact(contact) => contact.edit(|c| {
+                    c.given_name = Some("Ada".into());
+                    c.emails = vec!["ada@mail.example".into()];
+                }),
+                Body::Event(event) => {
+                    event.subject = Some("Review".to_owned());
+                    event.start = start;
+                    event.uid = Some("u1".to_owned());
+                }
+                Body::Task(task) => {
+                    task.subject = Some("Call".to_owned());
+                    task.due = moment("2026-11-30");
+                }
+            }
+            let card = Card::of(
+                &Source {
+                    system: System::Outlook,
+                    ..blank()
+                },
+                &record,
+            );
+            assert_eq!(card.record(), record);
+        }
+    }
+
+    fn blank() -> Source {
+        let csv = b"First Name,Last Name,E-mail Address\nAda,Quill,ada@mail.example\n";
+        let input = crate::import::Input::Bytes {
+            name: "a.csv".to_owned(),
+            bytes: csv.to_vec(),
+        };
+        let read = crate::import::read(&[input], &mut crate::progress::Silent).unwrap();
+        read.sources.into_iter().next().unwrap()
     }
 }

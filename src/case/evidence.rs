@@ -243,6 +243,35 @@ impl Evidence {
     }
 }
 
+/// Reads the exports of today that a case rests on, those that are still what they were; not their
+/// pairs.
+///
+/// # Errors
+/// [`Cancelled`] where `watch` asks to stop.
+pub fn read_unchanged(
+    files: &[SourceEntry],
+    watch: &mut dyn Watch,
+) -> Result<Vec<Source>, Cancelled> {
+    let files = files
+        .iter()
+        .filter(|f| f.role == Role::Current && !f.sha256.is_empty());
+    let inputs: Vec<Input> = files.clone().map(|f| input(&f.path)).collect();
+    let options = import::Options {
+        map_of: files
+            .clone()
+            .map(|f| (f.path.clone(), f.map.clone()))
+            .collect(),
+        ..import::Options::default()
+    };
+    let mut sources = import::read_with(&inputs, &options, watch)?.sources;
+    sources.retain(|s| {
+        files
+            .clone()
+            .any(|f| f.path == s.path && f.sha256 == s.sha256)
+    });
+    Ok(sources)
+}
+
 fn input(path: &str) -> Input {
     match crate::demo::file(path) {
         Some(bytes) => Input::Bytes {

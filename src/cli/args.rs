@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+use super::limit::{self, Limits};
 use crate::import::parse_mapping;
 use crate::record::Kind;
 use crate::topology::{Act, Change, WhatIf};
@@ -104,6 +105,8 @@ pub enum Command {
     Apps(AppsArgs),
     /// Write the clean-up plan of a case.
     Plan(PlanArgs),
+    /// Hold fresh exports against the plan of a case: gone, still there, came back, come to harm.
+    Verify(VerifyArgs),
     /// Print completions for a shell.
     Completions {
         /// The shell.
@@ -126,8 +129,8 @@ pub struct CompareArgs {
     #[arg(long)]
     pub json: bool,
     /// End with status 3 where more happened than this allows, such as deleted:0,duplicates:5.
-    #[arg(long, value_name = "LIMITS")]
-    pub fail_on: Option<super::compare::Limits>,
+    #[arg(long, value_name = "LIMITS", value_parser = limits_of_compare)]
+    pub fail_on: Option<Limits>,
     /// How columns are read.
     #[command(flatten)]
     pub map: MapArgs,
@@ -286,6 +289,28 @@ pub struct PlanArgs {
     pub format: Vec<PlanFormat>,
 }
 
+/// `verify`.
+#[derive(Debug, clap::Args)]
+pub struct VerifyArgs {
+    /// The case file; it is only read.
+    #[arg(value_name = "CASE")]
+    pub case: PathBuf,
+    /// Exports made after the clean-up: files or folders, of every system and kind in the plan.
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// Write JSON for programs.
+    #[arg(long)]
+    pub json: bool,
+    /// End with status 3 where more happened than this allows, such as returned:0,deleted:0. Names:
+    /// deleted (missing and not marked), damaged, returned, still-there, not-checked, duplicates (new
+    /// pairs).
+    #[arg(long, value_name = "LIMITS", value_parser = limits_of_verify)]
+    pub fail_on: Option<Limits>,
+    /// How columns are read.
+    #[command(flatten)]
+    pub map: MapArgs,
+}
+
 /// The forms a plan can be written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum PlanFormat {
@@ -295,6 +320,14 @@ pub enum PlanFormat {
     Csv,
     /// For programs.
     Json,
+}
+
+fn limits_of_compare(text: &str) -> Result<Limits, String> {
+    Limits::parse(limit::COMPARE, text)
+}
+
+fn limits_of_verify(text: &str) -> Result<Limits, String> {
+    Limits::parse(limit::VERIFY, text)
 }
 
 fn parse_kind(text: &str) -> Result<Kind, String> {

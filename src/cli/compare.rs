@@ -4,7 +4,6 @@
 //! over a mailbox.
 
 mod json;
-mod limit;
 mod page;
 
 use std::io::{self, BufWriter, Write};
@@ -16,8 +15,6 @@ use crate::history::{self, recovery};
 use crate::knowledge::Knowledge;
 use crate::matching::{self, Options};
 use crate::progress::Silent;
-
-pub(super) use limit::Limits;
 
 pub(super) fn run(args: &Args, of: &CompareArgs) -> Result<(), Failure> {
     let stopped = |stop: crate::progress::Cancelled| Failure::new(stop.to_string());
@@ -46,14 +43,20 @@ pub(super) fn run(args: &Args, of: &CompareArgs) -> Result<(), Failure> {
     exports::ended(&before)?;
     exports::ended(&after)?;
     if let Some(limits) = &of.fail_on {
-        let duplicates = if limits.wants_duplicates() {
+        let duplicates = if limits.names("duplicates") {
             let options = Options::default();
             let matches = matching::find(&after.sources, &options, &mut Silent).map_err(stopped)?;
             matches.pairs.len()
         } else {
             0
         };
-        limits.check(&found.counts, duplicates)?;
+        limits.check(|name| match name {
+            "deleted" => found.counts.deleted,
+            "recreated" => found.counts.recreated,
+            "modified" => found.counts.modified,
+            "added" => found.counts.added,
+            _ => duplicates,
+        })?;
     }
     Ok(())
 }

@@ -37,7 +37,7 @@ impl Warnings {
     }
 }
 
-/// Reads files and folders; `-` is standard input. What could not be used is said on standard error.
+/// Reads files and folders; `-` is standard input, and `demo:…` an export of the sample. What could not be used is said on standard error.
 pub(super) fn read(
     paths: &[PathBuf],
     map: &MapArgs,
@@ -90,6 +90,12 @@ pub(super) fn ended(import: &Import) -> Result<(), Failure> {
 }
 
 fn input(path: &Path) -> Result<Input, Failure> {
+    if let Some((name, bytes)) = path.to_str().and_then(|p| Some((p, crate::demo::file(p)?))) {
+        return Ok(Input::Bytes {
+            name: name.to_owned(),
+            bytes: bytes.to_vec(),
+        });
+    }
     if path.as_os_str() != "-" {
         return Ok(Input::Path(path.to_owned()));
     }

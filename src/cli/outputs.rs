@@ -99,6 +99,10 @@ fn inputs(args: &Args) -> Vec<&Path> {
         }
         Some(Command::Apps(of)) => inputs.extend(&of.inventory),
         Some(Command::Plan(of)) => inputs.push(&of.case),
+        Some(Command::Verify(of)) => {
+            inputs.push(&of.case);
+            inputs.extend(&of.files);
+        }
         Some(Command::Open { case }) => inputs.push(case),
         Some(Command::Demo | Command::Completions { .. } | Command::Man) | None => {}
     }

@@ -16,7 +16,7 @@ use crate::tui::{self, Look, Settings, Surroundings, TuiError};
 
 /// Words that look like commands of this program but are none; without this they would be taken for
 /// files.
-const NO_COMMANDS: [&str; 2] = ["verify", "redact"];
+const NO_COMMANDS: [&str; 1] = ["redact"];
 /// How many earlier cases Welcome offers.
 const RECENT: usize = 8;
 

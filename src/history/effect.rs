@@ -175,6 +175,7 @@ mod tests {
             before: before.into(),
             after: after.into(),
             form_only: false,
+            kept: before.is_empty(),
         }
     }
 

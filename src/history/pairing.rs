@@ -5,16 +5,19 @@
 //! where a pair is more likely than not. A record whose id is gone and whose contents stand under a new
 //! id was made again.
 
+mod keys;
+
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use rustc_hash::FxHashMap;
 
 use crate::matching::{self, Options};
 use crate::progress::{Cancelled, Watch};
-use crate::record::{Body, Kind, Moment, Record, RecordRef, SalesforceId, Source, System};
+use crate::record::{Kind, Record, RecordRef, Source, System};
 
 use super::made_up;
 use super::values::tidy;
+use keys::{Clock, Identity, all, contents, copies, formats, occasion};
 
 /// The records of one system and kind, then and now. References are into the earlier and the later
 /// sources; everything is in file order of the earlier state, new records of the later.
@@ -38,6 +41,10 @@ pub struct Pairing {
     pub in_series: usize,
 }
 
+/// Earlier records that stand aside, each for another one: where one later record may be either of
+/// them, it is the other one. So copies marked for deletion stand aside for the record that stays.
+pub type Aside = BTreeMap<RecordRef, RecordRef>;
+
 /// Pairs the records of one system and kind.
 ///
 /// # Errors
@@ -47,21 +54,24 @@ pub fn pair_up(
     after: &[Source],
     system: System,
     kind: Kind,
+    aside: &Aside,
     watch: &mut dyn Watch,
 ) -> Result<Pairing, Cancelled> {
-    let mut work = Work::new(before, after, system, kind);
+    let mut work = Work::new(before, after, system, kind, aside);
     work.by_id();
     work.by_contents();
     work.by_matching(watch)?;
     if kind == Kind::Event {
         work.by_series();
     }
+    work.in_favour();
     Ok(work.finish())
 }
 
 struct Work<'s> {
     before: &'s [Source],
     after: &'s [Source],
+    aside: &'s Aside,
     /// Earlier records without a later one.
     then: Vec<RecordRef>,
     /// Later records without an earlier one.
@@ -73,12 +83,27 @@ struct Work<'s> {
 }
 
 impl<'s> Work<'s> {
-    fn new(before: &'s [Source], after: &'s [Source], system: System, kind: Kind) -> Self {
+    fn new(
+        before: &'s [Source],
+        after: &'s [Source],
+        system: System,
+        kind: Kind,
+        aside: &'s Aside,
+    ) -> Self {
+        // A calendar can hold the same entry twice under one id; whoever marks one of them means it.
+        let apart = aside
+            .iter()
+            .filter_map(|(one, other)| {
+                let id = Identity::of(one.of(before))?;
+                (Identity::of(other.of(before)).as_ref() == Some(&id)).then_some(id)
+            })
+            .collect();
         Work {
             before,
             after,
-            then: all(before, system, kind),
-            now: all(after, system, kind),
+            aside,
+            then: all(before, system, kind, &apart),
+            now: all(after, system, kind, &apart),
             marked: BTreeMap::new(),
             met: Vec::new(),
             out: Pairing {
@@ -92,6 +117,13 @@ impl<'s> Work<'s> {
                 in_series: 0,
             },
         }
+    }
+
+    /// What is still open of the earlier records, those that stand aside last.
+    fn in_turn(&self) -> Vec<RecordRef> {
+        let mut open = self.then.clone();
+        open.sort_by_key(|at| self.aside.contains_key(at));
+        open
     }
 
     /// Takes pairs out of what is still open.
@@ -115,18 +147,18 @@ impl<'s> Work<'s> {
     }
 
     fn by_id(&mut self) {
-        let mut waiting: BTreeMap<Identity<'_>, RecordRef> = BTreeMap::new();
+        let mut waiting: BTreeMap<Identity<'_>, VecDeque<RecordRef>> = BTreeMap::new();
         for at in &self.now {
             if let Some(id) = Identity::of(at.of(self.after)) {
-                waiting.entry(id).or_insert(*at);
+                waiting.entry(id).or_default().push_back(*at);
             }
         }
         let pairs = self
-            .then
-            .iter()
+            .in_turn()
+            .into_iter()
             .filter_map(|old| {
                 let id = Identity::of(old.of(self.before))?;
-                Some((*old, waiting.remove(&id)?))
+                Some((old, waiting.get_mut(&id)?.pop_front()?))
             })
             .collect();
         drop(waiting);
@@ -146,21 +178,29 @@ impl<'s> Work<'s> {
                 }
             }
             let mut pairs = Vec::new();
-            for old in &self.then {
+            for old in self.in_turn() {
                 let record = old.of(self.before);
-                if record.deleted || deleted && self.marked.contains_key(old) {
+                if record.deleted || deleted && self.marked.contains_key(&old) {
                     continue;
                 }
                 let found = waiting.get_mut(&contents(record, folder));
-                pairs.extend(found.and_then(VecDeque::pop_front).map(|new| (*old, new)));
+                pairs.extend(found.and_then(VecDeque::pop_front).map(|new| (old, new)));
             }
             self.take(pairs);
         }
     }
 
-    /// What is left on both sides, by the search for what means the same.
+    /// What is left on both sides, by the search for what means the same; what stands aside comes last.
     fn by_matching(&mut self, watch: &mut dyn Watch) -> Result<(), Cancelled> {
-        let then = self.then.iter().filter(|at| !at.of(self.before).deleted);
+        self.by_matching_of(false, watch)?;
+        self.by_matching_of(true, watch)
+    }
+
+    fn by_matching_of(&mut self, aside: bool, watch: &mut dyn Watch) -> Result<(), Cancelled> {
+        let then = self
+            .then
+            .iter()
+            .filter(|at| !at.of(self.before).deleted && self.aside.contains_key(at) == aside);
         let then: Vec<RecordRef> = then.copied().collect();
         let now = self.now.iter().filter(|at| !at.of(self.after).deleted);
         let now: Vec<RecordRef> = now.copied().collect();
@@ -253,8 +293,8 @@ impl<'s> Work<'s> {
                 .collect::<BTreeSet<_>>()
         };
         let (system, kind) = (self.out.system, self.out.kind);
-        let dates_then = dates(before, all(before, system, kind));
-        let dates_now = dates(after, all(after, system, kind));
+        let dates_then = dates(before, all(before, system, kind, &BTreeSet::new()));
+        let dates_now = dates(after, all(after, system, kind, &BTreeSet::new()));
         let spelled_out = |record: &Record, dates: &BTreeSet<(String, Clock)>| {
             record.event().filter(|e| e.recurs).is_some_and(|event| {
                 occasion(event.subject.as_deref(), event.start)
@@ -266,6 +306,23 @@ impl<'s> Work<'s> {
         self.now
             .retain(|at| at.of(after).deleted || !spelled_out(at.of(after), &dates_then));
         self.out.in_series = open - self.then.len() - self.now.len();
+    }
+
+    /// Without ids, a record that is not found and one that stood aside for it and was found are one
+    /// question: what is there is then the one that was to stay.
+    fn in_favour(&mut self) {
+        for (aside, favoured) in self.aside {
+            let Ok(open) = self.then.binary_search(favoured) else {
+                continue;
+            };
+            let found = self.met.iter_mut().find(|(old, _)| old == aside);
+            let known = |at: &RecordRef| Identity::of(at.of(self.before)).is_some();
+            if let Some(found) = found.filter(|_| !known(aside) && !known(favoured)) {
+                found.0 = *favoured;
+                self.then[open] = *aside;
+                self.then.sort_unstable();
+            }
+        }
     }
 
     fn finish(mut self) -> Pairing {
@@ -308,149 +365,4 @@ impl<'s> Work<'s> {
         self.out.new.sort_unstable();
         self.out
     }
-}
-
-/// What a system itself tells a record by.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Identity<'r> {
-    id: &'r str,
-    /// Of one date of a series, which.
-    date: Option<i64>,
-}
-
-impl<'r> Identity<'r> {
-    fn of(record: &'r Record) -> Option<Self> {
-        let event = record.event();
-        let id = record
-            .id
-            .as_deref()
-            .or(event.and_then(|e| e.uid.as_deref()))?;
-        // Salesforce writes ids with 15 or 18 characters; the last three only repeat the case.
-        let short = record.salesforce.is_some() && SalesforceId::parse(id).is_ok();
-        Some(Identity {
-            id: id.get(..15).filter(|_| short).unwrap_or(id),
-            date: event.and_then(|e| e.recurrence_id).map(|m| m.scale()),
-        })
-    }
-}
-
-/// The records of a system and kind in file order; of one that stands in several files, or in several
-/// versions, the last.
-fn all(sources: &[Source], system: System, kind: Kind) -> Vec<RecordRef> {
-    let mut found: Vec<RecordRef> = Vec::new();
-    let mut last: BTreeMap<Identity<'_>, (u32, i64, usize)> = BTreeMap::new();
-    for (number, source) in sources.iter().enumerate() {
-        if source.system != system || source.is_log {
-            continue;
-        }
-        for (index, record) in source.records.iter().enumerate() {
-            if record.kind() != kind {
-                continue;
-            }
-            let at = RecordRef {
-                source: number as u32,
-                index: index as u32,
-            };
-            let Some(id) = Identity::of(record) else {
-                found.push(at);
-                continue;
-            };
-            let marks = record.salesforce.as_deref();
-            let stamp = marks.and_then(|m| m.system_modstamp).or(record.modified);
-            let version = (
-                record.event().and_then(|e| e.sequence).unwrap_or(0),
-                stamp.map_or(i64::MIN, |m| m.scale()),
-            );
-            if let Some((sequence, stamp, place)) = last.get_mut(&id) {
-                if version >= (*sequence, *stamp) {
-                    (*sequence, *stamp) = version;
-                    found[*place] = at;
-                }
-            } else {
-                last.insert(id, (version.0, version.1, found.len()));
-                found.push(at);
-            }
-        }
-    }
-    found.sort_unstable();
-    found
-}
-
-/// The formats that records stand in.
-fn formats(sources: &[Source], refs: &[RecordRef]) -> Vec<&'static str> {
-    let mut ids: Vec<&str> = refs
-        .iter()
-        .map(|at| at.source(sources).format.id())
-        .collect();
-    ids.sort_unstable();
-    ids.dedup();
-    ids
-}
-
-fn copies(sources: &[Source], refs: &[RecordRef]) -> Vec<Record> {
-    refs.iter().map(|at| at.of(sources).clone()).collect()
-}
-
-/// Hour and minute of a start, or that it has none.
-type Clock = Option<(i8, i8)>;
-
-fn occasion(subject: Option<&str>, start: Option<Moment>) -> Option<(String, Clock, i64)> {
-    let start = start?;
-    let civil = start.civil();
-    let clock = start.has_time().then(|| (civil.hour(), civil.minute()));
-    // Whole days may be written as midnight.
-    let clock = clock.filter(|c| *c != (0, 0));
-    Some((tidy(subject?), clock, start.scale()))
-}
-
-/// Everything that tells a record from another one, without form; `place` with folder and owner.
-fn contents(record: &Record, place: bool) -> String {
-    use std::fmt::Write as _;
-    let mut key = String::with_capacity(128);
-    let mut add = |text: Option<&str>| {
-        key.push_str(&text.map(tidy).unwrap_or_default());
-        key.push('\u{1f}');
-    };
-    match &record.body {
-        Body::Contact(c) => {
-            let c = c.fields();
-            add(c.given_name.as_deref());
-            add(c.family_name.as_deref());
-            if c.given_name.is_none() && c.family_name.is_none() {
-                add(c.display_name.as_deref());
-            }
-            add(c.company.as_deref());
-            for mail in &c.emails {
-                add(Some(mail.as_ref()));
-            }
-            for phone in &c.phones {
-                add(Some(phone.value.as_ref()));
-            }
-            add(c.job_title.as_deref());
-            add(c.addresses.first().and_then(|a| a.street.as_deref()));
-        }
-        Body::Event(e) => {
-            add(e.subject.as_deref());
-            add(e.location.as_deref());
-            for moment in [e.start, e.end].into_iter().flatten() {
-                let _ = write!(key, "{moment}\u{1f}");
-            }
-        }
-        Body::Task(t) => {
-            add(t.subject.as_deref());
-            add(t.status.as_deref());
-            for moment in [t.start, t.due, t.completed] {
-                let moment = moment.map(|m| m.to_string()).unwrap_or_default();
-                let _ = write!(key, "{moment}\u{1f}");
-            }
-        }
-    }
-    let notes = record.notes.as_deref().map(tidy).unwrap_or_default();
-    key.push_str(&notes);
-    if place {
-        let folder = record.folder.as_deref().unwrap_or_default();
-        let owner = record.owner.key().unwrap_or_default();
-        let _ = write!(key, "\u{1f}{folder}\u{1f}{owner}");
-    }
-    key
 }

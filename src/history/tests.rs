@@ -381,3 +381,42 @@ proptest! {
         prop_assert_eq!(first.counts, second.counts);
     }
 }
+
+#[test]
+fn what_stands_aside_comes_last() {
+    let at = |index| RecordRef { source: 0, index };
+    let pair = |before: &[Record], after: &[Record], aside: &Aside| {
+        let before = [source(System::Outlook, before.to_vec())];
+        let after = [source(System::Outlook, after.to_vec())];
+        pair_up(
+            &before,
+            &after,
+            System::Outlook,
+            before[0].records[0].kind(),
+            aside,
+            &mut Silent,
+        )
+        .unwrap()
+    };
+    let aside = Aside::from([(at(0), at(1))]);
+    for id in [None, Some("u1")] {
+        // One entry twice, under one id or none.
+        let twice = [
+            meeting(1, id, "Review", 3, 9),
+            meeting(2, id, "Review", 3, 9),
+        ];
+        let both = pair(&twice, &twice, &aside);
+        assert_eq!(both.same.len(), 2, "{id:?}");
+        let one = pair(&twice, &twice[..1], &aside);
+        assert_eq!(one.same, [(at(1), at(0))], "{id:?}");
+        assert_eq!(one.gone, [(at(0), None)], "{id:?}");
+    }
+    // The one that is there looks like the one that stood aside, and is the other one all the same.
+    let two = [
+        person(1, None, "Ada Quill", "Quarry Ltd"),
+        person(2, None, "Ada Quill", "Quarry"),
+    ];
+    let one = pair(&two, &two[..1], &aside);
+    assert_eq!(one.same, [(at(1), at(0))]);
+    assert_eq!(one.gone, [(at(0), None)]);
+}

@@ -4,13 +4,16 @@
 //! to say anything; they are left out and named. A difference is of form only where nothing but letter
 //! case, spacing, order or the writing of a telephone number differs.
 
+mod fields;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::record::{Address, Body, Kind, Moment, Phone, Record, RecordRef, Source, Who};
+use crate::record::{Address, Kind, Moment, Phone, Record, RecordRef, Source, Who};
 
 use super::Pairing;
+use fields::{FIELDS, Field};
 
 /// One field that differs between two states.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -23,6 +26,9 @@ pub struct FieldChange {
     pub after: String,
     /// Whether nothing but the writing differs.
     pub form_only: bool,
+    /// Whether everything the earlier value held is in the later one: the field was empty, or gained
+    /// something.
+    pub kept: bool,
 }
 
 /// Lower case, composed letters, one space between words.
@@ -153,6 +159,7 @@ impl<'s> Comparer<'s> {
                     before: a.shown(),
                     after: b.shown(),
                     form_only: verdict == Verdict::Form,
+                    kept: verdict == Verdict::Form || a.is_kept_in(&b, common),
                 });
             }
         }
@@ -301,6 +308,23 @@ impl Value<'_> {
         }
     }
 
+    /// Whether a later value that differs holds everything of this one.
+    fn is_kept_in(&self, later: &Value<'_>, common: &Common) -> bool {
+        match (self, later) {
+            (Value::Lines(Some(a)), Value::Lines(Some(b))) => tidy(b).contains(&tidy(a)),
+            (Value::Mails(a), Value::Mails(b)) | (Value::Words(a), Value::Words(b)) => {
+                a.iter().all(|x| b.iter().any(|y| tidy(x) == tidy(y)))
+            }
+            (Value::Phones(a), Value::Phones(b)) => {
+                a.iter().all(|x| b.iter().any(|y| same_number(x, y)))
+            }
+            (Value::Addresses(a), Value::Addresses(b)) => a
+                .iter()
+                .all(|x| b.iter().any(|y| same_address(x, y, common.one_format))),
+            _ => self.is_empty(),
+        }
+    }
+
     fn against(&self, later: &Value<'_>, common: &Common) -> Verdict {
         let by = |same: bool, form: bool| match (same, form) {
             (true, _) => Verdict::Same,
@@ -419,169 +443,6 @@ fn same_address(a: &Address<'_>, b: &Address<'_>, one_format: bool) -> bool {
     })
 }
 
-/// A field: its name, the kind it belongs to, and how it is read off a record.
-struct Field {
-    name: &'static str,
-    kind: Option<Kind>,
-    value: for<'r> fn(&'r Record) -> Option<Value<'r>>,
-}
-
-impl Field {
-    fn of(&self, kind: Kind) -> bool {
-        self.kind.is_none_or(|own| own == kind)
-    }
-}
-
-macro_rules! field {
-    (contact $name:ident, $form:ident) => {
-        Field {
-            name: stringify!($name),
-            kind: Some(Kind::Contact),
-            value: |r| match &r.body {
-                Body::Contact(c) => Some(Value::$form(c.$name())),
-                _ => None,
-            },
-        }
-    };
-    (event $name:ident, $form:ident, $as:ident) => {
-        Field {
-            name: stringify!($name),
-            kind: Some(Kind::Event),
-            value: |r| match &r.body {
-                Body::Event(e) => Some(Value::$form(e.$name.$as())),
-                _ => None,
-            },
-        }
-    };
-    (task $name:ident, $form:ident, $as:ident) => {
-        Field {
-            name: stringify!($name),
-            kind: Some(Kind::Task),
-            value: |r| match &r.body {
-                Body::Task(t) => Some(Value::$form(t.$name.$as())),
-                _ => None,
-            },
-        }
-    };
-    (mark $name:ident) => {
-        Field {
-            name: stringify!($name),
-            kind: None,
-            value: |r| {
-                let marks = r.salesforce.as_deref()?;
-                Some(Value::Text(marks.$name.as_deref()))
-            },
-        }
-    };
-}
-
-/// Every field that is compared, in the order screens use. Times of change, ids and what the system
-/// itself counts are not: they change without anybody changing the record.
-static FIELDS: &[Field] = &[
-    Field {
-        name: "display_name",
-        kind: Some(Kind::Contact),
-        // Where the parts are known, they are compared.
-        value: |r| {
-            let c = r.contact()?;
-            let parts = c.given_name().is_some() || c.family_name().is_some();
-            (!parts).then(|| Value::Text(c.display_name()))
-        },
-    },
-    field!(contact given_name, Text),
-    field!(contact middle_name, Text),
-    field!(contact family_name, Text),
-    field!(contact prefix, Text),
-    field!(contact suffix, Text),
-    field!(contact nickname, Text),
-    field!(contact company, Text),
-    field!(contact department, Text),
-    field!(contact job_title, Text),
-    Field {
-        name: "emails",
-        kind: Some(Kind::Contact),
-        value: |r| Some(Value::Mails(r.contact()?.emails().collect())),
-    },
-    Field {
-        name: "phones",
-        kind: Some(Kind::Contact),
-        value: |r| Some(Value::Phones(r.contact()?.phones().collect())),
-    },
-    Field {
-        name: "addresses",
-        kind: Some(Kind::Contact),
-        value: |r| Some(Value::Addresses(r.contact()?.addresses())),
-    },
-    Field {
-        name: "birthday",
-        kind: Some(Kind::Contact),
-        value: |r| Some(Value::Day(r.contact()?.birthday().map(Moment::Date))),
-    },
-    field!(contact web_page, Text),
-    field!(event subject, Text, as_deref),
-    field!(event start, Moment, clone),
-    field!(event end, Moment, clone),
-    Field {
-        name: "all_day",
-        kind: Some(Kind::Event),
-        value: |r| Some(Value::Flag(Some(r.event()?.all_day))),
-    },
-    field!(event location, Text, as_deref),
-    field!(event organizer, Text, as_deref),
-    Field {
-        name: "attendees",
-        kind: Some(Kind::Event),
-        value: |r| {
-            Some(Value::Words(
-                r.event()?.attendees.iter().map(String::as_str).collect(),
-            ))
-        },
-    },
-    Field {
-        name: "cancelled",
-        kind: Some(Kind::Event),
-        value: |r| Some(Value::Flag(Some(r.event()?.cancelled))),
-    },
-    field!(task subject, Text, as_deref),
-    field!(task start, Day, clone),
-    field!(task due, Day, clone),
-    field!(task completed, Day, clone),
-    field!(task status, Text, as_deref),
-    field!(task priority, Text, as_deref),
-    Field {
-        name: "notes",
-        kind: None,
-        value: |r| Some(Value::Lines(r.notes.as_deref())),
-    },
-    Field {
-        name: "categories",
-        kind: None,
-        value: |r| {
-            Some(Value::Words(
-                r.categories.iter().map(String::as_str).collect(),
-            ))
-        },
-    },
-    Field {
-        name: "private",
-        kind: None,
-        value: |r| Some(Value::Flag(Some(r.private.unwrap_or(false)))),
-    },
-    Field {
-        name: "owner",
-        kind: None,
-        value: |r| Some(Value::Who(&r.owner)),
-    },
-    Field {
-        name: "folder",
-        kind: None,
-        value: |r| Some(Value::Text(r.folder.as_deref())),
-    },
-    field!(mark account_id),
-    field!(mark who_id),
-    field!(mark what_id),
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -602,6 +463,20 @@ mod tests {
         assert_eq!(verdict("Acme Ltd", "Acme"), Verdict::Other);
         assert_eq!(verdict("Mu\u{308}ller", "M\u{fc}ller"), Verdict::Form);
         assert_eq!(verdict("M\u{fc}ller", "Muller"), Verdict::Other);
+    }
+
+    #[test]
+    fn what_only_gained_is_kept() {
+        let both = common(true);
+        let mails = |list: &[&'static str]| Value::Mails(list.to_vec());
+        assert!(mails(&["a@x.example"]).is_kept_in(&mails(&["b@x.example", "A@x.example"]), &both));
+        assert!(!mails(&["a@x.example"]).is_kept_in(&mails(&["b@x.example"]), &both));
+        let text = |text: &'static str| Value::Text(Some(text));
+        assert!(text("").is_kept_in(&text("Acme"), &both));
+        assert!(!text("Acme").is_kept_in(&text("Globex"), &both));
+        let notes = |text: &'static str| Value::Lines(Some(text));
+        assert!(notes("met in May").is_kept_in(&notes("likes tea\nMet in May"), &both));
+        assert!(!notes("met in May").is_kept_in(&notes("met"), &both));
     }
 
     #[test]

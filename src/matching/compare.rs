@@ -259,6 +259,11 @@ pub(super) fn most(context: Context<'_>, a: &Slot, b: &Slot, by_name_alone: bool
     }
 }
 
+/// The most bits that two records have of which [`super::prepare::Shape::is_another`] says that they are two.
+pub(super) fn most_of_others(weights: &Weights) -> f64 {
+    contact::most_of_others(&weights.contact)
+}
+
 /// Whether neither family nor given names of two contacts are alike; far slips do not make them so.
 #[cfg(test)]
 pub(super) fn names_differ(

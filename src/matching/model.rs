@@ -6,7 +6,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::compare::{Context, Evidence, compare, most};
+use super::compare::{Context, Evidence, compare, most, most_of_others};
 use super::prepare::{Content, Prepared, Slot, Sym};
 use super::stats::Stats;
 use super::weights::{Weights, weights};
@@ -155,6 +155,16 @@ impl Model {
         let (a, b) = if a <= b { (a, b) } else { (b, a) };
         let (a, b) = (self.slot(a), self.slot(b));
         self.prior(a, b) + most(self.context(), a, b, by_name_alone)
+    }
+
+    /// The most bits, the prior included, of two records of a kind that are two at a glance. Where
+    /// records state birthdays or numbers, names alone tell nothing at a glance: they may be garbled.
+    pub(super) fn most_of_others(&self, kind: Kind) -> f64 {
+        if self.stats.knows_persons() {
+            return f64::INFINITY;
+        }
+        let [within, across] = self.priors[kind as usize];
+        within.max(across) + most_of_others(weights())
     }
 
     /// The probability that two slots mean the same, with what was found.

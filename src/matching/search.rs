@@ -11,7 +11,7 @@ use super::keep::{self, Changes};
 use super::learn;
 use super::link;
 use super::model::{Model, probability};
-use super::prepare;
+use super::prepare::{self, Shape};
 use super::stats::Stats;
 use super::{Band, Group, Matches, Options, Pair, Relation, fields};
 use crate::progress::{Cancelled, Progress, Stage, Watch};
@@ -262,6 +262,13 @@ fn score(
         .map(|record| blocks.meetings(record))
         .collect();
     let total: usize = meetings.iter().sum();
+    // In one short list, because most pairs get no further than this.
+    let shapes: Vec<Shape> = members
+        .par_iter()
+        .with_min_len(1_024)
+        .map(|&slot| model.prepared.shape(slot))
+        .collect();
+    let others_are_hopeless = model.most_of_others(kind) < PASSED_OVER_BITS;
     let (mut scored, mut compared, mut done) = (Vec::new(), 0, 0);
     let mut from = 0;
     while from < members.len() {
@@ -287,8 +294,13 @@ fn score(
                     blocks.partners(record, &mut partners);
                     compared += partners.len() as u64;
                     let a = members[record];
+                    let shape = shapes[record];
                     found.extend(partners.iter().filter_map(|partner| {
-                        candidate(model, a, members[partner.position()], *partner)
+                        let other = partner.position();
+                        if others_are_hopeless && shape.is_another(&shapes[other]) {
+                            return None;
+                        }
+                        candidate(model, a, members[other], *partner)
                     }));
                 }
                 (found, compared)

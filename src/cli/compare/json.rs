@@ -7,9 +7,10 @@ use serde::Serialize;
 
 use super::View;
 use crate::cli::Failure;
-use crate::history::recovery::{Chance, Lost, Recovery};
+use crate::cli::parts::{RecoverJson, RefJson, recover, reference};
+use crate::history::recovery::{Lost, Recovery};
 use crate::history::{Change, Counts, Effect, FieldChange, OutOfSight};
-use crate::record::{Kind, Moment, RecordRef, Source, System};
+use crate::record::{Kind, Moment, System};
 
 const SCHEMA: &str = "syncsleuth.compare/1";
 
@@ -22,14 +23,6 @@ struct Page<'a> {
     deleted_rows: Vec<RowJson<'a>>,
     effects: Vec<EffectJson<'a>>,
     notes: &'a [String],
-}
-
-#[derive(Serialize)]
-struct RefJson<'a> {
-    source: u32,
-    record: u32,
-    id: Option<&'a str>,
-    label: &'a str,
 }
 
 #[derive(Serialize)]
@@ -58,17 +51,6 @@ struct SightJson<'a> {
 }
 
 #[derive(Serialize)]
-struct RecoverJson<'a> {
-    #[serde(rename = "where")]
-    place: &'a str,
-    name: &'a str,
-    until: Option<String>,
-    until_at_the_latest: Option<String>,
-    seen: bool,
-    how: &'a str,
-}
-
-#[derive(Serialize)]
 struct RowJson<'a> {
     kind: Kind,
     system: System,
@@ -81,30 +63,6 @@ struct EffectJson<'a> {
     #[serde(flatten)]
     effect: &'a Effect,
     says: String,
-}
-
-fn reference(sources: &[Source], at: RecordRef) -> RefJson<'_> {
-    let record = at.of(sources);
-    RefJson {
-        source: at.source,
-        record: record.number,
-        id: record.id.as_deref(),
-        label: record.label(),
-    }
-}
-
-fn recover(chances: &[Chance]) -> Vec<RecoverJson<'_>> {
-    chances
-        .iter()
-        .map(|chance| RecoverJson {
-            place: &chance.place,
-            name: &chance.name,
-            until: chance.until.map(|d| d.earliest.to_string()),
-            until_at_the_latest: chance.until.map(|d| d.latest.to_string()),
-            seen: chance.seen,
-            how: &chance.how,
-        })
-        .collect()
 }
 
 fn change<'a>(view: &View<'a>, change: &'a Change, lost: Option<&'a Recovery>) -> ChangeJson<'a> {

@@ -4,13 +4,12 @@ use std::io::Write;
 
 use super::View;
 use crate::cli::Failure;
+use crate::cli::parts::{days_left, paragraph};
 use crate::history::{Change, What};
 use crate::text;
 
 /// How many records of one sort are listed.
 const SHOWN: usize = 10;
-/// Columns of a paragraph.
-const WIDTH: usize = 92;
 
 pub(super) fn write(view: &View<'_>, out: &mut impl Write) -> Result<(), Failure> {
     let counts = &view.found.counts;
@@ -132,7 +131,7 @@ fn urgent(view: &View<'_>, out: &mut impl Write) -> Result<(), Failure> {
             "  ",
             &format!(
                 "Count on nothing after {day} ({}): look in {} first.",
-                days_left(view, day),
+                days_left(view.today, day),
                 text::shown(&chance.name)
             ),
         )?,
@@ -146,23 +145,4 @@ fn urgent(view: &View<'_>, out: &mut impl Write) -> Result<(), Failure> {
         )?,
     }
     paragraph(out, "  ", &chance.how)
-}
-
-fn days_left(view: &View<'_>, day: jiff::civil::Date) -> String {
-    let days = view.today.until(day).map_or(0, |span| span.get_days());
-    match days {
-        0 => "today".to_owned(),
-        1 => "1 day left".to_owned(),
-        n => format!("{n} days left"),
-    }
-}
-
-fn paragraph(out: &mut impl Write, indent: &str, text: &str) -> Result<(), Failure> {
-    let shown = text::shown(text);
-    let mut indent = indent.to_owned();
-    for line in text::wrap(&shown, WIDTH.saturating_sub(indent.len())) {
-        writeln!(out, "{indent}{line}")?;
-        indent = " ".repeat(indent.len());
-    }
-    Ok(())
 }

@@ -14,7 +14,7 @@ use super::{Context, Evidence, Fact, Note, close};
 use crate::matching::FieldVerdict;
 use crate::matching::prepare::{Person, Slot};
 use crate::matching::stats::count;
-use crate::matching::weights::rarity;
+use crate::matching::weights::{ContactWeights, rarity};
 
 pub(super) fn compare(
     context: Context<'_>,
@@ -166,6 +166,15 @@ fn nothing_shared(a: &Person<'_>, b: &Person<'_>) -> bool {
                 .iter()
                 .any(|q| p.door.is_some() && p.door == q.door)
         })
+}
+
+/// What two people of quite other names gain by all they may share, at most, where no record states a
+/// birthday or a number of the state: relatives and colleagues share the rest.
+const MOST_OF_OTHERS: f64 = 7.0;
+
+/// The most that two people have who share neither family nor given name, in such a file.
+pub(super) fn most_of_others(w: &ContactWeights) -> f64 {
+    w.family_different + w.given_different + MOST_OF_OTHERS
 }
 
 /// The most that two contacts can have; see [`super::most`].

@@ -98,6 +98,14 @@ impl Prepared {
         self.slot(number).row
     }
 
+    /// A contact's name at a glance; says nothing for other kinds.
+    pub(in crate::matching) fn shape(&self, number: u32) -> Shape {
+        let slot = self.slot(number);
+        let row = self.people.get(slot.row as usize);
+        let row = row.filter(|_| slot.kind == Kind::Contact);
+        row.map_or_else(Shape::default, |row| row.shape)
+    }
+
     /// The fields of a slot's kind.
     #[inline]
     pub(in crate::matching) fn content(&self, slot: &Slot) -> Content<'_> {

@@ -1,34 +1,42 @@
 //! What `--fail-on` allows: `deleted:5,duplicates:0`.
 
-use std::str::FromStr;
-
 use crate::cli::Failure;
-use crate::history::Counts;
 
 /// The exit status where more happened than is allowed.
 const EXCEEDED: u8 = 3;
 
-/// The names that can be limited, in the order they are checked.
-const NAMES: [&str; 5] = ["deleted", "recreated", "modified", "added", "duplicates"];
+/// What `compare` can be held to, in the order it is checked.
+pub(super) const COMPARE: &[&str] = &["deleted", "recreated", "modified", "added", "duplicates"];
+/// What `verify` can be held to.
+pub(super) const VERIFY: &[&str] = &[
+    "deleted",
+    "damaged",
+    "returned",
+    "still-there",
+    "not-checked",
+    "duplicates",
+];
 
 /// How much of each may happen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits(Vec<(&'static str, usize)>);
 
-impl FromStr for Limits {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
+impl Limits {
+    /// Reads limits on some of `names`.
+    ///
+    /// # Errors
+    /// A sentence that says what is wrong and how to write it.
+    pub(super) fn parse(names: &[&'static str], text: &str) -> Result<Self, String> {
         let mut limits = Vec::new();
         for part in text.split(',').map(str::trim).filter(|p| !p.is_empty()) {
             let (name, number) = part
                 .split_once(':')
                 .ok_or_else(|| format!("{part} has no number; write it as {part}:0"))?;
             let name = name.trim();
-            let known = NAMES
+            let known = names
                 .iter()
                 .find(|known| **known == name)
-                .ok_or_else(|| format!("{name} is not known; there are {}", NAMES.join(", ")))?;
+                .ok_or_else(|| format!("{name} is not known; there are {}", names.join(", ")))?;
             let number = number.trim().parse().map_err(|_| {
                 format!(
                     "{} is no number; write {name}:0 to allow none",
@@ -42,24 +50,17 @@ impl FromStr for Limits {
         }
         Ok(Limits(limits))
     }
-}
 
-impl Limits {
-    /// Whether duplicates are to be counted.
-    pub(super) fn wants_duplicates(&self) -> bool {
-        self.0.iter().any(|(name, _)| *name == "duplicates")
+    /// Whether there is a limit of this name.
+    pub(super) fn names(&self, name: &str) -> bool {
+        self.0.iter().any(|(known, _)| *known == name)
     }
 
+    /// Holds what was `found`, by name, against the limits.
+    ///
     /// # Errors
     /// A [`Failure`] with exit status 3 that names every limit that was passed.
-    pub(super) fn check(&self, counts: &Counts, duplicates: usize) -> Result<(), Failure> {
-        let found = |name: &str| match name {
-            "deleted" => counts.deleted,
-            "recreated" => counts.recreated,
-            "modified" => counts.modified,
-            "added" => counts.added,
-            _ => duplicates,
-        };
+    pub(super) fn check(&self, found: impl Fn(&str) -> usize) -> Result<(), Failure> {
         let passed: Vec<String> = self
             .0
             .iter()
@@ -83,15 +84,14 @@ mod tests {
 
     #[test]
     fn read_and_checked() {
-        let limits: Limits = "deleted:2, modified:0".parse().unwrap();
-        let counts = |deleted| Counts {
-            deleted,
-            ..Counts::default()
-        };
-        assert!(limits.check(&counts(2), 9).is_ok());
-        assert_eq!(limits.check(&counts(3), 0).unwrap_err().status, 3);
-        for wrong in ["", "deleted", "lost:1", "deleted:x"] {
-            assert!(wrong.parse::<Limits>().is_err(), "{wrong}");
+        let limits = Limits::parse(COMPARE, "deleted:2, modified:0").unwrap();
+        assert!(limits.names("deleted") && !limits.names("duplicates"));
+        let found = |deleted| move |name: &str| if name == "deleted" { deleted } else { 0 };
+        assert!(limits.check(found(2)).is_ok());
+        assert_eq!(limits.check(found(3)).unwrap_err().status, 3);
+        for wrong in ["", "deleted", "lost:1", "deleted:x", "returned:0"] {
+            assert!(Limits::parse(COMPARE, wrong).is_err(), "{wrong}");
         }
+        assert!(Limits::parse(VERIFY, "returned:0").is_ok());
     }
 }
