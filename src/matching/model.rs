@@ -9,14 +9,19 @@ use rustc_hash::FxHashMap;
 use super::compare::{Context, Evidence, compare, most, most_of_others};
 use super::prepare::{Content, Prepared, Slot, Sym};
 use super::stats::Stats;
-use super::weights::weights;
+use super::weights::{Weights, weights};
 use crate::record::{Kind, RecordRef, System};
+
+/// Most that a name alone comes to, in log2 odds: a little less likely than not.
+const NAME_ONLY_BITS: f64 = -0.2;
 
 /// Everything needed to compare any two records again.
 #[derive(Debug, Default)]
 pub(super) struct Model {
     pub(super) prepared: Prepared,
     pub(super) stats: Stats,
+    /// The start weights, or what became of them ([`super::learn`]).
+    pub(super) weights: Weights,
     /// Where each source's slots begin.
     starts: Vec<u32>,
     /// Clock differences between two sources, in seconds (later source minus earlier).
@@ -36,6 +41,7 @@ impl Model {
         let mut model = Model {
             prepared,
             stats,
+            weights: weights().clone(),
             starts: first_slots,
             ..Model::default()
         };
@@ -120,7 +126,7 @@ impl Model {
             strings: &self.prepared.strings,
             words: &self.prepared.words,
             stats: &self.stats,
-            weights: weights(),
+            weights: &self.weights,
         }
     }
 
@@ -132,7 +138,15 @@ impl Model {
             .offsets
             .get(&(a.at.source, b.at.source))
             .map_or(&[][..], Vec::as_slice);
-        compare(self.context(), a, b, offsets)
+        let mut evidence = compare(self.context(), a, b, offsets);
+        if evidence.name_only {
+            // Worth a look, and no more.
+            let over = self.prior(a, b) + evidence.bits() - NAME_ONLY_BITS;
+            if over > 0.0 {
+                evidence.hold_names(over);
+            }
+        }
+        evidence
     }
 
     /// The most bits two slots can have, the prior included, going by their names; told much faster than
@@ -143,8 +157,12 @@ impl Model {
         self.prior(a, b) + most(self.context(), a, b, by_name_alone)
     }
 
-    /// The most bits, the prior included, of two records of a kind that are two at a glance.
+    /// The most bits, the prior included, of two records of a kind that are two at a glance. Where
+    /// records state birthdays or numbers, names alone tell nothing at a glance: they may be garbled.
     pub(super) fn most_of_others(&self, kind: Kind) -> f64 {
+        if self.stats.knows_persons() {
+            return f64::INFINITY;
+        }
         let [within, across] = self.priors[kind as usize];
         within.max(across) + most_of_others(weights())
     }

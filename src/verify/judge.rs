@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::case::{Case, Marks, RecordKey};
-use crate::history::recovery::{Lost, Surroundings, recoveries};
+use crate::case::{Case, FieldValue, Marks, RecordKey, Verdict};
+use crate::history::recovery::{Lost, Recovery, Surroundings, recoveries};
 use crate::history::{Change, Comparison, FieldChange, Pairing, What};
 use crate::knowledge::Knowledge;
 use crate::matching::{Matches, Pair};
@@ -51,6 +51,7 @@ pub(super) fn judge(bench: &Bench<'_>, mut found: Comparison, pairings: &[Pairin
     marked(bench, &marks, &now, &changes, &mut out);
     kept(bench, &marks, &now, &changes, &found, &mut out);
     unplanned(bench, &now, &found, &mut out);
+    set_aside(bench.case, &mut out);
     new_twins(bench, &now, &mut out);
     count(&mut out);
     Judged(out)
@@ -217,12 +218,20 @@ fn kept(
     };
     let before = &bench.known.sources;
     let ways = recoveries(bench.knowledge, before, bench.fresh, found, &around);
-    let survivors: BTreeSet<&RecordKey> = bench
-        .case
-        .deletions(marks)
-        .map(|(record, _)| marks.survivor(record))
-        .collect();
-    for key in survivors {
+    let mut way: BTreeMap<RecordRef, Recovery> = BTreeMap::new();
+    for recovery in ways {
+        if let Lost::Before(at) = recovery.record {
+            way.insert(at, recovery);
+        }
+    }
+    let mut copies: BTreeMap<RecordKey, Vec<usize>> = BTreeMap::new();
+    for (place, marked) in out.marked.iter().enumerate() {
+        copies
+            .entry(marked.survivor.clone())
+            .or_default()
+            .push(place);
+    }
+    for (key, copies) in &copies {
         let Some(&at) = bench.known.at.get(key) else {
             continue;
         };
@@ -244,9 +253,10 @@ fn kept(
                 kept.after = seen.after;
                 kept.new_id = seen.new_id;
                 let fields = bench.fields(key, at, changes);
+                let copies = || copies.iter().map(|place| &out.marked[*place].key);
                 (kept.gained, kept.damage) = fields
                     .into_iter()
-                    .partition(|f| f.kept || is_copied(bench.case, marks, key, f));
+                    .partition(|f| f.kept || copies().any(|copy| is_copied(marks, copy, f)));
                 kept.stay = if kept.damage.is_empty() {
                     Stay::AsItWas
                 } else {
@@ -254,11 +264,9 @@ fn kept(
                 };
             }
             Some(_) => {
-                let copies = out.marked.iter_mut().filter(|m| m.survivor == *key);
-                let mut there: Vec<_> = copies
-                    .filter(|m| matches!(m.fate, Fate::StillThere | Fate::Returned))
-                    .collect();
-                if let Some(first) = there.first_mut() {
+                let there = |m: &Marked| matches!(m.fate, Fate::StillThere | Fate::Returned);
+                let first = copies.iter().find(|place| there(&out.marked[**place]));
+                if let Some(first) = first.map(|place| &mut out.marked[*place]) {
                     first.now_keep = true;
                     kept.after = first.after;
                     kept.stay = Stay::Exchanged;
@@ -267,7 +275,7 @@ fn kept(
                     let change = changes.get(&at);
                     kept.still_in = change.map(|c| c.still_in.clone()).unwrap_or_default();
                     kept.out_of_sight = change.and_then(|c| c.out_of_sight.clone());
-                    kept.recovery = ways.iter().find(|r| r.record == Lost::Before(at)).cloned();
+                    kept.recovery = way.remove(&at);
                 }
             }
         }
@@ -276,13 +284,12 @@ fn kept(
 }
 
 /// Whether a value was taken over from a copy, as the plan asks to decide.
-fn is_copied(case: &Case, marks: &Marks, survivor: &RecordKey, change: &FieldChange) -> bool {
+fn is_copied(marks: &Marks, copy: &RecordKey, change: &FieldChange) -> bool {
     let plain = |text: &str| text.to_lowercase().split_whitespace().collect::<String>();
     let after = plain(&change.after);
-    case.deletions(marks)
-        .filter(|(record, _)| marks.survivor(record) == survivor)
-        .flat_map(|(record, _)| marks.copy_first(record))
-        .any(|f| f.field == change.field && plain(&f.value) == after)
+    let values = marks.copy_first(copy);
+    let taken = |f: &FieldValue| f.field == change.field && plain(&f.value) == after;
+    values.iter().any(taken)
 }
 
 /// What is gone of the old exports and was no part of the plan.
@@ -316,6 +323,20 @@ fn unplanned(bench: &Bench<'_>, now: &Now, found: &Comparison, out: &mut Verific
         };
         out.notes.push(format!(
             "{what}, but probably only not in the fresh exports; compare tells more."
+        ));
+    }
+}
+
+/// Verdicts that are no part of the plan any more, because the wizard read a changed export.
+fn set_aside(case: &Case, out: &mut Verification) {
+    let marks = |v: &Verdict| matches!(v, Verdict::Delete { .. });
+    let n = case.set_aside.iter().filter(|e| marks(&e.verdict)).count();
+    if n > 0 {
+        out.notes.push(format!(
+            "{} {} set aside when an export of the case changed; what became of {} was not checked. Keep fresh exports beside the old ones, not in their place.",
+            text::count(n as u64),
+            if n == 1 { "mark was" } else { "marks were" },
+            if n == 1 { "its record" } else { "their records" },
         ));
     }
 }

@@ -157,6 +157,36 @@ fn a_ticked_deletion_that_is_there_came_back() {
     assert_eq!(found.counts.new_twins, 0, "counted once");
 }
 
+#[test]
+fn a_value_decided_in_favour_of_the_copy_is_no_damage() {
+    let other = ANA.replace("Globex", "Initech");
+    let desk = Desk::new(&table(OUTLOOK, &[ANA, &other]), &[(1, 2)]);
+    for found in desk.both(&table(OUTLOOK, &[ANA])) {
+        assert_eq!(found.marked[0].fate, Fate::Gone);
+        assert_eq!(found.kept[0].stay, Stay::AsItWas, "{found:?}");
+        assert_eq!(found.kept[0].gained[0].field, "company");
+    }
+    let third = ANA.replace("Globex", "Umbrella");
+    for found in desk.both(&table(OUTLOOK, &[&third])) {
+        assert_eq!(found.kept[0].damage[0].field, "company");
+    }
+}
+
+#[test]
+fn marks_that_were_set_aside_are_said() {
+    let mut desk = Desk::new(&table(OUTLOOK, &[ANA, OMAR, ANA]), &[(1, 3)]);
+    let case = &mut desk.session.case;
+    case.set_aside = std::mem::take(&mut case.journal);
+    let found = desk.check(&table(OUTLOOK, &[ANA, OMAR]));
+    assert!(
+        found
+            .notes
+            .iter()
+            .any(|n| n.contains("1 mark was set aside"))
+    );
+    assert!(found.verdict().starts_with("Nothing is marked"));
+}
+
 fn person(id: u32, title: &str, created: &str, deleted: bool) -> String {
     format!(
         "00300000000000{id}AAA,Ana,Lima,{title},ana.lima@globex.example,+1 202 555 0142,{created},{deleted}"

@@ -156,7 +156,9 @@ impl<'v> View<'v> {
 
     fn marked(&self, of: &'v Marked) -> RecordJson<'v> {
         let before = &self.found.before;
-        let survivor = self.found.kept.iter().find(|k| k.key == of.survivor);
+        let kept = &self.found.kept;
+        let place = kept.binary_search_by(|k| k.key.cmp(&of.survivor)).ok();
+        let survivor = place.and_then(|place| kept.get(place));
         RecordJson {
             role: "marked",
             state: State::Marked(of.fate),
