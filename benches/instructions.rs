@@ -110,8 +110,12 @@ fn part_of(line: &str) -> String {
         return "other".to_owned();
     };
     let path = &line[at + OWN.len()..];
-    let module = path.split("::").next().unwrap_or_default();
-    format!("matching::{module}")
+    // Types begin with a capital letter; they stand in the names of functions of other crates.
+    let end = path.find(|c: char| !c.is_ascii_lowercase() && c != '_');
+    match &path[..end.unwrap_or(path.len())] {
+        "" => "other".to_owned(),
+        module => format!("matching::{module}"),
+    }
 }
 
 fn read(text: &str) -> BTreeMap<String, u64> {

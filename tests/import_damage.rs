@@ -87,7 +87,7 @@ impl fmt::Display for Damage {
     }
 }
 
-/// Numbers that look random and are the same every time (SplitMix64).
+/// Numbers that look random and are the same every time (`SplitMix64`).
 struct Numbers(u64);
 
 impl Numbers {

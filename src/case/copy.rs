@@ -10,7 +10,7 @@ use crate::matching::FieldVerdict;
 use crate::record::{Phone, Record, RecordRef};
 
 /// Fields a person can copy by hand.
-const CONTENT: [&str; 25] = [
+const CONTENT: [&str; 27] = [
     "given_name",
     "middle_name",
     "family_name",
@@ -22,6 +22,8 @@ const CONTENT: [&str; 25] = [
     "company",
     "department",
     "job_title",
+    "profession",
+    "government_id",
     "addresses",
     "birthday",
     "web_page",

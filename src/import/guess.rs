@@ -84,7 +84,8 @@ pub(crate) fn by_name(name: &str) -> Option<Field> {
         "dob",
         "geburtstag",
         "geburtsdatum",
-    ]) {
+    ]) || has(&["birth"]) && has(&["date"])
+    {
         return Some(Field::Birthday);
     }
     if has(&["street", "straße", "strasse", "rue", "calle", "via"]) {
@@ -140,6 +141,15 @@ pub(crate) fn by_name(name: &str) -> Option<Field> {
     }
     if has(&["salutation", "prefix"]) {
         return Some(Field::Prefix);
+    }
+    if has(&["birthplace", "geburtsort"]) || has(&["birth"]) && has(&["place", "town", "city"]) {
+        return Some(Field::Address(Place::Other, Part::City));
+    }
+    if has(&["occupation", "profession", "beruf", "métier"]) {
+        return Some(Field::Profession);
+    }
+    if has(&["ssn", "passport"]) || has(&["government", "national", "soc"]) && has(&["id"]) {
+        return Some(Field::GovernmentId);
     }
     if has(&["jobtitle", "position", "role"]) || has(&["job"]) && has(&["title"]) {
         return Some(Field::JobTitle);

@@ -32,7 +32,7 @@ pub enum MapError {
 
 /// The fields a column can be mapped to, as `inspect --json` names them, and the code of each. Phones
 /// and addresses can say their kind: `phones:mobile`, `addresses:home:city`.
-const FIELDS: [(&str, &str); 65] = [
+const FIELDS: [(&str, &str); 67] = [
     ("display_name", "display_name"),
     ("file_as", "file_as"),
     ("given_name", "given_name"),
@@ -49,6 +49,8 @@ const FIELDS: [(&str, &str); 65] = [
     ("company", "company"),
     ("department", "department"),
     ("job_title", "job_title"),
+    ("profession", "profession"),
+    ("government_id", "government_id"),
     ("addresses", "address:work:street"),
     ("birthday", "birthday"),
     ("web_page", "web_page"),

@@ -29,7 +29,10 @@ pub(super) enum Key {
     CompanyAndGiven,
     CompanyAndFamily,
     Place,
+    Door,
+    AreaAndInitials,
     Birthday,
+    Number,
     NameOnly,
     Uid,
     SubjectAndDay,
@@ -42,7 +45,7 @@ pub(super) enum Key {
 }
 
 impl Key {
-    const ALL: [Key; 19] = [
+    const ALL: [Key; 22] = [
         Key::Mail,
         Key::MailName,
         Key::Phone,
@@ -52,7 +55,10 @@ impl Key {
         Key::CompanyAndGiven,
         Key::CompanyAndFamily,
         Key::Place,
+        Key::Door,
+        Key::AreaAndInitials,
         Key::Birthday,
+        Key::Number,
         Key::NameOnly,
         Key::Uid,
         Key::SubjectAndDay,
@@ -84,8 +90,11 @@ impl Key {
             Key::NameStart => "the beginnings of both names",
             Key::CompanyAndGiven => "company and first name",
             Key::CompanyAndFamily => "company and family name",
-            Key::Place => "the postal address",
+            Key::Place => "the postal address and the first initial",
+            Key::Door => "the postal address",
+            Key::AreaAndInitials => "the postal code and both initials",
             Key::Birthday => "the birthday",
+            Key::Number => "the government number",
             Key::NameOnly => "the only name given",
             Key::Uid => "the meeting's identity",
             Key::SubjectAndDay => "subject and day",
@@ -115,10 +124,22 @@ impl Key {
     fn cap(self, records: usize) -> usize {
         match self {
             weak if weak.is_weak() => (40 * CROWD / records.max(1)).clamp(4, 40),
-            Key::Mail | Key::Phone | Key::FullName | Key::Uid | Key::SubjectAndDay => 100,
+            Key::Mail
+            | Key::Phone
+            | Key::Number
+            | Key::FullName
+            | Key::Uid
+            | Key::SubjectAndDay => 100,
             Key::Subject => 60,
+            Key::Door => 10,
             _ => 40,
         }
+    }
+
+    /// Whether a block over the cap is looked at in part. The people of an office meet by its address
+    /// and their initials; the address alone is for homes.
+    fn is_cut(self) -> bool {
+        self != Key::Door
     }
 }
 
@@ -415,6 +436,7 @@ impl Bucket {
                     bucket.members.extend(records);
                     bucket.sizes.push(size as u32);
                 }
+                _ if !kind.is_cut() => {}
                 size => {
                     bucket.capped_blocks += 1;
                     bucket.capped_records += size;

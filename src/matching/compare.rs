@@ -9,13 +9,17 @@
     reason = "a and b are the two records, x and y their values, w the weights, everywhere here"
 )]
 
+mod birth;
 mod contact;
 mod event;
 mod name;
+mod place;
 mod reach;
 mod spelling;
 mod subject;
 mod task;
+
+use rapidfuzz::distance::osa;
 
 use super::FieldVerdict;
 use super::prepare::{Content, Prepared, Slot, Strings, Words};
@@ -45,6 +49,8 @@ pub(super) enum Note {
     SharedBy(u32),
     /// The subject stands on so many different dates.
     OnDates(u32),
+    /// A name alone is no proof.
+    NameOnly,
     /// Already counted with the company.
     CountedOnce,
     /// The mail addresses stand in one company's domain.
@@ -75,6 +81,35 @@ pub(super) enum Note {
     ClockOffset(i32),
 }
 
+/// Differences that some files are full of and others never have: learned from the file (see
+/// [`super::learn`]).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fact {
+    Family,
+    Given,
+    Birthday,
+    Number,
+    Mobile,
+    Company,
+    Title,
+    Profession,
+    Place,
+}
+
+impl Fact {
+    pub(super) const ALL: [Fact; 9] = [
+        Fact::Family,
+        Fact::Given,
+        Fact::Birthday,
+        Fact::Number,
+        Fact::Mobile,
+        Fact::Company,
+        Fact::Title,
+        Fact::Profession,
+        Fact::Place,
+    ];
+}
+
 /// What one field gave or took.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Line {
@@ -84,15 +119,28 @@ pub(super) struct Line {
     /// The verdict where the comparison knows better than the written values.
     pub(super) verdict: Option<FieldVerdict>,
     pub(super) note: Note,
+    /// Bits against the next of kin instead of a stranger (contacts only): see [`contact`].
+    kin: f64,
 }
 
 /// Everything a comparison found.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one thing a comparison found"
+)]
 #[derive(Debug, Clone)]
 pub(super) struct Evidence {
     lines: [Line; Evidence::MOST],
     len: usize,
+    /// Facts both sides state, and those of them that differ; a bit for each [`Fact`].
+    stated: u16,
+    differing: u16,
     /// Something speaks so strongly against that the two must not end in one group.
     pub(super) contradiction: bool,
+    /// Nothing but the name agrees, and at least one of the two holds more than a name.
+    pub(super) name_only: bool,
+    /// A home is shared: its door, its telephone.
+    pub(super) home: bool,
     /// The same event as seen by two attendees: not a copy, but one event.
     pub(super) attendee_rows: bool,
 }
@@ -106,11 +154,16 @@ impl Evidence {
             weight: 0.0,
             verdict: None,
             note: Note::None,
+            kin: 0.0,
         };
         Evidence {
             lines: [empty; Self::MOST],
             len: 0,
+            stated: 0,
+            differing: 0,
             contradiction: false,
+            name_only: false,
+            home: false,
             attendee_rows: false,
         }
     }
@@ -123,8 +176,29 @@ impl Evidence {
                 weight,
                 verdict,
                 note,
+                kin: weight,
             };
             self.len += 1;
+        }
+    }
+
+    /// Notes whether a fact that both sides state differs.
+    fn fact(&mut self, fact: Fact, differs: bool) {
+        let bit = 1 << fact as u16;
+        self.stated |= bit;
+        self.differing |= if differs { bit } else { 0 };
+    }
+
+    /// `Some(true)` where both sides state a fact and it differs.
+    pub(super) fn differs(&self, fact: Fact) -> Option<bool> {
+        let bit = 1 << fact as u16;
+        (self.stated & bit != 0).then_some(self.differing & bit != 0)
+    }
+
+    /// What the line just added gives against the next of kin.
+    fn kin(&mut self, weight: f64) {
+        if let Some(line) = self.lines_mut().last_mut() {
+            line.kin = weight;
         }
     }
 
@@ -135,6 +209,14 @@ impl Evidence {
 
     fn lines_mut(&mut self) -> &mut [Line] {
         &mut self.lines[..self.len]
+    }
+
+    /// Takes bits off the names: a name alone is no proof.
+    pub(super) fn hold_names(&mut self, over: f64) {
+        if let Some(line) = self.lines_mut().first_mut() {
+            line.weight -= over;
+            line.note = Note::NameOnly;
+        }
     }
 
     /// The sum in bits, without the prior.
@@ -201,6 +283,25 @@ fn notes(
     out.add("notes", weight, verdict, Note::None);
 }
 
+/// How many slips of the finger (a letter wrong, missing, too many, two swapped) lie between two words,
+/// where there are few enough to think of one word: one in two letters, two in five, three in nine.
+fn slips(a: &str, b: &str) -> Option<usize> {
+    let shorter = a.len().min(b.len());
+    let most = match a.len().max(b.len()) {
+        ..=4 => 1,
+        5..=8 => 2,
+        _ => 3,
+    };
+    if shorter < 2 || a.len().abs_diff(b.len()) > most {
+        return None;
+    }
+    osa::distance_with_args(
+        a.bytes(),
+        b.bytes(),
+        &osa::Args::default().score_cutoff(most),
+    )
+}
+
 /// The most bits two records can have, going by the names of contacts; told in a fraction of the time of
 /// [`compare`]. `by_name_alone` says that they share no key but those of their names.
 pub(super) fn most(context: Context<'_>, a: &Slot, b: &Slot, by_name_alone: bool) -> f64 {
@@ -215,7 +316,7 @@ pub(super) fn most_of_others(weights: &Weights) -> f64 {
     contact::most_of_others(&weights.contact)
 }
 
-/// Whether neither family nor given names of two contacts are alike.
+/// Whether neither family nor given names of two contacts are alike; far slips do not make them so.
 #[cfg(test)]
 pub(super) fn names_differ(
     prepared: &Prepared,
@@ -232,9 +333,8 @@ pub(super) fn names_differ(
         weights: super::weights::weights(),
     };
     let names = name::names(context, a, b);
-    names.family.0 == name::Likeness::Different
-        && names.given.0 == name::Likeness::Different
-        && !names.swapped
+    let far = |likeness| matches!(likeness, name::Likeness::Different | name::Likeness::Loose);
+    far(names.family.0) && far(names.given.0) && !names.swapped
 }
 
 /// The share of strangers that have a value: its own count among `total`, with the population's share

@@ -287,6 +287,8 @@ pub(super) fn filled(record: &Record) -> usize {
                 &c.company,
                 &c.department,
                 &c.job_title,
+                &c.profession,
+                &c.government_id,
                 &c.web_page,
             ]) + c.emails.len()
                 + c.phones.len()
@@ -425,6 +427,18 @@ fn contact(table: &mut Table, x: &Contact, y: &Contact) {
         true,
         x.job_title.as_deref(),
         y.job_title.as_deref(),
+    );
+    table.text(
+        "profession",
+        true,
+        x.profession.as_deref(),
+        y.profession.as_deref(),
+    );
+    table.text(
+        "government_id",
+        true,
+        x.government_id.as_deref(),
+        y.government_id.as_deref(),
     );
     let mails = |c: &ContactFields<'_>| {
         Side::list(&c.emails, ToString::to_string, |t| {

@@ -11,14 +11,19 @@ use super::compare::{Context, Evidence, Hints, compare, most, most_of_others};
 use super::prepare::{Content, Prepared, Print, Slot, Sym};
 use super::rhythm::{Dated, Rhythm, Timed, print};
 use super::stats::Stats;
-use super::weights::weights;
+use super::weights::{Weights, weights};
 use crate::record::{Kind, RecordRef, System};
+
+/// Most that a name alone comes to, in log2 odds: a little less likely than not.
+const NAME_ONLY_BITS: f64 = -0.2;
 
 /// Everything needed to compare any two records again.
 #[derive(Debug, Default)]
 pub(super) struct Model {
     pub(super) prepared: Prepared,
     pub(super) stats: Stats,
+    /// The start weights, or what became of them ([`super::learn`]).
+    pub(super) weights: Weights,
     /// Where each source's slots begin.
     starts: Vec<u32>,
     clocks: Clocks,
@@ -40,6 +45,7 @@ impl Model {
         let mut model = Model {
             prepared,
             stats,
+            weights: weights().clone(),
             starts: first_slots,
             ..Model::default()
         };
@@ -125,7 +131,7 @@ impl Model {
             words: &self.prepared.words,
             stats: &self.stats,
             rhythm: &self.rhythm,
-            weights: weights(),
+            weights: &self.weights,
         }
     }
 
@@ -134,19 +140,30 @@ impl Model {
         let (a, b) = if a <= b { (a, b) } else { (b, a) };
         let anchored = [a, b].map(|n| self.anchored.contains(&n));
         let (a, b) = (self.slot(a), self.slot(b));
-        if a.kind != Kind::Event {
-            return compare(self.context(), a, b, Hints::NONE);
-        }
         let start = match self.prepared.content(a) {
             Content::Event(e) => e.start.unwrap_or(0),
             _ => 0,
         };
-        let (clocks, n) = self.clocks.between(a.at.source, b.at.source, start);
-        let hints = Hints {
-            clocks: &clocks[..n],
-            anchored,
+        let (clocks, n) = match a.kind {
+            Kind::Event => self.clocks.between(a.at.source, b.at.source, start),
+            Kind::Contact | Kind::Task => ([0; 2], 0),
         };
-        compare(self.context(), a, b, hints)
+        let hints = match a.kind {
+            Kind::Event => Hints {
+                clocks: &clocks[..n],
+                anchored,
+            },
+            Kind::Contact | Kind::Task => Hints::NONE,
+        };
+        let mut evidence = compare(self.context(), a, b, hints);
+        if evidence.name_only {
+            // Worth a look, and no more.
+            let over = self.prior(a, b) + evidence.bits() - NAME_ONLY_BITS;
+            if over > 0.0 {
+                evidence.hold_names(over);
+            }
+        }
+        evidence
     }
 
     /// The most bits two slots can have, the prior included, going by their names; told much faster than
@@ -157,8 +174,12 @@ impl Model {
         self.prior(a, b) + most(self.context(), a, b, by_name_alone)
     }
 
-    /// The most bits, the prior included, of two records of a kind that are two at a glance.
+    /// The most bits, the prior included, of two records of a kind that are two at a glance. Where
+    /// records state birthdays or numbers, names alone tell nothing at a glance: they may be garbled.
     pub(super) fn most_of_others(&self, kind: Kind) -> f64 {
+        if self.stats.knows_persons() {
+            return f64::INFINITY;
+        }
         let [within, across] = self.priors[kind as usize];
         within.max(across) + most_of_others(weights())
     }

@@ -60,12 +60,22 @@ pub(super) struct Number {
     pub(super) shared_kind: bool,
 }
 
-/// A postal address.
-#[derive(Debug, Clone, Copy)]
+/// A postal address in parts, each a hash; zero stands for a part that is not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Place {
-    pub(super) key: Print,
-    /// How many different people have it, at least 1.
+    /// Area and house number.
+    pub(super) door: Option<Print>,
+    /// How many different people have the door, at least 1.
     pub(super) people: u32,
+    /// Postal code.
+    pub(super) area: u32,
+    pub(super) town: u32,
+    /// The telling letters of the first line.
+    pub(super) street: u32,
+    /// The same of the other lines: a building, a farm, a flat.
+    pub(super) extra: u32,
+    /// House number, as it is.
+    pub(super) number: u32,
 }
 
 /// A contact.
@@ -87,12 +97,13 @@ pub(super) struct Person<'p> {
     /// The Salesforce account, where no company's name is known.
     pub(super) account: Option<Print>,
     pub(super) title: Option<Sym>,
+    pub(super) profession: Option<Sym>,
+    /// A number the state gave the person: letters and digits only.
+    pub(super) number: Option<Sym>,
     pub(super) places: &'p [Place],
     pub(super) birthday: Option<Date>,
     /// Who it seems to be, by name alone; the same for copies, mostly.
     pub(super) identity: Print,
-    /// Its name at a glance.
-    pub(super) shape: Shape,
 }
 
 /// An event.

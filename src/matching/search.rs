@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use super::block::{Blocks, Partner};
 use super::group;
 use super::keep::{self, Changes};
+use super::learn;
 use super::link;
 use super::model::{Model, probability};
 use super::prepare::{self, Shape};
@@ -31,7 +32,7 @@ const RELATED: usize = 8_192;
 const TOGETHER: usize = 64;
 
 /// Below so many bits in all, a candidate is not kept even for the estimate of the prior.
-const HOPELESS_BITS: f64 = -12.0;
+const HOPELESS_BITS: f64 = -16.0;
 
 /// A candidate that may be a pair.
 #[derive(Clone, Copy)]
@@ -42,6 +43,8 @@ struct Scored {
     bits: f64,
     across: bool,
     attendee_rows: bool,
+    /// What it comes to depends on the prior; see [`super::compare::Evidence::name_only`].
+    name_only: bool,
 }
 
 /// Finds what means the same among all records of `sources`.
@@ -103,10 +106,15 @@ fn search(
         members.sort_by_key(|&n| model.prepared.place(n));
         let blocks = Blocks::of(&model.prepared, &members, watch)?;
         note_caps(kind, &blocks, &mut matches.notes);
-        let (scored, compared) = score(&model, kind, &members, &blocks, watch)?;
+        let (mut scored, compared) = score(&model, kind, &members, &blocks, watch)?;
         matches.compared += compared;
         drop(blocks);
         estimate_priors(&mut model, kind, &scored);
+        if kind == Kind::Contact {
+            learn_from(&mut model, &mut scored, &mut matches.notes);
+            let held = scored.par_iter_mut().filter(|s| s.name_only);
+            held.for_each(|s| s.bits = model.evidence(s.a, s.b).bits());
+        }
 
         let mut kept: Vec<(Scored, f64)> = Vec::new();
         let mut versions = 0_usize;
@@ -324,7 +332,25 @@ fn candidate(model: &Model, a: u32, b: u32, met: Partner) -> Option<Scored> {
         bits,
         across: x.system != y.system,
         attendee_rows: evidence.attendee_rows,
+        name_only: evidence.name_only,
     })
+}
+
+/// Learns how often copies differ in each fact, and scores anew what learning can have moved.
+fn learn_from(model: &mut Model, scored: &mut [Scored], notes: &mut Vec<String>) {
+    let pairs: Vec<(u32, u32)> = scored.iter().map(|s| (s.a, s.b)).collect();
+    let lessons = learn::learn(model, &pairs);
+    if lessons
+        .iter()
+        .all(|l| (l.weight.0 - l.weight.1).abs() < 0.05)
+    {
+        return;
+    }
+    scored.par_iter_mut().with_min_len(1_024).for_each(|s| {
+        s.bits = model.evidence(s.a, s.b).bits();
+    });
+    estimate_priors(model, Kind::Contact, scored);
+    notes.extend(learn::sentence(&lessons));
 }
 
 /// One expectation step: how many matches do the start weights expect? That number, per record, is the
@@ -361,10 +387,20 @@ fn repeats(model: &Model) -> BTreeMap<u32, u32> {
     repeats
 }
 
-/// Whether two records must not end in one group.
-fn contradicts(model: &Model, a: u32, b: u32) -> bool {
-    let (score, evidence) = model.score(a, b);
-    evidence.contradiction && !evidence.attendee_rows && score < 0.05
+/// What any two records bring into a group: log2 odds; `None` where they must not end in one. Dates of
+/// series and tasks are joined unless something forbids it: their copies need not resemble each other.
+fn judge(model: &Model, a: u32, b: u32) -> Option<f64> {
+    if model.same_record(a, b) {
+        return Some(f64::INFINITY);
+    }
+    let evidence = model.evidence(a, b);
+    let bits = model.prior(model.slot(a), model.slot(b)) + evidence.bits();
+    let apart = evidence.contradiction && !evidence.attendee_rows && probability(bits) < 0.05;
+    match model.slot(a).kind {
+        _ if apart => None,
+        Kind::Contact => Some(bits),
+        Kind::Event | Kind::Task => Some(0.0),
+    }
 }
 
 fn duplicate_groups(
@@ -379,7 +415,7 @@ fn duplicate_groups(
         .filter(|&(a, b, _)| model.slot(a).system == model.slot(b).system)
         .collect();
     let mut groups: Vec<Group> = group::groups(model.prepared.slots.len(), &within, |a, b| {
-        contradicts(model, a, b)
+        judge(model, a, b)
     })
     .into_par_iter()
     .map(|members| {
@@ -401,7 +437,7 @@ fn duplicate_groups(
 /// Numbers every prepared record; those joined share a number.
 fn entities(model: &Model, joined: &[(u32, u32, f64)]) -> Vec<u32> {
     let groups = group::groups(model.prepared.slots.len(), joined, |a, b| {
-        !model.same_record(a, b) && contradicts(model, a, b)
+        judge(model, a, b)
     });
     let mut first: Vec<u32> = (0..model.prepared.slots.len() as u32).collect();
     for group in &groups {

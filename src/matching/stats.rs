@@ -3,7 +3,9 @@
 //! Counted are different people or dates, not records: counting records would make a value look common
 //! only because its record was copied.
 
+use jiff::civil::Date;
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::prepare::{Content, Prepared, Sym};
 use crate::progress::{Cancelled, Progress, Stage, Watch};
@@ -17,6 +19,15 @@ pub(super) struct Stats {
     pub(super) given: Vec<u32>,
     pub(super) domain: Vec<u32>,
     pub(super) company: Vec<u32>,
+    pub(super) number: Vec<u32>,
+    /// Different people born on each day that anybody here was born on.
+    born: FxHashMap<Date, u32>,
+    /// Addresses with each town or postal code, and addresses in all; counted in records.
+    areas: FxHashMap<u32, u32>,
+    pub(super) places: f64,
+    /// Records with each post or occupation, and posts in all.
+    pub(super) work: Vec<u32>,
+    pub(super) works: f64,
     /// Different dates of events with a subject, and of tasks.
     pub(super) event_days: Vec<u32>,
     pub(super) event_total: f64,
@@ -47,7 +58,33 @@ fn share(mut values: Vec<(u64, u64, u32)>, mut set: impl FnMut(u32, u32)) {
     }
 }
 
+/// Different people for each birthday.
+fn days(mut born: Vec<(Date, u64)>) -> FxHashMap<Date, u32> {
+    born.sort_unstable();
+    born.dedup();
+    let mut days = FxHashMap::default();
+    for (day, _) in born {
+        *days.entry(day).or_default() += 1;
+    }
+    days
+}
+
 impl Stats {
+    /// Whether any contact states a birthday or a number of the state.
+    pub(super) fn knows_persons(&self) -> bool {
+        !self.born.is_empty() || self.number.iter().any(|&n| n > 0)
+    }
+
+    /// How many different people are born on a day, at least 1.
+    pub(super) fn born_on(&self, day: Date) -> f64 {
+        f64::from(self.born.get(&day).copied().unwrap_or(1))
+    }
+
+    /// How many addresses name a town or postal code, at least 1.
+    pub(super) fn in_area(&self, area: u32) -> f64 {
+        f64::from(self.areas.get(&area).copied().unwrap_or(1))
+    }
+
     /// Counts over the active records; mail addresses, telephones and places are told how many different
     /// people have them.
     ///
@@ -64,8 +101,11 @@ impl Stats {
             })
         };
         let size = prepared.strings.len();
-        let mut lists: [Vec<(Sym, u64)>; 6] = Default::default();
-        let [family, given, domain, company, events, tasks] = &mut lists;
+        let mut lists: [Vec<(Sym, u64)>; 7] = Default::default();
+        let [family, given, domain, company, number, events, tasks] = &mut lists;
+        let mut born: Vec<(Date, u64)> = Vec::new();
+        let (mut areas, mut place_count) = (FxHashMap::default(), 0_u32);
+        let (mut work, mut works) = (vec![0_u32; size], 0_u32);
         let mut shared: [Vec<(u64, u64, u32)>; 3] = Default::default();
         let [mails, phones, places] = &mut shared;
         let mut people: Vec<u64> = Vec::new();
@@ -84,7 +124,21 @@ impl Stats {
                     let numbered = p.phones.iter().zip(own_phones);
                     phones.extend(numbered.map(|(n, at)| (n.key, who, at)));
                     let numbered = p.places.iter().zip(own_places);
-                    places.extend(numbered.map(|(p, at)| (p.key.bits(), who, at)));
+                    places.extend(numbered.filter_map(|(p, at)| Some((p.door?.bits(), who, at))));
+                    number.extend(p.number.map(|s| (s, who)));
+                    born.extend(p.birthday.map(|day| (day, who)));
+                    for place in p.places {
+                        place_count += 1;
+                        for part in [place.area, place.town] {
+                            if part != 0 {
+                                *areas.entry(part).or_default() += 1;
+                            }
+                        }
+                    }
+                    for post in [p.title, p.profession].into_iter().flatten() {
+                        works += 1;
+                        work[post.index()] += 1;
+                    }
                 }
                 Content::Event(e) => {
                     if let (Some(subject), Some(start)) = (e.subject, e.start) {
@@ -108,7 +162,8 @@ impl Stats {
         report()?;
         people.par_sort_unstable();
         people.dedup();
-        let [family, given, domain, company, events, tasks] = lists.map(|list| spread(list, size));
+        let [family, given, domain, company, number, events, tasks] =
+            lists.map(|list| spread(list, size));
         let sum = |counts: &[u32]| counts.iter().map(|&n| f64::from(n)).sum::<f64>();
         Ok(Stats {
             people: (people.len() as f64).max(1.0),
@@ -116,6 +171,12 @@ impl Stats {
             given,
             domain,
             company,
+            number,
+            born: days(born),
+            areas,
+            places: f64::from(place_count),
+            work,
+            works: f64::from(works),
             event_total: sum(&events).max(1.0),
             event_days: events,
             task_total: sum(&tasks).max(1.0),

@@ -1,6 +1,7 @@
 //! The search on small hand-made sources: what must be a pair, and what must not.
 
 mod activities;
+mod people;
 
 use proptest::prelude::*;
 
@@ -216,7 +217,7 @@ fn contacts_that_are_one_person() {
             (
                 "Christina|Wills|Acme||+44 7700 900123",
                 "Christina|Wills|Globex||",
-                0.3..=1.0,
+                0.2..=1.0,
             ),
             (
                 "Christina|Wills|Acme||",

@@ -10,7 +10,7 @@ use serde::Deserialize;
 /// A lower and an upper bound, in bits.
 pub(super) type Range = [f64; 2];
 
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 pub(super) struct Weights {
     pub(super) prior: Prior,
     pub(super) contact: ContactWeights,
@@ -19,7 +19,7 @@ pub(super) struct Weights {
 }
 
 /// How many matches to expect before anything is compared.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 pub(super) struct Prior {
     /// Duplicate pairs per record of one system.
     pub(super) copies_per_record: f64,
@@ -32,7 +32,7 @@ pub(super) struct Prior {
     pub(super) least_records: f64,
 }
 
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 pub(super) struct ContactWeights {
     /// Share of people with one given family name in the population at large.
     pub(super) family_population: f64,
@@ -52,9 +52,14 @@ pub(super) struct ContactWeights {
     pub(super) given_close: f64,
     /// One name is the other with a vowel or "ia" more: Daniel and Daniela are two people.
     pub(super) given_feminine: f64,
-    /// Two slips in a short name.
+    /// More slips than one, or one in a very short name.
     pub(super) given_loose: f64,
     pub(super) given_different: f64,
+    /// More slips than one: what is taken off, and the most that rarity may give before.
+    pub(super) family_loose: Range,
+    /// Most that both names together give, beyond one bit for each doubling of the people: namesakes
+    /// are not as rare as names.
+    pub(super) namesakes: f64,
     /// Taken off where both names agree: names of one language go together.
     pub(super) name_together: f64,
     pub(super) swapped: f64,
@@ -75,11 +80,15 @@ pub(super) struct ContactWeights {
     pub(super) mail_different_same_domain: f64,
     /// Instead, where the company differs too: another employer, another address.
     pub(super) mail_different_employer: f64,
+    /// Instead, where one is private and one at work.
+    pub(super) mail_different_kind: f64,
+    /// Instead, in one company's domain where only a number tells them apart.
+    pub(super) mail_different_numbered: f64,
+    /// Instead, in one company's domain under another family name.
+    pub(super) mail_different_other_name: f64,
     pub(super) phone_same: Range,
     pub(super) phone_sharing: f64,
     pub(super) phone_more: f64,
-    /// Most that a telephone at home gives: a household has one.
-    pub(super) phone_household_most: f64,
     pub(super) phone_close: f64,
     pub(super) phone_different: f64,
     /// Instead, where the company differs too.
@@ -89,24 +98,57 @@ pub(super) struct ContactWeights {
     pub(super) company_close: f64,
     pub(super) company_different: f64,
     pub(super) place_same: Range,
+    /// A street that agrees, where the door does not.
+    pub(super) place_street: f64,
+    /// A number, a building's name: what agrees or not within a place.
+    pub(super) place_part: f64,
+    /// Most that a town or postal code gives.
+    pub(super) place_area: f64,
     pub(super) place_different: f64,
     pub(super) birthday_same: f64,
-    /// Instead, where the given names differ: twins.
-    pub(super) birthday_twins: f64,
+    /// Bits lost for each doubling of the people who share a birthday beyond chance.
+    pub(super) birthday_sharing: f64,
+    /// Most against the next of kin: twins, and copied birthdays.
+    pub(super) birthday_kin: f64,
     pub(super) birthday_close: f64,
+    /// The same year, and one side knows no more.
+    pub(super) birthday_year: f64,
+    /// Two digits differ.
+    pub(super) birthday_loose: f64,
     pub(super) birthday_different: f64,
-    pub(super) title_same: f64,
+    pub(super) number_same: f64,
+    pub(super) number_sharing: f64,
+    /// Most against the next of kin: a number copied from a spouse's record.
+    pub(super) number_kin: f64,
+    pub(super) number_close: f64,
+    pub(super) number_loose: f64,
+    pub(super) number_different: f64,
+    pub(super) title_same: Range,
     pub(super) title_different: f64,
+    pub(super) profession_same: Range,
+    pub(super) profession_different: f64,
     pub(super) notes_same: f64,
-    /// Most that shared mail, telephone, place and company give to people with different given names.
-    pub(super) household_most: f64,
+    /// Against the next of kin instead of a stranger: what relatives in the same file come to, beyond
+    /// one bit for each doubling of the people.
+    pub(super) kin_base: f64,
+    /// Most that the given name gives against them, by how well it agrees.
+    pub(super) kin_given_same: f64,
+    pub(super) kin_given_initial: f64,
+    pub(super) kin_given_close: f64,
+    pub(super) kin_given_loose: f64,
+    pub(super) kin_family_different: f64,
+    pub(super) kin_company_same: f64,
+    /// A shared mail address: one that more people have or another given name uses, and one's own.
+    pub(super) kin_mail_same: [f64; 2],
+    /// A shared telephone that is not the home's: another, and a mobile.
+    pub(super) kin_phone_same: [f64; 2],
     /// Added where two or more of mail, telephone and company are there and nothing agrees.
     pub(super) nothing_shared: f64,
     /// Added to the prior: fields are not quite independent, which makes their sum too sure.
     pub(super) caution: f64,
 }
 
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 pub(super) struct EventWeights {
     pub(super) subject_population: f64,
     pub(super) population_size: f64,
@@ -151,7 +193,7 @@ pub(super) struct EventWeights {
     pub(super) notes_different: f64,
 }
 
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 pub(super) struct TaskWeights {
     pub(super) subject_population: f64,
     pub(super) population_size: f64,

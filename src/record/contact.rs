@@ -51,6 +51,10 @@ pub struct ContactFields<'a> {
     pub department: Option<Cow<'a, str>>,
     /// Job title.
     pub job_title: Option<Cow<'a, str>>,
+    /// Occupation, apart from the post held.
+    pub profession: Option<Cow<'a, str>>,
+    /// A number the state gave the person: passport, social security.
+    pub government_id: Option<Cow<'a, str>>,
     /// Postal addresses.
     pub addresses: Vec<Address<'a>>,
     /// Birthday; the year may be a stand-in where the file gives none.
@@ -286,6 +290,16 @@ impl Contact {
         self.text(Text::JobTitle)
     }
 
+    /// Occupation, apart from the post held.
+    pub fn profession(&self) -> Option<&str> {
+        self.text(Text::Profession)
+    }
+
+    /// A number the state gave the person.
+    pub fn government_id(&self) -> Option<&str> {
+        self.text(Text::GovernmentId)
+    }
+
     /// Web page.
     pub fn web_page(&self) -> Option<&str> {
         self.text(Text::WebPage)
@@ -405,6 +419,8 @@ impl<'a> ContactFields<'a> {
             Text::Department => &mut self.department,
             Text::JobTitle => &mut self.job_title,
             Text::WebPage => &mut self.web_page,
+            Text::Profession => &mut self.profession,
+            Text::GovernmentId => &mut self.government_id,
         }
     }
 }

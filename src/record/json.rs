@@ -116,6 +116,8 @@ impl Serialize for RecordJson<'_> {
                 map.serialize_entry("company", &c.company)?;
                 map.serialize_entry("department", &c.department)?;
                 map.serialize_entry("job_title", &c.job_title)?;
+                map.serialize_entry("profession", &c.profession)?;
+                map.serialize_entry("government_id", &c.government_id)?;
                 map.serialize_entry("addresses", &Each(&c.addresses, AddressJson))?;
                 map.serialize_entry("birthday", &c.birthday)?;
                 map.serialize_entry("web_page", &c.web_page)?;

@@ -27,6 +27,8 @@ pub(super) fn contact(of: &Properties, phones: &mut Phones) -> Contact {
         company: text(props::COMPANY),
         department: text(props::DEPARTMENT),
         job_title: text(props::JOB_TITLE),
+        profession: text(props::PROFESSION),
+        government_id: text(props::GOVERNMENT_ID),
         addresses: addresses(of),
         birthday: of
             .time(props::BIRTHDAY_LOCAL)

@@ -62,6 +62,8 @@ props! {
     COMPANY = Prop::tag(0x3a16);
     DEPARTMENT = Prop::tag(0x3a18);
     JOB_TITLE = Prop::tag(0x3a17);
+    PROFESSION = Prop::tag(0x3a46);
+    GOVERNMENT_ID = Prop::tag(0x3a07);
     BIRTHDAY = Prop::tag(0x3a42);
     /// The birthday as a date without a zone, written as midnight UTC.
     BIRTHDAY_LOCAL = address(0x80de);

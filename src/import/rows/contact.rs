@@ -41,6 +41,8 @@ impl Builder<'_> {
                 Field::Company => set(&mut contact.company, cell),
                 Field::Department => set(&mut contact.department, cell),
                 Field::JobTitle => set(&mut contact.job_title, cell),
+                Field::Profession => set(&mut contact.profession, cell),
+                Field::GovernmentId => set(&mut contact.government_id, cell),
                 Field::WebPage => set(&mut contact.web_page, cell),
                 Field::Email => cells::emails(cell, &mut contact.emails),
                 Field::EmailDisplay => {

@@ -59,8 +59,22 @@ pub(super) fn keys(prepared: &Prepared, p: &Person<'_>, give: &mut dyn FnMut(Key
         }
     }
     let initial = first.map_or(0, |f| letters(start(text(f), 1)));
+    let other = p.family_key.map_or(0, |f| letters(start(text(f), 1)));
     for place in p.places {
-        give(Key::Place, mix(&[place.key.bits(), initial]));
+        if let Some(door) = place.door {
+            give(Key::Place, mix(&[door.bits(), initial]));
+            give(Key::Door, door.bits());
+        }
+        if place.area != 0 {
+            let initials = both(initial, other);
+            give(
+                Key::AreaAndInitials,
+                mix(&[u64::from(place.area), initials]),
+            );
+        }
+    }
+    if let Some(number) = p.number {
+        give(Key::Number, number.index() as u64);
     }
     if let Some(birthday) = p.birthday {
         let day = i64::from(birthday.year()) * 372

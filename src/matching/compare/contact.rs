@@ -1,17 +1,20 @@
 //! Comparing two contacts.
 //!
-//! Names weigh by their rarity. Mail addresses, telephones and places are compared as sets and weigh
-//! by how many different people share them. What belongs to an employer (company, mail domain,
-//! switchboard, street) counts once, and what a household shares cannot outweigh another given name.
+//! Every field is weighed twice, because two records that are not one person may still be more than
+//! strangers. Against *strangers* names weigh by their rarity, and what people are reached by weighs by
+//! how many share it; what belongs to an employer (company, mail domain, switchboard, street) counts
+//! once. Against the *next of kin* a family name, a home and its telephone weigh nothing, for relatives
+//! share them, and a given name, a birthday or a mobile weighs little enough for father and son or
+//! twins. The two sums compete: what is left for "one person" is the odds against both together.
 
-use jiff::civil::Date;
-
-use super::name::{Likeness, names};
+use super::birth;
+use super::name::{Likeness, Names, names};
 use super::reach::reachable;
-use super::{Context, Evidence, Note, close};
+use super::{Context, Evidence, Fact, Note, close};
 use crate::matching::FieldVerdict;
 use crate::matching::prepare::{Person, Slot};
-use crate::matching::weights::ContactWeights;
+use crate::matching::stats::count;
+use crate::matching::weights::{ContactWeights, rarity};
 
 pub(super) fn compare(
     context: Context<'_>,
@@ -22,6 +25,68 @@ pub(super) fn compare(
     let mut out = Evidence::new();
 
     let names = names(context, a, b);
+    add_names(context, &names, &mut out);
+    if !names.swapped && matches!(names.given.0, Likeness::Same | Likeness::Nickname) {
+        middle(context, a, b, &mut out);
+    }
+    generation(context, a, b, &mut out);
+    let other_given = names.given.0 == Likeness::Different;
+
+    let reach = out.len;
+    let shared = reachable(context, a, b, &names, &mut out);
+    if shared.nothing {
+        let against = out.lines_mut()[reach..]
+            .iter_mut()
+            .min_by(|x, y| x.weight.total_cmp(&y.weight));
+        if let Some(line) = against {
+            line.weight += w.nothing_shared;
+            line.note = Note::NothingShared;
+        }
+    }
+    birth::birthday(context, a.birthday, b.birthday, &mut out);
+    birth::number(context, a, b, &mut out);
+    work(context, a, b, shared.other_employer, &mut out);
+    if let (Some(x), Some(y)) = (sa.notes, sb.notes)
+        && x == y
+    {
+        out.add("notes", w.notes_same, None, Note::None);
+    }
+
+    out.home = shared.home;
+    let generations = a.birthday.zip(b.birthday);
+    out.contradiction |= other_given && shared.home;
+    out.contradiction |= generations.is_some_and(|(x, y)| birth::a_generation_apart(x, y));
+    against_kin(context, &mut out);
+    out.name_only = !out
+        .lines()
+        .iter()
+        .any(|l| l.weight > 0.0 && !is_name(l.field))
+        && (more_than_a_name(a) || more_than_a_name(b));
+    out
+}
+
+/// Fields that say what a person is called or does: namesakes share them.
+fn is_name(field: &str) -> bool {
+    matches!(
+        field,
+        "family_name" | "given_name" | "middle_name" | "suffix" | "job_title"
+    )
+}
+
+/// Whether a record holds anything by which namesakes could be told apart.
+fn more_than_a_name(p: &Person<'_>) -> bool {
+    !p.mails.is_empty()
+        || !p.phones.is_empty()
+        || !p.places.is_empty()
+        || p.company.is_some()
+        || p.birthday.is_some()
+        || p.number.is_some()
+        || p.profession.is_some()
+}
+
+/// The lines of the names.
+fn add_names(context: Context<'_>, names: &Names, out: &mut Evidence) {
+    let w = &context.weights.contact;
     let verdict = |likeness| match likeness {
         Likeness::Same if names.swapped => Some(FieldVerdict::Equivalent),
         Likeness::Nickname
@@ -32,28 +97,40 @@ pub(super) fn compare(
         | Likeness::Loose => Some(FieldVerdict::Close),
         _ => None,
     };
-    let note = match names.given.0 {
+    let (family, given) = (names.family, names.given);
+    let swapped = if names.swapped {
+        Note::Swapped
+    } else {
+        Note::None
+    };
+    out.add("family_name", family.1, verdict(family.0), swapped);
+    out.kin(match family.0 {
+        Likeness::Different => w.kin_family_different,
+        _ => family.1.min(0.0),
+    });
+    for (fact, likeness) in [(Fact::Family, family.0), (Fact::Given, given.0)] {
+        if likeness != Likeness::Missing {
+            out.fact(fact, likeness == Likeness::Different);
+        }
+    }
+    let note = match given.0 {
         _ if names.swapped => Note::Swapped,
         Likeness::Nickname => Note::Nickname,
         _ => Note::None,
     };
-    out.add(
-        "family_name",
-        names.family.1,
-        verdict(names.family.0),
-        if names.swapped {
-            Note::Swapped
-        } else {
-            Note::None
-        },
-    );
-    out.add("given_name", names.given.1, verdict(names.given.0), note);
-    let other_given = names.given.0 == Likeness::Different;
-    out.contradiction |= other_given;
+    out.add("given_name", given.1, verdict(given.0), note);
+    out.kin(match given.0 {
+        Likeness::Same | Likeness::Nickname | Likeness::Part => given.1.min(w.kin_given_same),
+        Likeness::Initial => given.1.min(w.kin_given_initial),
+        Likeness::Close => given.1.min(w.kin_given_close),
+        Likeness::Loose => given.1.min(w.kin_given_loose),
+        Likeness::Missing => given.1,
+        Likeness::Sound | Likeness::Different => w.given_different,
+    });
+}
 
-    if !names.swapped && matches!(names.given.0, Likeness::Same | Likeness::Nickname) {
-        middle(context, a, b, &mut out);
-    }
+fn generation(context: Context<'_>, a: &Person<'_>, b: &Person<'_>, out: &mut Evidence) {
+    let w = &context.weights.contact;
     match (a.generation, b.generation) {
         (Some(x), Some(y)) if x != y => {
             out.add(
@@ -69,55 +146,35 @@ pub(super) fn compare(
         }
         _ => {}
     }
-
-    let reach = out.len;
-    let shared = reachable(context, a, b, names.given.0, &mut out);
-    let loose = names.given.0 == Likeness::Loose;
-    let generations = a.birthday.zip(b.birthday);
-    let generations = generations.is_some_and(|(x, y)| a_generation_apart(x, y));
-    out.contradiction |= generations;
-    if other_given || generations || loose && !shared.own_mail {
-        household(&mut out, reach, w.household_most);
-    } else if shared.nothing {
-        let against = out.lines_mut()[reach..]
-            .iter_mut()
-            .min_by(|x, y| x.weight.total_cmp(&y.weight));
-        if let Some(line) = against {
-            line.weight += w.nothing_shared;
-            line.note = Note::NothingShared;
-        }
-    }
-    if names.family.0 == Likeness::Different && !shared.personal {
-        out.contradiction = true;
-    }
-
-    birthday(context, a.birthday, b.birthday, other_given, &mut out);
-    if let (Some(x), Some(y)) = (a.title, b.title) {
-        let weight = if x == y {
-            w.title_same
-        } else {
-            w.title_different
-        };
-        out.add("job_title", weight, None, Note::None);
-    }
-    if let (Some(x), Some(y)) = (sa.notes, sb.notes)
-        && x == y
-    {
-        out.add("notes", w.notes_same, None, Note::None);
-    }
-    out
 }
 
 /// What two records that share no key but those of their names gain by everything else, at most: a
 /// mistyped mail address, a telephone number with a digit wrong, a middle name, a title.
 const MOST_BESIDES_NAMES: f64 = 9.0;
 
-/// What relatives and colleagues gain besides what they share: a title, notes, a middle name.
-const MOST_OF_OTHERS: f64 = 4.0;
+/// Whether two people have no mail address, telephone or door in common.
+fn nothing_shared(a: &Person<'_>, b: &Person<'_>) -> bool {
+    !a.mails
+        .iter()
+        .any(|m| b.mails.iter().any(|n| n.full == m.full))
+        && !a
+            .phones
+            .iter()
+            .any(|m| b.phones.iter().any(|n| n.key == m.key))
+        && !a.places.iter().any(|p| {
+            b.places
+                .iter()
+                .any(|q| p.door.is_some() && p.door == q.door)
+        })
+}
 
-/// The most that two people have who share neither family nor given name.
+/// What two people of quite other names gain by all they may share, at most, where no record states a
+/// birthday or a number of the state: relatives and colleagues share the rest.
+const MOST_OF_OTHERS: f64 = 7.0;
+
+/// The most that two people have who share neither family nor given name, in such a file.
 pub(super) fn most_of_others(w: &ContactWeights) -> f64 {
-    w.family_different + w.given_different + w.household_most + w.birthday_same + MOST_OF_OTHERS
+    w.family_different + w.given_different + MOST_OF_OTHERS
 }
 
 /// The most that two contacts can have; see [`super::most`].
@@ -128,16 +185,26 @@ pub(super) fn most(
     by_name_alone: bool,
 ) -> f64 {
     let w = &context.weights.contact;
-    let names = names(context, a, b);
-    let besides = if by_name_alone {
-        MOST_BESIDES_NAMES
-    } else if names.given.0 == Likeness::Different {
-        let birthday = a.birthday.and(b.birthday).map_or(0.0, |_| w.birthday_same);
-        w.household_most + birthday + MOST_OF_OTHERS
+    let both = |stated: bool, most: f64| if stated { most } else { 0.0 };
+    let besides = MOST_BESIDES_NAMES
+        + both(a.birthday.and(b.birthday).is_some(), w.birthday_same)
+        + both(a.number.and(b.number).is_some(), w.number_same)
+        + both(
+            a.profession.and(b.profession).is_some(),
+            w.profession_same[1],
+        )
+        + both(
+            !a.places.is_empty() && !b.places.is_empty(),
+            w.place_area + w.place_part,
+        );
+    if a.shape.is_another(&b.shape) && nothing_shared(a, b) {
+        return w.family_different + w.given_different + w.organisation_same[1] + besides;
+    }
+    if by_name_alone {
+        names(context, a, b).bits() + besides
     } else {
         f64::INFINITY
-    };
-    names.bits() + besides
+    }
 }
 
 fn middle(context: Context<'_>, a: &Person<'_>, b: &Person<'_>, out: &mut Evidence) {
@@ -153,76 +220,78 @@ fn middle(context: Context<'_>, a: &Person<'_>, b: &Person<'_>, out: &mut Eviden
     }
 }
 
-/// Holds what relatives and colleagues share to `most` bits in all.
-fn household(out: &mut Evidence, from: usize, most: f64) {
-    let gain: f64 = out.lines()[from..].iter().map(|l| l.weight.max(0.0)).sum();
-    if gain <= most {
-        return;
-    }
-    for line in &mut out.lines_mut()[from..] {
-        if line.weight > 0.0 {
-            line.weight *= most / gain;
-            if line.note == Note::None {
-                line.note = Note::Household;
-            }
-        }
-    }
-}
-
-/// Years between a parent's birthday and a child's, at least.
-const GENERATION: i16 = 14;
-
-/// Whether two birthdays are those of a parent and a child, who often share a name, a telephone and a
-/// home: years apart, and further than mistyped digits explain.
-fn a_generation_apart(x: Date, y: Date) -> bool {
-    (x.year() - y.year()).abs() >= GENERATION && digits_apart(x, y) >= 3
-}
-
-/// In how many digits two dates differ, written as eight digits.
-fn digits_apart(x: Date, y: Date) -> usize {
-    let number =
-        |d: Date| i32::from(d.year()) * 10_000 + i32::from(d.month()) * 100 + i32::from(d.day());
-    let (mut p, mut q) = (number(x), number(y));
-    let mut apart = 0;
-    while p > 0 || q > 0 {
-        apart += usize::from(p % 10 != q % 10);
-        (p, q) = (p / 10, q / 10);
-    }
-    apart
-}
-
-fn birthday(
+/// Post and occupation: rare ones say more, and both change. With another employer comes another post:
+/// that is one difference, not two.
+fn work(
     context: Context<'_>,
-    a: Option<Date>,
-    b: Option<Date>,
-    twins: bool,
+    a: &Person<'_>,
+    b: &Person<'_>,
+    other_employer: bool,
     out: &mut Evidence,
 ) {
     let w = &context.weights.contact;
-    let (Some(x), Some(y)) = (a, b) else { return };
-    let no_year = |d: Date| d.year() <= 1604 || matches!(d.year(), 1900 | 1901);
-    // The first of January is what forms put in when nobody knows.
-    let stand_in = |d: Date| d.month() == 1 && d.day() == 1;
-    let same_day = (x.month(), x.day()) == (y.month(), y.day());
-    let next_day = x.duration_until(y).as_hours().abs() == 24;
-    let turned = x.year() == y.year() && (x.month(), x.day()) == (y.day(), y.month());
-    let one_digit = digits_apart(x, y) == 1;
-    let (weight, verdict) = if x == y {
+    let stats = context.stats;
+    let pairs = [
         (
-            match (stand_in(x), twins) {
-                (true, _) => w.birthday_close,
-                (false, true) => w.birthday_twins,
-                (false, false) => w.birthday_same,
-            },
-            None,
-        )
-    } else if same_day && (no_year(x) || no_year(y)) || next_day || turned || one_digit {
-        (w.birthday_close, Some(FieldVerdict::Close))
-    } else {
-        if !stand_in(x) && !stand_in(y) {
-            out.contradiction = true;
+            "job_title",
+            Fact::Title,
+            a.title,
+            b.title,
+            w.title_same,
+            w.title_different,
+        ),
+        (
+            "profession",
+            Fact::Profession,
+            a.profession,
+            b.profession,
+            w.profession_same,
+            w.profession_different,
+        ),
+    ];
+    for (field, fact, x, y, same, different) in pairs {
+        let (Some(x), Some(y)) = (x, y) else { continue };
+        let bits = if x == y {
+            // Half of what rarity says: one person's copies change their wording.
+            let chance = count(&stats.work, x) / (stats.works + 1.0);
+            rarity(chance, [0.0, 2.0 * same[1]])
+                .midpoint(0.0)
+                .max(same[0])
+        } else if other_employer {
+            0.0
+        } else {
+            different
+        };
+        out.add(field, bits, None, Note::None);
+        if !other_employer {
+            out.fact(fact, x != y);
         }
-        (w.birthday_different, None)
-    };
-    out.add("birthday", weight, verdict, Note::None);
+    }
+}
+
+/// Lets the two sums compete, and takes what the strangers' sum loses by it off the lines by which
+/// relatives are alike, so that the lines still add up.
+fn against_kin(context: Context<'_>, out: &mut Evidence) {
+    let w = &context.weights.contact;
+    let strangers = out.bits();
+    let kin =
+        context.stats.people.log2() + w.kin_base + out.lines().iter().map(|l| l.kin).sum::<f64>();
+    // log2 of the odds against either: 1 / (1/x + 1/y).
+    let together = -((-strangers).exp2() + (-kin).exp2()).log2();
+    let loss = strangers - together;
+    let alike: f64 = out
+        .lines()
+        .iter()
+        .map(|l| (l.weight - l.kin).max(0.0))
+        .sum();
+    if loss < 0.01 || alike <= 0.0 {
+        return;
+    }
+    for line in out.lines_mut() {
+        let share = (line.weight - line.kin).max(0.0) / alike;
+        line.weight -= loss * share;
+        if share > 0.1 && loss > 1.0 && line.note == Note::None {
+            line.note = Note::Household;
+        }
+    }
 }

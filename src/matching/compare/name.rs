@@ -1,7 +1,6 @@
 //! Comparing two people's names: rarity, nicknames, initials, slips, double names, swapped parts.
 
-use super::spelling::within;
-use super::{Context, chance, close, similar};
+use super::{Context, chance, close, similar, slips};
 use crate::matching::prepare::{Person, Sound, Sym};
 use crate::matching::stats::count;
 use crate::matching::tables::tables;
@@ -16,7 +15,7 @@ pub(super) enum Likeness {
     /// One is a part of the other.
     Part,
     Close,
-    /// Two slips in a short word.
+    /// More slips than one, or one in a very short word.
     Loose,
     Sound,
     Different,
@@ -34,6 +33,17 @@ impl Names {
     pub(super) fn bits(&self) -> f64 {
         self.family.1 + self.given.1
     }
+
+    /// However rare a name is, some have a namesake: both parts together give `most` bits.
+    fn held(mut self, most: f64) -> Self {
+        let over = self.bits() - most;
+        if over > 0.0 {
+            let family = over.min(self.family.1.max(0.0));
+            self.family.1 -= family;
+            self.given.1 -= over - family;
+        }
+        self
+    }
 }
 
 pub(super) fn names(context: Context<'_>, a: &Person<'_>, b: &Person<'_>) -> Names {
@@ -47,8 +57,9 @@ pub(super) fn names(context: Context<'_>, a: &Person<'_>, b: &Person<'_>) -> Nam
     {
         straight.given.1 += context.weights.contact.name_together;
     }
+    let most = context.stats.people.log2() + context.weights.contact.namesakes;
     if straight.family.0 == Likeness::Same && straight.given.0 != Likeness::Different {
-        return straight;
+        return straight.held(most);
     }
     // Swapped: the given name of one is the family name of the other, and the other way round.
     // "van" on both sides is no name in common.
@@ -68,7 +79,8 @@ pub(super) fn names(context: Context<'_>, a: &Person<'_>, b: &Person<'_>) -> Nam
     ) else {
         return straight;
     };
-    if x == Likeness::Initial && y == Likeness::Initial {
+    let weak = |likeness| matches!(likeness, Likeness::Initial | Likeness::Loose);
+    if weak(x) && weak(y) {
         return straight;
     }
     let w = &context.weights.contact;
@@ -76,6 +88,7 @@ pub(super) fn names(context: Context<'_>, a: &Person<'_>, b: &Person<'_>) -> Nam
         Likeness::Nickname => w.given_nickname,
         Likeness::Initial => w.swapped_initial,
         Likeness::Close => w.family_close,
+        Likeness::Loose => w.family_loose[0],
         _ => 0.0,
     };
     let family = f64::midpoint(
@@ -92,9 +105,9 @@ pub(super) fn names(context: Context<'_>, a: &Person<'_>, b: &Person<'_>) -> Nam
         swapped: true,
     };
     if turned.bits() > straight.bits() {
-        turned
+        turned.held(most)
     } else {
-        straight
+        straight.held(most)
     }
 }
 
@@ -110,6 +123,8 @@ fn word_likeness(context: Context<'_>, x: Sym, y: Sym) -> Option<Likeness> {
         Some(Likeness::Close)
     } else if initial(tx, ty) || initial(ty, tx) {
         Some(Likeness::Initial)
+    } else if slips(tx, ty).is_some() {
+        Some(Likeness::Loose)
     } else {
         None
     }
@@ -167,6 +182,11 @@ fn family(
         (Likeness::Part, rare() + w.family_part)
     } else if close(tx, ty) {
         (Likeness::Close, rare() + w.family_close)
+    } else if slips(tx, ty).is_some() {
+        (
+            Likeness::Loose,
+            rare().min(w.family_loose[1]) + w.family_loose[0],
+        )
     } else if a.sounds[0].is_some() && a.sounds[0] == sound && similar(tx, ty) {
         (Likeness::Sound, rare() + w.family_sound)
     } else if tx.len() == 1 && ty.starts_with(tx) || ty.len() == 1 && tx.starts_with(ty) {
@@ -225,7 +245,8 @@ fn given(context: Context<'_>, a: &Person<'_>, b: &Person<'_>, b_given: &[Sym]) 
         return (Likeness::Initial, w.given_initial + w.given_nickname);
     }
     // John and Juan: rarely one person, yet not two names.
-    if loosely_close(tx, ty) || context.words.equivalent_given(x, y) {
+    let one_letter = tx.as_bytes().first() == ty.as_bytes().first();
+    if one_letter && slips(tx, ty).is_some() || context.words.equivalent_given(x, y) {
         return (Likeness::Loose, w.given_loose);
     }
     (Likeness::Different, w.given_different)
@@ -234,14 +255,6 @@ fn given(context: Context<'_>, a: &Person<'_>, b: &Person<'_>, b_given: &[Sym]) 
 /// "B." for Robert, who is called Bob.
 fn initial_of_nickname(short: &str, long: &str) -> bool {
     short.len() == 1 && tables().forms(long).any(|form| form.starts_with(short))
-}
-
-/// Two slips in a short name: "Nsi" for Nils. Too much for a name alone, little beside one's own
-/// mail address.
-fn loosely_close(a: &str, b: &str) -> bool {
-    a.len().min(b.len()) >= 3
-        && a.as_bytes()[0] == b.as_bytes()[0]
-        && within(a.as_bytes(), b.as_bytes(), 2)
 }
 
 /// "Daniela" to "Daniel": the other name with a feminine ending, and another person.

@@ -3,20 +3,21 @@
 //! All are sets, and weigh by how many different people share a value. What belongs to an employer
 //! counts once, the strongest of it; a change of employer likewise speaks against only once.
 
-use super::name::Likeness;
-use super::{Context, Evidence, Note, close, similar};
+use super::name::{Likeness, Names};
+use super::place::{Home, places};
+use super::{Context, Evidence, Fact, Note, close, similar};
 use crate::matching::FieldVerdict;
 use crate::matching::normalise::is_acronym;
-use crate::matching::prepare::{Letters, Person};
+use crate::matching::prepare::{Letters, Person, Sym};
 use crate::matching::stats::count;
 use crate::matching::weights::rarity;
 
 /// What the means of reaching two people say together.
 pub(super) struct Reach {
-    /// A mail address or telephone of few people is shared.
-    pub(super) personal: bool,
-    /// A mail address that is nobody else's is shared.
-    pub(super) own_mail: bool,
+    /// A door of few people is shared, or a telephone at home.
+    pub(super) home: bool,
+    /// Both name an employer, and not one.
+    pub(super) other_employer: bool,
     /// Two or more of mail, telephone and company are there on both sides, and none agrees but the
     /// company.
     pub(super) nothing: bool,
@@ -27,7 +28,7 @@ pub(super) fn reachable(
     context: Context<'_>,
     a: &Person<'_>,
     b: &Person<'_>,
-    given: Likeness,
+    names: &Names,
     out: &mut Evidence,
 ) -> Reach {
     let w = &context.weights.contact;
@@ -54,12 +55,9 @@ pub(super) fn reachable(
     let company = match (a.company, b.company) {
         (Some(x), Some(y)) if x == y => {
             let chance = count(&stats.company, x) / (stats.people + 1.0);
-            out.add(
-                "company",
-                rarity(chance, w.organisation_same),
-                None,
-                Note::None,
-            );
+            let bits = rarity(chance, w.organisation_same);
+            out.add("company", bits, None, Note::None);
+            out.kin(bits.min(w.kin_company_same));
             counted_once(out, out.len - 1);
             Likeness::Same
         }
@@ -78,6 +76,7 @@ pub(super) fn reachable(
                 let weight =
                     rarity(n / (stats.people + 1.0), w.organisation_same) + w.company_close;
                 out.add("company", weight, Some(FieldVerdict::Close), Note::None);
+                out.kin(weight.min(w.kin_company_same));
                 counted_once(out, out.len - 1);
                 Likeness::Close
             } else {
@@ -94,9 +93,12 @@ pub(super) fn reachable(
         },
     };
     let other_employer = company == Likeness::Different;
+    if company != Likeness::Missing {
+        out.fact(Fact::Company, other_employer);
+    }
 
     // Mail addresses.
-    let mail = mails(context, a, b, out, other_employer, given);
+    let mail = mails(context, a, b, out, other_employer, names);
     if mail.employer {
         counted_once(out, out.len - 1);
     } else if mail.likeness == Likeness::Different
@@ -110,48 +112,26 @@ pub(super) fn reachable(
         // Another address in one company's domain: a common employer, where no company is written.
         if company == Likeness::Missing {
             let chance = count(&stats.domain, domain) / (stats.people + 1.0);
-            out.add(
-                "company",
-                rarity(chance, w.organisation_same),
-                None,
-                Note::SameDomain,
-            );
+            let bits = rarity(chance, w.organisation_same);
+            out.add("company", bits, None, Note::SameDomain);
+            out.kin(bits.min(w.kin_company_same));
             counted_once(out, out.len - 1);
         }
     }
 
     // Telephones.
-    let phone = phones(context, a, b, out, company);
+    let phone = phones(context, a, b, out, company, names);
     if phone.employer {
         counted_once(out, out.len - 1);
     }
 
     // Places.
-    if let Some(place) = a
-        .places
-        .iter()
-        .filter(|p| b.places.iter().any(|q| q.key == p.key))
-        .min_by_key(|p| p.people)
-    {
-        let sharing = f64::from(place.people);
-        let weight = rarity(sharing / (stats.people + 1.0), w.place_same);
-        let note = if sharing > 1.0 {
-            Note::SharedBy(sharing as u32)
-        } else {
-            Note::None
-        };
-        out.add("addresses", weight, None, note);
-        if company == Likeness::Same || sharing >= 3.0 {
-            counted_once(out, out.len - 1);
-        } else if phone.household
-            && let Some(line) = out.lines[from..].iter_mut().find(|l| l.field == "phones")
-        {
-            // The telephone at home and the home are one fact.
-            line.weight = line.weight.min(0.0);
-            line.note = Note::CountedOnce;
-        }
-    } else if !a.places.is_empty() && !b.places.is_empty() {
-        out.add("addresses", w.place_different, None, Note::None);
+    let at = out.len;
+    let home = places(context, a, b, other_employer, out);
+    match home {
+        Home::Office => counted_once(out, at),
+        Home::Shared if company == Likeness::Same => counted_once(out, at),
+        _ => {}
     }
 
     let found = &out.lines[from..out.len];
@@ -162,20 +142,18 @@ pub(super) fn reachable(
             .count()
             >= 2;
     Reach {
-        personal: mail.personal || phone.personal,
-        own_mail: mail.personal && mail.likeness == Likeness::Same,
+        home: home == Home::Shared && company != Likeness::Same || phone.home,
+        other_employer,
         nothing,
     }
 }
 
 struct Contactable {
     likeness: Likeness,
-    /// Shared by so few that it is a person's own.
-    personal: bool,
     /// An employer's: belongs to the facts that count once.
     employer: bool,
-    /// A household's telephone: counts once with the household's address.
-    household: bool,
+    /// A telephone at home.
+    home: bool,
 }
 
 impl Contactable {
@@ -183,9 +161,8 @@ impl Contactable {
     fn plain(likeness: Likeness) -> Self {
         Contactable {
             likeness,
-            personal: false,
             employer: false,
-            household: false,
+            home: false,
         }
     }
 }
@@ -196,7 +173,7 @@ fn mails(
     b: &Person<'_>,
     out: &mut Evidence,
     other_employer: bool,
-    given: Likeness,
+    names: &Names,
 ) -> Contactable {
     let w = &context.weights.contact;
     let stats = context.stats;
@@ -205,8 +182,8 @@ fn mails(
         return nothing(Likeness::Missing);
     }
     let weigh = |sharing: f64, role: bool| {
-        let bits =
-            (stats.people + w.population_size).log2() + 3.0 - w.mail_sharing * sharing.log2();
+        let bits = (stats.people + w.population_size).log2() + 3.0
+            - w.mail_sharing * (sharing / 2.0).log2().max(0.0);
         let most = if role {
             w.mail_role_most
         } else {
@@ -232,18 +209,30 @@ fn mails(
                 .iter()
                 .any(|m| b.mails.iter().all(|n| n.full != m.full)))
         .then_some(FieldVerdict::Close);
-        out.add("emails", weigh(sharing, role), verdict, note);
+        let bits = weigh(sharing, role);
+        out.add("emails", bits, verdict, note);
+        let own = sharing < 3.0
+            && !role
+            && names.given.0 != Likeness::Different
+            && a.mails.iter().any(|m| {
+                b.mails.iter().any(|n| n.full == m.full)
+                    && [a, b].iter().any(|p| named_for(context, p, m.local))
+            });
+        out.kin(bits.min(w.kin_mail_same[usize::from(own)]));
         let employer = role || sharing >= 4.0;
         return Contactable {
-            personal: !employer,
             employer,
             ..Contactable::plain(Likeness::Same)
         };
     }
     let text = |s: Letters| context.prepared.letters(s);
-    let family = a.family_key.map(|f| context.strings.text(f));
     let digits = |s: &str| s.bytes().filter(u8::is_ascii_digit).collect::<Vec<_>>();
-    let mut same_local = false;
+    let letters = |s: &'_ str| {
+        s.bytes()
+            .filter(|b| !b.is_ascii_digit())
+            .collect::<Vec<_>>()
+    };
+    let (mut same_local, mut numbered) = (false, false);
     let (mut same_domain, mut both_free) = (false, false);
     for m in a.mails {
         for n in b.mails {
@@ -258,22 +247,27 @@ fn mails(
                     )
             };
             // Dwight and Dwighta have addresses that differ as their names do: no slip of a finger.
-            if mistyped && !m.role && !n.role && given != Likeness::Close {
+            let other_person = matches!(
+                names.given.0,
+                Likeness::Close | Likeness::Loose | Likeness::Different
+            ) || names.family.0 == Likeness::Different;
+            if mistyped && !m.role && !n.role && !other_person {
                 out.add(
                     "emails",
                     w.mail_close,
                     Some(FieldVerdict::Close),
                     Note::None,
                 );
-                return Contactable {
-                    personal: true,
-                    ..Contactable::plain(Likeness::Close)
-                };
+                return nothing(Likeness::Close);
             }
             same_local |= !m.role
                 && text(m.local).len() >= 5
                 && text(m.local) == text(n.local)
-                && !family.is_some_and(|f| text(m.local).contains(f));
+                && !holds(context, a.family_key, m.local);
+            numbered |= m.domain == n.domain
+                && !m.free
+                && text(m.local) != text(n.local)
+                && letters(text(m.local)) == letters(text(n.local));
             same_domain |= m.domain == n.domain && !m.free && !m.role && !n.role;
             both_free |= m.free && n.free;
         }
@@ -287,8 +281,29 @@ fn mails(
         );
         return nothing(Likeness::Close);
     }
-    let weight = if same_domain {
+    // Another family name comes with another address, and a private address beside one at work is
+    // another by nature: neither is a second difference.
+    let other_name = matches!(
+        names.family.0,
+        Likeness::Different | Likeness::Part | Likeness::Loose
+    );
+    let free = |p: &Person<'_>| {
+        (
+            p.mails.iter().any(|m| m.free),
+            p.mails.iter().any(|m| !m.free),
+        )
+    };
+    let ((af, aw), (bf, bw)) = (free(a), free(b));
+    let other_kind = !(af && bf || aw && bw);
+    let weight = if numbered {
+        // Mail systems number namesakes.
+        w.mail_different_numbered
+    } else if same_domain && other_name {
+        w.mail_different_other_name
+    } else if same_domain {
         w.mail_different_same_domain
+    } else if other_kind {
+        w.mail_different_kind
     } else if other_employer && !both_free {
         w.mail_different_employer
     } else if both_free {
@@ -306,6 +321,7 @@ fn phones(
     b: &Person<'_>,
     out: &mut Evidence,
     company: Likeness,
+    names: &Names,
 ) -> Contactable {
     let w = &context.weights.contact;
     let stats = context.stats;
@@ -315,22 +331,25 @@ fn phones(
     let mut best: Option<(f64, f64)> = None;
     let mut more = 0.0;
     let mut mobile_shared = false;
-    let mut home_only = true;
+    let mut kin: f64 = 0.0;
+    // A telephone with two given names is a family's.
+    let own = names.given.0 != Likeness::Different;
+    let mut at_home = false;
     let both_mobile = a.phones.iter().any(|m| m.mobile) && b.phones.iter().any(|n| n.mobile);
     for m in a.phones {
         let Some(n) = b.phones.iter().find(|n| n.key == m.key) else {
             continue;
         };
         let sharing = f64::from(m.people);
-        let mut bits =
-            (stats.people + w.population_size).log2() + 1.0 - w.phone_sharing * sharing.log2();
+        let mut bits = (stats.people + w.population_size).log2() + 1.0
+            - w.phone_sharing * (sharing / 2.0).log2().max(0.0);
         if m.shared_kind && n.shared_kind {
             bits = bits.min(4.0);
-        } else if m.home || n.home {
-            bits = bits.min(w.phone_household_most);
+        } else if !m.home && !n.home && sharing < 5.0 {
+            kin = kin.max(w.kin_phone_same[usize::from(own && (m.mobile || n.mobile))]);
         }
         mobile_shared |= m.mobile || n.mobile;
-        home_only &= m.home || n.home;
+        at_home |= m.home || n.home;
         let bits = bits.clamp(w.phone_same[0], w.phone_same[1]);
         match best {
             Some((weight, _)) => {
@@ -355,17 +374,22 @@ fn phones(
             || b.phones
                 .iter()
                 .any(|m| a.phones.iter().all(|n| n.key != m.key));
-        let employer = sharing >= 4.0 || (company == Likeness::Same && sharing >= 2.0);
+        let employer = sharing >= 4.0;
         let mut bits = if employer { bits } else { bits + more };
-        if both_mobile && !mobile_shared && !one_digit_off(a, b) {
+        let other_mobile = both_mobile && !mobile_shared && !one_digit_off(a, b);
+        if both_mobile {
+            out.fact(Fact::Mobile, other_mobile);
+        }
+        if other_mobile {
             // Father and son: one telephone at home, each his own in the pocket.
             bits += w.phone_mobile_different;
+            kin += w.phone_mobile_different;
         }
         out.add("phones", bits, partly.then_some(FieldVerdict::Close), note);
+        out.kin(kin.min(bits));
         return Contactable {
-            personal: !employer,
             employer,
-            household: home_only,
+            home: at_home,
             ..Contactable::plain(Likeness::Same)
         };
     }
@@ -378,6 +402,9 @@ fn phones(
         );
         return Contactable::plain(Likeness::Close);
     }
+    if both_mobile {
+        out.fact(Fact::Mobile, true);
+    }
     let weight = if both_mobile {
         w.phone_mobile_different
     } else if company == Likeness::Different {
@@ -387,6 +414,28 @@ fn phones(
     };
     out.add("phones", weight, None, Note::None);
     Contactable::plain(Likeness::Different)
+}
+
+/// Whether an address holds the beginning of a name: it says no more than the name does.
+fn holds(context: Context<'_>, name: Option<Sym>, local: Letters) -> bool {
+    let start = |name: Sym| {
+        let text = context.strings.text(name);
+        text.get(..text.len().min(4)).unwrap_or(text)
+    };
+    name.is_some_and(|n| context.prepared.letters(local).contains(start(n)))
+}
+
+/// Whether an address is one person's by its look: it holds the given name, or begins with its initial
+/// and goes on with the family name. "thesmiths" is a family's.
+fn named_for(context: Context<'_>, person: &Person<'_>, local: Letters) -> bool {
+    let given = person.given.first().copied();
+    let initial = |g: Sym| {
+        let (local, given) = (context.prepared.letters(local), context.strings.text(g));
+        given.chars().next().is_some_and(|c| local.starts_with(c))
+    };
+    let long = |g: &Sym| context.strings.text(*g).len() >= 3;
+    holds(context, given.filter(long), local)
+        || given.is_some_and(initial) && holds(context, person.family_key, local)
 }
 
 /// Whether two mobile numbers differ in a single digit.

@@ -57,7 +57,12 @@ pub(in crate::matching) fn name(parts: NameParts<'_>) -> Name {
             let family = family_words(family, &mut out);
             (words(&without_asides(given, |_| {})), family)
         }
-        (None, Some(only)) | (Some(only), None) => whole_name(only, &mut out),
+        (None, Some(only)) => match whole_name(only, &mut out) {
+            // One word in the family name's column is a family name.
+            (only, none) if none.is_empty() => (none, only),
+            both => both,
+        },
+        (Some(only), None) => whole_name(only, &mut out),
         // A whole name that was put together from fields that say nothing says nothing either.
         (None, None) if is_blank(parts.given) && is_blank(parts.family) => {
             field(parts.whole).map_or_else(Default::default, |w| whole_name(w, &mut out))
@@ -444,7 +449,7 @@ mod tests {
             "Test",
         ] {
             check(fields("Christina", text), "christina", "");
-            check(fields(text, "Wills"), "wills", "");
+            check(fields(text, "Wills"), "", "wills");
             check(whole(text), "", "");
         }
         let put_together = NameParts {

@@ -9,9 +9,9 @@ use rustc_hash::FxHashMap;
 use super::shape::Shape;
 use super::store::{LONGEST_LIST, PersonRow, Prepared};
 use super::strings::{Print, Sym};
-use super::{Mail, Number, Place};
-use crate::matching::normalise;
-use crate::matching::tables::tables;
+use super::{Mail, Number};
+use crate::matching::tables::{Scope, tables};
+use crate::matching::{normalise, place};
 use crate::record::{Contact, ContactFields, PhoneKind};
 
 /// What texts of a chunk have become.
@@ -97,6 +97,8 @@ pub(super) fn add(
             .company(out, c.company.as_deref())
             .or_else(|| memo.company(out, name.organisation.as_deref())),
         title: memo.title(out, c.job_title.as_deref()),
+        profession: memo.title(out, c.profession.as_deref()),
+        number: c.government_id.as_deref().and_then(|t| number(out, t)),
         account,
         // Known once all words are there.
         called: None,
@@ -106,6 +108,15 @@ pub(super) fn add(
     };
     out.people.push(row);
     out.people.len() as u32 - 1
+}
+
+/// A number of the state: its letters and digits. One sign again and again is no number.
+fn number(out: &mut Prepared, text: &str) -> Option<Sym> {
+    let folded = normalise::fold(text);
+    let number = folded.replace(' ', "");
+    let first = number.chars().next()?;
+    let told = number.chars().any(|c| c != first) && number.bytes().any(|b| b.is_ascii_digit());
+    (told && !tables().is_placeholder(&folded, Scope::Title)).then(|| out.strings.intern(&number))
 }
 
 struct Names {
@@ -219,16 +230,11 @@ fn phones(out: &mut Prepared, c: &ContactFields<'_>) -> (u32, u8) {
 fn places(out: &mut Prepared, c: &ContactFields<'_>) -> (u32, u8) {
     let first = out.places.len();
     for address in c.addresses.iter().take(LONGEST_LIST) {
-        let place = normalise::place(
-            address.street.as_deref(),
-            address.postcode.as_deref(),
-            address.city.as_deref(),
-        );
-        let Some(key) = place.map(|place| Print::of(&place)) else {
+        let Some(place) = place::parts(address) else {
             continue;
         };
-        if out.places[first..].iter().all(|p| p.key != key) {
-            out.places.push(Place { key, people: 1 });
+        if out.places[first..].iter().all(|p| *p != place) {
+            out.places.push(place);
         }
     }
     (first as u32, (out.places.len() - first) as u8)

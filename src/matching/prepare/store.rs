@@ -36,6 +36,8 @@ pub(super) struct PersonRow {
     pub(super) nickname: Option<Sym>,
     pub(super) company: Option<Sym>,
     pub(super) title: Option<Sym>,
+    pub(super) profession: Option<Sym>,
+    pub(super) number: Option<Sym>,
     pub(super) account: Option<Print>,
     pub(super) identity: Print,
     pub(super) shape: Shape,
@@ -139,10 +141,11 @@ impl Prepared {
             company: row.company,
             account: row.account,
             title: row.title,
+            profession: row.profession,
+            number: row.number,
             places: part(&self.places, row.places, usize::from(row.place_count)),
             birthday: row.birthday,
             identity: row.identity,
-            shape: row.shape,
         }
     }
 
@@ -233,6 +236,8 @@ impl Prepared {
                 &mut row.nickname,
                 &mut row.company,
                 &mut row.title,
+                &mut row.profession,
+                &mut row.number,
             ] {
                 maybe(sym);
             }

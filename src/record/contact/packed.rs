@@ -27,9 +27,11 @@ pub(super) enum Text {
     Department,
     JobTitle,
     WebPage,
+    Profession,
+    GovernmentId,
 }
 
-const TEXTS: [Text; 12] = [
+const TEXTS: [Text; 14] = [
     Text::DisplayName,
     Text::GivenName,
     Text::FamilyName,
@@ -42,6 +44,8 @@ const TEXTS: [Text; 12] = [
     Text::Department,
     Text::JobTitle,
     Text::WebPage,
+    Text::Profession,
+    Text::GovernmentId,
 ];
 
 /// The parts of an address.
@@ -178,6 +182,8 @@ fn value<'f>(fields: &'f ContactFields<'_>, which: Text) -> Option<&'f str> {
         Text::Department => &fields.department,
         Text::JobTitle => &fields.job_title,
         Text::WebPage => &fields.web_page,
+        Text::Profession => &fields.profession,
+        Text::GovernmentId => &fields.government_id,
     }
     .as_deref()
 }
@@ -325,7 +331,7 @@ mod tests {
     prop_compose! {
         fn a_contact()(
             names in (maybe(), maybe(), maybe(), maybe(), maybe(), maybe(), maybe(), maybe()),
-            work in (maybe(), maybe(), maybe(), maybe()),
+            work in (maybe(), maybe(), maybe(), maybe(), maybe(), maybe()),
             joined in any::<bool>(),
             emails in proptest::collection::vec(some_text(), 0..4),
             phones in proptest::collection::vec(a_phone(), 0..4),
@@ -333,13 +339,13 @@ mod tests {
             birthday in proptest::option::of((-9999i16..=9999, 1i8..=12, 1i8..=28)),
         ) -> ContactFields<'static> {
             let (mut display_name, file_as, given_name, middle_name, family_name, prefix, suffix, nickname) = names;
-            let (company, department, job_title, web_page) = work;
+            let (company, department, job_title, web_page, profession, government_id) = work;
             if joined && let (Some(given), Some(family)) = (&given_name, &family_name) {
                 display_name = Some(format!("{given} {family}").into());
             }
             ContactFields {
                 display_name, file_as, given_name, middle_name, family_name, prefix, suffix, nickname,
-                emails, phones, company, department, job_title, addresses,
+                emails, phones, company, department, job_title, profession, government_id, addresses,
                 birthday: birthday.map(|(y, m, d)| Date::new(y, m, d).unwrap()),
                 web_page,
             }

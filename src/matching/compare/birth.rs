@@ -1,0 +1,158 @@
+//! Comparing what people are born with or given once: the birthday, a number the state gives.
+
+use jiff::civil::Date;
+use rapidfuzz::distance::osa;
+
+use super::{Context, Evidence, Fact, Note};
+use crate::matching::FieldVerdict;
+use crate::matching::prepare::Person;
+use crate::matching::stats::count;
+
+/// So many different names may be one person's misspelt copies.
+const COPIES: f64 = 4.0;
+
+/// Years between a parent's birthday and a child's, at least.
+const GENERATION: i16 = 14;
+
+/// How two birthdays agree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Days {
+    Same,
+    /// One slip: a digit, day and month turned, the next day, a year not known.
+    Close,
+    /// One year, on either side the first of January: only the year was known.
+    Year,
+    /// Two digits differ.
+    Loose,
+    Different,
+}
+
+/// Whether two birthdays are those of a parent and a child, who often share a name, a telephone and a
+/// home: years apart, and further than mistyped digits explain.
+pub(super) fn a_generation_apart(x: Date, y: Date) -> bool {
+    (x.year() - y.year()).abs() >= GENERATION && digits_apart(x, y) >= 3
+}
+
+/// In how many digits two dates differ, written as eight digits.
+fn digits_apart(x: Date, y: Date) -> usize {
+    let number =
+        |d: Date| i32::from(d.year()) * 10_000 + i32::from(d.month()) * 100 + i32::from(d.day());
+    let (mut p, mut q) = (number(x), number(y));
+    let mut apart = 0;
+    while p > 0 || q > 0 {
+        apart += usize::from(p % 10 != q % 10);
+        (p, q) = (p / 10, q / 10);
+    }
+    apart
+}
+
+/// The first of January is what forms put in when nobody knows the day.
+fn stand_in(d: Date) -> bool {
+    d.month() == 1 && d.day() == 1
+}
+
+fn days(x: Date, y: Date) -> Days {
+    let no_year = |d: Date| matches!(d.year(), 1604 | 1900 | 1901 | ..=1);
+    let same_day = (x.month(), x.day()) == (y.month(), y.day());
+    let next_day = x.duration_until(y).as_hours().abs() == 24;
+    let turned = x.year() == y.year() && (x.month(), x.day()) == (y.day(), y.month());
+    let apart = digits_apart(x, y);
+    if x == y {
+        Days::Same
+    } else if x.year() == y.year() && (stand_in(x) || stand_in(y)) {
+        Days::Year
+    } else if same_day && (no_year(x) || no_year(y)) || next_day || turned || apart == 1 {
+        Days::Close
+    } else if apart == 2 {
+        Days::Loose
+    } else {
+        Days::Different
+    }
+}
+
+/// The birthday.
+pub(super) fn birthday(context: Context<'_>, a: Option<Date>, b: Option<Date>, out: &mut Evidence) {
+    let w = &context.weights.contact;
+    let (Some(x), Some(y)) = (a, b) else { return };
+    let found = days(x, y);
+    let mut note = Note::None;
+    let (weight, kin) = match found {
+        Days::Same => {
+            // Beyond those who share a birthday by chance, and a person's own misspelt copies.
+            let sharing = context.stats.born_on(x);
+            let usual = COPIES + context.stats.people / 20_000.0;
+            let common = (sharing / usual).log2().max(0.0);
+            if sharing > 2.0 * usual {
+                note = Note::SharedBy(sharing as u32);
+            }
+            let most = if stand_in(x) {
+                w.birthday_close
+            } else {
+                w.birthday_same
+            };
+            let bits = (most - common * w.birthday_sharing).max(0.0);
+            (bits, bits.min(w.birthday_kin))
+        }
+        Days::Close => (w.birthday_close, w.birthday_close / 2.0),
+        Days::Year => (w.birthday_year, 0.0),
+        Days::Loose => (w.birthday_loose, w.birthday_loose),
+        Days::Different => {
+            let bits = w.birthday_different;
+            out.contradiction |= !stand_in(x) && !stand_in(y);
+            (bits, bits)
+        }
+    };
+    let verdict = (!matches!(found, Days::Same | Days::Different)).then_some(FieldVerdict::Close);
+    out.fact(Fact::Birthday, found == Days::Different);
+    out.add("birthday", weight, verdict, note);
+    out.kin(kin.min(weight));
+}
+
+/// The number the state gave.
+pub(super) fn number(context: Context<'_>, a: &Person<'_>, b: &Person<'_>, out: &mut Evidence) {
+    let w = &context.weights.contact;
+    let (Some(x), Some(y)) = (a.number, b.number) else {
+        return;
+    };
+    let (tx, ty) = (context.strings.text(x), context.strings.text(y));
+    let long = tx.len().min(ty.len()) >= 6;
+    let apart = osa::distance_with_args(
+        tx.bytes(),
+        ty.bytes(),
+        &osa::Args::default().score_cutoff(2),
+    )
+    .filter(|_| long);
+    out.fact(Fact::Number, x != y && apart.is_none());
+    if x == y {
+        let sharing = count(&context.stats.number, x);
+        let note = if sharing > COPIES {
+            Note::SharedBy(sharing as u32)
+        } else {
+            Note::None
+        };
+        let less = w.number_sharing * (sharing / COPIES).log2().max(0.0);
+        let bits = (w.number_same - less).max(0.0);
+        out.add("government_id", bits, None, note);
+        out.kin((w.number_kin - less).clamp(0.0, bits));
+        return;
+    }
+    match apart {
+        Some(1) => {
+            out.add(
+                "government_id",
+                w.number_close,
+                Some(FieldVerdict::Close),
+                Note::None,
+            );
+        }
+        Some(_) => {
+            out.add(
+                "government_id",
+                w.number_loose,
+                Some(FieldVerdict::Close),
+                Note::None,
+            );
+        }
+        None => out.add("government_id", w.number_different, None, Note::None),
+    }
+}
