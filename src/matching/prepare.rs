@@ -104,6 +104,8 @@ pub(super) struct Person<'p> {
     pub(super) birthday: Option<Date>,
     /// Who it seems to be, by name alone; the same for copies, mostly.
     pub(super) identity: Print,
+    /// Its name at a glance.
+    pub(super) shape: Shape,
 }
 
 /// An event.

@@ -146,6 +146,7 @@ impl Prepared {
             places: part(&self.places, row.places, usize::from(row.place_count)),
             birthday: row.birthday,
             identity: row.identity,
+            shape: row.shape,
         }
     }
 
