@@ -84,7 +84,7 @@ fn measure(target: &Path) -> Result<Option<BTreeMap<String, u64>>, Box<dyn std::
     Ok(Some(parts(&String::from_utf8_lossy(&output.stdout))))
 }
 
-/// Adds up the lines of `callgrind_annotate`: "1,234 ( 0.10%)  file:function [object]".
+/// Adds up the lines of `callgrind_annotate`: `1,234 ( 0.10%)  file:function [object]`.
 fn parts(text: &str) -> BTreeMap<String, u64> {
     let mut sums = BTreeMap::new();
     for line in text.lines() {

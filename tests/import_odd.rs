@@ -271,7 +271,7 @@ fn files_that_shrink_while_they_are_read() {
     let place = tempfile::tempdir().unwrap();
     let path = place.path().join("shrinking");
     let table = format!("First Name,Email\n{}", "Ana,a@example.com\n".repeat(5000));
-    let data_file = [b"!BDN\0\0\0\0SM\x17\0\x13\0".as_slice(), &[0; 100_000]].concat();
+    let data_file = [b"!BDN\0\0\0\0SM\x17\0\x13\0".as_slice(), &vec![0; 100_000]].concat();
     let archive = zip(&[("a.csv", table.as_bytes()), ("b.csv", b"First Name\nAna\n")]);
     for whole in [table.as_bytes(), &data_file, &archive] {
         for after in 0..4 {

@@ -338,7 +338,7 @@ proptest! {
 
     #[test]
     fn a_list_of_programs_however_it_is_written(names in proptest::collection::vec("[A-Z][a-z]{3,9}|iCloud Outlook", 1..12)) {
-        let text: String = names.iter().map(|n| format!("{n}\n")).collect();
+        let text = names.join("\n") + "\n";
         let plain = inventory::parse("list", &text, Knowledge::embedded());
         let expected = names.iter().filter(|n| n.starts_with("iCloud")).count();
         prop_assert_eq!(plain.hits.len(), expected);
