@@ -53,7 +53,7 @@ impl Band {
     /// The band of a probability, or `None` below `possible`.
     pub fn of(probability: f64) -> Option<Self> {
         match probability {
-            p if p >= 0.95 => Some(Band::Certain),
+            p if p >= 0.99 => Some(Band::Certain),
             p if p >= 0.5 => Some(Band::Likely),
             p if p >= Self::FLOOR => Some(Band::Possible),
             _ => None,
