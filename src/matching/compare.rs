@@ -283,6 +283,11 @@ fn notes(
     out.add("notes", weight, verdict, Note::None);
 }
 
+/// Which letters a word has, a bit for each; others may share one.
+fn letters(word: &str) -> u32 {
+    word.bytes().fold(0, |bits, b| bits | 1 << (b & 31))
+}
+
 /// How many slips of the finger (a letter wrong, missing, too many, two swapped) lie between two words,
 /// where there are few enough to think of one word: one in two letters, two in five, three in nine.
 fn slips(a: &str, b: &str) -> Option<usize> {
@@ -293,6 +298,11 @@ fn slips(a: &str, b: &str) -> Option<usize> {
         _ => 3,
     };
     if shorter < 2 || a.len().abs_diff(b.len()) > most {
+        return None;
+    }
+    // Each letter that the other word lacks takes a slip of its own.
+    let (x, y) = (letters(a), letters(b));
+    if (x & !y).count_ones() as usize > most || (y & !x).count_ones() as usize > most {
         return None;
     }
     osa::distance_with_args(

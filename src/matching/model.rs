@@ -138,27 +138,24 @@ impl Model {
     /// Compares two slots; the order does not matter.
     pub(super) fn evidence(&self, a: u32, b: u32) -> Evidence {
         let (a, b) = if a <= b { (a, b) } else { (b, a) };
-        let anchored = [a, b].map(|n| self.anchored.contains(&n));
-        let (a, b) = (self.slot(a), self.slot(b));
-        let start = match self.prepared.content(a) {
-            Content::Event(e) => e.start.unwrap_or(0),
-            _ => 0,
-        };
-        let (clocks, n) = match a.kind {
-            Kind::Event => self.clocks.between(a.at.source, b.at.source, start),
-            Kind::Contact | Kind::Task => ([0; 2], 0),
-        };
-        let hints = match a.kind {
-            Kind::Event => Hints {
+        let (x, y) = (self.slot(a), self.slot(b));
+        let mut evidence = if x.kind == Kind::Event {
+            let start = match self.prepared.content(x) {
+                Content::Event(e) => e.start.unwrap_or(0),
+                _ => 0,
+            };
+            let (clocks, n) = self.clocks.between(x.at.source, y.at.source, start);
+            let hints = Hints {
                 clocks: &clocks[..n],
-                anchored,
-            },
-            Kind::Contact | Kind::Task => Hints::NONE,
+                anchored: [a, b].map(|n| self.anchored.contains(&n)),
+            };
+            compare(self.context(), x, y, hints)
+        } else {
+            compare(self.context(), x, y, Hints::NONE)
         };
-        let mut evidence = compare(self.context(), a, b, hints);
         if evidence.name_only {
             // Worth a look, and no more.
-            let over = self.prior(a, b) + evidence.bits() - NAME_ONLY_BITS;
+            let over = self.prior(x, y) + evidence.bits() - NAME_ONLY_BITS;
             if over > 0.0 {
                 evidence.hold_names(over);
             }
