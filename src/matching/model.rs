@@ -141,13 +141,13 @@ impl Model {
         let (x, y) = (self.slot(a), self.slot(b));
         let mut evidence = if x.kind == Kind::Event {
             let start = match self.prepared.content(x) {
-                Content::Event(e) => e.start.unwrap_or(0),
+                Content::Event(event) => event.start.unwrap_or(0),
                 _ => 0,
             };
-            let (clocks, n) = self.clocks.between(x.at.source, y.at.source, start);
+            let (clocks, known) = self.clocks.between(x.at.source, y.at.source, start);
             let hints = Hints {
-                clocks: &clocks[..n],
-                anchored: [a, b].map(|n| self.anchored.contains(&n)),
+                clocks: &clocks[..known],
+                anchored: [a, b].map(|slot| self.anchored.contains(&slot)),
             };
             compare(self.context(), x, y, hints)
         } else {
