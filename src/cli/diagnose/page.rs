@@ -1,8 +1,9 @@
 //! The diagnosis for people.
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use crate::cli::Failure;
+use crate::cli::parts::paragraph;
 use crate::diagnosis::{Diagnosis, Reason, Sureness};
 use crate::knowledge::Knowledge;
 use crate::record::Source;
@@ -12,8 +13,6 @@ use crate::text;
 const WORTH_SHOWING: f64 = 0.05;
 /// At most this many causes, reasons, questions and exports each.
 const AT_MOST: usize = 3;
-/// Columns of a paragraph.
-const WIDTH: usize = 92;
 
 pub(super) fn write(
     knowledge: &Knowledge,
@@ -83,7 +82,7 @@ fn reasons(
     word: &str,
     reasons: &[Reason],
     sources: &[Source],
-) -> io::Result<()> {
+) -> Result<(), Failure> {
     for reason in reasons.iter().take(AT_MOST) {
         let mut line = format!("{word} {:.1} bits: {}", reason.strength, reason.text);
         if let Some(at) = reason.refs.first() {
@@ -97,7 +96,7 @@ fn reasons(
 }
 
 /// What to do about the first cause, where it is more than a guess.
-fn fix(knowledge: &Knowledge, found: &Diagnosis, out: &mut impl Write) -> io::Result<()> {
+fn fix(knowledge: &Knowledge, found: &Diagnosis, out: &mut impl Write) -> Result<(), Failure> {
     let Some(first) = found.causes.first() else {
         return Ok(());
     };
@@ -115,22 +114,6 @@ fn fix(knowledge: &Knowledge, found: &Diagnosis, out: &mut impl Write) -> io::Re
     writeln!(out, "\nWhat keeps it from coming back")?;
     for step in &cause.prevent {
         paragraph(out, "  - ", step)?;
-    }
-    Ok(())
-}
-
-/// A paragraph, its first line after `lead` and the rest indented as far.
-fn paragraph(out: &mut impl Write, lead: &str, words: &str) -> io::Result<()> {
-    let indent = text::width(lead);
-    for (number, line) in text::wrap(&text::shown(words), WIDTH - indent)
-        .iter()
-        .enumerate()
-    {
-        if number == 0 {
-            writeln!(out, "{lead}{line}")?;
-        } else {
-            writeln!(out, "{:indent$}{line}", "")?;
-        }
     }
     Ok(())
 }
