@@ -2,6 +2,7 @@
 
 use jiff::ToSpan;
 
+use super::properties::order_and_threads;
 use super::*;
 
 /// The records of a system searched together with a crowd of others; scores of pairs among the first.
