@@ -10,8 +10,6 @@
 mod activity;
 mod contact;
 
-use std::ops::Range;
-
 use rayon::prelude::*;
 
 use super::prepare::{Content, Prepared, Slot, spread};
@@ -107,11 +105,6 @@ impl Key {
         }
     }
 
-    /// Whether what it stands for is told by the names alone.
-    fn is_of_names(self) -> bool {
-        matches!(self, Key::FullName | Key::SoundAndInitial | Key::NameStart)
-    }
-
     /// Whether it says so little that, in a crowded block, it is no reason to compare anybody: names that
     /// begin or sound alike.
     fn is_weak(self) -> bool {
@@ -198,26 +191,8 @@ pub(super) struct Blocks {
     own: Vec<u32>,
     /// Where each record's blocks end in `own`.
     own_ends: Vec<u32>,
-    /// The blocks of keys that only names make.
-    of_names: Range<u32>,
     /// Per kind of key: blocks over their cap, records in them.
     pub(super) capped: Vec<(Key, usize, usize)>,
-}
-
-/// A record to be compared with another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Partner(u32);
-
-impl Partner {
-    /// Its position among the members.
-    pub(super) fn position(self) -> usize {
-        self.0 as usize >> 1
-    }
-
-    /// Whether the two met over their names alone.
-    pub(super) fn by_name_alone(self) -> bool {
-        self.0 & 1 == 1
-    }
 }
 
 /// How many records give their keys in one go, and how many times that between two reports.
@@ -290,19 +265,6 @@ impl Blocks {
                 blocks.capped.push((kind, count, records));
             }
         }
-        let before = |kind: Key| {
-            let buckets = found.iter().take(kind as usize * parts);
-            buckets.map(|b| b.sizes.len() as u32).sum::<u32>()
-        };
-        // They stand side by side among the keys.
-        let of_names = || Key::ALL.into_iter().filter(|k| k.is_of_names());
-        if let (Some(first), Some(last)) = (of_names().next(), of_names().next_back()) {
-            let next = before(last) + {
-                let own = found.iter().skip(last as usize * parts).take(parts);
-                own.map(|b| b.sizes.len() as u32).sum::<u32>()
-            };
-            blocks.of_names = before(first)..next;
-        }
         blocks.gather(found, members.len());
         Ok(blocks)
     }
@@ -343,17 +305,15 @@ impl Blocks {
         self.own_ends = next;
     }
 
-    /// The records a record is to be compared with among those behind it: sorted, each once.
-    pub(super) fn partners(&self, record: usize, out: &mut Vec<Partner>) {
+    /// The records a record is to be compared with among those behind it, as positions among the members:
+    /// sorted, each once.
+    pub(super) fn partners(&self, record: usize, out: &mut Vec<u32>) {
         out.clear();
         for &block in self.blocks_of(record) {
-            let by_name = u32::from(self.of_names.contains(&block));
-            let behind = self.behind(record, block).iter();
-            out.extend(behind.map(|&other| Partner(other << 1 | by_name)));
+            out.extend(self.behind(record, block));
         }
-        // What they share besides names comes first, so that it is what is left.
         out.sort_unstable();
-        out.dedup_by_key(|partner| partner.position());
+        out.dedup();
     }
 
     /// How often a record meets one behind it; those met in several blocks count several times.
