@@ -15,11 +15,11 @@ use unicode_width::UnicodeWidthStr;
 /// Text as it may be shown on one line: NFC, tabs and line ends as `⇥` and `⏎`, everything that does
 /// not show or changes how other text shows as `⟨U+202E⟩`. Applying it twice changes nothing more.
 pub fn shown(text: &str) -> Cow<'_, str> {
-    // Nearly all text is of this sort, and bytes are looked at many at a time.
-    if text
-        .bytes()
-        .fold(true, |plain, b| plain & matches!(b, b' '..=b'~'))
-    {
+    // Nearly all text is of this sort, and bytes are looked at many at a time: ASCII, and of the
+    // characters after it those whose second byte, after 0xC2 or 0xC3, stands for nothing unplain.
+    if text.bytes().fold(true, |plain, b| {
+        plain & matches!(b, b' '..=b'~' | 0xa0..=0xac | 0xae..=0xbf | 0xc2 | 0xc3)
+    }) {
         return Cow::Borrowed(text);
     }
     // All characters before the combining marks are in that form.

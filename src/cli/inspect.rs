@@ -1,5 +1,6 @@
 //! `syncsleuth inspect`: what each file is, and every record read from it.
 
+use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 use std::io::{self, BufWriter, Write};
 
@@ -9,6 +10,7 @@ use serde::Serialize;
 use super::Failure;
 use super::args::{Args, InspectArgs};
 use super::exports::{self, Warnings};
+use crate::import::Lines;
 use crate::record::json::SourceJson;
 use crate::record::{Body, Kind, Record, Source};
 use crate::text;
@@ -17,7 +19,12 @@ use crate::text;
 const BATCH: usize = 16 * 1024;
 
 pub(super) fn run(args: &Args, of: &InspectArgs) -> Result<(), Failure> {
-    let import = exports::read(&of.files, &of.map, Warnings::of(args.quiet, !of.json))?;
+    let warnings = Warnings::of(args.quiet, !of.json);
+    let import = if of.json {
+        exports::read(&of.files, &of.map, warnings)?
+    } else {
+        exports::read_lines(&of.files, &of.map, warnings, shown_line)?
+    };
     exports::check_columns(&[&import])?;
     let mut out = BufWriter::new(io::stdout().lock());
     if of.json {
@@ -27,7 +34,11 @@ pub(super) fn run(args: &Args, of: &InspectArgs) -> Result<(), Failure> {
             if number > 0 {
                 writeln!(out)?;
             }
-            table(source, &mut out)?;
+            about(source, &mut out)?;
+            records(source, &mut out)?;
+        }
+        if let Some(lines) = &import.lines {
+            written(lines, &mut out)?;
         }
     }
     out.flush()?;
@@ -52,7 +63,8 @@ fn json(sources: &[Source], out: &mut impl Write) -> Result<(), Failure> {
     Ok(writeln!(out)?)
 }
 
-fn table(source: &Source, out: &mut impl Write) -> io::Result<()> {
+/// What a file is, how many records it has, and what was wrong with it.
+fn about(source: &Source, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "{}", text::shown(&source.path))?;
     let mut about = vec![
         source.format.label().to_owned(),
@@ -91,15 +103,20 @@ fn table(source: &Source, out: &mut impl Write) -> io::Result<()> {
     for warning in &source.warnings {
         writeln!(out, "  note: {}", text::shown(warning))?;
     }
+    Ok(())
+}
+
+/// The records, a line each.
+fn records(source: &Source, out: &mut impl Write) -> io::Result<()> {
     for many in source.records.chunks(BATCH) {
         let lines: Vec<String> = many
             .par_chunks(BATCH / 16)
             .map(|records| {
-                let (mut lines, mut one) = (String::new(), String::new());
+                let mut lines = String::new();
                 for record in records {
-                    one.clear();
-                    let _ = line(record, &mut one);
-                    let _ = writeln!(lines, "{:>6}  {}", record.number, text::shown(&one));
+                    number(record.number, &mut lines);
+                    shown_line(record, &mut lines);
+                    lines.push('\n');
                 }
                 lines
             })
@@ -111,7 +128,43 @@ fn table(source: &Source, out: &mut impl Write) -> io::Result<()> {
     Ok(())
 }
 
-/// Writes a record on one line.
+/// The same, of lines that were written while the records were read.
+fn written(lines: &Lines, out: &mut impl Write) -> io::Result<()> {
+    for many in lines.parts().chunks(16) {
+        let lines: Vec<String> = many
+            .par_iter()
+            .map(|part| {
+                let mut lines = String::with_capacity(part.bytes() + part.count() * 12);
+                for (of, line) in part.iter() {
+                    number(of, &mut lines);
+                    lines.push_str(line);
+                    lines.push('\n');
+                }
+                lines
+            })
+            .collect();
+        for lines in lines {
+            out.write_all(lines.as_bytes())?;
+        }
+    }
+    Ok(())
+}
+
+/// The number of a record, in a column of its own.
+fn number(number: u32, out: &mut String) {
+    let _ = write!(out, "{number:>6}  ");
+}
+
+/// Writes a record on one line, safe to show.
+fn shown_line(record: &Record, out: &mut String) {
+    let from = out.len();
+    let _ = line(record, out);
+    if let Cow::Owned(safe) = text::shown(out.get(from..).unwrap_or_default()) {
+        out.truncate(from);
+        out.push_str(&safe);
+    }
+}
+
 fn line(record: &Record, out: &mut String) -> fmt::Result {
     let label = record.label();
     out.push_str(label);
