@@ -22,6 +22,11 @@ pub fn shown(text: &str) -> Cow<'_, str> {
     }) {
         return Cow::Borrowed(text);
     }
+    with_care(text)
+}
+
+/// As [`shown`], character by character.
+fn with_care(text: &str) -> Cow<'_, str> {
     // All characters before the combining marks are in that form.
     let is_composed = || text.chars().all(|c| c < '\u{300}') || is_nfc(text);
     if text.chars().all(is_plain) && is_composed() {
@@ -235,6 +240,13 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn the_short_way_shows_the_same(text in "[ -~\\u{7f}-\\u{17f}\u{301}]{0,20}") {
+            prop_assert_eq!(shown(&text), with_care(&text));
+            let latin: String = text.chars().filter(|c| *c < '\u{100}').collect();
+            prop_assert_eq!(shown(&latin), with_care(&latin));
+        }
+
         #[test]
         fn shown_holds_no_control_characters(text in ".*") {
             let once = shown(&text).into_owned();

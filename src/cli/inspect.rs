@@ -1,7 +1,6 @@
 //! `syncsleuth inspect`: what each file is, and every record read from it.
 
 use std::borrow::Cow;
-use std::fmt::{self, Write as _};
 use std::io::{self, BufWriter, Write};
 
 use rayon::prelude::*;
@@ -12,7 +11,7 @@ use super::args::{Args, InspectArgs};
 use super::exports::{self, Warnings};
 use crate::import::Lines;
 use crate::record::json::SourceJson;
-use crate::record::{Body, Kind, Record, Source};
+use crate::record::{Body, Kind, Moment, Record, Source, Way};
 use crate::text;
 
 /// How many lines are made at a time.
@@ -152,75 +151,95 @@ fn written(lines: &Lines, out: &mut impl Write) -> io::Result<()> {
 
 /// The number of a record, in a column of its own.
 fn number(number: u32, out: &mut String) {
-    let _ = write!(out, "{number:>6}  ");
+    let mut digits = [b' '; 10];
+    let (mut rest, mut at) = (number, digits.len());
+    while let Some(slot) = at.checked_sub(1).and_then(|last| digits.get_mut(last)) {
+        *slot = b'0' + (rest % 10) as u8;
+        (rest, at) = (rest / 10, at - 1);
+        if rest == 0 {
+            break;
+        }
+    }
+    let column = digits.get(at.min(4)..).unwrap_or_default();
+    out.push_str(std::str::from_utf8(column).unwrap_or_default());
+    out.push_str("  ");
 }
 
 /// Writes a record on one line, safe to show.
 fn shown_line(record: &Record, out: &mut String) {
     let from = out.len();
-    let _ = line(record, out);
+    line(record, out);
     if let Cow::Owned(safe) = text::shown(out.get(from..).unwrap_or_default()) {
         out.truncate(from);
         out.push_str(&safe);
     }
 }
 
-fn line(record: &Record, out: &mut String) -> fmt::Result {
+/// Writes a record on one line.
+fn line(record: &Record, out: &mut String) {
     let label = record.label();
     out.push_str(label);
-    let mut add = |part: fmt::Arguments<'_>| {
+    let add = |words: &[&str], out: &mut String| {
         out.push_str(" · ");
-        out.write_fmt(part)
+        words.iter().for_each(|word| out.push_str(word));
+    };
+    let add_time = |word: &str, at: Option<Moment>, out: &mut String| {
+        if let Some(at) = at {
+            add(&[word], out);
+            at.write_short(out);
+        }
     };
     match &record.body {
         Body::Contact(c) => {
-            if let Some(company) = c.company() {
-                add(format_args!("{company}"))?;
-            }
-            for email in c.emails().filter(|e| *e != label) {
-                add(format_args!("{email}"))?;
-            }
-            for phone in c.phones() {
-                add(format_args!("{} {}", phone.kind, phone.value))?;
+            for way in c.ways() {
+                match way {
+                    Way::Company(company) => add(&[company], out),
+                    Way::Email(email) if email == label => {}
+                    Way::Email(email) => add(&[email], out),
+                    Way::Phone(kind, number) => add(&[kind.as_str(), " ", number], out),
+                }
             }
         }
         Body::Event(e) => {
-            if let Some(start) = e.start {
-                add(format_args!("{}", start.short()))?;
-            }
-            if let Some(end) = e.end {
-                add(format_args!("to {}", end.short()))?;
-            }
+            add_time("", e.start, out);
+            add_time("to ", e.end, out);
             if let Some(location) = &e.location {
-                add(format_args!("{location}"))?;
+                add(&[location], out);
             }
         }
         Body::Task(t) => {
-            if let Some(due) = t.due {
-                add(format_args!("due {}", due.short()))?;
-            }
+            add_time("due ", t.due, out);
             if let Some(status) = &t.status {
-                add(format_args!("{status}"))?;
+                add(&[status], out);
             }
         }
     }
     if let Some(owner) = record.owner.label() {
-        add(format_args!("owner {owner}"))?;
+        add(&["owner ", owner], out);
     }
-    if let Some(created) = record.created {
-        add(format_args!("created {}", created.short()))?;
-    }
-    if let Some(modified) = record.modified {
-        add(format_args!("modified {}", modified.short()))?;
-    }
+    add_time("created ", record.created, out);
+    add_time("modified ", record.modified, out);
     if let Some(folder) = &record.folder {
-        add(format_args!("in {folder}"))?;
+        add(&["in ", folder], out);
     }
     if let Some(id) = &record.id {
-        add(format_args!("{id}"))?;
+        add(&[id], out);
     }
     if record.deleted {
-        add(format_args!("deleted"))?;
+        add(&["deleted"], out);
     }
-    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_in_a_column() {
+        for of in [0, 7, 10, 99_999, 100_000, 1_234_567, u32::MAX] {
+            let mut out = String::new();
+            number(of, &mut out);
+            assert_eq!(out, format!("{of:>6}  "));
+        }
+    }
 }
