@@ -181,7 +181,9 @@ fn line(record: &Record, out: &mut String) {
     out.push_str(label);
     let add = |words: &[&str], out: &mut String| {
         out.push_str(" · ");
-        words.iter().for_each(|word| out.push_str(word));
+        for word in words {
+            out.push_str(word);
+        }
     };
     let add_time = |word: &str, at: Option<Moment>, out: &mut String| {
         if let Some(at) = at {
