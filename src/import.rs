@@ -55,6 +55,7 @@ pub use error::ImportError;
 use files::Content;
 pub(crate) use files::in_folder as files_in;
 pub use lines::{Lines, WriteLine};
+pub(crate) use options::map_of;
 pub use options::{MapError, Options, fields, parse_mapping};
 use whole::{Found, Reading, of_items, of_table, whole, whole_glimpse};
 
@@ -551,5 +552,5 @@ fn progress(stage: Stage, what: &str) -> Progress {
 }
 
 fn shown_path(path: &Path) -> String {
-    path.to_string_lossy().into_owned()
+    text::path::to_text(path)
 }

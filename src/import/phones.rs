@@ -244,7 +244,8 @@ fn simple(text: &str, region: Option<Id>) -> Option<E164> {
         if !region.is_none_or(known) || (!plus && american) {
             return None;
         }
-        let digits = if plus { digits } else { without_zeros(digits) };
+        // No country's code begins with a zero: what does is no usual form.
+        let digits = if plus { digits } else { digits.get(2..)? };
         let code: &[u8] = if digits.first() == Some(&b'1') {
             b"1"
         } else {
@@ -294,12 +295,6 @@ fn simple(text: &str, region: Option<Id>) -> Option<E164> {
     };
     let number = plausible.then(|| code.iter().chain(national))?;
     E164::new(number.fold(0, |sum, digit| sum * 10 + u64::from(digit - b'0')))
-}
-
-/// Digits without the zeros they begin with.
-fn without_zeros(digits: &[u8]) -> &[u8] {
-    let zeros = digits.iter().take_while(|digit| **digit == b'0').count();
-    digits.get(zeros..).unwrap_or_default()
 }
 
 /// Whether a number may say its country itself.
