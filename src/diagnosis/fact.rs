@@ -33,7 +33,7 @@ pub struct Fact {
 }
 
 /// Everything known of a case.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct FactSet {
     known: BTreeMap<String, Fact>,
 }

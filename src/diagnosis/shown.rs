@@ -20,7 +20,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::knowledge::Knowledge;
-use crate::record::Kind;
+use crate::record::{Kind, System};
 
 use super::fact::{FactSet, Writer};
 use super::view::View;
@@ -64,6 +64,18 @@ fn share_strength(n: usize, of: usize, least: f64, full: f64) -> f64 {
         0.0
     } else {
         (0.4 + 0.6 * (share - least) / (full - least)).clamp(0.0, 1.0)
+    }
+}
+
+/// Where something is, inside a sentence.
+pub(super) fn in_system(system: System) -> &'static str {
+    match system {
+        System::Outlook => "in Outlook",
+        System::Salesforce => "in Salesforce",
+        System::Google => "in Google",
+        System::Icloud => "in iCloud",
+        System::Phone => "on the phone",
+        System::Other => "in another system",
     }
 }
 

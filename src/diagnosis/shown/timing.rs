@@ -216,6 +216,7 @@ fn maker(view: &View<'_>, burst: &Burst) -> String {
 /// Doubles changed within minutes though created at other times: what an import does.
 fn changed_block(view: &View<'_>, writer: &mut Writer<'_>) {
     let mut changed = Vec::new();
+    let mut all = Vec::new();
     let mut groups = 0;
     for group in &view.doubled {
         let latest = group
@@ -234,6 +235,7 @@ fn changed_block(view: &View<'_>, writer: &mut Writer<'_>) {
             .max();
         if let Some((at, record, apart)) = latest {
             groups += 1;
+            all.push((at, record));
             if apart {
                 changed.push((at, record));
             }
@@ -258,7 +260,8 @@ fn changed_block(view: &View<'_>, writer: &mut Writer<'_>) {
             &fill,
             burst.records.clone(),
         );
-    } else if n * 5 < groups {
+    } else if largest(&bursts(all, 5)).map_or(0, Burst::len) * 5 < groups {
+        // Copies just made, and not changed since, say nothing of what they were made from.
         writer.absent("changed-in-one-block", &[]);
     }
 }
