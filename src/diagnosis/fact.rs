@@ -151,6 +151,16 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// Notes what the exports show of a fact that is otherwise told: its sentence is the one for that.
+    pub(super) fn shown(&mut self, id: &str, strength: f64, from: &str) {
+        self.present(id, strength, &[], Vec::new());
+        let sentence = self.facts.get(id).and_then(|info| info.shown.as_ref());
+        if let Some((fact, sentence)) = self.set.known.get_mut(id).zip(sentence) {
+            from.clone_into(&mut fact.from);
+            fact.text.clone_from(sentence);
+        }
+    }
+
     /// Notes a fact as known to be absent.
     pub(super) fn absent(&mut self, id: &str, fill: Fill<'_>) {
         debug_assert!(self.facts.get(id).is_some(), "{id} is not in facts.json");

@@ -28,6 +28,9 @@ use super::view::View;
 pub(super) use marks::apps_with_marks;
 pub(super) use timing::Timing;
 
+/// How much an export of one kind alone tells of what the trouble is about; saying so is 1.
+const KIND_SHOWN: f64 = 0.7;
+
 /// Everything the exports show.
 pub(super) fn facts(
     knowledge: &Knowledge,
@@ -39,6 +42,7 @@ pub(super) fn facts(
 ) -> FactSet {
     let mut writer = Writer::new(&knowledge.causes.facts);
     if !view.sources.is_empty() {
+        only_kind(view, &mut writer);
         twins::note(view, &mut writer);
         accounts::note(view, &mut writer);
         stores::note(view, &mut writer);
@@ -52,6 +56,19 @@ pub(super) fn facts(
         values::note(view, &mut writer);
     }
     writer.set
+}
+
+/// What was exported is what the trouble is about, where nobody said so and it is of one kind.
+fn only_kind(view: &View<'_>, writer: &mut Writer<'_>) {
+    let mut held = Kind::ALL
+        .into_iter()
+        .filter(|kind| view.sources.iter().any(|s| s.counts.of(*kind) > 0));
+    if let (Some(kind), None) = (held.next(), held.next())
+        && view.kinds.len() > 1
+    {
+        let id = format!("said-{}", kind.noun(2));
+        writer.shown(&id, KIND_SHOWN, "data:kinds");
+    }
 }
 
 /// A strength from a share: nothing up to `least`, all from `full` on.

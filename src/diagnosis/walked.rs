@@ -85,13 +85,22 @@ impl Doubled {
         }
     }
 
-    /// Whether a walk doubles the record in just these systems, as far as they were exported.
-    fn fits(&self, run: &Run, topology: &Topology<'_>) -> bool {
-        let copies = run.copies_by_system(topology);
-        self.exported.iter().all(|system| {
-            let doubled = copies.get(system).is_some_and(|n| *n > 1);
-            doubled == self.in_systems.contains(system)
-        })
+    /// How well the best of some walks fits: 1 where it doubles the record in just these systems, as far
+    /// as they were exported; half of that where it would double it in more of them, for one side may
+    /// have been tidied since.
+    fn fit(&self, runs: &[Run], topology: &Topology<'_>) -> f64 {
+        let fit = |run: &Run| {
+            let copies = run.copies_by_system(topology);
+            let doubles = |system: &System| copies.get(system).is_some_and(|n| *n > 1);
+            if !self.in_systems.iter().all(doubles) {
+                0.0
+            } else if self.exported.iter().filter(|s| doubles(s)).count() == self.in_systems.len() {
+                1.0
+            } else {
+                0.5
+            }
+        };
+        runs.iter().map(fit).fold(0.0, f64::max)
     }
 
     fn in_words(&self) -> String {
@@ -176,19 +185,23 @@ impl Walks<'_, '_> {
             .filter(|link| link.ways.contains_key(&self.kind))
             .map(|link| (link.id(), link.name()))
             .collect();
+        let mut best: Option<(f64, &str)> = None;
         for (id, name) in &apps {
             let forget = [Act::Forget {
                 app: (*id).to_owned(),
             }];
-            let fits = |run: &Run| doubled.fits(run, self.topology);
-            if self.all(&forget).iter().any(fits) {
-                let fill = [("app", (*name).to_owned()), ("where", doubled.in_words())];
-                writer.present("lost-list-copies", 1.0, &fill, Vec::new());
-                return;
+            let fit = doubled.fit(&self.all(&forget), self.topology);
+            if fit > best.map_or(0.0, |(most, _)| most) {
+                best = Some((fit, *name));
             }
         }
-        if !apps.is_empty() {
-            writer.absent("lost-list-copies", &[]);
+        match best {
+            Some((fit, name)) => {
+                let fill = [("app", name.to_owned()), ("where", doubled.in_words())];
+                writer.present("lost-list-copies", fit, &fill, Vec::new());
+            }
+            None if !apps.is_empty() => writer.absent("lost-list-copies", &[]),
+            None => {}
         }
     }
 
@@ -200,10 +213,10 @@ impl Walks<'_, '_> {
         let import = [Act::ImportOld {
             at: "outlook".to_owned(),
         }];
-        let fits = |run: &Run| doubled.fits(run, self.topology);
-        if self.all(&import).iter().any(fits) {
+        let fit = doubled.fit(&self.all(&import), self.topology);
+        if fit > 0.0 {
             let fill = [("where", doubled.in_words())];
-            writer.present("import-copies", 1.0, &fill, Vec::new());
+            writer.present("import-copies", fit, &fill, Vec::new());
         } else {
             writer.absent("import-copies", &[]);
         }

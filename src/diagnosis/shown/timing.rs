@@ -14,6 +14,8 @@ use super::twins::SYSTEMS;
 use super::{day, plural, share_strength};
 
 const DAY: i64 = 86_400;
+/// Where so many changes should have come since the last one, the silence is no accident.
+const SURELY_EXPECTED: f64 = 15.0;
 /// A silence before a flood is at least this long, in days.
 const SILENCE_DAYS: i64 = 10;
 
@@ -354,7 +356,12 @@ fn stopped(view: &View<'_>, writer: &mut Writer<'_>, today: Date) {
         let expected = lively as f64 / 90.0 * f64::from(silent);
         if silent >= 14 && expected >= 6.0 {
             let fill = [("date", last.to_string())];
-            writer.present("stopped-on-one-day", 0.6, &fill, Vec::new());
+            let strength = if expected >= SURELY_EXPECTED {
+                0.85
+            } else {
+                0.6
+            };
+            writer.present("stopped-on-one-day", strength, &fill, Vec::new());
             return;
         }
         if silent <= 5 && lively >= 10 {
