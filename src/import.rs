@@ -51,6 +51,7 @@ use encoding::ByLine;
 pub use error::ImportError;
 use files::Content;
 pub(crate) use files::in_folder as files_in;
+pub(crate) use options::map_of;
 pub use options::{MapError, Options, fields, parse_mapping};
 use whole::{Found, Reading, of_items, of_table, whole, whole_glimpse};
 
@@ -485,7 +486,7 @@ fn progress(stage: Stage, what: &str) -> Progress {
 }
 
 fn shown_path(path: &Path) -> String {
-    path.to_string_lossy().into_owned()
+    text::path::to_text(path)
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -5,6 +5,8 @@
 //! or a report: it makes what is hidden visible and joins nothing that was apart. Widths are terminal
 //! columns, cuts fall between grapheme clusters.
 
+pub mod path;
+
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
@@ -47,7 +49,10 @@ pub fn shown(text: &str) -> Cow<'_, str> {
             }
             c if is_plain(c) => out.push(c),
             c => {
-                let _ = write!(out, "⟨U+{:04X}⟩", u32::from(c));
+                let _ = match path::byte(c) {
+                    Some(byte) => write!(out, "⟨{byte:02X}⟩"),
+                    None => write!(out, "⟨U+{:04X}⟩", u32::from(c)),
+                };
             }
         }
         previous = Some(c);

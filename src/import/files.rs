@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::ImportError;
 use super::{Input, outlook};
+use crate::text;
 
 /// The largest file taken in: 2 GiB. It is held in memory while it is read.
 const LIMIT: u64 = 2 << 30;
@@ -28,7 +29,7 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, ImportError> {
         _ => PIPE,
     };
     let too_large = |size: u64| ImportError::TooLarge {
-        path: path.to_string_lossy().into_owned(),
+        path: text::path::to_text(path),
         size_mb: size >> 20,
         limit_mb: limit >> 20,
     };
@@ -60,10 +61,10 @@ pub(super) fn part(path: &Path) -> Option<(PathBuf, String)> {
     if path.exists() {
         return None;
     }
-    let text = path.to_str()?;
+    let text = text::path::to_text(path);
     text.match_indices(':').find_map(|(at, _)| {
         let (whole, part) = (text.get(..at)?, text.get(at + 1..)?);
-        let whole = PathBuf::from(whole);
+        let whole = text::path::from_text(whole);
         (!part.is_empty() && whole.is_file()).then(|| (whole, part.to_owned()))
     })
 }
@@ -127,7 +128,7 @@ fn unreadable(path: &Path, error: &std::io::Error) -> ImportError {
         _ => error.to_string(),
     };
     ImportError::Unreadable {
-        path: path.to_string_lossy().into_owned(),
+        path: text::path::to_text(path),
         why,
     }
 }

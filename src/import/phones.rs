@@ -239,11 +239,8 @@ fn simple(text: &str, region: Option<Id>) -> Option<E164> {
             return None;
         }
         let written = text.trim_start_matches(['+', '0']);
-        let digits = if plus {
-            digits
-        } else {
-            digits.trim_start_matches('0')
-        };
+        // No country's code begins with a zero: what does is no usual form.
+        let digits = if plus { digits } else { digits.get(2..)? };
         let mut codes = WITH_ZERO.iter().chain(&WITHOUT_ZERO).map(|(_, code)| *code);
         let code = codes
             .find(|code| digits.starts_with(code))
