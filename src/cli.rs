@@ -107,6 +107,10 @@ fn today(args: &Args) -> jiff::civil::Date {
 
 fn run(args: &Args) -> Result<(), Failure> {
     outputs::check(args)?;
+    if args.command.is_some() && !args.map.map.is_empty() {
+        return Err(Failure::usage("--map stands before the command, where it says nothing")
+            .hint("put it after the command, as in: syncsleuth inspect FILE --map COLUMN=FIELD; an open case remembers how its columns are read"));
+    }
     if let Some(path) = &args.log {
         log::to(path)?;
     }

@@ -121,7 +121,11 @@ pub fn run(settings: Settings) -> Result<(), TuiError> {
         shell.run(terminal, &queue)
     })?;
     // The notice on the screen is gone with the screen.
-    shell.unsaved.map_or(Ok(()), |why| Err(why.into()))
+    match shell.unsaved {
+        // Nothing was to be kept, and the screen has said so.
+        None | Some(CaseError::ReadOnly { .. }) => Ok(()),
+        Some(why) => Err(why.into()),
+    }
 }
 
 /// What the surroundings owe to the case at work: where it is kept, and the folder for its plans, one
@@ -191,6 +195,7 @@ impl Shell {
         event::listen(self.sender.clone());
         let effects = self.app.begin();
         self.carry_out(effects);
+        self.say_if_read_only();
         while !self.leaving {
             terminal.draw(|frame| self.app.view(frame))?;
             let Ok(first) = queue.recv() else { break };
@@ -264,6 +269,12 @@ impl Shell {
         }
     }
 
+    fn say_if_read_only(&mut self) {
+        if let Some(why) = self.file.read_only() {
+            self.app.warn(format!("{why}; {}", why.hint()));
+        }
+    }
+
     fn write_plan(&mut self, folder: &Path) {
         let plan = Plan::of(
             &self.app.session.case,
@@ -289,7 +300,7 @@ impl Shell {
 
     fn switch(&mut self, switch: Switch) {
         self.save();
-        if self.unsaved.is_some() {
+        if !matches!(self.unsaved, None | Some(CaseError::ReadOnly { .. })) {
             // What was answered would be lost with the case; the notice says why.
             return;
         }
@@ -318,6 +329,7 @@ impl Shell {
                 }
                 let effects = self.app.begin();
                 self.carry_out(effects);
+                self.say_if_read_only();
             }
             Err(why) => self.app.warn(format!("{why}; {}", why.hint())),
         }

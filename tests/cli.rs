@@ -1124,3 +1124,95 @@ fn a_mapping_that_cannot_be_followed_is_answered_kindly() {
         assert!(output.stdout.is_empty(), "{map}");
     }
 }
+
+#[test]
+fn a_case_remembers_how_its_columns_are_read() {
+    let place = Place::new();
+    place.file("odd.csv", "K1;K2\nAna Lima;Globex\nOmar Haddad;Globex\n");
+    let wizard = |args: &[&str]| {
+        let output = place
+            .command(&[&["--plain"][..], args].concat())
+            .write_stdin("go exports\nq\n")
+            .output()
+            .expect("starts");
+        assert_eq!(status(&output), 0, "{}", err(&output));
+        let case = fs::read_to_string(place.path("one.json")).expect("a case");
+        let case: serde_json::Value = serde_json::from_str(&case).expect("JSON");
+        (out(&output), case)
+    };
+    let map = ["--map", "k1=display_name", "--map", "K2=company"];
+    let begun = [&["--case", "one.json", "odd.csv"][..], &map].concat();
+    for args in [&begun[..], &["open", "one.json"]] {
+        let (said, case) = wizard(args);
+        assert!(said.contains("2 contacts"), "{args:?}: {said}");
+        let file = &case["sources"][0];
+        let want = serde_json::json!([["k1", "display_name"], ["K2", "company"]]);
+        assert_eq!(file["map"], want, "{args:?}");
+        assert_eq!(file["counts"]["contacts"], 2, "{args:?}");
+    }
+    for (args, want) in [
+        (&["--map", "k1=colour", "odd.csv"][..], "colour"),
+        (&["--map", "k1=company"], "no export is named"),
+        (
+            &["--map", "k1=company", "open", "one.json"],
+            "after the command",
+        ),
+    ] {
+        let output = place.run(args);
+        assert_eq!(status(&output), 2, "{args:?}");
+        assert!(err(&output).contains(want), "{args:?}: {}", err(&output));
+    }
+}
+
+#[test]
+fn fresh_exports_are_read_as_the_case_remembers() {
+    let place = Place::new();
+    let text = "K1;K2\nAna Lima;Globex\nOmar Haddad;Globex\n";
+    place.file("old.csv", text);
+    place.file("fresh.csv", &text.replace("Omar", "Umar"));
+    let done = place
+        .command(&[
+            "--plain",
+            "--case",
+            "one.json",
+            "old.csv",
+            "--map",
+            "k1=display_name",
+        ])
+        .write_stdin("go exports\nq\n")
+        .output()
+        .expect("starts");
+    assert_eq!(status(&done), 0, "{}", err(&done));
+    let output = place.run(&["verify", "one.json", "fresh.csv", "--json"]);
+    assert_eq!(status(&output), 0, "{}", err(&output));
+    assert_eq!(json(&output)["sources"][0]["records"], 2);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_name_that_is_no_utf_8_is_found_again() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let place = Place::new();
+    let name = std::ffi::OsStr::from_bytes(b"Kontakte M\xfcller.csv");
+    let text = "First Name,Last Name,E-mail Address\nAna,Lima,ana@globex.example\n";
+    fs::write(place.path("").join(name), text).expect("a file of that name");
+    let shown = "Kontakte M⟨FC⟩ller.csv";
+    let run = |args: &[&str], with_file: bool| {
+        let mut command = place.command(args);
+        if with_file {
+            command.arg(name);
+        }
+        let output = command
+            .write_stdin("go exports\nq\n")
+            .output()
+            .expect("starts");
+        assert_eq!(status(&output), 0, "{args:?}: {}", err(&output));
+        out(&output)
+    };
+    assert!(run(&["inspect"], true).contains(shown));
+    let said = run(&["--plain", "--case", "one.json"], true);
+    assert!(said.contains(shown) && said.contains("1 contact"), "{said}");
+    let said = run(&["--plain", "open", "one.json"], false);
+    assert!(said.contains(shown) && said.contains("1 contact"), "{said}");
+    assert!(!said.contains("is not where it was"), "{said}");
+}

@@ -13,7 +13,7 @@
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
@@ -271,17 +271,71 @@ fn inspect(path: &Path) {
     assert!(!said.contains("panicked"), "{said}");
 }
 
+/// Which part of the files a process of the long run reads: `2/3`, counted from 0. Absent in the first
+/// process, which starts one for each processor.
+const SHARE: &str = "SYNCSLEUTH_DAMAGE_SHARE";
+
+/// How a process of the long run begins the line that says how many copies it read.
+const DONE: &str = "damaged copies: ";
+
 #[test]
-#[ignore = "takes many minutes"]
+#[ignore = "takes minutes"]
 fn all_damage_to_every_file_within_time_and_memory() {
+    if let Ok(share) = std::env::var(SHARE) {
+        let (number, of) = share.split_once('/').unwrap();
+        damage_a_share(number.parse().unwrap(), of.parse().unwrap());
+        return;
+    }
+    let since = Instant::now();
+    let shares = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let name = "all_damage_to_every_file_within_time_and_memory";
+    // Each share in a process of its own, so that its memory is measured alone.
+    let running: Vec<_> = (0..shares)
+        .map(|number| {
+            Command::new(std::env::current_exe().unwrap())
+                .args([name, "--exact", "--ignored", "--nocapture"])
+                .env(SHARE, format!("{number}/{shares}"))
+                .stdout(Stdio::piped())
+                .spawn()
+                .unwrap()
+        })
+        .collect();
+    let (mut copies, mut failed) = (0usize, false);
+    for share in running {
+        let ended = share.wait_with_output().unwrap();
+        failed |= !ended.status.success();
+        for line in String::from_utf8_lossy(&ended.stdout).lines() {
+            // What the test runner says around it is of no interest.
+            match line.split_once(DONE) {
+                Some((_, count)) => copies += count.parse::<usize>().unwrap(),
+                None if line.starts_with(['s', 'l', 'f']) => println!("{line}"),
+                None => {}
+            }
+        }
+    }
+    let files = files().len();
+    println!(
+        "{copies} damaged copies of {files} files in {:?}",
+        since.elapsed()
+    );
+    assert!(!failed, "some readings failed, see above");
+    assert_eq!(copies, files * Damage::all().count(), "none left out");
+}
+
+/// Reads every damaged copy of every `of`th file, and measures each reading.
+fn damage_a_share(number: usize, of: usize) {
     watch_for_the_endless();
     let place = tempfile::tempdir().unwrap();
     let copy = place.path().join("copy");
     let (mut slowest, mut largest) = (Worst::<Duration>::new(), Worst::<u64>::new());
-    let (mut variants, mut failures) = (0usize, Vec::new());
-    let files = files();
-    for path in &files {
+    let mut longest = Worst::<Duration>::new();
+    let (mut copies, mut failures) = (0usize, Vec::new());
+    // By size, so that every share has its part of the large ones.
+    let mut files = files();
+    files.sort_by_key(|path| (std::fs::metadata(path).map_or(0, |m| m.len()), path.clone()));
+    for path in files.iter().skip(number).step_by(of) {
         let whole = std::fs::read(path).unwrap();
+        let begun = Instant::now();
         for damage in Damage::all() {
             let what = || format!("{}, {damage}", path.display());
             let bytes = damage.of(&whole);
@@ -297,7 +351,7 @@ fn all_damage_to_every_file_within_time_and_memory() {
             }));
             let (time, memory) = (since.elapsed(), peak().unwrap_or(0));
             *UNDER_WAY.lock().unwrap() = None;
-            variants += 1;
+            copies += 1;
             slowest.take(time, what);
             largest.take(memory, what);
             if outcome.is_err() || time > TIME || memory > MEMORY {
@@ -307,11 +361,19 @@ fn all_damage_to_every_file_within_time_and_memory() {
                 failures.push(format!("{}: {time:?}, {megabytes} MB, {kept}", what()));
             }
         }
+        longest.take(begun.elapsed(), || path.display().to_string());
     }
-    println!("{variants} damaged copies of {} files", files.len());
+    println!("{DONE}{copies}");
     println!("slowest: {:?}, {}", slowest.most, slowest.of);
+    println!(
+        "slowest file, all its copies: {:?}, {}",
+        longest.most, longest.of
+    );
     println!("largest: {} MB, {}", largest.most >> 20, largest.of);
-    assert!(failures.is_empty(), "{}", failures.join("\n"));
+    for failure in &failures {
+        println!("failed: {failure}");
+    }
+    assert!(failures.is_empty());
 }
 
 /// What each kind of file begins with, and what its lines and marks are made of.

@@ -1,7 +1,6 @@
 //! The exports of a case, read and matched.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +10,7 @@ use crate::knowledge::Knowledge;
 use crate::matching::{self, Matches};
 use crate::progress::{Cancelled, Watch};
 use crate::record::{Counts, Format, Source, System};
+use crate::text;
 
 /// What a file is used as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -179,7 +179,7 @@ impl Evidence {
     fn take(&mut self, read: Import, knowledge: &Knowledge) -> Vec<Source> {
         for failure in read.failures {
             let path = failure.path().to_owned();
-            match import::inventory::read(&PathBuf::from(&path), knowledge) {
+            match import::inventory::read(&text::path::from_text(&path), knowledge) {
                 Ok(list) if list.is_list || !list.hits.is_empty() => self.inventories.push(list),
                 _ => self.failures.push(Unusable {
                     path,
@@ -191,7 +191,7 @@ impl Evidence {
         }
         for passed in read.passed_over {
             // A folder may hold a list of programs beside the exports.
-            let path = PathBuf::from(&passed.path);
+            let path = text::path::from_text(&passed.path);
             if !passed.is_copy
                 && path.is_file()
                 && let Ok(list) = import::inventory::read(&path, knowledge)
@@ -211,7 +211,7 @@ impl Evidence {
     }
 
     fn take_inventory(&mut self, path: &str, knowledge: &Knowledge) {
-        match import::inventory::read(&PathBuf::from(path), knowledge) {
+        match import::inventory::read(&text::path::from_text(path), knowledge) {
             Ok(inventory) => self.inventories.push(inventory),
             Err(failure) => self.failures.push(Unusable {
                 path: path.to_owned(),
@@ -235,7 +235,7 @@ impl Evidence {
         let lists = self.inventories.iter().map(SourceEntry::inventory);
         let mut entries: Vec<SourceEntry> = current.chain(before).chain(lists).collect();
         for entry in &mut entries {
-            if let Some(map) = self.maps.get(&entry.path) {
+            if let Some(map) = import::map_of(&self.maps, &entry.path) {
                 entry.map.clone_from(map);
             }
         }
@@ -278,6 +278,6 @@ fn input(path: &str) -> Input {
             name: path.to_owned(),
             bytes: bytes.to_vec(),
         },
-        None => Input::Path(PathBuf::from(path)),
+        None => Input::Path(text::path::from_text(path)),
     }
 }

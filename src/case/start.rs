@@ -18,7 +18,7 @@ const MOST_PER_DAY: u32 = 1_000;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Start {
     /// A new one, with these exports.
-    New(Vec<PathBuf>),
+    New(Vec<SourceEntry>),
     /// The sample mailbox.
     Demo,
     /// A saved one.
@@ -49,7 +49,7 @@ impl Places {
     ) -> Result<(Case, CaseFile), CaseError> {
         match start {
             Start::Open(path) => {
-                let file = CaseFile::hold(path)?;
+                let file = CaseFile::open(path)?;
                 Ok((load(path)?, file))
             }
             Start::New(exports) => {
@@ -145,11 +145,13 @@ fn title(path: &Path, today: Date) -> String {
     }
 }
 
-fn add(case: &mut Case, exports: &[PathBuf]) {
-    for path in exports {
-        let path = path.display().to_string();
-        if !case.sources.iter().any(|s| s.path == path) {
-            case.sources.push(SourceEntry::new(path, Role::Current));
+fn add(case: &mut Case, exports: &[SourceEntry]) {
+    for export in exports {
+        match case.sources.iter_mut().find(|s| s.path == export.path) {
+            // What is said of its columns now goes before what was said earlier.
+            Some(known) if !export.map.is_empty() => known.map.clone_from(&export.map),
+            Some(_) => {}
+            None => case.sources.push(export.clone()),
         }
     }
 }
@@ -181,7 +183,7 @@ mod tests {
         };
         let today = Date::constant(2026, 11, 22);
         let begin = |start: Start| places.begin(&start, today, Timestamp::UNIX_EPOCH).unwrap();
-        let (case, one) = begin(Start::New(vec!["a.csv".into()]));
+        let (case, one) = begin(Start::New(vec![SourceEntry::new("a.csv", Role::Current)]));
         let (_, two) = begin(Start::Demo);
         let (_, three) = begin(Start::New(Vec::new()));
         assert_ne!(one.path(), three.path());

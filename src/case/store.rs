@@ -67,6 +67,14 @@ pub enum CaseError {
         /// The system's words.
         why: io::Error,
     },
+    /// It was opened where it cannot be written, and is no longer what it was.
+    #[error(
+        "the case {path} is in a folder you may not write to, so it is open for reading only, and what you decide here is not kept"
+    )]
+    ReadOnly {
+        /// The file.
+        path: String,
+    },
     /// It cannot be written.
     #[error("cannot save the case {path}: {why}")]
     Write {
@@ -96,6 +104,7 @@ impl CaseError {
             CaseError::Folder { .. } => {
                 "copy the case to a folder you may write to, or use --case FILE to keep a new one elsewhere"
             }
+            CaseError::ReadOnly { .. } => "copy the case to a folder of your own and open it there",
             CaseError::Write { .. } => {
                 "check the free space and the rights of that folder; your answers are still in this window"
             }
@@ -103,12 +112,12 @@ impl CaseError {
     }
 }
 
-/// A case file that this program alone has open.
+/// A case file that this program alone has open, or one that can only be looked at.
 #[derive(Debug)]
 pub struct CaseFile {
     path: PathBuf,
-    lock_path: PathBuf,
-    _lock: File,
+    /// The lock beside it, and where it is; none where the folder takes no files.
+    lock: Option<(PathBuf, File)>,
 }
 
 impl CaseFile {
@@ -136,12 +145,38 @@ impl CaseFile {
         match lock.try_lock() {
             Ok(()) => Ok(CaseFile {
                 path: path.to_owned(),
-                lock_path,
-                _lock: lock,
+                lock: Some((lock_path, lock)),
             }),
             Err(TryLockError::WouldBlock) => Err(CaseError::InUse { path: shown }),
             Err(TryLockError::Error(why)) => Err(failed(why)),
         }
+    }
+
+    /// Takes an existing case; one in a folder that may not be written to is open for reading only.
+    ///
+    /// # Errors
+    /// Where another instance holds it.
+    pub fn open(path: &Path) -> Result<Self, CaseError> {
+        use io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
+        match CaseFile::hold(path) {
+            Err(CaseError::Folder { why, .. })
+                if path.is_file()
+                    && matches!(why.kind(), PermissionDenied | ReadOnlyFilesystem) =>
+            {
+                Ok(CaseFile {
+                    path: path.to_owned(),
+                    lock: None,
+                })
+            }
+            held => held,
+        }
+    }
+
+    /// Why nothing is kept in it, where it is open for reading only.
+    pub fn read_only(&self) -> Option<CaseError> {
+        self.lock.is_none().then(|| CaseError::ReadOnly {
+            path: self.path.display().to_string(),
+        })
     }
 
     /// Where the case is.
@@ -154,6 +189,9 @@ impl CaseFile {
     /// # Errors
     /// Where it cannot be written; the file on disk is then as it was.
     pub fn save(&self, case: &Case) -> Result<(), CaseError> {
+        if let Some(why) = self.read_only() {
+            return Err(why);
+        }
         let write = || -> io::Result<()> {
             // A named temporary file has mode 0600, and keeps it when it is renamed.
             let mut beside = tempfile::NamedTempFile::new_in(folder_of(&self.path))?;
@@ -179,7 +217,9 @@ impl CaseFile {
 impl Drop for CaseFile {
     fn drop(&mut self) {
         // The lock ends with the open file; the name left behind would only puzzle people.
-        let _ = fs::remove_file(&self.lock_path);
+        if let Some((path, _)) = &self.lock {
+            let _ = fs::remove_file(path);
+        }
     }
 }
 
@@ -297,9 +337,37 @@ mod tests {
         // The system's administrator may write all the same.
         match CaseFile::hold(&path) {
             Ok(_) => println!("skipped: rights do not bind this user"),
-            Err(why) => assert!(matches!(why, CaseError::Folder { .. }), "{why}"),
+            Err(why) => {
+                assert!(matches!(why, CaseError::Folder { .. }), "{why}");
+                let looked_at = CaseFile::open(&path).unwrap();
+                let case = Case::new("x", jiff::Timestamp::UNIX_EPOCH);
+                let why = looked_at.save(&case).unwrap_err();
+                assert!(matches!(why, CaseError::ReadOnly { .. }), "{why}");
+                drop(looked_at);
+                assert_eq!(fs::read_to_string(&path).unwrap(), "{}");
+            }
         }
         fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o700)).unwrap();
+    }
+
+    #[test]
+    fn what_is_only_looked_at_is_never_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("one.json");
+        fs::write(&path, "{}").unwrap();
+        let file = CaseFile {
+            path: path.clone(),
+            lock: None,
+        };
+        let case = Case::new("x", jiff::Timestamp::UNIX_EPOCH);
+        let why = file.save(&case).unwrap_err();
+        assert!(why.to_string().contains("for reading only"), "{why}");
+        drop(file);
+        assert_eq!(fs::read_to_string(&path).unwrap(), "{}");
+        assert!(matches!(
+            CaseFile::open(&folder.path().join("none/one.json")),
+            Ok(CaseFile { lock: Some(_), .. })
+        ));
     }
 
     #[test]

@@ -102,7 +102,7 @@ impl Base {
             Some(rest) => self.home.join(rest),
             None => self.here.join(path),
         };
-        whole.display().to_string()
+        text::path::to_text(&whole)
     }
 }
 
@@ -133,7 +133,7 @@ pub fn clean_path(text: &str) -> String {
         out.push(hex.unwrap_or(bytes[i]));
         i += if hex.is_some() { 3 } else { 1 };
     }
-    String::from_utf8_lossy(&out).into_owned()
+    text::path::of_bytes(&out)
 }
 
 /// A record in a few facts: its name, what stands out, and where it is. Empty where there is none.

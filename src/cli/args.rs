@@ -29,6 +29,10 @@ pub struct Args {
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
 
+    /// How columns of these exports are read; the case remembers it.
+    #[command(flatten)]
+    pub map: MapArgs,
+
     /// The wizard line by line, with numbered answers: for screen readers, simple terminals and pipes.
     #[arg(long, global = true)]
     pub plain: bool,

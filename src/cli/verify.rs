@@ -21,7 +21,13 @@ pub(super) fn run(args: &Args, of: &VerifyArgs) -> Result<(), Failure> {
     let stopped = |stop: Cancelled| Failure::new(stop.to_string());
     let case =
         case::load(&of.case).map_err(|why| Failure::new(why.to_string()).hint(why.hint()))?;
-    let read = exports::read(&of.files, &of.map, Warnings::of(args.quiet, false))?;
+    // The case remembers how columns were read; what is said now goes before it.
+    let mut map = of.map.clone();
+    map.map
+        .extend(case.sources.iter().flat_map(|f| f.map.iter().cloned()));
+    let mut read = exports::read(&of.files, &map, Warnings::of(args.quiet, false))?;
+    read.unknown_columns
+        .retain(|column| of.map.map.iter().any(|(given, _)| given == column));
     exports::check_columns(&[&read])?;
     let old = case::read_unchanged(&case.sources, &mut Silent).map_err(stopped)?;
     let knowledge = Knowledge::embedded();

@@ -10,8 +10,9 @@ use std::path::{Path, PathBuf};
 use super::args::{ColorWhen, ThemeName};
 use super::{Args, Failure};
 use crate::case::words::Base;
-use crate::case::{CaseError, Places, Start};
+use crate::case::{CaseError, Places, Role, SourceEntry, Start};
 use crate::plain;
+use crate::text;
 use crate::tui::{self, Look, Settings, Surroundings, TuiError};
 
 /// Words that look like commands of this program but are none; without this they would be taken for
@@ -40,9 +41,18 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         return Err(Failure::new(format!("there is no file or folder {}", missing.display()))
             .hint("check the path, or start syncsleuth without one and choose files on the Exports screen"));
     }
+    if let Some((column, field)) = args.map.map.first().filter(|_| args.files.is_empty()) {
+        return Err(Failure::usage(format!(
+            "--map {column}={field} says how a column is read, and no export is named"
+        ))
+        .hint("name the export as well: syncsleuth FILE --map COLUMN=FIELD"));
+    }
     let base = base();
-    let whole = |f: &PathBuf| base.here.join(f);
-    begin(args, Start::New(args.files.iter().map(whole).collect()))
+    let given = |file: &PathBuf| SourceEntry {
+        map: args.map.map.clone(),
+        ..SourceEntry::new(text::path::to_text(&base.here.join(file)), Role::Current)
+    };
+    begin(args, Start::New(args.files.iter().map(given).collect()))
 }
 
 pub(super) fn demo(args: &Args) -> Result<(), Failure> {

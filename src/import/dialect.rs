@@ -62,10 +62,18 @@ pub(crate) fn sniff(text: &str) -> Dialect {
     let sample = head(text.get(start..).unwrap_or_default());
     let delimiters = given.map_or_else(|| vec![b',', b';', b'\t', b'|'], |d| vec![d]);
     let mut best: Option<(f64, Dialect)> = None;
+    // Those that do not occur make the same single column of every row; one look at it is enough.
+    let mut absent: [bool; 2] = [false; 2];
     for delimiter in delimiters {
+        let quoting = delimiter != b'\t' || is_quoted_with_tabs(sample);
+        if !sample.as_bytes().contains(&delimiter)
+            && std::mem::replace(&mut absent[usize::from(quoting)], true)
+        {
+            continue;
+        }
         let mut dialect = Dialect {
             delimiter,
-            quoting: delimiter != b'\t' || is_quoted_with_tabs(sample),
+            quoting,
             start,
             lines_before,
             titles: 0,

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::{Glimpse, files, progress, recognise};
 use crate::progress::{Cancelled, Stage, Watch};
+use crate::text;
 
 /// How deep the folders below those given are searched.
 const DEPTH: usize = 2;
@@ -38,7 +39,7 @@ pub fn candidates(folders: &[PathBuf], watch: &mut dyn Watch) -> Result<Vec<Cand
         let mut paths = Vec::new();
         files::walk(folder, DEPTH, LOOKED_AT, &mut paths);
         for path in paths {
-            watch.step(progress(Stage::Recognising, &path.to_string_lossy()))?;
+            watch.step(progress(Stage::Recognising, &text::path::to_text(&path)))?;
             if found.iter().any(|c| c.path == path) {
                 continue;
             }

@@ -12,6 +12,7 @@ use super::encoding;
 use super::error::ImportError;
 use super::{files, nature};
 use crate::knowledge::Knowledge;
+use crate::text;
 
 /// A line that names a sync application.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +41,9 @@ pub struct Inventory {
     /// Whether winget wrote it, which does not know every program.
     pub is_winget: bool,
 }
+
+/// The longest line that is shown whole, in bytes.
+const LONG: usize = 300;
 
 /// What a list of programs cannot tell.
 pub const ABSENCE: &str = "A list without a hit clears nobody: products that run from server to server, \
@@ -79,7 +83,7 @@ fn is_list(text: &str) -> bool {
 /// # Errors
 /// [`ImportError`] where the file cannot be opened or is no text.
 pub fn read(path: &Path, knowledge: &Knowledge) -> Result<Inventory, ImportError> {
-    let name = path.to_string_lossy().into_owned();
+    let name = text::path::to_text(path);
     let bytes = files::read(path)?;
     if bytes.is_empty() {
         return Err(ImportError::Empty { path: name });
@@ -107,9 +111,7 @@ pub fn parse(name: &str, text: &str, knowledge: &Knowledge) -> Inventory {
         of_json(&mut inventory, text, &names, knowledge);
         return inventory;
     }
-    // Hits from this index on belong to the registry key or block that is being read.
-    let mut block = 0;
-    let mut block_is_off = false;
+    let mut block = Block::default();
     let table = Table::of(text);
     let mut winget = None;
     let is_property_list = text.contains("<plist");
@@ -126,8 +128,10 @@ pub fn parse(name: &str, text: &str, knowledge: &Knowledge) -> Inventory {
             || line.trim_start().starts_with(['[', '{'])
             || field(line).is_some_and(|(key, _)| key.eq_ignore_ascii_case("progid"));
         if starts_block {
-            block = inventory.hits.len();
-            block_is_off = false;
+            block = Block {
+                unswitched: inventory.hits.len(),
+                ..Block::default()
+            };
         }
         winget = winget.or_else(|| second_column(line));
         let candidates = match &table {
@@ -139,40 +143,50 @@ pub fn parse(name: &str, text: &str, knowledge: &Knowledge) -> Inventory {
             },
         };
         let row_is_off = table.as_ref().is_some_and(|table| table.says_off(line));
+        let is_field = field(line).is_some();
+        let mut in_line: Vec<&str> = Vec::new();
         for candidate in candidates {
             let Some(app) = knowledge.apps.recognise(candidate) else {
                 continue;
             };
-            let known = inventory
-                .hits
-                .iter()
-                .skip(block.min(inventory.hits.len()))
-                .any(|h| h.app == app.id)
-                && field(line).is_some();
-            let same_line = inventory
-                .hits
-                .last()
-                .is_some_and(|h| h.app == app.id && h.line_number == index as u32 + 1);
-            if !known && !same_line {
-                inventory.hits.push(Hit {
-                    app: app.id.clone(),
-                    line: line.trim().to_owned(),
-                    line_number: index as u32 + 1,
-                    disabled: says_off(line) || row_is_off || block_is_off,
-                });
+            let known = is_field && block.apps.contains(&app.id.as_str());
+            if known || in_line.contains(&app.id.as_str()) {
+                continue;
             }
+            in_line.push(&app.id);
+            if !block.apps.contains(&app.id.as_str()) {
+                block.apps.push(&app.id);
+            }
+            inventory.hits.push(Hit {
+                app: app.id.clone(),
+                line: said(line, candidate),
+                line_number: index as u32 + 1,
+                disabled: says_off(line) || row_is_off || block.is_off,
+            });
         }
         if is_switched_off(line) {
             // Registry exports keep the order in which values were written: the name may come later.
-            block_is_off = true;
-            for hit in inventory.hits.iter_mut().skip(block) {
+            block.is_off = true;
+            for hit in inventory.hits.iter_mut().skip(block.unswitched) {
                 hit.disabled = true;
             }
+            block.unswitched = inventory.hits.len();
         }
     }
     inventory.is_winget = winget.is_some();
     inventory.is_list |= inventory.is_winget;
     inventory
+}
+
+/// A registry key, or a run of lines about one program, while it is read.
+#[derive(Default)]
+struct Block<'k> {
+    /// The applications it named, each once.
+    apps: Vec<&'k str>,
+    /// Whether a line said that the add-in is off: that holds for names still to come.
+    is_off: bool,
+    /// Its first hit that does not know yet whether it is off.
+    unswitched: usize,
 }
 
 /// Takes the hits of a list in JSON; several names of one program are one hit.
@@ -193,16 +207,22 @@ fn of_json(inventory: &mut Inventory, text: &str, names: &[json::Named], knowled
             .map_or("", |l| l.trim());
         inventory.hits.push(Hit {
             app: app.id.clone(),
-            // Compressed JSON is one long line; the name says more.
-            line: if line.is_empty() || line.len() > 300 {
-                named.name.clone()
-            } else {
-                line.to_owned()
-            },
+            line: said(line, &named.name),
             line_number: named.line,
             disabled: named.disabled,
         });
     }
+}
+
+/// The line of a hit, as it is shown. Of a long one, such as compressed JSON, the name says more.
+fn said(line: &str, name: &str) -> String {
+    let line = line.trim();
+    let shown = if line.is_empty() || line.len() > LONG {
+        name
+    } else {
+        line
+    };
+    shown.chars().take(LONG).collect()
 }
 
 /// Where the second column of a `winget list` table begins, in characters, from its header: `Name` and

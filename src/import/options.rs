@@ -1,6 +1,7 @@
 //! Columns that the user named: which field a column is read into, whatever its name suggests.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use super::field::Field;
 use super::headers::normal;
@@ -12,7 +13,7 @@ pub struct Options {
     /// Columns and the fields they are read into, for every file. The names of the columns are
     /// compared without case.
     pub map: Vec<(String, String)>,
-    /// The same for single files, by the path they are given with.
+    /// The same for single files and folders, by the path they are given with.
     pub map_of: BTreeMap<String, Vec<(String, String)>>,
 }
 
@@ -169,7 +170,7 @@ impl Options {
     /// The columns mapped in one file: normalised names and fields. What the file itself was given
     /// goes before what all were given.
     pub(super) fn of(&self, path: &str) -> Mapping {
-        let own = self.map_of.get(path).into_iter().flatten();
+        let own = map_of(&self.map_of, path).into_iter().flatten();
         let columns = own
             .chain(&self.map)
             .filter_map(|(column, field)| Some((normal(column), of_name(field)?)));
@@ -177,6 +178,23 @@ impl Options {
             columns: columns.collect(),
         }
     }
+}
+
+/// What was said of the columns of a file, of the file it is a part of, or of the folder it lies in.
+pub(crate) fn map_of<'m>(
+    maps: &'m BTreeMap<String, Vec<(String, String)>>,
+    path: &str,
+) -> Option<&'m Vec<(String, String)>> {
+    let folders = || Path::new(path).ancestors().skip(1);
+    let of_folder = || folders().find_map(|folder| maps.get(folder.to_str()?));
+    // A part of an archive or workbook: `export.zip:Contact.csv`.
+    let is_part = |whole: &str| path.strip_prefix(whole).is_some_and(|p| p.starts_with(':'));
+    let of_whole = || {
+        maps.iter()
+            .find(|(whole, _)| is_part(whole))
+            .map(|(_, map)| map)
+    };
+    maps.get(path).or_else(of_whole).or_else(of_folder)
 }
 
 /// The columns mapped in one file.

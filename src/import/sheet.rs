@@ -14,15 +14,17 @@ mod report;
 mod room;
 
 use rustc_hash::FxHashMap;
-use sha2::{Digest, Sha256};
 
 use super::error::ImportError;
 use super::layout::Object;
 use super::options::Mapping;
 use super::table::{self, Table};
-use super::{Found, Reading, archive, hex, nature, of_table};
+use super::{Found, Reading, archive, digest, nature, of_table};
 use crate::progress::{Cancelled, Watch};
 use crate::record::{Format, Skipped};
+
+/// How many tables of one file are read. A damaged page can hold one for every few bytes.
+const TABLES: usize = 1_000;
 
 /// A sheet of cells as text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -86,7 +88,12 @@ fn of_sheets(
     let mapping = reading.options.of(path);
     let mut tables: Vec<(String, Table, String)> = Vec::new();
     let mut lists: Vec<(String, Table, String)> = Vec::new();
+    let (mut looked_at, mut is_whole) = (0, true);
     for sheet in sheets {
+        if looked_at == TABLES {
+            is_whole = false;
+            break;
+        }
         let part = archive::within(path, &sheet.name);
         let own = reading.options.of(&part);
         let mapping = if own == Mapping::default() {
@@ -97,14 +104,15 @@ fn of_sheets(
         let Some(text) = report::text(&sheet, mapping) else {
             continue;
         };
-        let Ok(mut table) = table::read(path, what, &text.csv, mapping, watch)? else {
+        looked_at += 1;
+        let Ok(mut table) = table::read(path, what, &text.csv, mapping, None, watch)? else {
             continue;
         };
         without_lines(&mut table);
         table
             .warnings
             .splice(0..0, sheet.warnings.into_iter().chain(text.warnings));
-        let digest = hex(&Sha256::digest(text.csv.as_bytes()));
+        let digest = digest::of(text.csv.as_bytes());
         let list = if table.layout.object == Object::Other {
             &mut lists
         } else {
@@ -116,6 +124,10 @@ fn of_sheets(
     if tables.is_empty() {
         lists.truncate(1);
         tables = lists;
+    }
+    if !is_whole && let Some((_, table, _)) = tables.first_mut() {
+        let said = format!("only the first {TABLES} tables were read; the file goes on after them");
+        table.warnings.insert(0, said);
     }
     if tables.is_empty() {
         return Ok(Err(ImportError::NoColumns {

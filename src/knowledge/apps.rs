@@ -12,6 +12,7 @@ mod search;
 mod validate;
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,7 @@ use serde::{Deserialize, Serialize};
 use super::fact::{CAUTION, fact};
 use crate::record::Kind;
 pub use behaviour::{AtLimit, Behaviour, Memory, Remote, Winner};
+use name::Pattern;
 
 /// The file `apps.json`.
 #[derive(Debug, Deserialize)]
@@ -28,6 +30,9 @@ pub struct Apps {
     #[serde(rename = "apps")]
     catalogue: Vec<App>,
     rules: Vec<Rule>,
+    /// The names lists are searched for, folded when they are first asked for.
+    #[serde(skip)]
+    patterns: OnceLock<Vec<Pattern>>,
 }
 
 /// A chapter of the catalogue.

@@ -1,7 +1,6 @@
 //! Choosing sync applications: words look for them, numbers choose from what was found.
 
 use std::io;
-use std::path::Path;
 
 use super::question::{Common, Reply};
 use super::{Interviewer, files};
@@ -9,6 +8,7 @@ use crate::case::words::{self, clean_path};
 use crate::import::inventory::{self, Inventory};
 use crate::interview::{Answer, Prefill};
 use crate::knowledge::questions::{NONE, Question, UNLISTED};
+use crate::text;
 
 /// How many lines of a pasted list are read.
 const MOST_PASTED: usize = 20_000;
@@ -81,9 +81,11 @@ impl<'a> Interviewer<'a> {
                     let list = self.pasted_list()?;
                     changed |= self.take_list(question, &mut chosen, &list)?;
                 }
-                _ if files::looks_like_a_path(&text) && Path::new(&clean_path(&text)).is_file() => {
+                _ if files::looks_like_a_path(&text)
+                    && text::path::from_text(&clean_path(&text)).is_file() =>
+                {
                     let path = clean_path(&text);
-                    match inventory::read(Path::new(&path), self.knowledge) {
+                    match inventory::read(&text::path::from_text(&path), self.knowledge) {
                         Ok(list) => changed |= self.take_list(question, &mut chosen, &list)?,
                         Err(fault) => self.console.say(&super::sentence(&fault.to_string()))?,
                     }

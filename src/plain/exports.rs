@@ -1,7 +1,6 @@
 //! The exports: files in use, files that could not be used, files found on this computer.
 
 use std::io;
-use std::path::Path;
 
 use super::files;
 use super::part::{Heard, Part, Step, command};
@@ -11,6 +10,7 @@ use crate::case::words;
 use crate::case::{Role, SourceEntry};
 use crate::import::discover::{self, Candidate};
 use crate::record::Source;
+use crate::text;
 
 /// How many files are added at once, at most.
 const MOST_AT_ONCE: usize = 100;
@@ -130,7 +130,7 @@ impl Wizard<'_> {
         let mut found = found.unwrap_or_default();
         found.retain(|f| {
             let mut used = self.session.case.sources.iter();
-            !used.any(|u| Path::new(&u.path) == f.path)
+            !used.any(|u| text::path::from_text(&u.path) == f.path)
         });
         found.truncate(MOST_FOUND);
         if found.is_empty() {
@@ -138,11 +138,13 @@ impl Wizard<'_> {
                 .say("No other exports were found in Downloads, Documents or on the Desktop.")?;
         } else {
             self.console.say("Found, the newest first:")?;
-            self.console.list(
-                found
-                    .iter()
-                    .map(|f| format!("{}, {}", f.path.display(), words::exports::looks_like(f))),
-            )?;
+            self.console.list(found.iter().map(|f| {
+                format!(
+                    "{}, {}",
+                    text::path::to_text(&f.path),
+                    words::exports::looks_like(f)
+                )
+            }))?;
             self.console
                 .say("Type take and a number to add one; several numbers are possible.")?;
         }
@@ -159,7 +161,7 @@ impl Wizard<'_> {
         for word in rest.split([' ', ',']).filter(|w| !w.is_empty()) {
             let at = self.number(word, found.len())?;
             let chosen = at.and_then(|at| found.get(at));
-            paths.extend(chosen.map(|f| f.path.display().to_string()));
+            paths.extend(chosen.map(|f| text::path::to_text(&f.path)));
         }
         if rest.is_empty() {
             self.number("", found.len())?;
@@ -174,7 +176,7 @@ impl Wizard<'_> {
             let name = words::exports::file_name(&path);
             if self.session.case.sources.iter().any(|f| f.path == path) {
                 self.console.say(&format!("{name} is in use already."))?;
-            } else if !Path::new(&path).exists() && crate::demo::file(&path).is_none() {
+            } else if !text::path::from_text(&path).exists() && crate::demo::file(&path).is_none() {
                 self.console.say(&format!(
                     "There is no file or folder {path}. Nothing was added."
                 ))?;

@@ -1,14 +1,13 @@
 //! Paths as people type, paste and drop them.
 
-use std::path::Path;
-
 use crate::case::words::clean_path;
+use crate::text;
 
 /// The paths in a line: the whole line where it is one path, else the quoted parts in it.
 pub(super) fn paths(typed: &str) -> Vec<String> {
     let whole = clean_path(typed);
     let quotes = typed.matches(['"', '\'']).count();
-    if quotes < 4 || Path::new(&whole).exists() {
+    if quotes < 4 || text::path::from_text(&whole).exists() {
         return vec![whole].into_iter().filter(|p| !p.is_empty()).collect();
     }
     let mut found = Vec::new();
@@ -27,7 +26,9 @@ pub(super) fn paths(typed: &str) -> Vec<String> {
 /// Whether a line that is no command may be meant as a path.
 pub(super) fn looks_like_a_path(typed: &str) -> bool {
     let path = clean_path(typed);
-    typed.contains(['/', '\\', '"', '\'']) || path.contains('.') || Path::new(&path).exists()
+    typed.contains(['/', '\\', '"', '\''])
+        || path.contains('.')
+        || text::path::from_text(&path).exists()
 }
 
 #[cfg(test)]

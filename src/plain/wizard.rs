@@ -65,6 +65,7 @@ impl<'a> Wizard<'a> {
 
     pub(super) fn run(mut self) -> Result<(), PlainError> {
         self.greet()?;
+        self.say_if_read_only()?;
         let mut part = Part::Welcome;
         loop {
             if part != Part::Welcome && !self.read {
@@ -89,11 +90,21 @@ impl<'a> Wizard<'a> {
         }
     }
 
+    fn say_if_read_only(&mut self) -> io::Result<()> {
+        match self.file.read_only() {
+            Some(why) => self.console.say(&in_words(&why)),
+            None => Ok(()),
+        }
+    }
+
     fn end(mut self) -> Result<(), PlainError> {
         if is_empty(&self.session.case) {
             self.console
                 .say("Nothing was entered, so nothing is kept. Goodbye.")?;
             return Ok(());
+        }
+        if let Some(why) = self.file.read_only() {
+            return Ok(self.console.say(&in_words(&why))?);
         }
         self.file.save(&self.session.case)?;
         let path = self.file.path().display().to_string();
@@ -285,7 +296,8 @@ impl<'a> Wizard<'a> {
                 self.read = false;
                 self.stale = true;
                 let title = self.session.case.title.clone();
-                self.console.say(&format!("Now at work: {title}."))
+                self.console.say(&format!("Now at work: {title}."))?;
+                self.say_if_read_only()
             }
             Err(why) => {
                 let line = in_words(&why);

@@ -1,7 +1,7 @@
 //! The one queue: keys, pasted text, resizes, signals and the reports of jobs meet here.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
 use std::thread;
 
@@ -9,6 +9,7 @@ use crossterm::event::{self, Event};
 
 use super::job::Report;
 use super::keymap::Key;
+use crate::text;
 
 /// Everything that can happen to the wizard.
 #[derive(Debug)]
@@ -93,7 +94,7 @@ pub(crate) fn list(folder: &std::path::Path) -> io::Result<Vec<Entry>> {
         .flatten()
         .take(MOST)
         .filter_map(|e| {
-            let name = e.file_name().to_string_lossy().into_owned();
+            let name = text::path::to_text(Path::new(&e.file_name()));
             let about = std::fs::metadata(e.path()).ok()?;
             (!name.starts_with('.')).then(|| Entry {
                 name,

@@ -1,5 +1,7 @@
 //! Lists of programs as JSON: PowerShell (`ConvertTo-Json`), `winget export`, `system_profiler -json`.
 
+use std::collections::{HashMap, VecDeque};
+
 use serde_json::Value;
 
 /// How deep a list may be nested.
@@ -39,22 +41,46 @@ pub(super) fn names(text: &str) -> Option<Vec<Named>> {
     let value: Value = serde_json::from_str(start).ok()?;
     let mut found = Vec::new();
     collect(&value, 0, &mut 0, &mut found);
-    // Values are found again in their order, so that a name that occurs twice has two lines.
-    let (mut from, mut line) = (0, 1);
+    let mut lines = lines(text);
     for named in &mut found {
-        let Ok(written) = serde_json::to_string(&named.name) else {
-            continue;
-        };
-        let Some(at) = text.get(from..).and_then(|rest| rest.find(&written)) else {
+        // A name that occurs twice has two lines, in the order of the list.
+        if let Some(line) = lines.get_mut(&named.name).and_then(VecDeque::pop_front) {
             named.line = line;
-            continue;
-        };
-        let passed = text.get(from..from + at).unwrap_or_default();
-        line += passed.matches('\n').count() as u32;
-        from += at;
-        named.line = line;
+        }
     }
     Some(found)
+}
+
+/// The lines in which the names of a list stand, from 1; the text is known to be JSON.
+fn lines(text: &str) -> HashMap<String, VecDeque<u32>> {
+    let mut lines: HashMap<String, VecDeque<u32>> = HashMap::new();
+    let (mut line, mut is_name, mut rest) = (1, false, text);
+    while let Some(at) = rest.find(['"', '\n']) {
+        let (before, literal) = rest.split_at(at);
+        is_name &= before.trim().is_empty() || before.trim() == ":";
+        if literal.starts_with('\n') {
+            line += 1;
+            rest = literal.get(1..).unwrap_or_default();
+            continue;
+        }
+        // The quote it begins with counts as escaped: it ends nothing.
+        let mut is_escaped = true;
+        let end = literal.find(|c: char| {
+            let ends = c == '"' && !is_escaped;
+            is_escaped = c == '\\' && !is_escaped;
+            ends
+        });
+        let (literal, after) = literal.split_at(end.map_or(literal.len(), |end| end + 1));
+        let value: String = serde_json::from_str(literal).unwrap_or_default();
+        if after.trim_start().starts_with(':') {
+            is_name = NAMES.contains(&value.to_lowercase().as_str());
+        } else if is_name {
+            lines.entry(value).or_default().push_back(line);
+            is_name = false;
+        }
+        rest = after;
+    }
+    lines
 }
 
 fn collect(value: &Value, depth: usize, objects: &mut usize, found: &mut Vec<Named>) {

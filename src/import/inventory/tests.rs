@@ -56,6 +56,29 @@ fn json_in_one_line_and_lists_of_packages() {
 }
 
 #[test]
+fn a_name_in_json_is_found_in_its_line_however_it_is_written() {
+    let escaped = "[{\"name\": \"x\",\n \"DisplayName\": \"\\u0048ubSpot\"},\n\
+                   {\"Publisher\": \"HubSpot\",\n \"name\": \"HubSpot\"}]";
+    assert_eq!(
+        apps(escaped),
+        [hit("hubspot", 2, false), hit("hubspot", 4, false)]
+    );
+    let quotes = "[{\"name\": \"\\\\\\\"\\\\\"},\n{\"name\":\n \"HubSpot\"}]";
+    assert_eq!(apps(quotes), [hit("hubspot", 3, false)]);
+}
+
+#[test]
+fn an_add_in_is_off_whether_that_is_said_before_or_after_its_name() {
+    let block = "\"LoadBehavior\"=dword:00000002\n\"FriendlyName\"=\"HubSpot\"\n\
+                 \"LoadBehavior\"=dword:00000000\n\"Description\"=\"HubSpot\"\n";
+    let text = format!("[HKEY\\A]\n\"FriendlyName\"=\"iTunes\"\n[HKEY\\B]\n{block}");
+    assert_eq!(
+        apps(&text),
+        [hit("itunes-sync", 2, false), hit("hubspot", 5, true)]
+    );
+}
+
+#[test]
 fn lists_of_macos() {
     let xml = "<?xml version=\"1.0\"?>\n<plist>\n<key>_name</key>\n<string>HubSpot</string>\n\
                    <key>info</key>\n<string>Salesforce for Outlook</string>\n</plist>\n";

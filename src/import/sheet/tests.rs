@@ -349,3 +349,17 @@ proptest! {
         let _ = import("report.xlsx", bytes);
     }
 }
+
+#[test]
+fn a_page_of_countless_tables_has_an_end() {
+    let table =
+        |n| format!("<table><tr><td>First Name<td>Email<tr><td>A{n}<td>a@x.example</table>");
+    let page: String = (0..1_200).map(table).collect();
+    let import = import("page.xls", page.into_bytes());
+    assert_eq!(import.sources.len(), 1_000);
+    let said = &import.sources[0].warnings;
+    assert!(
+        said.iter().any(|w| w.contains("the first 1000 tables")),
+        "{said:?}"
+    );
+}

@@ -17,12 +17,14 @@ const CUT_MARKS: [&str; 4] = ["…", "...", "ΓÇª", "â€¦"];
 const SIGNS: [&str; 8] = ["™", "®", "©", "(TM)", "(R)", "â„¢", "Â®", "Â©"];
 
 /// A name to look for.
-struct Pattern<'a> {
+#[derive(Debug)]
+pub(super) struct Pattern {
     /// Folded.
     text: String,
     /// Nothing but a version may follow; a cut name hides what followed.
     stands_whole: bool,
-    app: &'a App,
+    /// The application's place in the catalogue.
+    app: usize,
 }
 
 impl Apps {
@@ -31,6 +33,7 @@ impl Apps {
         let (name, was_cut) = program_name(line);
         let full = self
             .patterns()
+            .iter()
             .filter(|pattern| {
                 if pattern.stands_whole {
                     !was_cut && is_whole(&name, &pattern.text)
@@ -40,7 +43,7 @@ impl Apps {
             })
             .max_by_key(|pattern| pattern.text.len());
         match full {
-            Some(pattern) => Some(pattern.app),
+            Some(pattern) => self.catalogue.get(pattern.app),
             None if was_cut => self.recognise_cut(&name),
             None => None,
         }
@@ -52,29 +55,34 @@ impl Apps {
         if length < CUT_LEAST {
             return None;
         }
-        let mut fitting = self.patterns().filter(|pattern| {
+        let mut fitting = self.patterns().iter().filter(|pattern| {
             let first_word = pattern.text.split_once(' ').map(|(first, _)| first);
             let least = first_word.map_or(0, |first| first.chars().count() + 1 + CUT_SECOND_WORD);
             length >= least && pattern.text.len() > name.len() && pattern.text.starts_with(name)
         });
         let first = fitting.next()?;
         fitting
-            .all(|other| other.app.id == first.app.id)
-            .then_some(first.app)
+            .all(|other| other.app == first.app)
+            .then(|| self.catalogue.get(first.app))?
     }
 
-    fn patterns(&self) -> impl Iterator<Item = Pattern<'_>> {
-        self.catalogue.iter().flat_map(|app| {
-            let wholes = app.recognise_whole.iter();
-            let wholes = wholes.chain(&app.processes).chain(&app.addins);
-            let beginnings = app.recognise.iter().map(|name| (name, false));
-            beginnings
-                .chain(wholes.map(|name| (name, true)))
-                .map(move |(name, stands_whole)| Pattern {
-                    text: plain(name),
-                    stands_whole,
-                    app,
-                })
+    /// All names of all applications, folded once: a list may have a hundred thousand lines.
+    fn patterns(&self) -> &[Pattern] {
+        self.patterns.get_or_init(|| {
+            let of = |(at, app): (usize, &App)| -> Vec<Pattern> {
+                let wholes = app.recognise_whole.iter();
+                let wholes = wholes.chain(&app.processes).chain(&app.addins);
+                let beginnings = app.recognise.iter().map(|name| (name, false));
+                beginnings
+                    .chain(wholes.map(|name| (name, true)))
+                    .map(|(name, stands_whole)| Pattern {
+                        text: plain(name),
+                        stands_whole,
+                        app: at,
+                    })
+                    .collect()
+            };
+            self.catalogue.iter().enumerate().flat_map(of).collect()
         })
     }
 }

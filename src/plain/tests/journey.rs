@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::TODAY;
 use crate::case::words::Base;
-use crate::case::{self, Case, CaseError, CaseFile, Places, Start};
+use crate::case::{self, Case, CaseError, CaseFile, Places, Role, SourceEntry, Start};
 use crate::plain::{PlainError, Settings, run};
 
 /// Two contacts that are one person, one that is not, and a row that is too short.
@@ -421,7 +421,7 @@ proptest! {
             .into_iter()
             .map(|l| if l == "export" { export.clone() } else { l })
             .collect();
-        let said = room.play(Start::New(vec![export.clone().into()]), &lines.join("\n"));
+        let said = room.play(Start::New(vec![SourceEntry::new(export.clone(), Role::Current)]), &lines.join("\n"));
         let ended = said.contains("Everything is saved.") || said.contains("nothing is kept");
         prop_assert!(ended, "{}", said);
         prop_assert!(!said.chars().any(|c| c.is_control() && c != '\n'));

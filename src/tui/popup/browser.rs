@@ -106,7 +106,7 @@ impl App {
                 self.effect(Effect::List(entry.path));
             }
             (Some(Action::Open | Action::Toggle), Some(entry)) => {
-                self.add_file(&entry.path.display().to_string(), FileRole::Current);
+                self.add_file(&text::path::to_text(&entry.path), FileRole::Current);
                 return;
             }
             _ => browser.cursor.step(super::steps_of(action), len),

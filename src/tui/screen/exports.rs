@@ -1,7 +1,5 @@
 //! The exports: files in use, files that could not be used, files found on this computer.
 
-use std::path::Path;
-
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
@@ -48,7 +46,11 @@ impl State {
         let used = &session.case.sources;
         let candidates = self.candidates.iter().flatten().enumerate();
         let fresh = candidates
-            .filter(|(_, c)| !used.iter().any(|u| Path::new(&u.path) == c.path))
+            .filter(|(_, c)| {
+                !used
+                    .iter()
+                    .any(|u| text::path::from_text(&u.path) == c.path)
+            })
             .map(|(i, _)| Row::Found(i));
         let mut in_use: Vec<usize> = (0..used.len()).collect();
         in_use.sort_by_key(|i| heading_of(&used[*i]));
@@ -128,7 +130,7 @@ impl App {
                 Some(Row::Used(i)) => self.drop_file(i),
                 Some(Row::Found(i)) => {
                     let found = self.exports.candidates.as_ref().and_then(|c| c.get(i));
-                    if let Some(path) = found.map(|c| c.path.display().to_string()) {
+                    if let Some(path) = found.map(|c| text::path::to_text(&c.path)) {
                         self.add_file(&path, FileRole::Current);
                     }
                 }
@@ -306,7 +308,7 @@ impl App {
                     let what = words::exports::looks_like(found);
                     (
                         "[ ] ",
-                        name(&found.path.display().to_string()),
+                        name(&text::path::to_text(&found.path)),
                         what,
                         Role::Quiet,
                     )
@@ -373,7 +375,7 @@ impl App {
             }
             Some(Row::Found(i)) => {
                 if let Some(found) = self.exports.candidates.as_ref().and_then(|c| c.get(i)) {
-                    add(&found.path.display().to_string(), Role::Quiet);
+                    add(&text::path::to_text(&found.path), Role::Quiet);
                     add("Space takes it into use.", Role::Plain);
                 }
             }
