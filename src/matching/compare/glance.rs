@@ -6,15 +6,13 @@
 //! two people look more alike than they are.
 
 use super::name::{family_rarity, given_rarity};
+use super::place::{MANY, door_bits};
 use super::reach::{mail_bits, phone_bits};
 use super::{Context, letters};
 use crate::matching::prepare::{Person, Print, Slot, Sym, spread};
 use crate::matching::stats::count;
 use crate::matching::weights::{ContactWeights, rarity};
 use crate::record::System;
-
-/// From so many people on, a shared telephone or door is an employer's, and counts once with the company.
-const MANY: u32 = 4;
 
 /// Added to the sum against rounding.
 const ROUNDING: f32 = 0.01;
@@ -310,11 +308,10 @@ impl Glance {
         }
         for (n, place) in p.places.iter().take(2).enumerate() {
             let part = |p: u32| if p == 0 { 0 } else { fold(u64::from(p)) };
-            let chance = f64::from(place.people) / (stats.people + 1.0);
             // All bits that fit: two doors must not be taken for one.
             glance.doors[n] = place.door.map_or(0, |d| spread(d.bits()) as u32 | 1);
             glance.door_bits[n] =
-                Quarters::up(rarity(chance, w.place_same)).of_employer(place.people >= MANY);
+                Quarters::up(door_bits(context, place.people)).of_employer(place.people >= MANY);
             glance.areas[n] = part(place.area);
             glance.towns[n] = part(place.town);
             glance.streets[n] = part(place.street);

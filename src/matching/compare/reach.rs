@@ -4,7 +4,7 @@
 //! counts once, the strongest of it; a change of employer likewise speaks against only once.
 
 use super::name::{Likeness, Names};
-use super::place::{Home, places};
+use super::place::{Home, MANY, places};
 use super::{Context, Evidence, Fact, Note, close, similar};
 use crate::matching::FieldVerdict;
 use crate::matching::normalise::is_acronym;
@@ -230,7 +230,7 @@ fn mails(
                     && [a, b].iter().any(|p| named_for(context, p, m.local))
             });
         out.kin(bits.min(w.kin_mail_same[usize::from(own)]));
-        let employer = role || sharing >= 4.0;
+        let employer = role || sharing >= f64::from(MANY);
         return Contactable {
             employer,
             ..Contactable::plain(Likeness::Same)
@@ -382,7 +382,7 @@ fn phones(
             || b.phones
                 .iter()
                 .any(|m| a.phones.iter().all(|n| n.key != m.key));
-        let employer = sharing >= 4.0;
+        let employer = sharing >= f64::from(MANY);
         let mut bits = if employer { bits } else { bits + more };
         let slip = both_mobile && !mobile_shared && one_digit_off(a, b);
         if slip {
