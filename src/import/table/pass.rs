@@ -5,8 +5,9 @@
 
 use csv::StringRecord;
 
+use super::How;
 use super::plan::{Plan, is_blank, is_empty};
-use crate::import::dates::Order;
+use crate::import::lines::WriteLine;
 use crate::import::rows::Builder;
 use crate::import::table::report::{Detail, Outcome, Place};
 use crate::progress::Cancelled;
@@ -30,16 +31,16 @@ pub(super) struct Stretch {
 
 /// Reads the rows that begin in a stretch; `tell` hears now and then how many there were.
 pub(super) fn read(
-    plan: &Plan,
-    order: Order,
+    how: &How<'_>,
     body: &str,
     stretch: Stretch,
     tell: &mut dyn FnMut(u32) -> Result<(), Cancelled>,
 ) -> Result<Outcome, Cancelled> {
     let mut pass = Pass {
-        plan,
+        plan: how.plan,
+        line: how.line,
         body,
-        builder: Builder::new(&plan.layout, order),
+        builder: Builder::new(&how.plan.layout, how.order),
         read: Outcome::default(),
     };
     pass.rows(stretch, tell)?;
@@ -50,6 +51,7 @@ pub(super) fn read(
 
 struct Pass<'p> {
     plan: &'p Plan,
+    line: Option<WriteLine>,
     body: &'p str,
     builder: Builder<'p>,
     read: Outcome,
@@ -181,7 +183,10 @@ impl Pass<'_> {
                 Kind::Event => self.read.counts.events += 1,
                 Kind::Task => self.read.counts.tasks += 1,
             }
-            self.read.records.push(record);
+            match self.line {
+                Some(write) => self.read.lines.add(&record, write),
+                None => self.read.records.push(record),
+            }
         } else {
             self.read.counts.other += 1;
             self.read.names.extend(self.builder.name(row));
@@ -197,12 +202,13 @@ impl Pass<'_> {
 }
 
 /// Keeps rows that looked like a footer and are none.
-pub(super) fn keep_footer(plan: &Plan, order: Order, body: &str, outcome: &mut Outcome) {
+pub(super) fn keep_footer(how: &How<'_>, body: &str, outcome: &mut Outcome) {
     let footer = std::mem::take(&mut outcome.footer);
     let mut pass = Pass {
-        plan,
+        plan: how.plan,
+        line: how.line,
         body,
-        builder: Builder::new(&plan.layout, order),
+        builder: Builder::new(&how.plan.layout, how.order),
         read: std::mem::take(outcome),
     };
     for (row, number, at) in footer {

@@ -291,6 +291,7 @@ impl<'a> Iterator for Entries<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::contact::Way;
     use crate::record::{Contact, Phone};
     use proptest::prelude::*;
 
@@ -365,6 +366,10 @@ mod tests {
             prop_assert_eq!(contact.birthday(), fields.birthday);
             prop_assert_eq!(contact.phones().collect::<Vec<_>>(), fields.phones.clone());
             prop_assert!(contact.emails().eq(fields.emails.iter().map(|e| &**e)));
+            let company = fields.company.iter().map(|c| Way::Company(c));
+            let emails = fields.emails.iter().map(|e| Way::Email(e));
+            let phones = fields.phones.iter().map(|p| Way::Phone(p.kind, &p.value));
+            prop_assert!(contact.ways().eq(company.chain(emails).chain(phones)));
             prop_assert_eq!(Contact::from(contact.fields()), contact);
         }
 
