@@ -16,12 +16,18 @@ pub(crate) fn value(cell: &str) -> Option<Cow<'_, str>> {
     let trimmed = trimmed(cell);
     if trimmed.is_empty() {
         None
-    } else if memchr::memchr2(b'\0', b'\r', trimmed.as_bytes()).is_some() {
+    } else if least(trimmed) <= b'\r' && trimmed.contains(['\0', '\r']) {
         let plain = trimmed.replace('\0', "").replace("\r\n", "\n");
         Some(Cow::Owned(plain.replace('\r', "\n")))
     } else {
         Some(Cow::Borrowed(trimmed))
     }
+}
+
+/// The least byte of a text, many looked at at a time: cells are short, and next to none holds a
+/// control character.
+fn least(text: &str) -> u8 {
+    text.bytes().fold(u8::MAX, u8::min)
 }
 
 /// A cell without white space and NUL characters around it.
@@ -39,7 +45,7 @@ pub(crate) fn trimmed(cell: &str) -> &str {
 pub(crate) fn categories(cell: &str, format: Format, locale: Option<&str>) -> Vec<String> {
     let comma = matches!(format, Format::OutlookCsv | Format::OutlookTable)
         && locale.is_none_or(|l| matches!(l.split('-').next(), Some("en" | "ja" | "zh" | "ko")));
-    let has = |mark: u8| memchr::memchr(mark, cell.as_bytes()).is_some();
+    let has = |mark: u8| cell.bytes().any(|byte| byte == mark);
     let mut found: Vec<String> = Vec::with_capacity(2);
     let mut known = Known::new(Case::Counts);
     let mut add = |part: &str| {
@@ -52,11 +58,16 @@ pub(crate) fn categories(cell: &str, format: Format, locale: Option<&str>) -> Ve
         }
     };
     if has(b':') && cell.contains(":::") {
-        cell.split(":::").for_each(&mut add);
-    } else if has(b';') || !comma {
-        cell.split(';').for_each(&mut add);
+        cell.split(":::").for_each(add);
     } else {
-        cell.split(',').for_each(&mut add);
+        let mark = if has(b';') || !comma { b';' } else { b',' };
+        let mut rest = cell;
+        while let Some(at) = rest.bytes().position(|byte| byte == mark) {
+            let (part, more) = rest.split_at(at);
+            add(part);
+            rest = more.get(1..).unwrap_or_default();
+        }
+        add(rest);
     }
     found
 }

@@ -165,9 +165,7 @@ impl Phones {
     pub(crate) fn e164(&mut self, raw: &str, country: Option<Id>) -> Option<E164> {
         let region = country.or(self.home);
         let trimmed = raw.trim();
-        let has_zero =
-            memchr::memchr(b'(', trimmed.as_bytes()).is_some() && trimmed.contains("(0)");
-        let found = if has_zero {
+        let found = if has_zero_in_brackets(trimmed) {
             simple(&trimmed.replace("(0)", ""), region)
         } else {
             simple(trimmed, region)
@@ -232,7 +230,7 @@ fn simple(text: &str, region: Option<Id>) -> Option<E164> {
         }
     }
     let digits = digits.get(..count)?;
-    if count < 8 || text.len() > 60 || in_brackets && text.contains("(0)") {
+    if count < 8 || text.len() > 60 || in_brackets && has_zero_in_brackets(text) {
         return None;
     }
     let american = matches!(region, Some(Id::US | Id::CA));
@@ -295,6 +293,11 @@ fn simple(text: &str, region: Option<Id>) -> Option<E164> {
     };
     let number = plausible.then(|| code.iter().chain(national))?;
     E164::new(number.fold(0, |sum, digit| sum * 10 + u64::from(digit - b'0')))
+}
+
+/// Whether a zero that is only dialled at home stands in brackets: `+49 (0)30 …`.
+fn has_zero_in_brackets(text: &str) -> bool {
+    text.as_bytes().windows(3).any(|three| three == b"(0)")
 }
 
 /// Whether a number may say its country itself.

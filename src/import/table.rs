@@ -11,9 +11,8 @@ mod logins;
 mod pass;
 mod plan;
 mod report;
+mod split;
 mod stretches;
-
-use csv::StringRecord;
 
 use super::dates::{Evidence, Order};
 use super::dialect;
@@ -22,6 +21,8 @@ use super::layout::Layout;
 use super::lines::{Lines, WriteLine};
 use super::options::Mapping;
 pub(crate) use plan::{Plan, plan};
+pub(crate) use split::Row;
+use split::Rows;
 
 use crate::progress::{Cancelled, Watch};
 use crate::record::{Column, Counts, Login, Record, Skipped};
@@ -117,8 +118,8 @@ fn read_in(
 /// What the dates of the first part say.
 fn sample_evidence(body: &str, plan: &Plan) -> Evidence {
     let mut evidence = Evidence::default();
-    let mut reader = plan.dialect.reader(dialect::head(body));
-    let mut row = StringRecord::new();
+    let mut rows = Rows::new(&plan.dialect, dialect::head(body));
+    let mut row = Row::default();
     let dates: Vec<usize> = plan
         .layout
         .fields
@@ -127,7 +128,7 @@ fn sample_evidence(body: &str, plan: &Plan) -> Evidence {
         .filter(|(_, f)| f.is_date())
         .map(|(at, _)| at)
         .collect();
-    while reader.read_record(&mut row).unwrap_or(false) {
+    while rows.read(&mut row) {
         for cell in dates.iter().filter_map(|at| row.get(*at)) {
             evidence.add(cell);
         }

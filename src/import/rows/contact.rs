@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use csv::StringRecord;
 use jiff::civil::Date;
 
 use super::{Builder, LATEST_BIRTH, set};
 use crate::import::cells;
 use crate::import::field::{Field, Part, Place};
+use crate::import::table::Row;
 use crate::record::{Address, AddressKind, Body, Contact, ContactFields, Phone, PhoneKind, Record};
 
 /// Stands in where a birthday has no year: a leap year, so that every day exists.
@@ -17,7 +17,7 @@ impl Builder<'_> {
     pub(super) fn contact(
         &mut self,
         columns: &[(usize, Field)],
-        row: &StringRecord,
+        row: &Row<'_>,
         record: &mut Record,
     ) {
         let mut contact = ContactFields::default();
@@ -161,7 +161,7 @@ fn phone_kind(label: Option<&str>) -> PhoneKind {
     }
 }
 
-fn place_kind(place: Place, row: &StringRecord) -> AddressKind {
+fn place_kind(place: Place, row: &Row<'_>) -> AddressKind {
     match place {
         Place::Work => AddressKind::Work,
         Place::Home => AddressKind::Home,

@@ -1,9 +1,8 @@
 //! What stretches gave, put together: numbers go on from one to the next, places get their lines, and
 //! faults become sentences.
 
-use csv::StringRecord;
-
 use super::plan::Plan;
+use super::split::Row;
 use super::{Table, logins};
 use crate::import::dates::Evidence;
 use crate::import::layout::Object;
@@ -32,7 +31,7 @@ pub(super) struct Outcome {
     /// Empty rows after the last filled one.
     pub empty: Vec<(u32, usize)>,
     /// Rows at the end of a report that may be its footer.
-    pub footer: Vec<(StringRecord, u32, usize)>,
+    pub footer: Vec<(Row<'static>, u32, usize)>,
     pub short: Places,
     pub long: Places,
     pub mended: Places,

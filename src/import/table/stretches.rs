@@ -5,13 +5,13 @@
 //! stretch before then shows whether one of its rows ended just there. Where not, the guess is dropped
 //! and the reading goes on from the true place. The result depends on neither guesses nor threads.
 
-use csv::StringRecord;
 use rayon::prelude::*;
 
 use super::How;
 use super::pass::{self, MENDS, Stretch, leading_line_ends};
 use super::plan::Plan;
 use super::report::Outcome;
+use super::split::{Row, Rows};
 use crate::progress::{Cancelled, Progress, Stage, Watch};
 use crate::record::Format;
 
@@ -156,14 +156,14 @@ fn beginning(plan: &Plan, body: &str, target: usize) -> Option<usize> {
     let bytes = body.as_bytes().get(target..)?;
     let lines = memchr::memchr_iter(b'\n', bytes).map(|line| target + line + 1);
     let width = plan.layout.fields.len();
-    let mut row = StringRecord::new();
+    let mut row = Row::default();
     lines.take(TRIES).find(|at| {
         let mut end = (*at + TWO_ROWS).min(body.len());
         while !body.is_char_boundary(end) {
             end -= 1;
         }
-        let mut reader = plan.dialect.reader(body.get(*at..end).unwrap_or_default());
-        (0..2).all(|_| reader.read_record(&mut row).unwrap_or(false) && row.len() == width)
+        let mut rows = Rows::new(&plan.dialect, body.get(*at..end).unwrap_or_default());
+        (0..2).all(|_| rows.read(&mut row) && row.len() == width)
     })
 }
 
