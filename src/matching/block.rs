@@ -183,17 +183,21 @@ fn order(prepared: &Prepared, slot: &Slot) -> [u64; 5] {
 /// Records by the keys they share.
 #[derive(Debug, Default)]
 pub(super) struct Blocks {
-    /// The records of each block, in order, as positions among the members; one block after the other.
+    /// The records of each block, in order, as positions among the members; one block after the other. The
+    /// last of each block is marked with [`LAST`].
     members: Vec<u32>,
-    /// Where each block ends in `members`.
-    ends: Vec<u32>,
-    /// The blocks of each record, one record after the other.
+    /// Where each record stands in `members`, one record after the other; blocks that it ends are left out.
     own: Vec<u32>,
-    /// Where each record's blocks end in `own`.
+    /// Where each record's places end in `own`.
     own_ends: Vec<u32>,
+    /// How often each record meets one behind it; those met in several blocks count several times.
+    meetings: Vec<u32>,
     /// Per kind of key: blocks over their cap, records in them.
     pub(super) capped: Vec<(Key, usize, usize)>,
 }
+
+/// Marks the last record of a block.
+const LAST: u32 = 1 << 31;
 
 /// How many records give their keys in one go, and how many times that between two reports.
 const CHUNK: usize = 8_192;
@@ -272,19 +276,27 @@ impl Blocks {
     /// Puts the blocks of all buckets together, and notes for each record which it is in.
     fn gather(&mut self, found: Vec<Bucket>, records: usize) {
         self.members
-            .reserve(found.iter().map(|b| b.members.len()).sum());
-        self.ends.reserve(found.iter().map(|b| b.sizes.len()).sum());
-        for bucket in found {
-            let mut end = self.members.len() as u32;
-            self.members.extend(&bucket.members);
-            self.ends.extend(bucket.sizes.iter().map(|size| {
-                end += size;
-                end
-            }));
-        }
+            .reserve_exact(found.iter().map(|b| b.members.len()).sum());
         let mut next = vec![0_u32; records];
-        for &member in &self.members {
-            next[member as usize] += 1;
+        self.meetings = vec![0; records];
+        for bucket in found {
+            let mut rest = &bucket.members[..];
+            for &size in &bucket.sizes {
+                let Some(((block, last), later)) = rest
+                    .split_at_checked(size as usize)
+                    .and_then(|(block, later)| Some((block.split_last()?, later)))
+                    .map(|((last, block), later)| ((block, *last), later))
+                else {
+                    break;
+                };
+                for (&member, behind) in block.iter().zip((1..size).rev()) {
+                    next[member as usize] += 1;
+                    self.meetings[member as usize] += behind;
+                }
+                self.members.extend(block);
+                self.members.push(last | LAST);
+                rest = later;
+            }
         }
         let mut sum = 0;
         for count in &mut next {
@@ -292,15 +304,13 @@ impl Blocks {
             *count = sum;
             sum += own;
         }
-        self.own = vec![0; self.members.len()];
-        let mut start = 0;
-        for (block, &end) in self.ends.iter().enumerate() {
-            for &member in &self.members[start as usize..end as usize] {
+        self.own = vec![0; sum as usize];
+        for (place, &member) in self.members.iter().enumerate() {
+            if member & LAST == 0 {
                 let at = &mut next[member as usize];
-                self.own[*at as usize] = block as u32;
+                self.own[*at as usize] = place as u32;
                 *at += 1;
             }
-            start = end;
         }
         self.own_ends = next;
     }
@@ -309,36 +319,26 @@ impl Blocks {
     /// sorted, each once.
     pub(super) fn partners(&self, record: usize, out: &mut Vec<u32>) {
         out.clear();
-        for &block in self.blocks_of(record) {
-            out.extend(self.behind(record, block));
-        }
-        out.sort_unstable();
-        out.dedup();
-    }
-
-    /// How often a record meets one behind it; those met in several blocks count several times.
-    pub(super) fn meetings(&self, record: usize) -> usize {
-        let blocks = self.blocks_of(record).iter();
-        blocks.map(|&block| self.behind(record, block).len()).sum()
-    }
-
-    fn blocks_of(&self, record: usize) -> &[u32] {
         let end = self.own_ends[record] as usize;
         let start = match record {
             0 => 0,
             _ => self.own_ends[record - 1] as usize,
         };
-        &self.own[start..end]
+        for &place in &self.own[start..end] {
+            for &member in &self.members[place as usize + 1..] {
+                out.push(member & !LAST);
+                if member & LAST != 0 {
+                    break;
+                }
+            }
+        }
+        out.sort_unstable();
+        out.dedup();
     }
 
-    fn behind(&self, record: usize, block: u32) -> &[u32] {
-        let end = self.ends[block as usize] as usize;
-        let start = match block {
-            0 => 0,
-            _ => self.ends[block as usize - 1] as usize,
-        };
-        let block = &self.members[start..end];
-        &block[block.partition_point(|&other| other as usize <= record)..]
+    /// For each record, how often it meets one behind it; those met in several blocks count several times.
+    pub(super) fn meetings(&self) -> &[u32] {
+        &self.meetings
     }
 }
 

@@ -261,20 +261,15 @@ fn score(
     matches: &mut Matches,
     watch: &mut dyn Watch,
 ) -> Result<Vec<Scored>, Cancelled> {
-    let meetings: Vec<usize> = (0..members.len())
-        .into_par_iter()
-        .with_min_len(1_024)
-        .map(|record| blocks.meetings(record))
-        .collect();
     let glances = model.glances(members);
     let all = Candidates {
         kind,
         members,
         blocks,
-        meetings: &meetings,
         glances: &glances,
     };
-    let step = (meetings.iter().sum::<usize>() / SAMPLE).max(1);
+    let meetings: usize = blocks.meetings().iter().map(|&n| n as usize).sum();
+    let step = (meetings / SAMPLE).max(1);
     let floor = log_odds(least).max(HOPELESS_BITS);
     let (mut scored, compared) = all.score(model, step, (floor - MAY_ADD, HOPELESS_BITS), watch)?;
     estimate_priors(model, kind, &scored, step);
@@ -297,8 +292,6 @@ struct Candidates<'c> {
     kind: Kind,
     members: &'c [u32],
     blocks: &'c Blocks,
-    /// How often each member meets one behind it.
-    meetings: &'c [usize],
     /// Each member at a glance; empty where the kind has none.
     glances: &'c [Glance],
 }
@@ -315,7 +308,7 @@ impl Candidates<'_> {
         watch: &mut dyn Watch,
     ) -> Result<(Vec<Scored>, u64), Cancelled> {
         let tried: Vec<u32> = (0..self.members.len() as u32).step_by(step).collect();
-        let meetings = |record: &u32| self.meetings[*record as usize];
+        let meetings = |record: &u32| self.blocks.meetings()[*record as usize] as usize;
         let total: usize = tried.iter().map(meetings).sum();
         let (mut scored, mut compared, mut done) = (Vec::new(), 0, 0);
         let mut left = &tried[..];
@@ -356,21 +349,29 @@ impl Candidates<'_> {
         let reached =
             [false, true].map(|across| (reached - model.prior_of(self.kind, across)) as f32);
         let (mut found, mut compared) = (Vec::new(), 0);
-        let mut partners = Vec::new();
+        let (mut partners, mut glances) = (Vec::new(), Vec::new());
         for &record in records {
             self.blocks.partners(record as usize, &mut partners);
             compared += partners.len() as u64;
+            if let Some(x) = self.glances.get(record as usize) {
+                // Looked up one right after the other, they are fetched from memory side by side.
+                glances.clear();
+                glances.extend(partners.iter().map(|&p| {
+                    let y = &self.glances[p as usize];
+                    (reached[usize::from(x.system() != y.system())], y, p)
+                }));
+                partners.clear();
+                let may_be = glances
+                    .iter()
+                    .filter(|(least, y, _)| x.most(y, limits) >= *least);
+                partners.extend(may_be.map(|(.., p)| *p));
+            }
             let a = self.members[record as usize];
-            let glance = self.glances.get(record as usize);
-            found.extend(partners.iter().filter_map(|&partner| {
-                if let Some((x, y)) = glance.zip(self.glances.get(partner as usize)) {
-                    let across = x.system() != y.system();
-                    if x.most(y, limits) < reached[usize::from(across)] {
-                        return None;
-                    }
-                }
-                candidate(model, a, self.members[partner as usize], kept)
-            }));
+            found.extend(
+                partners.iter().filter_map(|&partner| {
+                    candidate(model, a, self.members[partner as usize], kept)
+                }),
+            );
         }
         (found, compared)
     }
