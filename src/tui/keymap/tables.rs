@@ -153,6 +153,11 @@ pub(super) const REVIEW: &[Binding] = &[
         A::NextOpen,
         "next undecided",
     ),
+    quiet(
+        &[ch('N')],
+        A::NotSameAll,
+        "not the same, for all that share only what those did",
+    ),
     quiet(&[ch('w')], A::Explain, "why a pair, all values whole"),
 ];
 
