@@ -171,9 +171,19 @@ impl App {
 
     /// The columns of the selected file, to say what one is where it was not recognised.
     fn show_columns(&mut self, row: Option<Row>) {
-        let Some(Row::Used(i)) = row else { return };
-        let path = self.session.case.sources[i].path.clone();
-        match self.source(&path).map(|s| s.columns.clone()) {
+        let (path, columns) = match row {
+            Some(Row::Used(i)) => {
+                let path = self.session.case.sources[i].path.clone();
+                let columns = self.source(&path).map(|s| s.columns.clone());
+                (path, columns)
+            }
+            Some(Row::Failed(i)) => match self.session.evidence.failures.get(i) {
+                Some(file) => (file.path.clone(), Some(file.columns.clone())),
+                None => return,
+            },
+            _ => return,
+        };
+        match columns {
             Some(columns) if !columns.is_empty() => {
                 self.popup = Some(Popup::Columns(Columns::new(&path, &columns)));
             }
@@ -369,7 +379,12 @@ impl App {
                 let failed = &self.session.evidence.failures[i];
                 add(&failed.path, Role::Quiet);
                 add(&failed.why, Role::Warning);
-                if let Some(hint) = &failed.hint {
+                if !failed.columns.is_empty() {
+                    add(
+                        "It is a table. Press m to say what its columns are.",
+                        Role::Plain,
+                    );
+                } else if let Some(hint) = &failed.hint {
                     add(&format!("What to try: {hint}"), Role::Plain);
                 }
             }

@@ -653,3 +653,35 @@ fn a_column_can_be_named_by_hand_and_stays_named() {
         "Omar Haddad"
     );
 }
+
+#[test]
+fn a_table_nobody_knows_is_read_once_its_columns_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("odd.csv");
+    std::fs::write(&path, "Wer;Wo\nAna Lima;Globex\nOmar Haddad;Acme\n").unwrap();
+    let mut stage = Stage::new();
+    stage.app.show(Screen::Exports);
+    stage.send(Msg::Paste(folder.path().display().to_string()));
+    stage.sees("Could not be used");
+    stage.sees("no export was found in it");
+    stage.play("Down");
+    stage.sees("Press m to say what its columns are");
+    let fields = crate::import::fields();
+    for (column, field) in ["company", "display_name"].iter().enumerate() {
+        let down = 1 + fields.iter().position(|f| f == field).unwrap();
+        stage.play("m");
+        for _ in column..1 {
+            stage.play("Down");
+        }
+        stage.play("Enter");
+        for _ in 0..down {
+            stage.play("Down");
+        }
+        stage.play("Enter");
+        stage.sees("2 contacts");
+    }
+    let again = Stage::with(stage.app.session.case.clone());
+    let source = &again.app.session.evidence.sources[0];
+    assert_eq!(source.records[1].label(), "Omar Haddad");
+    assert_eq!(source.columns[1].field.as_deref(), Some("company"));
+}
