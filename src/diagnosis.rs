@@ -19,6 +19,7 @@ mod tests;
 mod told;
 mod verdict;
 mod view;
+mod walked;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -70,6 +71,8 @@ pub struct Diagnosis {
     pub missing_evidence: Vec<MissingEvidence>,
     /// Records that are not to be deleted, and why.
     pub hold: Vec<Hold>,
+    /// Everything that is known of the case, whether it counted for a cause or not.
+    pub facts: FactSet,
 }
 
 /// How sure the first cause is.
@@ -182,6 +185,7 @@ pub fn diagnose(knowledge: &Knowledge, input: &Input<'_>) -> Diagnosis {
     let mut shown = shown::facts(knowledge, &view, &timing, limit, started, input.today);
     let mut writer = Writer::new(&knowledge.causes.facts);
     installed::note(knowledge, input.inventories, start, &mut writer);
+    walked::note(knowledge, answers, &seen_apps, &view, &mut writer);
     shown.extend(&writer.set);
     let mut facts = told::facts(knowledge, answers, &seen_apps);
     facts.extend(&shown);
@@ -210,6 +214,7 @@ pub fn diagnose(knowledge: &Knowledge, input: &Input<'_>) -> Diagnosis {
         hold: hold::holds(knowledge, &view, &facts, &ranked),
         other: posterior.last().copied().unwrap_or_default(),
         causes: ranked,
+        facts,
     }
 }
 

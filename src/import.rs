@@ -12,6 +12,7 @@ mod cells;
 mod content;
 mod dates;
 mod dialect;
+mod digest;
 pub mod discover;
 mod encoding;
 mod error;
@@ -23,6 +24,7 @@ mod icalendar;
 pub mod inventory;
 mod join;
 mod layout;
+mod lines;
 mod mapi;
 mod msg;
 mod nature;
@@ -40,17 +42,19 @@ mod whole;
 
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest as _, Sha256};
+use sha2::Digest as _;
 
 use crate::progress::{Cancelled, Progress, Silent, Stage, Watch};
 use crate::record::{Counts, Format, Kind, Source, System};
 use crate::text;
 use content::Items;
+use digest::{Fingerprint, hex};
 use encoding::ByLine;
 
 pub use error::ImportError;
 use files::Content;
 pub(crate) use files::in_folder as files_in;
+pub use lines::{Lines, WriteLine};
 pub(crate) use options::map_of;
 pub use options::{MapError, Options, columns_to_name, fields, parse_mapping};
 use whole::{Found, Reading, of_items, of_table, whole, whole_glimpse};
@@ -67,6 +71,9 @@ pub struct Import {
     pub passed_over: Vec<PassedOver>,
     /// Columns of [`Options::map`] that no file has, in the order given.
     pub unknown_columns: Vec<String>,
+    /// The lines of the one table that was read, where [`read_lines`] wrote them in place of its
+    /// records.
+    pub lines: Option<Lines>,
 }
 
 /// Something to read.
@@ -125,12 +132,41 @@ pub fn read_with(
     options: &Options,
     watch: &mut dyn Watch,
 ) -> Result<Import, Cancelled> {
+    read_all(inputs, options, None, watch)
+}
+
+/// Reads all inputs to show each record on a line. Where there is one input and it is a table, its
+/// records are not kept: `line` is asked for each, and [`Import::lines`] holds what it wrote. Otherwise
+/// this is [`read_with`], for what other files say may still become part of a record.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_lines(
+    inputs: &[Input],
+    options: &Options,
+    line: WriteLine,
+    watch: &mut dyn Watch,
+) -> Result<Import, Cancelled> {
+    let is_one = match inputs {
+        [Input::Path(path)] => !path.is_dir() && files::part(path).is_none(),
+        inputs => inputs.len() == 1,
+    };
+    read_all(inputs, options, is_one.then_some(line), watch)
+}
+
+fn read_all(
+    inputs: &[Input],
+    options: &Options,
+    line: Option<WriteLine>,
+    watch: &mut dyn Watch,
+) -> Result<Import, Cancelled> {
     let mut import = Import::default();
     let mut names = Vec::new();
     let parts = files::parts(inputs);
     let reading = Reading {
         options,
         wanted: &[],
+        line,
     };
     for input in inputs {
         if let Input::Path(path) = input
@@ -140,7 +176,11 @@ pub fn read_with(
             let wanted = parts.get(&whole).map(Vec::as_slice).unwrap_or_default();
             if wanted.first() == Some(&part) {
                 let (name, content) = (shown_path(&whole), files::content(&whole));
-                let reading = Reading { options, wanted };
+                let reading = Reading {
+                    options,
+                    wanted,
+                    line: None,
+                };
                 take(
                     &mut import,
                     &mut names,
@@ -326,16 +366,28 @@ fn take(
     let what = text::shown(path.rsplit(['/', '\\']).next().unwrap_or(path)).into_owned();
     let content = match content {
         Ok(Content::Bytes(bytes)) => {
-            let digest = Sha256::digest(&bytes);
-            Ok((Content::Bytes(bytes), hex(&digest)))
+            // A copy of a file that was read is as long as that one.
+            let same_size = |s: &Source| s.size == bytes.len() as u64;
+            let later = bytes.len() >= digest::LARGE && !import.sources.iter().any(same_size);
+            let sha256 = if later {
+                Fingerprint::Later
+            } else {
+                Fingerprint::Known(digest::of(&bytes))
+            };
+            Ok((Content::Bytes(bytes), sha256))
         }
         Ok(Content::DataFile(mut file, size)) => outlook::digest(&mut file, path, &what, watch)?
-            .map(|digest| (Content::DataFile(file, size), hex(&digest.finalize()))),
+            .map(|digest| {
+                let sha256 = Fingerprint::Known(hex(&digest.finalize()));
+                (Content::DataFile(file, size), sha256)
+            }),
         Err(error) => Err(error),
     };
     let read = match content {
         Ok((content, sha256)) => {
-            if let Some(first) = import.sources.iter().find(|s| s.sha256 == sha256) {
+            if let Fingerprint::Known(known) = &sha256
+                && let Some(first) = import.sources.iter().find(|s| s.sha256 == *known)
+            {
                 import.passed_over.push(PassedOver {
                     path: path.to_owned(),
                     why: format!("it has the same content as {}, which was read", first.path),
@@ -348,7 +400,7 @@ fn take(
                 Content::DataFile(mut file, size) => {
                     watch.step(progress(Stage::Reading, &what))?;
                     outlook::data_file(path, &what, &mut file, watch)?.map(|items| {
-                        let about = (size, sha256);
+                        let about = (size, sha256.of(&[]));
                         of_items(path, Format::Pst, None, about, items).into()
                     })
                 }
@@ -359,6 +411,7 @@ fn take(
     let read = read.map(|found| {
         names.extend(found.names);
         import.passed_over.extend(found.passed_over);
+        import.lines = found.lines;
         for source in found.sources {
             add(import, source);
         }
@@ -402,7 +455,7 @@ fn source(
     path: &str,
     what: &str,
     bytes: Vec<u8>,
-    sha256: String,
+    sha256: Fingerprint,
     reading: &Reading<'_>,
     watch: &mut dyn Watch,
 ) -> Result<Result<Found, ImportError>, Cancelled> {
@@ -415,6 +468,7 @@ fn source(
     }
     match outlook::kind(&bytes) {
         Some(outlook::Kind::DataFile) => {
+            let sha256 = sha256.of(&bytes);
             let mut medium = std::io::Cursor::new(bytes);
             let read = outlook::data_file(path, what, &mut medium, watch)?;
             return Ok(read.map(|items| {
@@ -424,7 +478,7 @@ fn source(
         }
         Some(outlook::Kind::Compound) => match outlook::item(path, &bytes) {
             Ok(Some(items)) => {
-                let about = (size, sha256);
+                let about = (size, sha256.of(&bytes));
                 let source = of_items(path, Format::Msg, None, about, items);
                 return Ok(Ok(source.into()));
             }
@@ -437,15 +491,23 @@ fn source(
         return Ok(Err(foreign.error(path)));
     }
     if let Some(format) = content::recognise(&bytes) {
+        let sha256 = sha256.of(&bytes);
         let file = ByLine::new(bytes);
         let items = entries(what, format, &file, watch)?;
         let source = of_items(path, format, Some(file.encoding), (size, sha256), items);
         return Ok(Ok(source.into()));
     }
     if sheet::html::is_page(&bytes) {
-        return sheet::read_page(path, what, &bytes, (size, sha256), reading, watch);
+        let about = (size, sha256.of(&bytes));
+        return sheet::read_page(path, what, &bytes, about, reading, watch);
     }
-    let decoded = encoding::decode(bytes);
+    let (decoded, sha256) = match encoding::unchanged(bytes) {
+        Ok(decoded) => (decoded, sha256),
+        Err(bytes) => {
+            let sha256 = Fingerprint::Known(sha256.of(&bytes));
+            (encoding::decode(bytes), sha256)
+        }
+    };
     if let Some(foreign) = nature::of_text(&decoded.text) {
         return Ok(Err(foreign.error(path)));
     }
@@ -455,7 +517,11 @@ fn source(
         }));
     }
     let mapping = reading.options.of(path);
-    let mut table = match table::read(path, what, &decoded.text, &mapping, watch)? {
+    let text = decoded.text.as_str();
+    let (table, sha256) = sha256.beside(text.as_bytes(), || {
+        table::read(path, what, text, &mapping, reading.line, watch)
+    });
+    let mut table = match table? {
         Ok(table) => table,
         Err(error) => return Ok(Err(error)),
     };
@@ -487,14 +553,4 @@ fn progress(stage: Stage, what: &str) -> Progress {
 
 fn shown_path(path: &Path) -> String {
     text::path::to_text(path)
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes
-        .iter()
-        .fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
-            let _ = write!(out, "{byte:02x}");
-            out
-        })
 }

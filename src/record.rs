@@ -13,6 +13,7 @@ mod salesforce_id;
 mod source;
 mod who;
 
+pub(crate) use contact::Way;
 pub use contact::{Address, AddressKind, Contact, ContactFields, Phone, PhoneKind};
 pub use e164::E164;
 pub use moment::Moment;

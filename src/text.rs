@@ -17,13 +17,18 @@ use unicode_width::UnicodeWidthStr;
 /// Text as it may be shown on one line: NFC, tabs and line ends as `⇥` and `⏎`, everything that does
 /// not show or changes how other text shows as `⟨U+202E⟩`. Applying it twice changes nothing more.
 pub fn shown(text: &str) -> Cow<'_, str> {
-    // Nearly all text is of this sort, and bytes are looked at many at a time.
-    if text
-        .bytes()
-        .fold(true, |plain, b| plain & matches!(b, b' '..=b'~'))
-    {
+    // Nearly all text is of this sort, and bytes are looked at many at a time: ASCII, and of the
+    // characters after it those whose second byte, after 0xC2 or 0xC3, stands for nothing unplain.
+    if text.bytes().fold(true, |plain, b| {
+        plain & matches!(b, b' '..=b'~' | 0xa0..=0xac | 0xae..=0xbf | 0xc2 | 0xc3)
+    }) {
         return Cow::Borrowed(text);
     }
+    with_care(text)
+}
+
+/// As [`shown`], character by character.
+fn with_care(text: &str) -> Cow<'_, str> {
     // All characters before the combining marks are in that form.
     let is_composed = || text.chars().all(|c| c < '\u{300}') || is_nfc(text);
     if text.chars().all(is_plain) && is_composed() {
@@ -240,6 +245,13 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn the_short_way_shows_the_same(text in "[ -~\\u{7f}-\\u{17f}\u{301}]{0,20}") {
+            prop_assert_eq!(shown(&text), with_care(&text));
+            let latin: String = text.chars().filter(|c| *c < '\u{100}').collect();
+            prop_assert_eq!(shown(&latin), with_care(&latin));
+        }
+
         #[test]
         fn shown_holds_no_control_characters(text in ".*") {
             let once = shown(&text).into_owned();

@@ -49,6 +49,20 @@ fn the_table_shows_skipped_rows_and_no_control_characters() {
 }
 
 #[test]
+fn a_table_is_shown_alike_alone_and_beside_another() {
+    // Records of a table that is read alone are not kept.
+    for files in [
+        ["google_labels.csv", "contacts_ragged_rows.csv"],
+        ["contacts_ragged_rows.csv", "google_labels.csv"],
+    ] {
+        let [first, second] = files.map(|file| stdout(inspect().arg(file), 0));
+        assert!(first.contains("Ana Lima"), "{first}");
+        let both = stdout(inspect().args(files), 0);
+        assert_eq!(both, format!("{first}\n{second}"));
+    }
+}
+
+#[test]
 fn a_file_that_gives_nothing_fails_and_the_others_are_shown() {
     let output = inspect()
         .args(["google_labels.csv", "no-such-file.csv"])

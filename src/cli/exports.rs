@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::Failure;
 use super::args::MapArgs;
-use crate::import::{self, Import, Input};
+use crate::import::{self, Import, Input, WriteLine};
 use crate::progress::Silent;
 use crate::text;
 
@@ -43,13 +43,35 @@ pub(super) fn read(
     map: &MapArgs,
     warnings: Warnings,
 ) -> Result<Import, Failure> {
+    read_to(paths, map, warnings, None)
+}
+
+/// As [`read`], to show a line of each record: see [`import::read_lines`].
+pub(super) fn read_lines(
+    paths: &[PathBuf],
+    map: &MapArgs,
+    warnings: Warnings,
+    line: WriteLine,
+) -> Result<Import, Failure> {
+    read_to(paths, map, warnings, Some(line))
+}
+
+fn read_to(
+    paths: &[PathBuf],
+    map: &MapArgs,
+    warnings: Warnings,
+    line: Option<WriteLine>,
+) -> Result<Import, Failure> {
     let inputs: Vec<Input> = paths.iter().map(|p| input(p)).collect::<Result<_, _>>()?;
     let options = import::Options {
         map: map.map.clone(),
         ..import::Options::default()
     };
-    let import = import::read_with(&inputs, &options, &mut Silent)
-        .map_err(|stop| Failure::new(stop.to_string()))?;
+    let import = match line {
+        Some(line) => import::read_lines(&inputs, &options, line, &mut Silent),
+        None => import::read_with(&inputs, &options, &mut Silent),
+    };
+    let import = import.map_err(|stop| Failure::new(stop.to_string()))?;
     report(&import, warnings);
     Ok(import)
 }

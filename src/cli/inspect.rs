@@ -1,6 +1,6 @@
 //! `syncsleuth inspect`: what each file is, and every record read from it.
 
-use std::fmt::{self, Write as _};
+use std::borrow::Cow;
 use std::io::{self, BufWriter, Write};
 
 use rayon::prelude::*;
@@ -9,15 +9,21 @@ use serde::Serialize;
 use super::Failure;
 use super::args::{Args, InspectArgs};
 use super::exports::{self, Warnings};
+use crate::import::Lines;
 use crate::record::json::SourceJson;
-use crate::record::{Body, Kind, Record, Source};
+use crate::record::{Body, Kind, Moment, Record, Source, Way};
 use crate::text;
 
 /// How many lines are made at a time.
 const BATCH: usize = 16 * 1024;
 
 pub(super) fn run(args: &Args, of: &InspectArgs) -> Result<(), Failure> {
-    let import = exports::read(&of.files, &of.map, Warnings::of(args.quiet, !of.json))?;
+    let warnings = Warnings::of(args.quiet, !of.json);
+    let import = if of.json {
+        exports::read(&of.files, &of.map, warnings)?
+    } else {
+        exports::read_lines(&of.files, &of.map, warnings, shown_line)?
+    };
     exports::check_columns(&[&import])?;
     let mut out = BufWriter::new(io::stdout().lock());
     if of.json {
@@ -27,7 +33,11 @@ pub(super) fn run(args: &Args, of: &InspectArgs) -> Result<(), Failure> {
             if number > 0 {
                 writeln!(out)?;
             }
-            table(source, &mut out)?;
+            about(source, &mut out)?;
+            records(source, &mut out)?;
+        }
+        if let Some(lines) = &import.lines {
+            written(lines, &mut out)?;
         }
     }
     out.flush()?;
@@ -52,7 +62,8 @@ fn json(sources: &[Source], out: &mut impl Write) -> Result<(), Failure> {
     Ok(writeln!(out)?)
 }
 
-fn table(source: &Source, out: &mut impl Write) -> io::Result<()> {
+/// What a file is, how many records it has, and what was wrong with it.
+fn about(source: &Source, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "{}", text::shown(&source.path))?;
     let mut about = vec![
         source.format.label().to_owned(),
@@ -91,15 +102,20 @@ fn table(source: &Source, out: &mut impl Write) -> io::Result<()> {
     for warning in &source.warnings {
         writeln!(out, "  note: {}", text::shown(warning))?;
     }
+    Ok(())
+}
+
+/// The records, a line each.
+fn records(source: &Source, out: &mut impl Write) -> io::Result<()> {
     for many in source.records.chunks(BATCH) {
         let lines: Vec<String> = many
             .par_chunks(BATCH / 16)
             .map(|records| {
-                let (mut lines, mut one) = (String::new(), String::new());
+                let mut lines = String::new();
                 for record in records {
-                    one.clear();
-                    let _ = line(record, &mut one);
-                    let _ = writeln!(lines, "{:>6}  {}", record.number, text::shown(&one));
+                    number(record.number, &mut lines);
+                    shown_line(record, &mut lines);
+                    lines.push('\n');
                 }
                 lines
             })
@@ -111,63 +127,121 @@ fn table(source: &Source, out: &mut impl Write) -> io::Result<()> {
     Ok(())
 }
 
+/// The same, of lines that were written while the records were read.
+fn written(lines: &Lines, out: &mut impl Write) -> io::Result<()> {
+    for many in lines.parts().chunks(16) {
+        let lines: Vec<String> = many
+            .par_iter()
+            .map(|part| {
+                let mut lines = String::with_capacity(part.bytes() + part.count() * 12);
+                for (of, line) in part.iter() {
+                    number(of, &mut lines);
+                    lines.push_str(line);
+                    lines.push('\n');
+                }
+                lines
+            })
+            .collect();
+        for lines in lines {
+            out.write_all(lines.as_bytes())?;
+        }
+    }
+    Ok(())
+}
+
+/// The number of a record, in a column of its own.
+fn number(number: u32, out: &mut String) {
+    let mut digits = [b' '; 10];
+    let (mut rest, mut at) = (number, digits.len());
+    while let Some(slot) = at.checked_sub(1).and_then(|last| digits.get_mut(last)) {
+        *slot = b'0' + (rest % 10) as u8;
+        (rest, at) = (rest / 10, at - 1);
+        if rest == 0 {
+            break;
+        }
+    }
+    let column = digits.get(at.min(4)..).unwrap_or_default();
+    out.push_str(std::str::from_utf8(column).unwrap_or_default());
+    out.push_str("  ");
+}
+
+/// Writes a record on one line, safe to show.
+fn shown_line(record: &Record, out: &mut String) {
+    let from = out.len();
+    line(record, out);
+    if let Cow::Owned(safe) = text::shown(out.get(from..).unwrap_or_default()) {
+        out.truncate(from);
+        out.push_str(&safe);
+    }
+}
+
 /// Writes a record on one line.
-fn line(record: &Record, out: &mut String) -> fmt::Result {
+fn line(record: &Record, out: &mut String) {
     let label = record.label();
     out.push_str(label);
-    let mut add = |part: fmt::Arguments<'_>| {
+    let add = |words: &[&str], out: &mut String| {
         out.push_str(" · ");
-        out.write_fmt(part)
+        for word in words {
+            out.push_str(word);
+        }
+    };
+    let add_time = |word: &str, at: Option<Moment>, out: &mut String| {
+        if let Some(at) = at {
+            add(&[word], out);
+            at.write_short(out);
+        }
     };
     match &record.body {
         Body::Contact(c) => {
-            if let Some(company) = c.company() {
-                add(format_args!("{company}"))?;
-            }
-            for email in c.emails().filter(|e| *e != label) {
-                add(format_args!("{email}"))?;
-            }
-            for phone in c.phones() {
-                add(format_args!("{} {}", phone.kind, phone.value))?;
+            for way in c.ways() {
+                match way {
+                    Way::Company(company) => add(&[company], out),
+                    Way::Email(email) if email == label => {}
+                    Way::Email(email) => add(&[email], out),
+                    Way::Phone(kind, number) => add(&[kind.as_str(), " ", number], out),
+                }
             }
         }
         Body::Event(e) => {
-            if let Some(start) = e.start {
-                add(format_args!("{}", start.short()))?;
-            }
-            if let Some(end) = e.end {
-                add(format_args!("to {}", end.short()))?;
-            }
+            add_time("", e.start, out);
+            add_time("to ", e.end, out);
             if let Some(location) = &e.location {
-                add(format_args!("{location}"))?;
+                add(&[location], out);
             }
         }
         Body::Task(t) => {
-            if let Some(due) = t.due {
-                add(format_args!("due {}", due.short()))?;
-            }
+            add_time("due ", t.due, out);
             if let Some(status) = &t.status {
-                add(format_args!("{status}"))?;
+                add(&[status], out);
             }
         }
     }
     if let Some(owner) = record.owner.label() {
-        add(format_args!("owner {owner}"))?;
+        add(&["owner ", owner], out);
     }
-    if let Some(created) = record.created {
-        add(format_args!("created {}", created.short()))?;
-    }
-    if let Some(modified) = record.modified {
-        add(format_args!("modified {}", modified.short()))?;
-    }
+    add_time("created ", record.created, out);
+    add_time("modified ", record.modified, out);
     if let Some(folder) = &record.folder {
-        add(format_args!("in {folder}"))?;
+        add(&["in ", folder], out);
     }
     if let Some(id) = &record.id {
-        add(format_args!("{id}"))?;
+        add(&[id], out);
     }
     if record.deleted {
-        add(format_args!("deleted"))?;
+        add(&["deleted"], out);
     }
-    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_in_a_column() {
+        for of in [0, 7, 10, 99_999, 100_000, 1_234_567, u32::MAX] {
+            let mut out = String::new();
+            number(of, &mut out);
+            assert_eq!(out, format!("{of:>6}  "));
+        }
+    }
 }

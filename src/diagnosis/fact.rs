@@ -33,7 +33,7 @@ pub struct Fact {
 }
 
 /// Everything known of a case.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct FactSet {
     known: BTreeMap<String, Fact>,
 }
@@ -148,6 +148,16 @@ impl<'a> Writer<'a> {
     pub(super) fn comes_from(&mut self, id: &str, from: &str) {
         if let Some(fact) = self.set.known.get_mut(id) {
             from.clone_into(&mut fact.from);
+        }
+    }
+
+    /// Notes what the exports show of a fact that is otherwise told: its sentence is the one for that.
+    pub(super) fn shown(&mut self, id: &str, strength: f64, from: &str) {
+        self.present(id, strength, &[], Vec::new());
+        let sentence = self.facts.get(id).and_then(|info| info.shown.as_ref());
+        if let Some((fact, sentence)) = self.set.known.get_mut(id).zip(sentence) {
+            from.clone_into(&mut fact.from);
+            fact.text.clone_from(sentence);
         }
     }
 

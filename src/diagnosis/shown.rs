@@ -20,13 +20,16 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::knowledge::Knowledge;
-use crate::record::Kind;
+use crate::record::{Kind, System};
 
 use super::fact::{FactSet, Writer};
 use super::view::View;
 
 pub(super) use marks::apps_with_marks;
 pub(super) use timing::Timing;
+
+/// How much an export of one kind alone tells of what the trouble is about; saying so is 1.
+const KIND_SHOWN: f64 = 0.7;
 
 /// Everything the exports show.
 pub(super) fn facts(
@@ -39,6 +42,7 @@ pub(super) fn facts(
 ) -> FactSet {
     let mut writer = Writer::new(&knowledge.causes.facts);
     if !view.sources.is_empty() {
+        only_kind(view, &mut writer);
         twins::note(view, &mut writer);
         accounts::note(view, &mut writer);
         stores::note(view, &mut writer);
@@ -54,6 +58,19 @@ pub(super) fn facts(
     writer.set
 }
 
+/// What was exported is what the trouble is about, where nobody said so and it is of one kind.
+fn only_kind(view: &View<'_>, writer: &mut Writer<'_>) {
+    let mut held = Kind::ALL
+        .into_iter()
+        .filter(|kind| view.sources.iter().any(|s| s.counts.of(*kind) > 0));
+    if let (Some(kind), None) = (held.next(), held.next())
+        && view.kinds.len() > 1
+    {
+        let id = format!("said-{}", kind.noun(2));
+        writer.shown(&id, KIND_SHOWN, "data:kinds");
+    }
+}
+
 /// A strength from a share: nothing up to `least`, all from `full` on.
 fn share_strength(n: usize, of: usize, least: f64, full: f64) -> f64 {
     if of == 0 {
@@ -64,6 +81,18 @@ fn share_strength(n: usize, of: usize, least: f64, full: f64) -> f64 {
         0.0
     } else {
         (0.4 + 0.6 * (share - least) / (full - least)).clamp(0.0, 1.0)
+    }
+}
+
+/// Where something is, inside a sentence.
+pub(super) fn in_system(system: System) -> &'static str {
+    match system {
+        System::Outlook => "in Outlook",
+        System::Salesforce => "in Salesforce",
+        System::Google => "in Google",
+        System::Icloud => "in iCloud",
+        System::Phone => "on the phone",
+        System::Other => "in another system",
     }
 }
 

@@ -187,7 +187,7 @@ pub(super) fn apps<'k>(
 
 /// Whether an application makes copies of a kind between systems. Links that keep the identity of
 /// a record, such as a phone on the same mailbox, do not, nor do stores that are only shown.
-fn copies(app: &App, kind: Kind) -> bool {
+pub(super) fn copies(app: &App, kind: Kind) -> bool {
     const SHOWN_OR_BY_HAND: [&str; 5] = [
         "outlook-integration",
         "icloud",

@@ -114,6 +114,19 @@ impl<'a> View<'a> {
             .collect()
     }
 
+    /// How many records of a system and kind exist more than once, and how many it holds.
+    pub(super) fn doubled_of(&self, system: System, kind: Kind) -> (usize, usize) {
+        let of = |group: &&Vec<RecordRef>| {
+            group
+                .first()
+                .is_some_and(|at| self.system(*at) == system && self.record(*at).kind() == kind)
+        };
+        (
+            self.doubled.iter().filter(of).count(),
+            self.living(system, kind).len(),
+        )
+    }
+
     /// Doubles in exports of one system.
     pub(super) fn twins_of(&self, system: System) -> impl Iterator<Item = &Pair> {
         self.twins
@@ -126,7 +139,7 @@ impl<'a> View<'a> {
 pub(super) fn all(sources: &[Source], system: System, kind: Kind) -> Vec<RecordRef> {
     let mut found = Vec::new();
     for (number, source) in sources.iter().enumerate() {
-        if source.system != system {
+        if source.system != system || source.is_log {
             continue;
         }
         for (index, record) in source.records.iter().enumerate() {
@@ -145,6 +158,7 @@ pub(super) fn all(sources: &[Source], system: System, kind: Kind) -> Vec<RecordR
 pub(super) fn held(sources: &[Source]) -> BTreeSet<(System, Kind)> {
     sources
         .iter()
+        .filter(|source| !source.is_log)
         .flat_map(|source| {
             Kind::ALL
                 .into_iter()

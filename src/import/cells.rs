@@ -13,10 +13,10 @@ pub(crate) fn text(cell: &str) -> Option<String> {
 
 /// As [`text`], without copying what may stay as it is.
 pub(crate) fn value(cell: &str) -> Option<Cow<'_, str>> {
-    let trimmed = cell.trim_matches(|c: char| c.is_whitespace() || c == '\0');
+    let trimmed = trimmed(cell);
     if trimmed.is_empty() {
         None
-    } else if trimmed.contains(['\0', '\r']) {
+    } else if least(trimmed) <= b'\r' && trimmed.contains(['\0', '\r']) {
         let plain = trimmed.replace('\0', "").replace("\r\n", "\n");
         Some(Cow::Owned(plain.replace('\r', "\n")))
     } else {
@@ -24,28 +24,50 @@ pub(crate) fn value(cell: &str) -> Option<Cow<'_, str>> {
     }
 }
 
+/// The least byte of a text, many looked at at a time: cells are short, and next to none holds a
+/// control character.
+fn least(text: &str) -> u8 {
+    text.bytes().fold(u8::MAX, u8::min)
+}
+
+/// A cell without white space and NUL characters around it.
+pub(crate) fn trimmed(cell: &str) -> &str {
+    let shows = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    let bytes = cell.as_bytes();
+    if shows(bytes.first()) && shows(bytes.last()) {
+        return cell;
+    }
+    cell.trim_matches(|c: char| c.is_whitespace() || c == '\0')
+}
+
 /// Categories: Google's ` ::: ` lists with their `* ` for system groups, Outlook's lists by semicolon,
 /// and by comma where that is the list separator of the language.
 pub(crate) fn categories(cell: &str, format: Format, locale: Option<&str>) -> Vec<String> {
     let comma = matches!(format, Format::OutlookCsv | Format::OutlookTable)
         && locale.is_none_or(|l| matches!(l.split('-').next(), Some("en" | "ja" | "zh" | "ko")));
-    let parts: Vec<&str> = if cell.contains(":::") {
-        cell.split(":::").collect()
-    } else if cell.contains(';') || !comma {
-        cell.split(';').collect()
-    } else {
-        cell.split(',').collect()
-    };
-    let mut found: Vec<String> = Vec::new();
+    let has = |mark: u8| cell.bytes().any(|byte| byte == mark);
+    let mut found: Vec<String> = Vec::with_capacity(2);
     let mut known = Known::new(Case::Counts);
-    for part in parts {
+    let mut add = |part: &str| {
         let part = part.trim();
         let part = part.strip_prefix("* ").unwrap_or(part);
-        if let Some(name) = text(part)
+        if let Some(name) = value(part)
             && known.is_new(&found, &name)
         {
-            found.push(name);
+            found.push(name.into_owned());
         }
+    };
+    if has(b':') && cell.contains(":::") {
+        cell.split(":::").for_each(add);
+    } else {
+        let mark = if has(b';') || !comma { b';' } else { b',' };
+        let mut rest = cell;
+        while let Some(at) = rest.bytes().position(|byte| byte == mark) {
+            let (part, more) = rest.split_at(at);
+            add(part);
+            rest = more.get(1..).unwrap_or_default();
+        }
+        add(rest);
     }
     found
 }
@@ -134,7 +156,18 @@ impl Known {
     }
 }
 
+/// Whether a character of an address shows, and neither parts a list nor wraps an address in a name.
+/// Nearly all cells have no other; a cell with a slash before it may be an address of Exchange.
+fn is_of_plain_address(byte: u8) -> bool {
+    byte.is_ascii_graphic() && !matches!(byte, b':' | b';' | b',' | b'<' | b'(' | b'[')
+}
+
 fn each_email<'c>(cell: &'c str, mut take: impl FnMut(Cow<'c, str>)) {
+    if cell.bytes().all(is_of_plain_address)
+        && !matches!(cell.as_bytes().first(), Some(b'/') | None)
+    {
+        return take(Cow::Borrowed(cell));
+    }
     let several = |mark: char| {
         cell.contains(mark)
             && cell
@@ -210,22 +243,30 @@ pub(crate) fn whole_name(
     let east_asian = given.is_some() && family.is_some() && both.clone().all(is_east_asian);
     let language = locale.and_then(|l| l.split('-').next());
     let family_first = east_asian || matches!(language, Some("ja" | "zh" | "ko" | "hu"));
-    let korean = both
-        .clone()
-        .all(|n| n.chars().all(|c| matches!(c, '\u{ac00}'..='\u{d7a3}')));
-    let joined = east_asian && (korean || language == Some("zh"));
+    let is_hangul = |c| matches!(c, '\u{ac00}'..='\u{d7a3}');
+    let mut both = both;
+    let joined =
+        east_asian && (language == Some("zh") || both.all(|name| name.chars().all(is_hangul)));
     let parts = if family_first {
         [family, given, middle, suffix]
     } else {
         [given, middle, family, suffix]
     };
-    let parts: Vec<&str> = parts.into_iter().flatten().collect();
-    (given.is_some() || middle.is_some() || family.is_some())
-        .then(|| parts.join(if joined { "" } else { " " }))
+    (given.is_some() || middle.is_some() || family.is_some()).then(|| {
+        let length = parts.iter().flatten().map(|part| part.len() + 1).sum();
+        let mut whole = String::with_capacity(length);
+        for (number, part) in parts.into_iter().flatten().enumerate() {
+            if number > 0 && !joined {
+                whole.push(' ');
+            }
+            whole.push_str(part);
+        }
+        whole
+    })
 }
 
 fn is_east_asian(name: &str) -> bool {
-    name.chars().any(|c| {
+    !name.is_ascii() && name.chars().any(|c| {
         matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}')
     })
 }
@@ -233,6 +274,22 @@ fn is_east_asian(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn the_short_ways_change_nothing(cell in "[ \0\r\na-c@:;,<>(\\[/\u{a0}\u{e9}]{0,12}") {
+            let slow = cell.trim_matches(|c: char| c.is_whitespace() || c == '\0');
+            prop_assert_eq!(trimmed(&cell), slow);
+            let mut found = Vec::new();
+            each_email(&cell, |address| found.push(address.into_owned()));
+            // A blank around a cell says nothing, and keeps it from the short way.
+            let mut with_blank = Vec::new();
+            let spaced = format!(" {cell}");
+            each_email(&spaced, |address| with_blank.push(address.into_owned()));
+            prop_assert_eq!(found, with_blank);
+        }
+    }
 
     #[test]
     fn addresses_out_of_their_wrapping() {

@@ -282,11 +282,11 @@ pub(crate) struct Unreadable;
 /// `2024-02-22`, `2024-02-22T19:09:21.000Z`, `2024-02-22 19:09:21+0100`.
 fn iso(cell: &str) -> Option<Moment> {
     let bytes = cell.as_bytes();
-    let two = |at: usize| -> Option<i8> {
-        let pair = cell.get(at..at + 2)?;
-        pair.bytes()
-            .all(|b| b.is_ascii_digit())
-            .then(|| pair.parse().ok())?
+    let two = |at: usize| match bytes.get(at..at + 2)? {
+        &[tens @ b'0'..=b'9', ones @ b'0'..=b'9'] => {
+            i8::try_from((tens - b'0') * 10 + (ones - b'0')).ok()
+        }
+        _ => None,
     };
     if bytes.get(4) != Some(&b'-') || bytes.get(7) != Some(&b'-') {
         return None;

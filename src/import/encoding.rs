@@ -47,6 +47,19 @@ const CODE_PAGES: [&Encoding; 16] = [
 /// How many bytes the guess looks at.
 const GUESS: usize = 1 << 20;
 
+/// Text that is UTF-8 as it stands, without a mark; the bytes of any other come back.
+pub(crate) fn unchanged(bytes: Vec<u8>) -> Result<Decoded, Vec<u8>> {
+    if Encoding::for_bom(&bytes).is_some() || utf16_without_mark(&bytes).is_some() {
+        return Err(bytes);
+    }
+    let text = String::from_utf8(bytes).map_err(std::string::FromUtf8Error::into_bytes)?;
+    Ok(Decoded {
+        text,
+        encoding: "utf-8",
+        damaged: false,
+    })
+}
+
 /// Decodes a whole file.
 pub(crate) fn decode(bytes: Vec<u8>) -> Decoded {
     let (encoding, bom) = match Encoding::for_bom(&bytes) {

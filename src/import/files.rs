@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
 
 use super::error::ImportError;
 use super::{Input, outlook};
@@ -13,6 +15,8 @@ use crate::text;
 const LIMIT: u64 = 2 << 30;
 /// The most that is taken in of what is no file: 128 MiB.
 const PIPE: u64 = 128 << 20;
+/// Files from this size on are taken in on all processors: 8 MiB.
+const SHARED: u64 = 8 << 20;
 /// How much of a file is looked at to recognise it.
 const HEAD: u64 = 64 * 1024;
 /// How deep the folders below a given folder are searched.
@@ -36,6 +40,11 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, ImportError> {
     if size > limit {
         return Err(too_large(size));
     }
+    if size >= SHARED
+        && let Some(bytes) = read_shared(path, size as usize)
+    {
+        return Ok(bytes);
+    }
     let mut bytes = Vec::with_capacity(size as usize);
     file.take(limit + 1)
         .read_to_end(&mut bytes)
@@ -44,6 +53,21 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, ImportError> {
         return Err(too_large(bytes.len() as u64));
     }
     Ok(bytes)
+}
+
+/// The content of a large file, taken in on all processors; `None` where its length changes meanwhile,
+/// or anything goes wrong.
+fn read_shared(path: &Path, size: usize) -> Option<Vec<u8>> {
+    let mut bytes = vec![0; size];
+    let part = size.div_ceil(rayon::current_num_threads().max(1));
+    let parts = bytes.par_chunks_mut(part).enumerate();
+    let read = parts.try_for_each(|(number, part_of_it)| {
+        let mut file = File::open(path)?;
+        file.seek(SeekFrom::Start((number * part) as u64))?;
+        file.read_exact(part_of_it)
+    });
+    let length = fs::metadata(path).ok()?.len();
+    (read.is_ok() && length == size as u64).then_some(bytes)
 }
 
 /// The whole content of a file that is not larger than `limit`.

@@ -165,9 +165,10 @@ impl Phones {
     pub(crate) fn e164(&mut self, raw: &str, country: Option<Id>) -> Option<E164> {
         let region = country.or(self.home);
         let trimmed = raw.trim();
-        let found = match trimmed.find("(0)") {
-            Some(_) => simple(&trimmed.replace("(0)", ""), region),
-            None => simple(trimmed, region),
+        let found = if has_zero_in_brackets(trimmed) {
+            simple(&trimmed.replace("(0)", ""), region)
+        } else {
+            simple(trimmed, region)
         };
         if found.is_some() {
             return found;
@@ -189,24 +190,24 @@ impl Phones {
 }
 
 /// Countries whose numbers are dialled with a 0 before them at home, and their codes.
-const WITH_ZERO: [(Id, &str); 9] = [
-    (Id::GB, "44"),
-    (Id::DE, "49"),
-    (Id::FR, "33"),
-    (Id::NL, "31"),
-    (Id::BE, "32"),
-    (Id::AT, "43"),
-    (Id::CH, "41"),
-    (Id::SE, "46"),
-    (Id::IE, "353"),
+const WITH_ZERO: [(Id, &[u8]); 9] = [
+    (Id::GB, b"44"),
+    (Id::DE, b"49"),
+    (Id::FR, b"33"),
+    (Id::NL, b"31"),
+    (Id::BE, b"32"),
+    (Id::AT, b"43"),
+    (Id::CH, b"41"),
+    (Id::SE, b"46"),
+    (Id::IE, b"353"),
 ];
 /// Countries whose numbers are dialled alike at home and from abroad, and their codes.
-const WITHOUT_ZERO: [(Id, &str); 5] = [
-    (Id::ES, "34"),
-    (Id::DK, "45"),
-    (Id::NO, "47"),
-    (Id::PL, "48"),
-    (Id::IT, "39"),
+const WITHOUT_ZERO: [(Id, &[u8]); 5] = [
+    (Id::ES, b"34"),
+    (Id::DK, b"45"),
+    (Id::NO, b"47"),
+    (Id::PL, b"48"),
+    (Id::IT, b"39"),
 ];
 
 /// Numbers of usual form in well-known countries, for which the library, right about every number of
@@ -214,6 +215,7 @@ const WITHOUT_ZERO: [(Id, &str); 5] = [
 fn simple(text: &str, region: Option<Id>) -> Option<E164> {
     let mut digits = [0u8; 20];
     let mut count = 0;
+    let (mut spaced, mut in_brackets) = (false, false);
     let plus = text.starts_with('+');
     for byte in text.bytes().skip(usize::from(plus)) {
         match byte {
@@ -221,12 +223,14 @@ fn simple(text: &str, region: Option<Id>) -> Option<E164> {
                 *digits.get_mut(count)? = byte;
                 count += 1;
             }
-            b' ' | b'-' | b'.' | b'(' | b')' => {}
+            b' ' => spaced = true,
+            b'(' => in_brackets = true,
+            b'-' | b'.' | b')' => {}
             _ => return None,
         }
     }
-    let digits = std::str::from_utf8(digits.get(..count)?).ok()?;
-    if count < 8 || text.len() > 60 || text.contains("(0)") {
+    let digits = digits.get(..count)?;
+    if count < 8 || text.len() > 60 || in_brackets && has_zero_in_brackets(text) {
         return None;
     }
     let american = matches!(region, Some(Id::US | Id::CA));
@@ -238,25 +242,29 @@ fn simple(text: &str, region: Option<Id>) -> Option<E164> {
         if !region.is_none_or(known) || (!plus && american) {
             return None;
         }
-        let written = text.trim_start_matches(['+', '0']);
         // No country's code begins with a zero: what does is no usual form.
         let digits = if plus { digits } else { digits.get(2..)? };
-        let mut codes = WITH_ZERO.iter().chain(&WITHOUT_ZERO).map(|(_, code)| *code);
-        let code = codes
-            .find(|code| digits.starts_with(code))
-            .or_else(|| digits.starts_with('1').then_some("1"))?;
+        let code: &[u8] = if digits.first() == Some(&b'1') {
+            b"1"
+        } else {
+            let mut codes = WITH_ZERO.iter().chain(&WITHOUT_ZERO).map(|(_, code)| *code);
+            codes.find(|code| digits.starts_with(code))?
+        };
         // Without spaces, the library takes all before the first mark for the country's code.
-        let mark = written.find(|c: char| !c.is_ascii_digit());
-        if !text.contains(' ') && mark.is_some_and(|at| at != code.len()) {
-            return None;
+        if !spaced {
+            let written = text.trim_start_matches(['+', '0']);
+            let mark = written.bytes().position(|b| !b.is_ascii_digit());
+            if mark.is_some_and(|at| at != code.len()) {
+                return None;
+            }
         }
         let national = digits.get(code.len()..)?;
-        match national.as_bytes().first()? {
+        match national.first()? {
             b'2'..=b'9' => {}
-            b'1' if code != "1" && !american => {}
+            b'1' if code != b"1" && !american => {}
             // Italy's numbers keep their zero.
-            b'0' if code == "39" && region.is_none_or(|r| r == Id::IT) => {
-                if national.starts_with("00") {
+            b'0' if code == b"39" && region.is_none_or(|r| r == Id::IT) => {
+                if national.starts_with(b"00") {
                     return None;
                 }
             }
@@ -264,27 +272,32 @@ fn simple(text: &str, region: Option<Id>) -> Option<E164> {
         }
         (code, national)
     } else if american {
-        ("1", digits)
+        (b"1".as_slice(), digits)
     } else if let Some((_, code)) = WITH_ZERO.iter().find(|(id, _)| Some(*id) == region) {
-        let national = digits.strip_prefix('0')?;
-        if national.len() < 9 || national.starts_with('0') {
+        let national = digits.strip_prefix(b"0")?;
+        if national.len() < 9 || national.starts_with(b"0") {
             return None;
         }
         (*code, national)
     } else {
         let (_, code) = WITHOUT_ZERO.iter().find(|(id, _)| Some(*id) == region)?;
-        if digits.starts_with(code) || digits.starts_with('0') {
+        if digits.starts_with(code) || digits.starts_with(b"0") {
             return None;
         }
         (*code, digits)
     };
-    let plausible = if code == "1" {
-        national.len() == 10 && matches!(national.as_bytes().first(), Some(b'2'..=b'9'))
+    let plausible = if code == b"1" {
+        national.len() == 10 && matches!(national.first(), Some(b'2'..=b'9'))
     } else {
         (8..=13).contains(&national.len())
     };
-    let number = plausible.then(|| code.bytes().chain(national.bytes()))?;
+    let number = plausible.then(|| code.iter().chain(national))?;
     E164::new(number.fold(0, |sum, digit| sum * 10 + u64::from(digit - b'0')))
+}
+
+/// Whether a zero that is only dialled at home stands in brackets: `+49 (0)30 …`.
+fn has_zero_in_brackets(text: &str) -> bool {
+    text.as_bytes().windows(3).any(|three| three == b"(0)")
 }
 
 /// Whether a number may say its country itself.

@@ -10,7 +10,6 @@ mod contact;
 use std::borrow::Cow;
 
 use compact_str::CompactString;
-use csv::StringRecord;
 use jiff::tz::Offset;
 use rustc_hash::FxHashMap;
 
@@ -20,6 +19,7 @@ use super::field::Field;
 use super::headers::Catalogue;
 use super::layout::{Layout, Object};
 use super::phones::Phones;
+use super::table::Row;
 use crate::record::{
     Format, Kind, Login, Moment, Record, SalesforceId, SalesforceIdError, SharedWho, Who,
 };
@@ -100,7 +100,7 @@ impl<'l> Builder<'l> {
     }
 
     /// The record of a row; `None` for rows of other objects.
-    pub(crate) fn record(&mut self, row: &StringRecord, number: u32) -> Option<Record> {
+    pub(crate) fn record(&mut self, row: &Row<'_>, number: u32) -> Option<Record> {
         self.number = number;
         let kind = self.layout.object.kind()?;
         let mut record = Record::new(kind, number);
@@ -120,7 +120,7 @@ impl<'l> Builder<'l> {
     }
 
     /// Id and name of a row of accounts or users.
-    pub(crate) fn name(&mut self, row: &StringRecord) -> Option<(String, String)> {
+    pub(crate) fn name(&mut self, row: &Row<'_>) -> Option<(String, String)> {
         if !matches!(self.layout.object, Object::Account | Object::User) {
             return None;
         }
@@ -139,7 +139,7 @@ impl<'l> Builder<'l> {
     }
 
     /// Who signed in, and with what, of a row of a login history.
-    pub(crate) fn login(&mut self, row: &StringRecord) -> Option<Login> {
+    pub(crate) fn login(&mut self, row: &Row<'_>) -> Option<Login> {
         if self.layout.object != Object::Login {
             return None;
         }

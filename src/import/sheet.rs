@@ -14,13 +14,12 @@ mod report;
 mod room;
 
 use rustc_hash::FxHashMap;
-use sha2::{Digest, Sha256};
 
 use super::error::ImportError;
 use super::layout::Object;
 use super::options::Mapping;
 use super::table::{self, Table};
-use super::{Found, Reading, archive, hex, nature, of_table};
+use super::{Found, Reading, archive, digest, nature, of_table};
 use crate::progress::{Cancelled, Watch};
 use crate::record::{Format, Skipped};
 
@@ -106,14 +105,14 @@ fn of_sheets(
             continue;
         };
         looked_at += 1;
-        let Ok(mut table) = table::read(path, what, &text.csv, mapping, watch)? else {
+        let Ok(mut table) = table::read(path, what, &text.csv, mapping, None, watch)? else {
             continue;
         };
         without_lines(&mut table);
         table
             .warnings
             .splice(0..0, sheet.warnings.into_iter().chain(text.warnings));
-        let digest = hex(&Sha256::digest(text.csv.as_bytes()));
+        let digest = digest::of(text.csv.as_bytes());
         let list = if table.layout.object == Object::Other {
             &mut lists
         } else {

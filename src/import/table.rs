@@ -11,22 +11,33 @@ mod logins;
 mod pass;
 mod plan;
 mod report;
+mod split;
 mod stretches;
 
-use csv::StringRecord;
-
-use super::dates::Evidence;
+use super::dates::{Evidence, Order};
 use super::dialect;
 use super::error::ImportError;
 use super::layout::Layout;
+use super::lines::{Lines, WriteLine};
 use super::options::Mapping;
 pub(crate) use plan::{Plan, plan};
+pub(crate) use split::Row;
+use split::Rows;
 
 use crate::progress::{Cancelled, Watch};
 use crate::record::{Column, Counts, Login, Record, Skipped};
 
 /// Bytes of a stretch: about 1 500 contacts, read in a few milliseconds.
 const STRETCH: usize = 512 * 1024;
+
+/// How the rows of a table are read.
+#[derive(Debug, Clone, Copy)]
+struct How<'p> {
+    plan: &'p Plan,
+    order: Order,
+    /// What to write of a record that is not kept.
+    line: Option<WriteLine>,
+}
 
 /// What came of a table.
 #[derive(Debug)]
@@ -36,22 +47,26 @@ pub(crate) struct Table {
     pub skipped: Vec<Skipped>,
     pub warnings: Vec<String>,
     pub columns: Vec<Column>,
+    /// Empty where lines were asked for.
     pub records: Vec<Record>,
+    pub lines: Option<Lines>,
     /// Who signed in, and with what.
     pub logins: Vec<Login>,
     /// Ids and names of accounts or users.
     pub names: Vec<(String, String)>,
 }
 
-/// Reads a table. `what` is the file's name, safe to show.
+/// Reads a table. `what` is the file's name, safe to show. With `line`, a line is written of each record
+/// and the record let go.
 pub(crate) fn read(
     path: &str,
     what: &str,
     text: &str,
     mapping: &Mapping,
+    line: Option<WriteLine>,
     watch: &mut dyn Watch,
 ) -> Result<Result<Table, ImportError>, Cancelled> {
-    read_in(STRETCH, path, what, text, mapping, watch)
+    read_in(STRETCH, path, what, text, mapping, line, watch)
 }
 
 /// As [`read`], in stretches of so many bytes.
@@ -61,6 +76,7 @@ fn read_in(
     what: &str,
     text: &str,
     mapping: &Mapping,
+    line: Option<WriteLine>,
     watch: &mut dyn Watch,
 ) -> Result<Result<Table, ImportError>, Cancelled> {
     let Some(plan) = plan(text, mapping) else {
@@ -71,14 +87,19 @@ fn read_in(
     let body = text.get(plan.dialect.start..).unwrap_or_default();
     let locale = plan.layout.locale.as_deref();
     let decision = sample_evidence(body, &plan).decide(locale);
-    let mut outcome = stretches::read(stretch, what, &plan, decision.order, body, watch)?;
+    let to = |order| How {
+        plan: &plan,
+        order,
+        line,
+    };
+    let mut outcome = stretches::read(stretch, what, &to(decision.order), body, watch)?;
     let later = outcome.evidence.decide(locale);
     if later.order != decision.order && !later.guessed {
         drop(outcome);
-        outcome = stretches::read(stretch, what, &plan, later.order, body, watch)?;
+        outcome = stretches::read(stretch, what, &to(later.order), body, watch)?;
     }
     let example = outcome.evidence.example().map(str::to_owned);
-    let mut table = report::table(&plan, body, outcome);
+    let mut table = report::table(&plan, body, line, outcome);
     if let Some(example) = example.filter(|_| later.guessed) {
         table.warnings.push(format!(
             "the dates can be read in two ways, such as {example}; they were read as {}",
@@ -97,8 +118,8 @@ fn read_in(
 /// What the dates of the first part say.
 fn sample_evidence(body: &str, plan: &Plan) -> Evidence {
     let mut evidence = Evidence::default();
-    let mut reader = plan.dialect.reader(dialect::head(body));
-    let mut row = StringRecord::new();
+    let mut rows = Rows::new(&plan.dialect, dialect::head(body));
+    let mut row = Row::default();
     let dates: Vec<usize> = plan
         .layout
         .fields
@@ -107,7 +128,7 @@ fn sample_evidence(body: &str, plan: &Plan) -> Evidence {
         .filter(|(_, f)| f.is_date())
         .map(|(at, _)| at)
         .collect();
-    while reader.read_record(&mut row).unwrap_or(false) {
+    while rows.read(&mut row) {
         for cell in dates.iter().filter_map(|at| row.get(*at)) {
             evidence.add(cell);
         }

@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use sha2::{Digest as _, Sha256};
-
 use super::content::Items;
+use super::digest::{self, Fingerprint};
 use super::layout::Object;
+use super::lines::{Lines, WriteLine};
 use super::{
-    Glimpse, ImportError, Options, PassedOver, archive, files, hex, nature, progress, sheet,
-    source, table,
+    Glimpse, ImportError, Options, PassedOver, archive, files, nature, progress, sheet, source,
+    table,
 };
 use crate::progress::{Cancelled, Silent, Stage, Watch};
 use crate::record::{Format, Kind, Source};
@@ -22,6 +22,8 @@ pub(super) struct Reading<'o> {
     pub options: &'o Options,
     /// The parts of an archive or workbook that are wanted; empty for all.
     pub wanted: &'o [String],
+    /// What to write of each record of a table, where that is all that is wanted.
+    pub line: Option<WriteLine>,
 }
 
 /// What one file gave: one export, or those of an archive or workbook.
@@ -35,6 +37,8 @@ pub(super) struct Found {
     pub is_other: bool,
     /// Why it gave nothing.
     pub failure: Option<ImportError>,
+    /// A line for each record of a table, in place of the records.
+    pub lines: Option<Lines>,
 }
 
 impl From<Source> for Found {
@@ -51,12 +55,12 @@ pub(super) fn whole(
     path: &str,
     what: &str,
     bytes: Vec<u8>,
-    sha256: String,
+    sha256: Fingerprint,
     reading: &Reading<'_>,
     watch: &mut dyn Watch,
 ) -> Result<Result<Found, ImportError>, Cancelled> {
     if sheet::is_workbook(&bytes) {
-        let about = (bytes.len() as u64, sha256);
+        let about = (bytes.len() as u64, sha256.of(&bytes));
         return sheet::read(path, what, &bytes, about, reading, watch);
     }
     if nature::is_zip(&bytes) {
@@ -73,6 +77,11 @@ fn members(
     watch: &mut dyn Watch,
 ) -> Result<Found, Cancelled> {
     let mut found = Found::default();
+    // Lists of an archive fill in one another's records.
+    let reading = &Reading {
+        line: None,
+        ..*reading
+    };
     let mut archive = match archive::Archive::open(path, bytes, reading.wanted) {
         Ok(archive) => archive,
         Err(why) => {
@@ -91,7 +100,7 @@ fn members(
         watch.step(progress(Stage::Reading, &member.name))?;
         let read = match archive.content(&member) {
             Ok(bytes) => {
-                let sha256 = hex(&Sha256::digest(&bytes));
+                let sha256 = Fingerprint::Known(digest::of(&bytes));
                 source(&inner, &member.name, bytes, sha256, reading, watch)?.map_err(|error| {
                     let is_blank = matches!(
                         error,
@@ -201,6 +210,7 @@ pub(super) fn of_table(
     Found {
         names: table.names,
         is_other: table.layout.object == Object::Other,
+        lines: table.lines,
         ..Found::from(source)
     }
 }
@@ -214,9 +224,10 @@ pub(super) fn whole_glimpse(path: &Path, name: &str) -> Result<Glimpse, ImportEr
     let reading = Reading {
         options: &Options::default(),
         wanted: &[],
+        line: None,
     };
-    let found =
-        whole(name, "", bytes, String::new(), &reading, &mut Silent).map_err(|_| nothing())??;
+    let sha256 = Fingerprint::Known(String::new());
+    let found = whole(name, "", bytes, sha256, &reading, &mut Silent).map_err(|_| nothing())??;
     let first = found.sources.first().ok_or_else(nothing)?;
     let kind = Kind::ALL.into_iter().find(|k| first.counts.of(*k) > 0);
     Ok(Glimpse {

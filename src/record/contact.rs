@@ -197,6 +197,15 @@ impl Address<'_> {
     }
 }
 
+/// A way to reach a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Way<'a> {
+    Company(&'a str),
+    Email(&'a str),
+    /// As written, and what for.
+    Phone(PhoneKind, &'a str),
+}
+
 impl Contact {
     /// Every field at once, in one pass over the contact.
     pub fn fields(&self) -> ContactFields<'_> {
@@ -325,6 +334,20 @@ impl Contact {
                 found.e164 = Some(number);
             }
             Some(found)
+        })
+    }
+
+    /// Company, e-mail addresses and telephone numbers, in this order, in one pass over the contact.
+    pub(crate) fn ways(&self) -> impl Iterator<Item = Way<'_>> {
+        // Addresses and birthdays stand last.
+        let entries = self
+            .entries()
+            .take_while(|entry| !matches!(entry, Entry::Address(_) | Entry::Birthday(_)));
+        entries.filter_map(|entry| match entry {
+            Entry::Text(Text::Company, text) => Some(Way::Company(text)),
+            Entry::Email(text) => Some(Way::Email(text)),
+            Entry::Phone(kind, text) => Some(Way::Phone(kind, text)),
+            _ => None,
         })
     }
 

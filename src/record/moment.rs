@@ -83,14 +83,39 @@ impl Moment {
 
     /// For people: `2024-02-11 10:02`, with the offset only where it is not UTC's zero.
     pub fn short(&self) -> String {
-        match self {
-            Moment::Date(d) => d.to_string(),
-            Moment::Local(_) | Moment::Instant { .. } => {
-                let at = self.civil();
-                format!("{} {:02}:{:02}", at.date(), at.hour(), at.minute())
-            }
+        let mut out = String::with_capacity(16);
+        self.write_short(&mut out);
+        out
+    }
+
+    /// Appends [`Moment::short`].
+    pub(crate) fn write_short(&self, out: &mut String) {
+        let at = self.civil();
+        // Lists of a million records show as many: digits are put down without a formatter.
+        if let 0..=9999 = at.year() {
+            two((at.year() / 100) as i8, out);
+            two((at.year() % 100) as i8, out);
+            out.push('-');
+            two(at.month(), out);
+            out.push('-');
+            two(at.day(), out);
+        } else {
+            out.push_str(&at.date().to_string());
+        }
+        if self.has_time() {
+            out.push(' ');
+            two(at.hour(), out);
+            out.push(':');
+            two(at.minute(), out);
         }
     }
+}
+
+/// Appends a number from 0 to 99 with two digits.
+fn two(number: i8, out: &mut String) {
+    let digit = |n: i8| char::from(b'0' + n.unsigned_abs() % 10);
+    out.push(digit(number / 10));
+    out.push(digit(number));
 }
 
 /// RFC 3339: with offset for an instant, without for a local time, a plain date for a date.
@@ -157,6 +182,21 @@ mod tests {
         ];
         for (moment, text) in cases {
             assert_eq!(moment.to_string(), text);
+        }
+    }
+
+    #[test]
+    fn short_for_people() {
+        let local = |y, mo, d, h, mi| Moment::Local(DateTime::constant(y, mo, d, h, mi, 59, 0));
+        let cases = [
+            (Moment::Date(Date::constant(2024, 5, 1)), "2024-05-01"),
+            (Moment::Date(Date::constant(7, 12, 31)), "0007-12-31"),
+            (local(1999, 12, 31, 23, 59), "1999-12-31 23:59"),
+            (local(2024, 1, 2, 3, 4), "2024-01-02 03:04"),
+            (local(-44, 3, 15, 9, 0), "-000044-03-15 09:00"),
+        ];
+        for (moment, text) in cases {
+            assert_eq!(moment.short(), text);
         }
     }
 }

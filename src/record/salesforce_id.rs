@@ -63,10 +63,13 @@ impl SalesforceId {
 
     /// The 18-character form, as [`fmt::Display`] writes it.
     pub fn long(&self) -> CompactString {
-        let mut long = CompactString::const_new("");
-        long.push_str(self.short());
-        long.push_str(std::str::from_utf8(&self.suffix()).expect("only ASCII letters and digits"));
-        long
+        let mut long = [0; 18];
+        let (short, suffix) = long.split_at_mut(15);
+        short.copy_from_slice(&self.0);
+        suffix.copy_from_slice(&self.suffix());
+        std::str::from_utf8(&long)
+            .expect("only ASCII letters and digits")
+            .into()
     }
 
     /// The first three characters, which name the object: `003` contact, `00U` event, `00T` task,

@@ -21,6 +21,10 @@ pub(crate) struct Row {
     pub(crate) deleted: bool,
     pub(crate) account: bool,
     pub(crate) category: Option<&'static str>,
+    /// The Outlook folder, where it is not the usual one.
+    pub(crate) folder: Option<&'static str>,
+    /// The inner number of an event; copies by import share it.
+    pub(crate) uid: u64,
     /// Columns only some cases need.
     pub(crate) extra: Vec<(&'static str, String)>,
 }
@@ -43,7 +47,7 @@ fn iso(seconds: i64) -> String {
     format!("{}", stamp(seconds).strftime("%Y-%m-%dT%H:%M:%S.000Z"))
 }
 
-fn line(cells: &[String]) -> String {
+pub(crate) fn line(cells: &[String]) -> String {
     let quoted: Vec<String> = cells
         .iter()
         .map(|cell| format!("\"{}\"", cell.replace('"', "\"\"")))
@@ -51,8 +55,8 @@ fn line(cells: &[String]) -> String {
     quoted.join(",") + "\r\n"
 }
 
-/// A table as Salesforce's Data Loader writes it, deleted records included.
-pub(crate) fn salesforce(kind: Kind, rows: &[Row]) -> String {
+/// A table as Salesforce's Data Loader writes it, with or without deleted records.
+pub(crate) fn salesforce(kind: Kind, rows: &[Row], with_deleted: bool) -> String {
     let (prefix, own): (&str, &[&str]) = match kind {
         Kind::Contact => (
             "003",
@@ -96,7 +100,7 @@ pub(crate) fn salesforce(kind: Kind, rows: &[Row]) -> String {
         .map(|name| (*name).to_owned())
         .collect();
     let mut text = line(&header);
-    for row in rows {
+    for row in rows.iter().filter(|row| with_deleted || !row.deleted) {
         let mut cells = vec![salesforce_id(prefix, row.id)];
         let text_of = |value: Option<&str>| value.unwrap_or_default().to_owned();
         if let Some(contact) = row.record.contact() {

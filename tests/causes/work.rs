@@ -80,6 +80,8 @@ impl Work {
             deleted: false,
             account,
             category: None,
+            folder: None,
+            uid: self.next_id,
             extra: Vec::new(),
         }
     }
@@ -192,6 +194,7 @@ impl Work {
                 self.next_id += 1;
                 let mut copy = Row {
                     id: self.next_id,
+                    uid: self.next_id,
                     ..row
                 };
                 change(self, &mut copy);

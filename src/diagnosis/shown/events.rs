@@ -72,6 +72,7 @@ fn numbers(view: &View<'_>, meetings: &[Pair], writer: &mut Writer<'_>) {
         (0.3, 0.8),
         0.2,
     );
+    makers(view, &same_time, &differ, writer);
     let organiser = |at| event(at).and_then(|e| plain(e.organizer.as_deref()));
     let named = select(meetings, |p| {
         organiser(p.left).is_some() || organiser(p.right).is_some()
@@ -85,6 +86,40 @@ fn numbers(view: &View<'_>, meetings: &[Pair], writer: &mut Writer<'_>) {
         (0.4, 0.8),
         0.0,
     );
+}
+
+/// Which calendars made the copies, by the shape of the inner numbers: Google's end in its domain,
+/// those of Exchange and Outlook begin with a fixed row of digits.
+fn makers(view: &View<'_>, same_time: &[Pair], differ: &[Pair], writer: &mut Writer<'_>) {
+    let maker = |at: RecordRef| {
+        let uid = view.record(at).event()?.uid.as_deref()?;
+        let lower = uid.to_ascii_lowercase();
+        if lower.ends_with("@google.com") {
+            Some("google")
+        } else if lower.starts_with("0400000082") {
+            Some("exchange")
+        } else {
+            None
+        }
+    };
+    let two = select(differ, |p| {
+        let (left, right) = (maker(p.left), maker(p.right));
+        left.is_some() && right.is_some() && left != right
+    });
+    tell(
+        writer,
+        "uid-two-makers",
+        &two,
+        same_time.len(),
+        (0.2, 0.6),
+        -1.0,
+    );
+    let one = same_time.len() - differ.len();
+    let fill = [("n", one.to_string()), ("of", same_time.len().to_string())];
+    let strength = share_strength(one, same_time.len(), 0.5, 0.9);
+    if one >= 3 && strength > 0.0 {
+        writer.present("uid-one-maker", strength, &fill, Vec::new());
+    }
 }
 
 /// Rows of Salesforce with one subject and time: an attendee's each, or a person's each.

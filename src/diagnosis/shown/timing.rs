@@ -14,6 +14,8 @@ use super::twins::SYSTEMS;
 use super::{day, plural, share_strength};
 
 const DAY: i64 = 86_400;
+/// Where so many changes should have come since the last one, the silence is no accident.
+const SURELY_EXPECTED: f64 = 15.0;
 /// A silence before a flood is at least this long, in days.
 const SILENCE_DAYS: i64 = 10;
 
@@ -216,6 +218,7 @@ fn maker(view: &View<'_>, burst: &Burst) -> String {
 /// Doubles changed within minutes though created at other times: what an import does.
 fn changed_block(view: &View<'_>, writer: &mut Writer<'_>) {
     let mut changed = Vec::new();
+    let mut all = Vec::new();
     let mut groups = 0;
     for group in &view.doubled {
         let latest = group
@@ -234,6 +237,7 @@ fn changed_block(view: &View<'_>, writer: &mut Writer<'_>) {
             .max();
         if let Some((at, record, apart)) = latest {
             groups += 1;
+            all.push((at, record));
             if apart {
                 changed.push((at, record));
             }
@@ -258,7 +262,8 @@ fn changed_block(view: &View<'_>, writer: &mut Writer<'_>) {
             &fill,
             burst.records.clone(),
         );
-    } else if n * 5 < groups {
+    } else if largest(&bursts(all, 5)).map_or(0, Burst::len) * 5 < groups {
+        // Copies just made, and not changed since, say nothing of what they were made from.
         writer.absent("changed-in-one-block", &[]);
     }
 }
@@ -351,7 +356,12 @@ fn stopped(view: &View<'_>, writer: &mut Writer<'_>, today: Date) {
         let expected = lively as f64 / 90.0 * f64::from(silent);
         if silent >= 14 && expected >= 6.0 {
             let fill = [("date", last.to_string())];
-            writer.present("stopped-on-one-day", 0.6, &fill, Vec::new());
+            let strength = if expected >= SURELY_EXPECTED {
+                0.85
+            } else {
+                0.6
+            };
+            writer.present("stopped-on-one-day", strength, &fill, Vec::new());
             return;
         }
         if silent <= 5 && lively >= 10 {

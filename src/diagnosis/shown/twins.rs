@@ -10,6 +10,8 @@ use super::{plural, share_strength};
 
 /// With fewer pairs than this, shares say nothing about absence.
 const ENOUGH: usize = 5;
+/// Up to this share of doubles stands in many an address book without any fault.
+const USUAL_SHARE: f64 = 0.06;
 
 pub(super) fn note(view: &View<'_>, writer: &mut Writer<'_>) {
     present(view, writer);
@@ -17,49 +19,78 @@ pub(super) fn note(view: &View<'_>, writer: &mut Writer<'_>) {
     owners(view, writer);
 }
 
-/// Whether there are doubles at all.
+/// Whether there are doubles at all, and in which of the two systems.
 fn present(view: &View<'_>, writer: &mut Writer<'_>) {
     let mut living = 0;
-    let mut most: Option<(usize, System, Kind)> = None;
+    let mut most: Option<(usize, usize, System, Kind)> = None;
     for system in SYSTEMS {
         for &kind in &view.kinds {
-            living += view.living(system, kind).len();
-            let n = view
-                .doubled
-                .iter()
-                .filter(|g| {
-                    g.first().is_some_and(|at| {
-                        view.system(*at) == system && view.record(*at).kind() == kind
-                    })
-                })
-                .count();
+            let (n, of) = view.doubled_of(system, kind);
+            living += of;
             if n > most.map_or(0, |m| m.0) {
-                most = Some((n, system, kind));
+                most = Some((n, of, system, kind));
             }
         }
     }
     match most {
-        Some((n, system, kind)) if n >= 3 => {
+        Some((n, of, system, kind)) if n >= 3 => {
             let refs = view
                 .doubled
                 .iter()
                 .filter_map(|g| g.first())
                 .copied()
                 .collect();
-            let strength = if n >= 8 {
-                1.0
-            } else {
-                0.3 + 0.1 * (n - 2) as f64
-            };
             let fill = [
                 ("n", n.to_string()),
                 ("kind", plural(kind)),
                 ("system", system.label().to_owned()),
             ];
-            writer.present("twins-present", strength, &fill, refs);
+            writer.present("twins-present", doubling(n, of), &fill, refs);
         }
         None if living >= 20 => writer.absent("twins-present", &[]),
         _ => {}
+    }
+    for (system, fact) in [
+        (System::Outlook, "doubled-in-outlook"),
+        (System::Salesforce, "doubled-in-salesforce"),
+    ] {
+        inside(view, system, fact, most.is_some(), writer);
+    }
+}
+
+/// How much so many doubles among so many records are worth: a few stand in every address book.
+fn doubling(n: usize, of: usize) -> f64 {
+    let number = (0.3 + 0.1 * (n as f64 - 2.0)).clamp(0.0, 1.0);
+    let share = n as f64 / of.max(1) as f64;
+    number * (share / USUAL_SHARE).clamp(0.2, 1.0)
+}
+
+/// Doubles of one system, or their absence where there are doubles in another.
+fn inside(view: &View<'_>, system: System, fact: &str, any: bool, writer: &mut Writer<'_>) {
+    let best = view
+        .kinds
+        .iter()
+        .map(|kind| (view.doubled_of(system, *kind), *kind))
+        .filter(|((_, of), _)| *of >= 20)
+        .max_by_key(|((n, of), _)| (*n, *of));
+    let Some(((n, of), kind)) = best else { return };
+    let fill = [
+        ("n", n.to_string()),
+        ("of", of.to_string()),
+        ("kind", plural(kind)),
+    ];
+    let strength = doubling(n, of);
+    if n >= 3 && strength >= 0.3 {
+        let refs = view
+            .doubled
+            .iter()
+            .filter_map(|g| g.first())
+            .copied()
+            .filter(|at| view.system(*at) == system)
+            .collect();
+        writer.present(fact, strength, &fill, refs);
+    } else if any && n * 50 <= of {
+        writer.absent(fact, &fill);
     }
 }
 

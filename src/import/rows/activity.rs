@@ -1,21 +1,16 @@
 //! Rows of calendar entries and to-dos.
 
-use csv::StringRecord;
 use jiff::civil::Date;
 
 use super::{Builder, LATEST_DATE, set};
 use crate::import::field::Field;
 use crate::import::headers::Catalogue;
+use crate::import::table::Row;
 use crate::import::{cells, dates};
 use crate::record::{Body, Event, Moment, Record, Task};
 
 impl Builder<'_> {
-    pub(super) fn event(
-        &mut self,
-        columns: &[(usize, Field)],
-        row: &StringRecord,
-        record: &mut Record,
-    ) {
+    pub(super) fn event(&mut self, columns: &[(usize, Field)], row: &Row<'_>, record: &mut Record) {
         let mut event = Event::default();
         let (mut start, mut end) = (None, None);
         let (mut start_time, mut end_time) = (None, None);
@@ -82,12 +77,7 @@ impl Builder<'_> {
         }
     }
 
-    pub(super) fn task(
-        &mut self,
-        columns: &[(usize, Field)],
-        row: &StringRecord,
-        record: &mut Record,
-    ) {
+    pub(super) fn task(&mut self, columns: &[(usize, Field)], row: &Row<'_>, record: &mut Record) {
         let mut task = Task::default();
         for &(at, field) in columns {
             let Some(cell) = row.get(at).filter(|c| !c.is_empty()) else {

@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use csv::StringRecord;
 use jiff::civil::Date;
 
 use super::{Builder, LATEST_BIRTH, set};
 use crate::import::cells;
 use crate::import::field::{Field, Part, Place};
+use crate::import::table::Row;
 use crate::record::{Address, AddressKind, Body, Contact, ContactFields, Phone, PhoneKind, Record};
 
 /// Stands in where a birthday has no year: a leap year, so that every day exists.
@@ -17,12 +17,11 @@ impl Builder<'_> {
     pub(super) fn contact(
         &mut self,
         columns: &[(usize, Field)],
-        row: &StringRecord,
+        row: &Row<'_>,
         record: &mut Record,
     ) {
         let mut contact = ContactFields::default();
-        let mut addresses: Vec<(Place, Address<'_>)> = Vec::new();
-        let mut phones: Vec<(PhoneKind, &str)> = Vec::new();
+        let mut places: Vec<Place> = Vec::new();
         let mut birth: [Option<i16>; 3] = [None; 3];
         let mut shown = None;
         for &(at, field) in columns {
@@ -48,26 +47,23 @@ impl Builder<'_> {
                 Field::EmailDisplay => {
                     shown = shown.or_else(|| cells::shown_name(cell).map(Cow::Owned));
                 }
-                Field::Phone(kind) => numbers(cell, kind, &mut phones),
+                Field::Phone(kind) => numbers(cell, kind, &mut contact.phones),
                 Field::LabelledPhone(label) => {
-                    numbers(cell, phone_kind(row.get(label as usize)), &mut phones);
+                    let kind = phone_kind(row.get(label as usize));
+                    numbers(cell, kind, &mut contact.phones);
                 }
                 Field::Address(place, part) => {
                     if !cell.trim().is_empty() {
-                        let index = addresses
-                            .iter()
-                            .position(|(p, _)| *p == place)
-                            .unwrap_or_else(|| {
-                                addresses.push((
-                                    place,
-                                    Address {
-                                        kind: place_kind(place, row),
-                                        ..Address::default()
-                                    },
-                                ));
-                                addresses.len() - 1
+                        let known = places.iter().position(|p| *p == place);
+                        let index = known.unwrap_or_else(|| {
+                            places.push(place);
+                            contact.addresses.push(Address {
+                                kind: place_kind(place, row),
+                                ..Address::default()
                             });
-                        if let Some((_, address)) = addresses.get_mut(index) {
+                            places.len() - 1
+                        });
+                        if let Some(address) = contact.addresses.get_mut(index) {
                             put_part(address, part, cell);
                         }
                     }
@@ -95,20 +91,14 @@ impl Builder<'_> {
                 .zip(i8::try_from(day).ok())
                 .and_then(|(month, day)| Date::new(year, month, day).ok());
         }
-        contact.addresses = addresses.into_iter().map(|(_, a)| a).collect();
         let country = contact
             .addresses
             .iter()
             .find_map(|a| a.country.as_deref())
             .and_then(|name| self.phones.country(name));
-        contact.phones = phones
-            .into_iter()
-            .map(|(kind, value)| Phone {
-                kind,
-                e164: self.phones.e164(value, country),
-                value: Cow::Borrowed(value),
-            })
-            .collect();
+        for phone in &mut contact.phones {
+            phone.e164 = self.phones.e164(&phone.value, country);
+        }
         if contact.display_name.is_none() {
             contact.display_name = cells::whole_name(
                 contact.given_name.as_deref(),
@@ -127,11 +117,16 @@ impl Builder<'_> {
 }
 
 /// The numbers of a cell; Google joins several by ` ::: `.
-fn numbers<'c>(cell: &'c str, kind: PhoneKind, into: &mut Vec<(PhoneKind, &'c str)>) {
+fn numbers<'c>(cell: &'c str, kind: PhoneKind, into: &mut Vec<Phone<'c>>) {
     let mut add = |value: &'c str| {
-        let value = value.trim_matches(|c: char| c.is_whitespace() || c == '\0');
-        if !value.is_empty() && !into.iter().any(|(k, v)| *k == kind && *v == value) {
-            into.push((kind, value));
+        let value = cells::trimmed(value);
+        let is_known = |phone: &Phone<'_>| phone.kind == kind && phone.value == value;
+        if !value.is_empty() && !into.iter().any(is_known) {
+            into.push(Phone {
+                kind,
+                value: Cow::Borrowed(value),
+                e164: None,
+            });
         }
     };
     if cell.contains(':') {
@@ -166,7 +161,7 @@ fn phone_kind(label: Option<&str>) -> PhoneKind {
     }
 }
 
-fn place_kind(place: Place, row: &StringRecord) -> AddressKind {
+fn place_kind(place: Place, row: &Row<'_>) -> AddressKind {
     match place {
         Place::Work => AddressKind::Work,
         Place::Home => AddressKind::Home,

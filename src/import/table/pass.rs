@@ -3,10 +3,10 @@
 //! Numbers of records are counted from the stretch's beginning, places are bytes of the whole table:
 //! what comes before is not known here.
 
-use csv::StringRecord;
-
-use super::plan::{Plan, is_blank, is_empty};
-use crate::import::dates::Order;
+use super::How;
+use super::plan::{Plan, is_empty};
+use super::split::{Row, Rows};
+use crate::import::lines::WriteLine;
 use crate::import::rows::Builder;
 use crate::import::table::report::{Detail, Outcome, Place};
 use crate::progress::Cancelled;
@@ -30,16 +30,16 @@ pub(super) struct Stretch {
 
 /// Reads the rows that begin in a stretch; `tell` hears now and then how many there were.
 pub(super) fn read(
-    plan: &Plan,
-    order: Order,
+    how: &How<'_>,
     body: &str,
     stretch: Stretch,
     tell: &mut dyn FnMut(u32) -> Result<(), Cancelled>,
 ) -> Result<Outcome, Cancelled> {
     let mut pass = Pass {
-        plan,
+        plan: how.plan,
+        line: how.line,
         body,
-        builder: Builder::new(&plan.layout, order),
+        builder: Builder::new(&how.plan.layout, how.order),
         read: Outcome::default(),
     };
     pass.rows(stretch, tell)?;
@@ -50,6 +50,7 @@ pub(super) fn read(
 
 struct Pass<'p> {
     plan: &'p Plan,
+    line: Option<WriteLine>,
     body: &'p str,
     builder: Builder<'p>,
     read: Outcome,
@@ -63,26 +64,26 @@ impl Pass<'_> {
     ) -> Result<(), Cancelled> {
         let mut from = stretch.from;
         let mut header = stretch.header;
-        let mut row = StringRecord::new();
+        let mut row = Row::default();
         self.read.end = self.body.len();
         'part: loop {
             let part = self.body.get(from..).unwrap_or_default();
-            let mut reader = self.plan.dialect.reader(part);
-            while reader.read_record(&mut row).unwrap_or(false) {
-                let begins = from + row.position().map_or(0, |p| p.byte() as usize);
+            let mut rows = Rows::new(&self.plan.dialect, part);
+            while rows.read(&mut row) {
+                let begins = from + rows.begins();
                 let at = begins + leading_line_ends(self.body, begins);
                 if at >= stretch.to && stretch.to < self.body.len() {
                     self.read.end = begins;
                     return Ok(());
                 }
-                let last = reader.position().byte() as usize >= part.len();
+                let last = rows.at() >= part.len();
                 if last
                     && self.plan.dialect.quoting
                     && let Some(end) = self.unclosed(at)
                 {
                     let line = self.body.get(at..end).unwrap_or_default();
-                    let mut single = self.plan.dialect.reader(line);
-                    if !header && single.read_record(&mut row).unwrap_or(false) && !is_blank(&row) {
+                    let mut single = Rows::new(&self.plan.dialect, line);
+                    if !header && single.read(&mut row) && !row.is_blank() {
                         let number = self.read.rows + 1;
                         self.read.mended.add(Place::new(number, at, Detail::None));
                         self.row(&row, at);
@@ -98,7 +99,7 @@ impl Pass<'_> {
                     }
                     return Ok(());
                 }
-                if is_blank(&row) {
+                if row.is_blank() {
                     continue;
                 }
                 if header {
@@ -127,7 +128,7 @@ impl Pass<'_> {
         )
     }
 
-    fn row(&mut self, row: &StringRecord, at: usize) {
+    fn row(&mut self, row: &Row<'_>, at: usize) {
         self.read.rows += 1;
         let number = self.read.rows;
         if row.iter().all(is_empty) {
@@ -143,7 +144,7 @@ impl Pass<'_> {
             let filled = row.iter().filter(|c| !is_empty(c)).count();
             let footer = width > 2 && filled == 1 && row.get(0).is_some_and(|c| !is_empty(c));
             if footer {
-                self.read.footer.push((row.clone(), number, at));
+                self.read.footer.push((row.detached(), number, at));
                 return;
             }
             for (row, number, at) in std::mem::take(&mut self.read.footer) {
@@ -153,7 +154,7 @@ impl Pass<'_> {
         self.keep(row, number, at);
     }
 
-    fn keep(&mut self, row: &StringRecord, number: u32, at: usize) {
+    fn keep(&mut self, row: &Row<'_>, number: u32, at: usize) {
         let width = self.plan.layout.fields.len();
         let is_header = !self.plan.header.is_empty()
             && row.len() == self.plan.header.len()
@@ -181,7 +182,10 @@ impl Pass<'_> {
                 Kind::Event => self.read.counts.events += 1,
                 Kind::Task => self.read.counts.tasks += 1,
             }
-            self.read.records.push(record);
+            match self.line {
+                Some(write) => self.read.lines.add(&record, write),
+                None => self.read.records.push(record),
+            }
         } else {
             self.read.counts.other += 1;
             self.read.names.extend(self.builder.name(row));
@@ -197,12 +201,13 @@ impl Pass<'_> {
 }
 
 /// Keeps rows that looked like a footer and are none.
-pub(super) fn keep_footer(plan: &Plan, order: Order, body: &str, outcome: &mut Outcome) {
+pub(super) fn keep_footer(how: &How<'_>, body: &str, outcome: &mut Outcome) {
     let footer = std::mem::take(&mut outcome.footer);
     let mut pass = Pass {
-        plan,
+        plan: how.plan,
+        line: how.line,
         body,
-        builder: Builder::new(&plan.layout, order),
+        builder: Builder::new(&how.plan.layout, how.order),
         read: std::mem::take(outcome),
     };
     for (row, number, at) in footer {

@@ -145,7 +145,7 @@ fn by_content(layout: &mut Layout, rows: &[StringRecord]) {
 }
 
 /// Whether a row is only a line end or white space.
-pub(super) fn is_blank(row: &StringRecord) -> bool {
+fn is_blank(row: &StringRecord) -> bool {
     row.len() <= 1 && row.iter().all(is_empty)
 }
 

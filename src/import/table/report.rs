@@ -1,12 +1,12 @@
 //! What stretches gave, put together: numbers go on from one to the next, places get their lines, and
 //! faults become sentences.
 
-use csv::StringRecord;
-
 use super::plan::Plan;
+use super::split::Row;
 use super::{Table, logins};
 use crate::import::dates::Evidence;
 use crate::import::layout::Object;
+use crate::import::lines::{Lines, WriteLine};
 use crate::import::rows::{Fault, Wrong};
 use crate::record::{Column, Counts, Login, Record, Skipped};
 
@@ -17,6 +17,8 @@ const PLACES: usize = 10;
 #[derive(Debug, Default)]
 pub(super) struct Outcome {
     pub records: Vec<Record>,
+    /// What was written of the records, where they are not kept.
+    pub lines: Lines,
     pub counts: Counts,
     pub logins: Vec<Login>,
     pub names: Vec<(String, String)>,
@@ -29,7 +31,7 @@ pub(super) struct Outcome {
     /// Empty rows after the last filled one.
     pub empty: Vec<(u32, usize)>,
     /// Rows at the end of a report that may be its footer.
-    pub footer: Vec<(StringRecord, u32, usize)>,
+    pub footer: Vec<(Row<'static>, u32, usize)>,
     pub short: Places,
     pub long: Places,
     pub mended: Places,
@@ -94,7 +96,7 @@ impl Places {
         self.named.extend(later);
     }
 
-    fn sentence(&self, what: &str, lines: &mut Lines<'_>) -> Option<String> {
+    fn sentence(&self, what: &str, lines: &mut LineNumbers<'_>) -> Option<String> {
         let more = self.count - self.named.len();
         let tail = if more > 0 {
             format!(" and {more} more")
@@ -128,6 +130,7 @@ impl Outcome {
             record.number += rows;
         }
         self.records.append(&mut next.records);
+        self.lines.append(next.lines, rows);
         self.counts.contacts += next.counts.contacts;
         self.counts.events += next.counts.events;
         self.counts.tasks += next.counts.tasks;
@@ -174,14 +177,14 @@ impl Outcome {
 }
 
 /// Lines of bytes, counted on from the last question.
-struct Lines<'b> {
+struct LineNumbers<'b> {
     body: &'b str,
     /// The line of the first byte.
     first: u64,
     last: (usize, u64),
 }
 
-impl Lines<'_> {
+impl LineNumbers<'_> {
     fn place(&mut self, number: u32, at: usize) -> String {
         format!("record {number}, line {}", self.of(at))
     }
@@ -201,9 +204,9 @@ impl Lines<'_> {
 }
 
 /// The table of all rows, with its faults in sentences.
-pub(super) fn table(plan: &Plan, body: &str, outcome: Outcome) -> Table {
+pub(super) fn table(plan: &Plan, body: &str, line: Option<WriteLine>, outcome: Outcome) -> Table {
     let first = plan.dialect.lines_before + 1;
-    let mut lines = Lines {
+    let mut lines = LineNumbers {
         body,
         first,
         last: (0, first),
@@ -246,7 +249,7 @@ pub(super) fn table(plan: &Plan, body: &str, outcome: Outcome) -> Table {
     warnings.extend(sentences.into_iter().flatten());
     warnings.extend(outcome.faults.iter().map(|f| fault_sentence(plan, f)));
     let mut logins = outcome.logins;
-    if outcome.records.is_empty() && outcome.counts.other == 0 {
+    if outcome.counts.records() == 0 && outcome.counts.other == 0 {
         warnings.push("the file has column names and no records".to_owned());
     } else if plan.layout.object == Object::Login {
         warnings.push(logins::sentence(&mut logins, outcome.counts.other));
@@ -263,6 +266,7 @@ pub(super) fn table(plan: &Plan, body: &str, outcome: Outcome) -> Table {
         warnings,
         columns: columns(plan),
         records: outcome.records,
+        lines: line.map(|_| outcome.lines),
         logins,
         names: outcome.names,
     }

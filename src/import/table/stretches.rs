@@ -5,13 +5,13 @@
 //! stretch before then shows whether one of its rows ended just there. Where not, the guess is dropped
 //! and the reading goes on from the true place. The result depends on neither guesses nor threads.
 
-use csv::StringRecord;
 use rayon::prelude::*;
 
+use super::How;
 use super::pass::{self, MENDS, Stretch, leading_line_ends};
 use super::plan::Plan;
 use super::report::Outcome;
-use crate::import::dates::Order;
+use super::split::{Row, Rows};
 use crate::progress::{Cancelled, Progress, Stage, Watch};
 use crate::record::Format;
 
@@ -27,11 +27,11 @@ const TWO_ROWS: usize = 64 * 1024;
 pub(super) fn read(
     size: usize,
     what: &str,
-    plan: &Plan,
-    order: Order,
+    how: &How<'_>,
     body: &str,
     watch: &mut dyn Watch,
 ) -> Result<Outcome, Cancelled> {
+    let plan = how.plan;
     let whole = Stretch {
         from: 0,
         to: body.len(),
@@ -49,63 +49,82 @@ pub(super) fn read(
     let is_small = body.len() <= size || plan.layout.format == Format::SalesforceReport;
     let mut outcome = None;
     if !is_small {
-        outcome = several(&guesses(size, plan, body), plan, order, body, &mut tell)?;
+        outcome = several(&guesses(size, plan, body), how, body, &mut tell)?;
     }
     let mut outcome = match outcome {
         Some(outcome) => outcome,
-        None => pass::read(plan, order, body, whole, &mut tell)?,
+        None => pass::read(how, body, whole, &mut tell)?,
     };
     let footer = outcome.footer.iter();
     let mut first_cells = footer.map(|(row, _, _)| (row.len(), row.get(0).unwrap_or_default()));
     if !first_cells.any(|(cells, first)| cells == 1 || says_footer(first)) {
-        pass::keep_footer(plan, order, body, &mut outcome);
+        pass::keep_footer(how, body, &mut outcome);
     }
     Ok(outcome)
 }
 
 /// Reads all stretches; `None` where so many quotation marks are open that the order of mending them
-/// matters.
+/// matters. While one batch is put to what there is, the next is read.
 fn several(
     stretches: &[Stretch],
-    plan: &Plan,
-    order: Order,
+    how: &How<'_>,
     body: &str,
     tell: &mut dyn FnMut(u32) -> Result<(), Cancelled>,
 ) -> Result<Option<Outcome>, Cancelled> {
     let mut all = Outcome::default();
-    for batch in stretches.chunks(BATCH) {
-        let read: Vec<Result<Outcome, Cancelled>> = batch
-            .par_iter()
-            .map(|stretch| pass::read(plan, order, body, *stretch, &mut |_| Ok(())))
-            .collect();
-        for (stretch, read) in batch.iter().zip(read) {
-            let begins = all.end;
-            let guessed =
-                begins <= stretch.from && begins + leading_line_ends(body, begins) >= stretch.from;
-            if guessed {
-                all.append(read?);
-            } else if begins < stretch.to {
-                let rest = Stretch {
-                    from: begins,
-                    ..*stretch
+    let size = BATCH.max(rayon::current_num_threads() * 4);
+    let mut last: Vec<(Stretch, Outcome)> = Vec::new();
+    for batch in stretches.chunks(size).chain([[].as_slice()]) {
+        let (put, read) = rayon::join(
+            || {
+                last.drain(..)
+                    .try_for_each(|(stretch, read)| put(&mut all, how, body, stretch, read))
+            },
+            || -> Result<Vec<(Stretch, Outcome)>, Cancelled> {
+                let read = |stretch: &Stretch| {
+                    let read = pass::read(how, body, *stretch, &mut |_| Ok(()))?;
+                    Ok((*stretch, read))
                 };
-                all.append(pass::read(plan, order, body, rest, &mut |_| Ok(()))?);
-            }
-            if all.mended.count >= MENDS {
-                return Ok(None);
-            }
-        }
-        if all.records.capacity() < all.records.len() * 2 {
-            // Room for all that is to come, so that the list is not moved again and again.
-            let per_byte = all.records.len() as f64 / all.end.max(1) as f64;
-            let rest = body.len().saturating_sub(all.end);
-            all.records
-                .reserve((rest as f64 * per_byte * 1.05) as usize);
+                batch.par_iter().with_max_len(1).map(read).collect()
+            },
+        );
+        put?;
+        last = read?;
+        if all.mended.count >= MENDS {
+            return Ok(None);
         }
         tell(all.rows)?;
     }
     all.records.shrink_to_fit();
     Ok(Some(all))
+}
+
+/// Adds what a stretch gave, if it begins where the one before it ended; else what is read from there.
+fn put(
+    all: &mut Outcome,
+    how: &How<'_>,
+    body: &str,
+    stretch: Stretch,
+    read: Outcome,
+) -> Result<(), Cancelled> {
+    let begins = all.end;
+    if begins <= stretch.from && begins + leading_line_ends(body, begins) >= stretch.from {
+        all.append(read);
+    } else if begins < stretch.to {
+        let rest = Stretch {
+            from: begins,
+            ..stretch
+        };
+        all.append(pass::read(how, body, rest, &mut |_| Ok(()))?);
+    }
+    if all.records.capacity() < all.records.len() * 2 {
+        // Room for all that is to come, so that the list is not moved again and again.
+        let per_byte = all.records.len() as f64 / all.end.max(1) as f64;
+        let rest = body.len().saturating_sub(all.end);
+        all.records
+            .reserve((rest as f64 * per_byte * 1.05) as usize);
+    }
+    Ok(())
 }
 
 /// Cuts a table where rows seem to begin.
@@ -137,14 +156,14 @@ fn beginning(plan: &Plan, body: &str, target: usize) -> Option<usize> {
     let bytes = body.as_bytes().get(target..)?;
     let lines = memchr::memchr_iter(b'\n', bytes).map(|line| target + line + 1);
     let width = plan.layout.fields.len();
-    let mut row = StringRecord::new();
+    let mut row = Row::default();
     lines.take(TRIES).find(|at| {
         let mut end = (*at + TWO_ROWS).min(body.len());
         while !body.is_char_boundary(end) {
             end -= 1;
         }
-        let mut reader = plan.dialect.reader(body.get(*at..end).unwrap_or_default());
-        (0..2).all(|_| reader.read_record(&mut row).unwrap_or(false) && row.len() == width)
+        let mut rows = Rows::new(&plan.dialect, body.get(*at..end).unwrap_or_default());
+        (0..2).all(|_| rows.read(&mut row) && row.len() == width)
     })
 }
 

@@ -1,5 +1,7 @@
 //! Reading in stretches gives what reading from end to end gives.
 
+use std::fmt::Write as _;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -7,8 +9,36 @@ use crate::progress::{Progress, Silent};
 
 fn table(stretch: usize, text: &str) -> String {
     let mapping = Mapping::default();
-    let read = read_in(stretch, "a.csv", "a.csv", text, &mapping, &mut Silent).unwrap();
+    let read = read_in(stretch, "a.csv", "a.csv", text, &mapping, None, &mut Silent).unwrap();
     format!("{read:?}")
+}
+
+/// The same, with a line of each record in place of the records.
+fn both_ways(stretch: usize, text: &str) -> [Vec<(u32, String)>; 2] {
+    let write: WriteLine = |record, out| {
+        let _ = write!(out, "{:?}", record.body);
+    };
+    let read = |line| {
+        let mapping = Mapping::default();
+        read_in(stretch, "a.csv", "a.csv", text, &mapping, line, &mut Silent)
+            .unwrap()
+            .unwrap()
+    };
+    let (kept, written) = (read(None), read(Some(write)));
+    assert!(written.records.is_empty() && kept.lines.is_none());
+    assert_eq!(
+        (kept.counts, kept.skipped, kept.warnings),
+        (written.counts, written.skipped, written.warnings)
+    );
+    let kept = kept.records.iter().map(|record| {
+        let mut line = String::new();
+        write(record, &mut line);
+        (record.number, line)
+    });
+    let lines = written.lines.unwrap();
+    let parts = lines.parts().iter();
+    let written = parts.flat_map(|part| part.iter().map(|(n, line)| (n, line.to_owned())));
+    [kept.collect(), written.collect()]
 }
 
 const HEADER: &str = "First Name,Last Name,E-mail Address,Birthday,Notes,Business Phone";
@@ -37,6 +67,8 @@ proptest! {
     ) {
         let text = format!("{HEADER}\n{}", lines.concat());
         prop_assert_eq!(table(stretch, &text), table(usize::MAX, &text));
+        let [kept, written] = both_ways(stretch, &text);
+        prop_assert_eq!(kept, written);
     }
 }
 
@@ -67,6 +99,7 @@ fn a_request_to_stop_is_heard_between_stretches() {
         "a.csv",
         &text,
         &Mapping::default(),
+        None,
         &mut watch,
     );
     assert!(matches!(read, Err(Cancelled)));

@@ -78,6 +78,9 @@ pub struct FactInfo {
     pub when: Option<Vec<Rule>>,
     /// The sentence where it is present; `{name}` is filled in.
     pub present: String,
+    /// The sentence where the exports show what nobody was asked; `None` where they cannot.
+    #[serde(default)]
+    pub shown: Option<String>,
     /// The sentence where it is absent; `None` where absence says nothing.
     #[serde(default)]
     pub absent: Option<String>,

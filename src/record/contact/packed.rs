@@ -48,6 +48,9 @@ const TEXTS: [Text; 14] = [
     Text::GovernmentId,
 ];
 
+/// How many of them, the first ones, [`NAME`] stands for.
+const NAMES: usize = 3;
+
 /// The parts of an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Part {
@@ -107,14 +110,10 @@ pub(super) fn write(fields: &ContactFields<'_>, out: &mut String) {
         out.push_str(whole);
         number(given as u64, out);
     }
-    for (at, which) in (TEXT..).zip(TEXTS) {
-        let written = matches!(
-            which,
-            Text::DisplayName | Text::GivenName | Text::FamilyName
-        );
-        if let Some(value) = value(fields, which)
-            && !(written && name.is_some())
-        {
+    // The name is written already.
+    let of_name = usize::from(name.is_some()) * NAMES;
+    for (at, value) in (TEXT..).zip(values(fields)).skip(of_name) {
+        if let Some(value) = value {
             text(at, value, out);
         }
     }
@@ -168,24 +167,24 @@ fn number(mut value: u64, out: &mut String) {
     out.push(char::from(value as u8));
 }
 
-fn value<'f>(fields: &'f ContactFields<'_>, which: Text) -> Option<&'f str> {
-    match which {
-        Text::DisplayName => &fields.display_name,
-        Text::FileAs => &fields.file_as,
-        Text::GivenName => &fields.given_name,
-        Text::MiddleName => &fields.middle_name,
-        Text::FamilyName => &fields.family_name,
-        Text::Prefix => &fields.prefix,
-        Text::Suffix => &fields.suffix,
-        Text::Nickname => &fields.nickname,
-        Text::Company => &fields.company,
-        Text::Department => &fields.department,
-        Text::JobTitle => &fields.job_title,
-        Text::WebPage => &fields.web_page,
-        Text::Profession => &fields.profession,
-        Text::GovernmentId => &fields.government_id,
-    }
-    .as_deref()
+/// The fields that hold one text, in the order of [`TEXTS`].
+fn values<'f>(fields: &'f ContactFields<'_>) -> [&'f Option<Cow<'f, str>>; 14] {
+    [
+        &fields.display_name,
+        &fields.given_name,
+        &fields.family_name,
+        &fields.file_as,
+        &fields.middle_name,
+        &fields.prefix,
+        &fields.suffix,
+        &fields.nickname,
+        &fields.company,
+        &fields.department,
+        &fields.job_title,
+        &fields.web_page,
+        &fields.profession,
+        &fields.government_id,
+    ]
 }
 
 fn part_of<'f>(address: &'f Address<'_>, part: Part) -> Option<&'f str> {
@@ -216,17 +215,18 @@ pub(super) fn slot<'s, 'a>(
 /// The entries of a contact, in the order they were written. What is not well-formed ends them.
 #[derive(Debug, Clone)]
 pub(super) struct Entries<'a> {
-    rest: &'a str,
+    packed: &'a str,
+    at: usize,
 }
 
 impl<'a> Entries<'a> {
     pub(super) fn of(packed: &'a str) -> Self {
-        Entries { rest: packed }
+        Entries { packed, at: 0 }
     }
 
     fn mark(&mut self) -> Option<u8> {
-        let mark = *self.rest.as_bytes().first()?;
-        self.rest = self.rest.get(1..)?;
+        let mark = *self.packed.as_bytes().get(self.at)?;
+        self.at += 1;
         Some(mark)
     }
 
@@ -244,8 +244,9 @@ impl<'a> Entries<'a> {
 
     fn text(&mut self) -> Option<&'a str> {
         let length = self.number()? as usize;
-        let (text, rest) = self.rest.split_at_checked(length)?;
-        self.rest = rest;
+        let end = self.at.checked_add(length)?;
+        let text = self.packed.get(self.at..end)?;
+        self.at = end;
         Some(text)
     }
 }
@@ -291,6 +292,7 @@ impl<'a> Iterator for Entries<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::contact::Way;
     use crate::record::{Contact, Phone};
     use proptest::prelude::*;
 
@@ -365,6 +367,10 @@ mod tests {
             prop_assert_eq!(contact.birthday(), fields.birthday);
             prop_assert_eq!(contact.phones().collect::<Vec<_>>(), fields.phones.clone());
             prop_assert!(contact.emails().eq(fields.emails.iter().map(|e| &**e)));
+            let company = fields.company.iter().map(|c| Way::Company(c));
+            let emails = fields.emails.iter().map(|e| Way::Email(e));
+            let phones = fields.phones.iter().map(|p| Way::Phone(p.kind, &p.value));
+            prop_assert!(contact.ways().eq(company.chain(emails).chain(phones)));
             prop_assert_eq!(Contact::from(contact.fields()), contact);
         }
 
