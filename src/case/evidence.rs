@@ -204,9 +204,10 @@ impl Evidence {
                 self.inventories.push(list);
                 continue;
             }
-            let columns = match passed.is_copy {
-                true => Vec::new(),
-                false => self.to_name(&passed.path),
+            let columns = if passed.is_copy {
+                Vec::new()
+            } else {
+                self.to_name(&passed.path)
             };
             self.failures.push(Unusable {
                 path: passed.path,
