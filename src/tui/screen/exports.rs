@@ -16,6 +16,9 @@ use crate::tui::popup::{Columns, Popup};
 use crate::tui::theme::Role;
 use crate::tui::widget::{self, Cursor, Focus};
 
+/// Below this height the introduction gives way to the list.
+const SMALL: u16 = 14;
+
 /// What the screen remembers.
 #[derive(Debug, Default)]
 pub(crate) struct State {
@@ -244,8 +247,13 @@ impl App {
             Role::Plain,
         ));
         head.push(Line::raw(""));
+        // On a small screen the list and what is said of a file need the room.
+        if area.height < SMALL && !self.session.case.sources.is_empty() {
+            head.truncate(1);
+        }
         let detail = self.export_detail(rows.get(self.exports.cursor.at).copied(), area.width);
-        let list_least = (rows.len() as u16 + 2).clamp(3, 9);
+        let left = area.height.saturating_sub(head.len() as u16);
+        let list_least = (rows.len() as u16 + 2).clamp(3, 9).min(left / 2 + 1);
         let room = area.height.saturating_sub(head.len() as u16 + list_least);
         let [head_area, list_area, detail_area] = area.layout(&Layout::vertical([
             Constraint::Length(head.len() as u16),
