@@ -88,7 +88,7 @@ fn system(system: System) -> Source {
     source.counts.contacts = CONTACTS;
     source.counts.events = EVENTS;
     if system == System::Salesforce {
-        source.path = "Contact.csv".to_owned();
+        "Contact.csv".clone_into(&mut source.path);
         source.format = Format::SalesforceCsv;
         for (n, record) in source.records.iter_mut().enumerate() {
             let copy = n % 5 == 4;
@@ -98,7 +98,9 @@ fn system(system: System) -> Source {
             } else {
                 1_700_000_000 + days * 86_400 + n % 30_000
             };
-            let at = Timestamp::from_second(at as i64).ok().map(Moment::utc);
+            let at = Timestamp::from_second(at.cast_signed() as i64)
+                .ok()
+                .map(Moment::utc);
             record.id = Some(format!("003{n:012}").into());
             (record.created, record.modified) = (at, at);
             record.owner = Who {
@@ -116,7 +118,7 @@ fn event(number: usize, n: usize) -> Record {
     let mut record = Record::new(Kind::Event, number as u32);
     if let Body::Event(event) = &mut record.body {
         let n = if n % 5 == 4 { n - 1 } else { n };
-        let start = Timestamp::from_second(1_780_000_000 + n as i64 * 5_400).ok();
+        let start = Timestamp::from_second(1_780_000_000 + n.cast_signed() as i64 * 5_400).ok();
         event.subject = Some(format!("Review of plan {n}"));
         event.start = start.map(Moment::utc);
         event.end = event.start;

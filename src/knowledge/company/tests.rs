@@ -1,3 +1,5 @@
+//! The example of the documentation, and what is said of files that break a rule.
+
 use super::*;
 use crate::diagnosis::{Input, diagnose};
 use crate::interview::Answers;
