@@ -9,11 +9,13 @@
 mod ask;
 mod contradiction;
 pub mod fact;
+mod fingerprint;
 mod hold;
 mod installed;
 mod link;
 mod rank;
 mod shown;
+mod story;
 #[cfg(test)]
 mod tests;
 mod told;
@@ -32,6 +34,8 @@ use crate::matching::Matches;
 use crate::record::{RecordRef, Source};
 
 use fact::{FactSet, Writer};
+pub use fingerprint::{Bar, Fingerprint, Histogram, Measure};
+pub use story::{Decided, Setting};
 use view::View;
 
 /// What a diagnosis rests on.
@@ -71,6 +75,8 @@ pub struct Diagnosis {
     pub missing_evidence: Vec<MissingEvidence>,
     /// Records that are not to be deleted, and why.
     pub hold: Vec<Hold>,
+    /// The shape of the trouble; `None` where nothing was loaded.
+    pub fingerprint: Option<Fingerprint>,
     /// Everything that is known of the case, whether it counted for a cause or not.
     pub facts: FactSet,
 }
@@ -166,7 +172,13 @@ pub struct Hold {
 pub fn diagnose(knowledge: &Knowledge, input: &Input<'_>) -> Diagnosis {
     let answers = input.answers;
     let programs = installed::list(knowledge, input.inventories);
-    let seen_apps: Vec<&str> = programs.iter().map(|p| p.app.id.as_str()).collect();
+    let mut seen_apps: Vec<&str> = programs.iter().map(|p| p.app.id.as_str()).collect();
+    for app in installed::signed_in(knowledge, input.sources) {
+        let id = app.app.id.as_str();
+        if installed::is_recent(&app, input.today) && !seen_apps.contains(&id) {
+            seen_apps.push(id);
+        }
+    }
     let view = View::new(
         input.before,
         input.sources,
@@ -185,6 +197,7 @@ pub fn diagnose(knowledge: &Knowledge, input: &Input<'_>) -> Diagnosis {
     let mut shown = shown::facts(knowledge, &view, &timing, limit, started, input.today);
     let mut writer = Writer::new(&knowledge.causes.facts);
     installed::note(knowledge, input.inventories, start, &mut writer);
+    installed::note_logins(knowledge, input.sources, input.today, &mut writer);
     walked::note(knowledge, answers, &seen_apps, &view, &mut writer);
     shown.extend(&writer.set);
     let mut facts = told::facts(knowledge, answers, &seen_apps);
@@ -204,6 +217,7 @@ pub fn diagnose(knowledge: &Knowledge, input: &Input<'_>) -> Diagnosis {
         shown: &shown,
         limit,
         start,
+        today: input.today,
     };
     Diagnosis {
         verdict,
@@ -211,6 +225,7 @@ pub fn diagnose(knowledge: &Knowledge, input: &Input<'_>) -> Diagnosis {
         ask_next: ask::next(knowledge, answers, &seen_apps, &shown),
         missing_evidence: verdict::missing(knowledge, &facts, &ranked),
         contradictions: contradiction::find(&case),
+        fingerprint: fingerprint::of(&view, &timing, &shown::deletions(&view)),
         hold: hold::holds(knowledge, &view, &facts, &ranked),
         other: posterior.last().copied().unwrap_or_default(),
         causes: ranked,

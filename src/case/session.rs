@@ -98,7 +98,7 @@ impl Session {
 
     /// Everything the answers and the evidence say; slow on large exports, so it runs on a worker.
     pub fn diagnose(case: &Case, evidence: &Evidence, today: Date) -> Diagnosis {
-        let knowledge = Knowledge::embedded();
+        let knowledge = Knowledge::in_force();
         let answers = case.answers.in_force(knowledge);
         let input = diagnosis::Input {
             answers: &answers,

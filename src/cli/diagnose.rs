@@ -6,24 +6,28 @@
 mod json;
 mod page;
 
+use std::collections::BTreeSet;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::Failure;
 use super::args::{Args, DiagnoseArgs};
 use super::exports::Warnings;
-use crate::diagnosis::{self, Diagnosis};
+use crate::diagnosis::{self, Decided, Diagnosis, Setting};
 use crate::import::inventory::{self, Inventory};
 use crate::import::{Import, ImportError};
-use crate::interview::Answers;
+use crate::interview::{Answer, Answers};
 use crate::knowledge::Knowledge;
-use crate::matching::{self, Options};
+use crate::matching::{self, Options, Pair};
 use crate::progress::Silent;
-use crate::record::Source;
+use crate::record::{RecordRef, Source};
 use crate::text;
 
+/// At most this many pairs have their story told.
+const STORIES: usize = 3;
+
 pub(super) fn run(args: &Args, of: &DiagnoseArgs) -> Result<(), Failure> {
-    let knowledge = Knowledge::embedded();
+    let knowledge = Knowledge::in_force();
     let answers = match &of.answers {
         Some(path) => answers(path, knowledge)?,
         None => Answers::new(),
@@ -51,7 +55,21 @@ pub(super) fn run(args: &Args, of: &DiagnoseArgs) -> Result<(), Failure> {
             today: super::today(args),
         },
     );
-    write(knowledge, &found, &sources, of.json)?;
+    let in_use = in_use(&answers, &inventories);
+    let setting = Setting {
+        knowledge,
+        answers: &in_use,
+        before: &before,
+        sources: &sources,
+        matches: &matches,
+    };
+    write(
+        knowledge,
+        &found,
+        &stories(&setting, &found),
+        &sources,
+        of.json,
+    )?;
     if failed {
         // The sentences are already on standard error.
         return Err(Failure::new(""));
@@ -59,17 +77,68 @@ pub(super) fn run(args: &Args, of: &DiagnoseArgs) -> Result<(), Failure> {
     Ok(())
 }
 
+/// The story of some records.
+struct Told {
+    of: Vec<RecordRef>,
+    text: String,
+}
+
+/// The answers, with the applications a list of programs names where nobody named any.
+fn in_use(answers: &Answers, inventories: &[Inventory]) -> Answers {
+    let mut answers = answers.clone();
+    if !answers.is_known("sync_apps") {
+        let hits = inventories.iter().flat_map(|list| &list.hits);
+        let mut apps: Vec<String> = hits
+            .filter(|h| !h.disabled)
+            .map(|h| h.app.clone())
+            .collect();
+        apps.dedup();
+        if !apps.is_empty() {
+            answers.set("sync_apps", Answer::Many(apps));
+        }
+    }
+    answers
+}
+
+/// A few pairs, spread over all, and what became of them.
+fn stories(setting: &Setting<'_>, found: &Diagnosis) -> Vec<Told> {
+    let shown: BTreeSet<RecordRef> = found
+        .causes
+        .first()
+        .into_iter()
+        .flat_map(|cause| &cause.reasons_for)
+        .flat_map(|reason| reason.refs.iter().copied())
+        .collect();
+    let telling = |p: &&Pair| shown.contains(&p.left) && shown.contains(&p.right);
+    let sure = |p: &&Pair| p.score >= 0.5;
+    let pairs: Vec<&Pair> = setting.matches.pairs.iter().filter(sure).collect();
+    let mut chosen: Vec<&Pair> = pairs.iter().copied().filter(|p| telling(p)).collect();
+    if chosen.is_empty() {
+        chosen = pairs;
+    }
+    let step = chosen.len().div_ceil(STORIES).max(1);
+    chosen
+        .into_iter()
+        .step_by(step)
+        .map(|pair| Told {
+            of: vec![pair.left, pair.right],
+            text: setting.of_pair(pair.left, pair.right, &Decided::default()),
+        })
+        .collect()
+}
+
 fn write(
     knowledge: &Knowledge,
     found: &Diagnosis,
+    stories: &[Told],
     sources: &[Source],
     as_json: bool,
 ) -> Result<(), Failure> {
     let mut out = BufWriter::new(io::stdout().lock());
     if as_json {
-        json::write(knowledge, found, sources, &mut out)?;
+        json::write(knowledge, found, stories, sources, &mut out)?;
     } else {
-        page::write(knowledge, found, sources, &mut out)?;
+        page::write(knowledge, found, stories, sources, &mut out)?;
     }
     Ok(out.flush()?)
 }

@@ -41,6 +41,7 @@ pub(super) struct Case<'a> {
     pub limit: Option<u32>,
     /// When it began: as answered, else the largest burst.
     pub start: Option<Date>,
+    pub today: Date,
 }
 
 /// The contradictions, in the order of the interview.
@@ -151,6 +152,17 @@ fn no_apps(case: &Case<'_>, found: &mut Vec<Contradiction>) {
         .find(|app| syncs_by_itself(app.app));
     if let Some(listed) = listed {
         let evidence = format!("The list of programs names {}.", listed.app.name);
+        add(case, found, "sync_apps", &evidence, Vec::new());
+        return;
+    }
+    let signed_in = installed::signed_in(case.knowledge, case.view.sources)
+        .into_iter()
+        .find(|app| syncs_by_itself(app.app) && installed::is_recent(app, case.today));
+    if let Some(Installed { app, on: Some(on) }) = signed_in {
+        let evidence = format!(
+            "The login history says that {} signed in on {on}.",
+            app.name
+        );
         add(case, found, "sync_apps", &evidence, Vec::new());
         return;
     }

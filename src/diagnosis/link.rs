@@ -1,15 +1,19 @@
 //! Records of an older export and of today's that are the same one.
 //!
-//! By the system's own id where both have one; else by what a record says, from the most telling key
-//! to the least, each record used once. Nothing is guessed beyond equal keys.
+//! [`crate::history`] pairs them, as for a comparison. What it takes for lost on one side and new on the
+//! other is joined here where the name or subject stands just once on each: a record whose details were
+//! all replaced, or a meeting that was moved far, is what a diagnosis looks for.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::history::{Aside, pair_up};
+use crate::progress::Silent;
 use crate::record::{Body, Kind, Record, RecordRef, Source, System};
 
 use super::view::all;
 
 /// One system's records of one kind, then and now.
+#[derive(Debug)]
 pub(super) struct Link {
     pub system: System,
     pub kind: Kind,
@@ -28,69 +32,65 @@ pub(super) struct Link {
 }
 
 /// Holds the older exports of a system against today's.
-pub(super) fn link(before: &[Source], after: &[Source], system: System, kind: Kind) -> Link {
-    let mut then = all(before, system, kind);
-    let mut now = all(after, system, kind);
+pub(super) fn link(
+    before: &[Source],
+    after: &[Source],
+    system: System,
+    kind: Kind,
+) -> Option<Link> {
+    let pairing = pair_up(before, after, system, kind, &Aside::new(), &mut Silent).ok()?;
+    let living = |sources: &[Source]| {
+        let rows = all(sources, system, kind);
+        rows.iter().filter(|at| !at.of(sources).deleted).count()
+    };
     let mut link = Link {
         system,
         kind,
-        both: Vec::new(),
-        gone: Vec::new(),
+        both: pairing.same,
+        gone: pairing.gone.iter().map(|(then, _)| *then).collect(),
         new: Vec::new(),
         revived: Vec::new(),
-        before: then.iter().filter(|r| !r.of(before).deleted).count(),
-        after: now.iter().filter(|r| !r.of(after).deleted).count(),
+        before: living(before),
+        after: living(after),
     };
-    let keys: &[fn(&Record) -> Option<String>] = &[id, whole, close, name];
-    for (strength, key) in keys.iter().enumerate() {
-        let mut waiting: BTreeMap<String, VecDeque<RecordRef>> = BTreeMap::new();
-        for at in &now {
-            // Without an id to go by, a deleted record stands for none of the older ones.
-            if strength > 0 && at.of(after).deleted {
-                continue;
-            }
-            if let Some(key) = key(at.of(after)) {
-                waiting.entry(key).or_default().push_back(*at);
-            }
-        }
-        let mut met = Vec::new();
-        then.retain(|old| {
-            let found = key(old.of(before))
-                .and_then(|key| waiting.get_mut(&key))
-                .and_then(VecDeque::pop_front);
-            match found {
-                Some(new) => {
-                    met.push((*old, new));
-                    false
-                }
-                None => true,
-            }
-        });
-        let taken: BTreeSet<RecordRef> = met.iter().map(|(_, new)| *new).collect();
-        now.retain(|at| !taken.contains(at));
-        for (old, new) in met {
-            match (old.of(before).deleted, new.of(after).deleted) {
-                (false, false) => link.both.push((old, new)),
-                (false, true) => link.gone.push(old),
-                (true, false) => link.revived.push(new),
-                (true, true) => {}
-            }
+    link.both.extend(pairing.again);
+    for (now, was_deleted) in pairing.new {
+        if was_deleted {
+            link.revived.push(now);
+        } else {
+            link.new.push(now);
         }
     }
-    link.gone
-        .extend(then.into_iter().filter(|at| !at.of(before).deleted));
-    link.new
-        .extend(now.into_iter().filter(|at| !at.of(after).deleted));
+    let absent = pairing.gone.iter().filter(|(_, row)| row.is_none());
+    let absent: Vec<RecordRef> = absent.map(|(then, _)| *then).collect();
+    by_name(&mut link, &absent, before, after);
     link.both.sort_unstable();
-    link.gone.sort_unstable();
-    link
+    Some(link)
 }
 
-fn id(record: &Record) -> Option<String> {
-    let id = record.id.as_deref()?;
-    // Salesforce writes ids with 15 or 18 characters; the last three only repeat the case.
-    let salesforce = record.salesforce.is_some() && id.len() == 18 && id.is_ascii();
-    Some(if salesforce { &id[..15] } else { id }.to_owned())
+/// Joins what is absent with what is new, where a name or subject stands once on each side.
+fn by_name(link: &mut Link, absent: &[RecordRef], before: &[Source], after: &[Source]) {
+    let named = |rows: &[RecordRef], sources: &[Source]| {
+        let mut named: BTreeMap<String, Vec<RecordRef>> = BTreeMap::new();
+        for at in rows {
+            if let Some(name) = name(at.of(sources)) {
+                named.entry(name).or_default().push(*at);
+            }
+        }
+        named
+    };
+    let (then, now) = (named(absent, before), named(&link.new, after));
+    let mut met = Vec::new();
+    for (name, old) in then {
+        if let ([old], Some([new])) = (old.as_slice(), now.get(&name).map(Vec::as_slice)) {
+            met.push((*old, *new));
+        }
+    }
+    let old: BTreeSet<RecordRef> = met.iter().map(|pair| pair.0).collect();
+    let new: BTreeSet<RecordRef> = met.iter().map(|pair| pair.1).collect();
+    link.gone.retain(|at| !old.contains(at));
+    link.new.retain(|at| !new.contains(at));
+    link.both.extend(met);
 }
 
 /// Lower case, one space between words; `None` for nothing.
@@ -105,45 +105,6 @@ pub(super) fn name_of(record: &Record) -> Option<String> {
     match (plain(contact.given_name()), plain(contact.family_name())) {
         (Some(given), Some(family)) => Some(format!("{given} {family}")),
         (given, family) => plain(contact.display_name()).or(family).or(given),
-    }
-}
-
-fn whole(record: &Record) -> Option<String> {
-    match &record.body {
-        Body::Contact(c) => Some(format!(
-            "{}|{}",
-            name_of(record)?,
-            plain(c.emails().next())?
-        )),
-        Body::Event(e) => Some(format!(
-            "{}|{}",
-            plain(e.subject.as_deref())?,
-            e.start.as_ref()?.civil()
-        )),
-        Body::Task(t) => Some(format!(
-            "{}|{}",
-            plain(t.subject.as_deref())?,
-            t.due
-                .as_ref()
-                .map(|d| d.date().to_string())
-                .unwrap_or_default()
-        )),
-    }
-}
-
-fn close(record: &Record) -> Option<String> {
-    match &record.body {
-        Body::Contact(c) => Some(format!(
-            "{}|{}",
-            name_of(record)?,
-            plain(c.company()).or_else(|| plain(c.phones().next().map(|p| p.value).as_deref()))?
-        )),
-        Body::Event(e) => Some(format!(
-            "{}|{}",
-            plain(e.subject.as_deref())?,
-            e.start.as_ref()?.date()
-        )),
-        Body::Task(t) => plain(t.subject.as_deref()),
     }
 }
 

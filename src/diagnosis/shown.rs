@@ -25,8 +25,10 @@ use crate::record::{Kind, System};
 use super::fact::{FactSet, Writer};
 use super::view::View;
 
+pub(super) use deletions::moments as deletions;
 pub(super) use marks::apps_with_marks;
 pub(super) use timing::Timing;
+pub(super) use twins::SYSTEMS;
 
 /// How much an export of one kind alone tells of what the trouble is about; saying so is 1.
 const KIND_SHOWN: f64 = 0.7;
@@ -102,7 +104,7 @@ fn plural(kind: Kind) -> String {
 }
 
 /// A day for people, from seconds since 1970.
-fn day(seconds: i64) -> String {
+pub(super) fn day(seconds: i64) -> String {
     Timestamp::from_second(seconds).map_or_else(
         |_| "an unknown day".to_owned(),
         |at| at.strftime("%Y-%m-%d").to_string(),

@@ -1,5 +1,8 @@
 //! Invented users, one for each cause, who have just this problem and answer half of the questions.
 
+mod properties;
+mod telling;
+
 use std::fmt::Write;
 
 use super::*;

@@ -56,7 +56,7 @@ impl<'a> View<'a> {
         let mut links = Vec::new();
         for (system, kind) in held(before) {
             if kinds.contains(&kind) && held(sources).contains(&(system, kind)) {
-                links.push(link(before, sources, system, kind));
+                links.extend(link(before, sources, system, kind));
             }
         }
         View {

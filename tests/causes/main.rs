@@ -144,3 +144,18 @@ fn writes() {
         }
     }
 }
+
+/// Neither the order of the files nor that of older ones makes a difference.
+#[test]
+fn the_order_of_files_does_not_matter() {
+    for cause in [
+        "two-sync-paths",
+        "pairing-lost",
+        "delete-propagated",
+        "time-shift",
+    ] {
+        for seed in [0, 2] {
+            score::same_in_any_order(cause, seed);
+        }
+    }
+}

@@ -11,6 +11,7 @@ use syncsleuth::import::inventory;
 use syncsleuth::knowledge::Knowledge;
 use syncsleuth::matching::{self, Options};
 use syncsleuth::progress::Silent;
+use syncsleuth::record::Source;
 
 use super::case::{Case, case};
 use super::recipes::CAUSES;
@@ -32,9 +33,34 @@ struct Said {
 }
 
 fn diagnosed(case: &Case) -> Diagnosis {
+    diagnosed_in(case, |_| {})
+}
+
+/// Holds the diagnosis of a case against that of its files in reverse order.
+pub(crate) fn same_in_any_order(cause: &'static str, seed: u64) {
+    let made = case(cause, seed);
+    let (one, other) = (
+        diagnosed(&made),
+        diagnosed_in(&made, |files| files.reverse()),
+    );
+    assert_eq!(one.verdict, other.verdict, "{cause} {seed}");
+    assert_eq!(one.fingerprint, other.fingerprint, "{cause} {seed}");
+    for (a, b) in one.causes.iter().zip(&other.causes) {
+        assert_eq!(a.id, b.id, "{cause} {seed}");
+        assert!(
+            (a.probability - b.probability).abs() < 1e-9,
+            "{cause} {seed}: {}",
+            a.id
+        );
+    }
+}
+
+fn diagnosed_in(case: &Case, order: impl Fn(&mut Vec<Source>)) -> Diagnosis {
     let folder = tempfile::tempdir().expect("a folder");
     write(case, folder.path());
-    let (before, sources) = (read(folder.path(), "before"), read(folder.path(), "after"));
+    let (mut before, mut sources) = (read(folder.path(), "before"), read(folder.path(), "after"));
+    order(&mut before);
+    order(&mut sources);
     let list = folder.path().join("inventory.csv");
     let inventories: Vec<_> = list
         .is_file()

@@ -4,8 +4,9 @@ use std::io::Write;
 
 use serde::Serialize;
 
+use super::Told;
 use crate::cli::Failure;
-use crate::diagnosis::{Diagnosis, Reason};
+use crate::diagnosis::{Diagnosis, Fingerprint, Reason};
 use crate::knowledge::Knowledge;
 use crate::record::{RecordRef, Source};
 
@@ -22,6 +23,32 @@ struct Page<'a> {
     ask_next: Vec<Ask<'a>>,
     missing_evidence: Vec<Missing<'a>>,
     hold: Vec<Hold<'a>>,
+    fingerprint: Option<Shape<'a>>,
+    stories: Vec<Story<'a>>,
+}
+
+#[derive(Serialize)]
+struct Shape<'a> {
+    sentence: &'a str,
+    histogram: Bars<'a>,
+}
+
+#[derive(Serialize)]
+struct Bars<'a> {
+    of: &'static str,
+    bars: Vec<OneBar<'a>>,
+}
+
+#[derive(Serialize)]
+struct OneBar<'a> {
+    label: &'a str,
+    n: usize,
+}
+
+#[derive(Serialize)]
+struct Story<'a> {
+    refs: Vec<Ref<'a>>,
+    text: &'a str,
 }
 
 #[derive(Serialize)]
@@ -89,6 +116,7 @@ struct Hold<'a> {
 pub(super) fn write(
     knowledge: &Knowledge,
     found: &Diagnosis,
+    stories: &[Told],
     sources: &[Source],
     out: &mut impl Write,
 ) -> Result<(), Failure> {
@@ -147,6 +175,14 @@ pub(super) fn write(
                 how: &m.how,
             })
             .collect(),
+        fingerprint: found.fingerprint.as_ref().map(shape),
+        stories: stories
+            .iter()
+            .map(|story| Story {
+                refs: refs(&story.of, sources),
+                text: &story.text,
+            })
+            .collect(),
         hold: found
             .hold
             .iter()
@@ -160,6 +196,24 @@ pub(super) fn write(
     serde_json::to_writer(&mut *out, &page)
         .map_err(|error| Failure::from(std::io::Error::from(error)))?;
     Ok(writeln!(out)?)
+}
+
+fn shape(found: &Fingerprint) -> Shape<'_> {
+    Shape {
+        sentence: &found.sentence,
+        histogram: Bars {
+            of: found.histogram.of.id(),
+            bars: found
+                .histogram
+                .bars
+                .iter()
+                .map(|bar| OneBar {
+                    label: &bar.label,
+                    n: bar.n,
+                })
+                .collect(),
+        },
+    }
 }
 
 fn refs<'a>(refs: &[RecordRef], sources: &'a [Source]) -> Vec<Ref<'a>> {

@@ -2,25 +2,32 @@
 
 use std::io::Write;
 
+use super::Told;
 use crate::cli::Failure;
 use crate::cli::parts::paragraph;
-use crate::diagnosis::{Diagnosis, Reason, Sureness};
+use crate::diagnosis::{Diagnosis, Fingerprint, Reason, Sureness};
 use crate::knowledge::Knowledge;
 use crate::record::Source;
 use crate::text;
 
 /// Causes less probable than this are not shown beyond the first.
 const WORTH_SHOWING: f64 = 0.05;
+/// The longest bar, in characters.
+const BAR_AT_MOST: usize = 30;
 /// At most this many causes, reasons, questions and exports each.
 const AT_MOST: usize = 3;
 
 pub(super) fn write(
     knowledge: &Knowledge,
     found: &Diagnosis,
+    stories: &[Told],
     sources: &[Source],
     out: &mut impl Write,
 ) -> Result<(), Failure> {
     paragraph(out, "", &found.verdict)?;
+    if let Some(fingerprint) = &found.fingerprint {
+        shape(fingerprint, out)?;
+    }
     for contradiction in &found.contradictions {
         writeln!(out)?;
         paragraph(out, "", "One answer and the evidence do not agree:")?;
@@ -45,6 +52,10 @@ pub(super) fn write(
         }
         reasons(out, "for", &cause.reasons_for, sources)?;
         reasons(out, "against", &cause.reasons_against, sources)?;
+    }
+    if let Some(story) = stories.first() {
+        writeln!(out, "\nThe story of one of them")?;
+        paragraph(out, "  ", &story.text)?;
     }
     fix(knowledge, found, out)?;
     for hold in &found.hold {
@@ -73,6 +84,27 @@ pub(super) fn write(
             )?;
             paragraph(out, "    ", &missing.how)?;
         }
+    }
+    Ok(())
+}
+
+/// The shape of the trouble: a sentence, and the fullest bars in order.
+fn shape(found: &Fingerprint, out: &mut impl Write) -> Result<(), Failure> {
+    writeln!(out)?;
+    paragraph(out, "", &found.sentence)?;
+    let bars = &found.histogram.bars;
+    let most = bars.iter().map(|bar| bar.n).max().unwrap_or_default();
+    let filled: Vec<_> = bars.iter().filter(|bar| bar.n > 0).collect();
+    let label = filled.iter().map(|bar| text::width(&bar.label)).max();
+    for bar in filled {
+        let length = (bar.n * BAR_AT_MOST).div_ceil(most.max(1));
+        writeln!(
+            out,
+            "  {}  {} {}",
+            text::fit(&bar.label, label.unwrap_or_default()),
+            "#".repeat(length),
+            bar.n
+        )?;
     }
     Ok(())
 }

@@ -6,6 +6,10 @@ use serde::Serialize;
 
 use super::{PairJson, RefJson, capital, pair, reference};
 use crate::cli::Failure;
+use crate::cli::parts::paragraph;
+use crate::diagnosis::{Decided, Setting};
+use crate::interview::Answers;
+use crate::knowledge::Knowledge;
 use crate::matching::{FieldComparison, FieldVerdict, Matches, Pair};
 use crate::record::{RecordRef, SalesforceId, Source};
 use crate::text;
@@ -21,6 +25,7 @@ struct Document<'s> {
     prior: Option<f64>,
     shared_keys: Vec<String>,
     sentences: Vec<String>,
+    story: String,
 }
 
 pub(super) fn run(
@@ -43,6 +48,14 @@ pub(super) fn run(
         .chain(&matches.counterparts)
         .find(|p| p.left == left && p.right == right);
     let prior = matches.prior(left, right);
+    let setting = Setting {
+        knowledge: Knowledge::in_force(),
+        answers: &Answers::new(),
+        before: &[],
+        sources,
+        matches,
+    };
+    let story = setting.of_pair(left, right, &Decided::default());
     if json {
         let document = Document {
             schema: "syncsleuth.why/1",
@@ -54,6 +67,7 @@ pub(super) fn run(
             prior,
             shared_keys: why.shared_keys,
             sentences: why.sentences,
+            story,
         };
         serde_json::to_writer(&mut *out, &document).map_err(io::Error::from)?;
         return Ok(writeln!(out)?);
@@ -90,7 +104,8 @@ pub(super) fn run(
             why.shared_keys.join(", ")
         )?;
     }
-    Ok(())
+    writeln!(out)?;
+    paragraph(out, "", &story)
 }
 
 fn row(field: &FieldComparison) -> String {

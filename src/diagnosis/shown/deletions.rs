@@ -30,6 +30,17 @@ pub(super) fn note(view: &View<'_>, writer: &mut Writer<'_>) {
     revived(view, writer);
 }
 
+/// When the records of Salesforce that are marked deleted were deleted, in seconds since 1970.
+pub(in crate::diagnosis) fn moments(view: &View<'_>) -> Vec<i64> {
+    let mut found = Vec::new();
+    for &kind in &view.kinds {
+        let rows = view.all(System::Salesforce, kind);
+        let gone = rows.into_iter().map(|at| view.record(at));
+        found.extend(gone.filter(|r| r.deleted).filter_map(deleted_at));
+    }
+    found
+}
+
 /// When a record was deleted, as near as an export tells: its last change.
 fn deleted_at(record: &Record) -> Option<i64> {
     let stamp = record.salesforce.as_deref().and_then(|m| m.system_modstamp);

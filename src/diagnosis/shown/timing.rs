@@ -24,6 +24,8 @@ const SILENCE_DAYS: i64 = 10;
 pub(in crate::diagnosis) struct Timing {
     /// The later copies whose moment of creation is known.
     pub copies: usize,
+    /// When they were made, in seconds since 1970.
+    pub moments: Vec<i64>,
     /// The bursts among them, by time.
     pub bursts: Vec<Burst>,
     /// The step between bursts, in seconds, where they have a rhythm.
@@ -42,6 +44,7 @@ impl Timing {
                 let bursts = bursts(copies.clone(), 3);
                 best = Timing {
                     copies: copies.len(),
+                    moments: copies.iter().map(|(at, _)| *at).collect(),
                     step: rhythm(&bursts),
                     kind: copies.first().map(|(_, at)| view.record(*at).kind()),
                     bursts,

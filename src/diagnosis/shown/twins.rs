@@ -95,7 +95,7 @@ fn inside(view: &View<'_>, system: System, fact: &str, any: bool, writer: &mut W
 }
 
 /// Every system an export can come from.
-pub(super) const SYSTEMS: [System; 6] = [
+pub(in crate::diagnosis) const SYSTEMS: [System; 6] = [
     System::Outlook,
     System::Salesforce,
     System::Google,

@@ -1,0 +1,152 @@
+//! Stories and fingerprints of whole exports.
+
+use super::*;
+use crate::import::{Input as File, read};
+use crate::matching::{Options, find};
+use crate::progress::Silent;
+
+fn loaded(files: &[(&str, &str)]) -> Vec<Source> {
+    let files: Vec<File> = files
+        .iter()
+        .map(|(name, text)| File::Bytes {
+            name: (*name).into(),
+            bytes: text.as_bytes().to_vec(),
+        })
+        .collect();
+    read(&files, &mut Silent).unwrap().sources
+}
+
+#[test]
+fn the_fingerprint_of_a_burst_is_one_bar() {
+    let csv = twice(true, |n| format!("2026-11-02T12:0{}:00.000Z", n % 5));
+    let (found, _) = shown(r#"{"symptoms":["duplicated"]}"#, &csv);
+    let fingerprint = found.fingerprint.unwrap();
+    assert_eq!(
+        fingerprint.sentence,
+        "25 of 25 copies were made within 5 minutes on 2026-11-02. Each doubled record exists twice."
+    );
+    assert_eq!(fingerprint.histogram.of, Measure::CopiesOverTime);
+    assert_eq!(fingerprint.histogram.bars.len(), 1);
+    assert_eq!(fingerprint.histogram.bars[0].n, 25);
+}
+
+#[test]
+fn the_fingerprint_of_a_rhythm_names_the_step() {
+    let csv = twice(true, |n| {
+        format!("2026-11-02T{:02}:0{}:00.000Z", 2 * (n / 5), n % 5)
+    });
+    let (found, _) = shown(r#"{"symptoms":["duplicated"]}"#, &csv);
+    let fingerprint = found.fingerprint.unwrap();
+    assert!(
+        fingerprint
+            .sentence
+            .starts_with("25 copies came in 5 bursts, about 2 hours apart."),
+        "{}",
+        fingerprint.sentence
+    );
+    let filled = fingerprint.histogram.bars.iter().filter(|b| b.n == 5);
+    assert_eq!(filled.count(), 5);
+}
+
+#[test]
+fn without_times_the_fingerprint_counts_copies_per_record() {
+    let mut csv = "First Name,Last Name,E-mail Address,Company,Business Phone\n".to_owned();
+    for n in 0..25 {
+        let (given, family) = (GIVEN[n % 5], FAMILY[n / 5]);
+        let line =
+            format!("{given},{family},{given}.{family}@firm.example,Firm,+1 202 555 01{n:02}\n");
+        csv += &line.repeat(if n < 5 { 2 } else { 1 });
+    }
+    let sources = loaded(&[("contacts.csv", &csv)]);
+    let matches = find(&sources, &Options::default(), &mut Silent).unwrap();
+    let input = Input {
+        answers: &Answers::new(),
+        inventories: &[],
+        before: &[],
+        sources: &sources,
+        matches: &matches,
+        today: Date::constant(2026, 11, 22),
+    };
+    let found = diagnose(Knowledge::embedded(), &input);
+    let fingerprint = found.fingerprint.unwrap();
+    assert_eq!(fingerprint.histogram.of, Measure::CopiesPerRecord);
+    let bars: Vec<_> = fingerprint.histogram.bars.iter().map(|b| b.n).collect();
+    assert_eq!(bars, [20, 5, 0, 0]);
+    assert_eq!(
+        fingerprint.sentence,
+        "5 things exist more than once in Outlook. These exports do not say when the copies were made."
+    );
+    assert!(told("{}").fingerprint.is_none());
+}
+
+#[test]
+fn the_story_of_a_pair_tells_births_rule_difference_and_decision() {
+    let csv = "Id,LastName,FirstName,Email,Account.Name,OwnerId,CreatedDate,CreatedById,LastModifiedDate,LastModifiedById\n\
+        0035g00000Con01,Wills,Christina,,Acme GmbH,005A,2024-02-11T10:02:00.000Z,005A,2025-01-07T08:00:00.000Z,005A\n\
+        0035g00000Con02,Wills,Christina,c.wills@globex.example,Globex Ltd,005B,2026-10-02T03:14:00.000Z,005B,2026-10-02T03:14:00.000Z,005B\n";
+    let sources = loaded(&[("Contact.csv", csv)]);
+    let matches = find(&sources, &Options::default(), &mut Silent).unwrap();
+    let in_use = answers(r#"{"sync_apps":["sfo"]}"#);
+    let setting = Setting {
+        knowledge: Knowledge::embedded(),
+        answers: &in_use,
+        before: &[],
+        sources: &sources,
+        matches: &matches,
+    };
+    let at = |index| RecordRef { source: 0, index };
+    let decided = Decided {
+        decided: Some("You decided to keep the one of Globex Ltd.".to_owned()),
+        left: Some("Left to do: delete the other in Salesforce.".to_owned()),
+    };
+    let story = setting.of_pair(at(1), at(0), &decided);
+    for part in [
+        "Christina Wills was first made in Salesforce on 2024-02-11 by 005A.",
+        "The other copy was made in Salesforce on 2026-10-02 03:14 by 005B.",
+        "Salesforce for Outlook would have made another contact",
+        "The first was last changed on 2025-01-07 by 005A.",
+        "You decided to keep the one of Globex Ltd. Left to do: delete the other in Salesforce.",
+    ] {
+        assert!(story.contains(part), "{part}\n{story}");
+    }
+    assert_eq!(story, setting.of_pair(at(0), at(1), &decided));
+}
+
+#[test]
+fn the_story_of_a_loss_says_where_it_lives_on() {
+    let header = "Id,IsDeleted,LastName,FirstName,Email,OwnerId,CreatedDate,LastModifiedDate,LastModifiedById\n";
+    let row = |deleted: bool, changed: &str, who: &str| {
+        format!(
+            "{header}0035g00000Con01,{deleted},Wills,Christina,c.wills@globex.example,005A,2024-02-11T10:02:00.000Z,{changed},{who}\n"
+        )
+    };
+    let before = loaded(&[(
+        "Contact.csv",
+        &row(false, "2024-02-11T10:02:00.000Z", "005A"),
+    )]);
+    let outlook = "First Name,Last Name,E-mail Address\nChristina,Wills,c.wills@globex.example\n";
+    let after = row(true, "2026-11-13T09:00:00.000Z", "005B");
+    let sources = loaded(&[("Contact.csv", &after), ("contacts.csv", outlook)]);
+    let compared =
+        crate::history::compare(Knowledge::embedded(), &before, &sources, &mut Silent).unwrap();
+    let lost = compared
+        .changes
+        .iter()
+        .find(|change| change.what == crate::history::What::Deleted)
+        .unwrap();
+    let setting = Setting {
+        knowledge: Knowledge::embedded(),
+        answers: &Answers::new(),
+        before: &before,
+        sources: &sources,
+        matches: &Matches::default(),
+    };
+    let story = setting.of_change(lost, &Decided::default());
+    for part in [
+        "Christina Wills was made in Salesforce on 2024-02-11.",
+        "It was deleted in Salesforce on 2026-11-13 by 005B.",
+        "It is still in Outlook.",
+    ] {
+        assert!(story.contains(part), "{part}\n{story}");
+    }
+}
