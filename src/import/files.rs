@@ -205,12 +205,12 @@ pub(super) fn walk(folder: &Path, depth: usize, limit: usize, found: &mut Vec<Pa
     }
 }
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
 mod tests {
-    use super::*;
-
+    #[cfg(target_os = "linux")]
     #[test]
     fn a_file_of_the_system_that_says_it_is_empty_is_not_waited_for() {
+        use super::{Path, head, read};
         let path = Path::new("/proc/self/status");
         assert_eq!(read(path).unwrap(), b"");
         assert_eq!(head(path).unwrap(), b"");
