@@ -153,11 +153,7 @@ pub(super) const REVIEW: &[Binding] = &[
         A::NextOpen,
         "next undecided",
     ),
-    quiet(
-        &[ch('N')],
-        A::NotSameAll,
-        "not the same, for all that share only what those did",
-    ),
+    quiet(&[ch('N')], A::NotSameAll, "not the same: all like these"),
     quiet(&[ch('w')], A::Explain, "why a pair, all values whole"),
 ];
 
