@@ -30,7 +30,7 @@ struct Outcome<'k> {
 }
 
 pub(super) fn run(args: &Args, of: &SimulateArgs) -> Result<(), Failure> {
-    let knowledge = Knowledge::embedded();
+    let knowledge = Knowledge::in_force();
     let answers = answers(of, knowledge)?;
     let mut failed = false;
     let inventories = super::diagnose::inventories(&of.inventory, knowledge, &mut failed);

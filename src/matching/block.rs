@@ -10,8 +10,6 @@
 mod activity;
 mod contact;
 
-use std::ops::Range;
-
 use rayon::prelude::*;
 
 use super::prepare::{Content, Prepared, Slot, spread};
@@ -107,11 +105,6 @@ impl Key {
         }
     }
 
-    /// Whether what it stands for is told by the names alone.
-    fn is_of_names(self) -> bool {
-        matches!(self, Key::FullName | Key::SoundAndInitial | Key::NameStart)
-    }
-
     /// Whether it says so little that, in a crowded block, it is no reason to compare anybody: names that
     /// begin or sound alike.
     fn is_weak(self) -> bool {
@@ -190,35 +183,21 @@ fn order(prepared: &Prepared, slot: &Slot) -> [u64; 5] {
 /// Records by the keys they share.
 #[derive(Debug, Default)]
 pub(super) struct Blocks {
-    /// The records of each block, in order, as positions among the members; one block after the other.
+    /// The records of each block, in order, as positions among the members; one block after the other. The
+    /// last of each block is marked with [`LAST`].
     members: Vec<u32>,
-    /// Where each block ends in `members`.
-    ends: Vec<u32>,
-    /// The blocks of each record, one record after the other.
+    /// Where each record stands in `members`, one record after the other; blocks that it ends are left out.
     own: Vec<u32>,
-    /// Where each record's blocks end in `own`.
+    /// Where each record's places end in `own`.
     own_ends: Vec<u32>,
-    /// The blocks of keys that only names make.
-    of_names: Range<u32>,
+    /// How often each record meets one behind it; those met in several blocks count several times.
+    meetings: Vec<u32>,
     /// Per kind of key: blocks over their cap, records in them.
     pub(super) capped: Vec<(Key, usize, usize)>,
 }
 
-/// A record to be compared with another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Partner(u32);
-
-impl Partner {
-    /// Its position among the members.
-    pub(super) fn position(self) -> usize {
-        self.0 as usize >> 1
-    }
-
-    /// Whether the two met over their names alone.
-    pub(super) fn by_name_alone(self) -> bool {
-        self.0 & 1 == 1
-    }
-}
+/// Marks the last record of a block.
+const LAST: u32 = 1 << 31;
 
 /// How many records give their keys in one go, and how many times that between two reports.
 const CHUNK: usize = 8_192;
@@ -290,19 +269,6 @@ impl Blocks {
                 blocks.capped.push((kind, count, records));
             }
         }
-        let before = |kind: Key| {
-            let buckets = found.iter().take(kind as usize * parts);
-            buckets.map(|b| b.sizes.len() as u32).sum::<u32>()
-        };
-        // They stand side by side among the keys.
-        let of_names = || Key::ALL.into_iter().filter(|k| k.is_of_names());
-        if let (Some(first), Some(last)) = (of_names().next(), of_names().next_back()) {
-            let next = before(last) + {
-                let own = found.iter().skip(last as usize * parts).take(parts);
-                own.map(|b| b.sizes.len() as u32).sum::<u32>()
-            };
-            blocks.of_names = before(first)..next;
-        }
         blocks.gather(found, members.len());
         Ok(blocks)
     }
@@ -310,19 +276,27 @@ impl Blocks {
     /// Puts the blocks of all buckets together, and notes for each record which it is in.
     fn gather(&mut self, found: Vec<Bucket>, records: usize) {
         self.members
-            .reserve(found.iter().map(|b| b.members.len()).sum());
-        self.ends.reserve(found.iter().map(|b| b.sizes.len()).sum());
-        for bucket in found {
-            let mut end = self.members.len() as u32;
-            self.members.extend(&bucket.members);
-            self.ends.extend(bucket.sizes.iter().map(|size| {
-                end += size;
-                end
-            }));
-        }
+            .reserve_exact(found.iter().map(|b| b.members.len()).sum());
         let mut next = vec![0_u32; records];
-        for &member in &self.members {
-            next[member as usize] += 1;
+        self.meetings = vec![0; records];
+        for bucket in found {
+            let mut rest = &bucket.members[..];
+            for &size in &bucket.sizes {
+                let Some(((block, last), later)) = rest
+                    .split_at_checked(size as usize)
+                    .and_then(|(block, later)| Some((block.split_last()?, later)))
+                    .map(|((last, block), later)| ((block, *last), later))
+                else {
+                    break;
+                };
+                for (&member, behind) in block.iter().zip((1..size).rev()) {
+                    next[member as usize] += 1;
+                    self.meetings[member as usize] += behind;
+                }
+                self.members.extend(block);
+                self.members.push(last | LAST);
+                rest = later;
+            }
         }
         let mut sum = 0;
         for count in &mut next {
@@ -330,55 +304,41 @@ impl Blocks {
             *count = sum;
             sum += own;
         }
-        self.own = vec![0; self.members.len()];
-        let mut start = 0;
-        for (block, &end) in self.ends.iter().enumerate() {
-            for &member in &self.members[start as usize..end as usize] {
+        self.own = vec![0; sum as usize];
+        for (place, &member) in self.members.iter().enumerate() {
+            if member & LAST == 0 {
                 let at = &mut next[member as usize];
-                self.own[*at as usize] = block as u32;
+                self.own[*at as usize] = place as u32;
                 *at += 1;
             }
-            start = end;
         }
         self.own_ends = next;
     }
 
-    /// The records a record is to be compared with among those behind it: sorted, each once.
-    pub(super) fn partners(&self, record: usize, out: &mut Vec<Partner>) {
+    /// The records a record is to be compared with among those behind it, as positions among the members:
+    /// sorted, each once.
+    pub(super) fn partners(&self, record: usize, out: &mut Vec<u32>) {
         out.clear();
-        for &block in self.blocks_of(record) {
-            let by_name = u32::from(self.of_names.contains(&block));
-            let behind = self.behind(record, block).iter();
-            out.extend(behind.map(|&other| Partner(other << 1 | by_name)));
-        }
-        // What they share besides names comes first, so that it is what is left.
-        out.sort_unstable();
-        out.dedup_by_key(|partner| partner.position());
-    }
-
-    /// How often a record meets one behind it; those met in several blocks count several times.
-    pub(super) fn meetings(&self, record: usize) -> usize {
-        let blocks = self.blocks_of(record).iter();
-        blocks.map(|&block| self.behind(record, block).len()).sum()
-    }
-
-    fn blocks_of(&self, record: usize) -> &[u32] {
         let end = self.own_ends[record] as usize;
         let start = match record {
             0 => 0,
             _ => self.own_ends[record - 1] as usize,
         };
-        &self.own[start..end]
+        for &place in &self.own[start..end] {
+            for &member in &self.members[place as usize + 1..] {
+                out.push(member & !LAST);
+                if member & LAST != 0 {
+                    break;
+                }
+            }
+        }
+        out.sort_unstable();
+        out.dedup();
     }
 
-    fn behind(&self, record: usize, block: u32) -> &[u32] {
-        let end = self.ends[block as usize] as usize;
-        let start = match block {
-            0 => 0,
-            _ => self.ends[block as usize - 1] as usize,
-        };
-        let block = &self.members[start..end];
-        &block[block.partition_point(|&other| other as usize <= record)..]
+    /// For each record, how often it meets one behind it; those met in several blocks count several times.
+    pub(super) fn meetings(&self) -> &[u32] {
+        &self.meetings
     }
 }
 

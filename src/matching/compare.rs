@@ -12,6 +12,7 @@
 mod birth;
 mod contact;
 mod event;
+mod glance;
 mod name;
 mod place;
 mod reach;
@@ -19,6 +20,7 @@ mod spelling;
 mod subject;
 mod task;
 
+pub(super) use glance::{Glance, Limits};
 use rapidfuzz::distance::osa;
 
 use super::FieldVerdict;
@@ -310,41 +312,6 @@ fn slips(a: &str, b: &str) -> Option<usize> {
         b.bytes(),
         &osa::Args::default().score_cutoff(most),
     )
-}
-
-/// The most bits two records can have, going by the names of contacts; told in a fraction of the time of
-/// [`compare`]. `by_name_alone` says that they share no key but those of their names.
-pub(super) fn most(context: Context<'_>, a: &Slot, b: &Slot, by_name_alone: bool) -> f64 {
-    match (context.prepared.content(a), context.prepared.content(b)) {
-        (Content::Contact(x), Content::Contact(y)) => contact::most(context, &x, &y, by_name_alone),
-        _ => f64::INFINITY,
-    }
-}
-
-/// The most bits that two records have of which [`super::prepare::Shape::is_another`] says that they are two.
-pub(super) fn most_of_others(weights: &Weights) -> f64 {
-    contact::most_of_others(&weights.contact)
-}
-
-/// Whether neither family nor given names of two contacts are alike; far slips do not make them so.
-#[cfg(test)]
-pub(super) fn names_differ(
-    prepared: &Prepared,
-    stats: &Stats,
-    a: &super::prepare::Person<'_>,
-    b: &super::prepare::Person<'_>,
-) -> bool {
-    let context = Context {
-        prepared,
-        strings: &prepared.strings,
-        words: &prepared.words,
-        stats,
-        rhythm: &Rhythm::default(),
-        weights: super::weights::weights(),
-    };
-    let names = name::names(context, a, b);
-    let far = |likeness| matches!(likeness, name::Likeness::Different | name::Likeness::Loose);
-    far(names.family.0) && far(names.given.0) && !names.swapped
 }
 
 /// The share of strangers that have a value: its own count among `total`, with the population's share

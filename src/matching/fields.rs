@@ -7,8 +7,8 @@ mod table;
 
 use std::borrow::Cow;
 
-use super::normalise;
 use super::{FieldVerdict, Relation};
+use super::{normalise, place};
 use crate::record::{Address, Body, Contact, ContactFields, Event, Record, Task};
 pub(super) use table::Field;
 use table::{Lean, Side, Table};
@@ -265,12 +265,7 @@ fn contact(table: &mut Table, x: &Contact, y: &Contact) {
     });
     let addresses = |c: &ContactFields<'_>| {
         Side::list(&c.addresses, address_line, |a| {
-            normalise::place(
-                a.street.as_deref(),
-                a.postcode.as_deref(),
-                a.city.as_deref(),
-            )
-            .or_else(|| Some(normalise::key(&address_line(a))))
+            place::door(a).or_else(|| Some(normalise::key(&address_line(a))))
         })
     };
     table.lazy("addresses", true, x.addresses == y.addresses, || {

@@ -64,23 +64,29 @@ pub(super) struct Lesson {
     pub(super) weight: (f64, f64),
 }
 
-/// Learns from the candidates (pairs of contacts, any order), and sets the weights of `model`. Whole
+/// Learns from the candidates (pairs of contacts, any order, each standing for so many), and sets the weights of `model`. Whole
 /// numbers are counted, so that neither order nor threads matter.
-pub(super) fn learn(model: &mut Model, candidates: &[(u32, u32)]) -> Vec<Lesson> {
+pub(super) fn learn(
+    model: &mut Model,
+    candidates: &[(u32, u32)],
+    stands_for: usize,
+) -> Vec<Lesson> {
     let step = candidates.len().div_ceil(SAMPLE).max(1);
     let sample: Vec<(u32, u32)> = candidates.iter().copied().step_by(step).collect();
+    // How many pairs each of the sample stands for.
+    let every = step * stands_for;
     let start = model.weights.contact.clone();
     let mut counts = [(0, 0); Fact::ALL.len()];
     for _ in 0..ROUNDS {
         let found = count(model, &sample);
-        if found.likely < LEAST.div_ceil(step) {
+        if found.likely < LEAST.div_ceil(every) {
             break;
         }
         counts = found.facts;
-        if found.homes >= LEAST.div_ceil(step) {
+        if found.homes >= LEAST.div_ceil(every) {
             // Relatives in the file: the more of them, the less a shared home says.
             let people = model.stats.people;
-            let kin = (found.households * step) as f64 + KIN_START;
+            let kin = (found.households * every) as f64 + KIN_START;
             let usual = KIN_START * start.kin_base.exp2() * 2.0;
             let base = ((people + usual) / (2.0 * kin)).log2();
             model.weights.contact.kin_base =

@@ -4,10 +4,11 @@
 //! could be formed; it depends on how many records there are, and is re-estimated once from the data
 //! (one expectation step), within the bounds of the weights file.
 
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::clocks::{Clocks, Vote};
-use super::compare::{Context, Evidence, Hints, compare, most, most_of_others};
+use super::compare::{Context, Evidence, Glance, Hints, Limits, compare};
 use super::prepare::{Content, Prepared, Print, Slot, Sym};
 use super::rhythm::{Dated, Rhythm, Timed, print};
 use super::stats::Stats;
@@ -121,7 +122,12 @@ impl Model {
 
     /// The prior of a pair in bits.
     pub(super) fn prior(&self, a: &Slot, b: &Slot) -> f64 {
-        self.priors[a.kind as usize][usize::from(a.system != b.system)]
+        self.prior_of(a.kind, a.system != b.system)
+    }
+
+    /// The prior in bits for pairs of a kind, in one system or across two.
+    pub(super) fn prior_of(&self, kind: Kind, across: bool) -> f64 {
+        self.priors[kind as usize][usize::from(across)]
     }
 
     fn context(&self) -> Context<'_> {
@@ -163,22 +169,25 @@ impl Model {
         evidence
     }
 
-    /// The most bits two slots can have, the prior included, going by their names; told much faster than
-    /// the bits themselves. `by_name_alone` says that they share no key but those of their names.
-    pub(super) fn most(&self, a: u32, b: u32, by_name_alone: bool) -> f64 {
-        let (a, b) = if a <= b { (a, b) } else { (b, a) };
-        let (a, b) = (self.slot(a), self.slot(b));
-        self.prior(a, b) + most(self.context(), a, b, by_name_alone)
+    /// Contacts at a glance, in the order of `members`; none for other kinds.
+    pub(super) fn glances(&self, members: &[u32]) -> Vec<Glance> {
+        let glance = |&slot: &u32| {
+            let slot = self.slot(slot);
+            match self.prepared.content(slot) {
+                Content::Contact(person) => Some(Glance::of(self.context(), slot, &person)),
+                _ => None,
+            }
+        };
+        members
+            .par_iter()
+            .with_min_len(1_024)
+            .filter_map(glance)
+            .collect()
     }
 
-    /// The most bits, the prior included, of two records of a kind that are two at a glance. Where
-    /// records state birthdays or numbers, names alone tell nothing at a glance: they may be garbled.
-    pub(super) fn most_of_others(&self, kind: Kind) -> f64 {
-        if self.stats.knows_persons() {
-            return f64::INFINITY;
-        }
-        let [within, across] = self.priors[kind as usize];
-        within.max(across) + most_of_others(weights())
+    /// What [`Glance::most`] needs to know of this search.
+    pub(super) fn limits(&self) -> Limits<'_> {
+        Limits::of(self.context())
     }
 
     /// The probability that two slots mean the same, with what was found.
@@ -310,14 +319,20 @@ pub(super) fn probability(bits: f64) -> f64 {
     1.0 / (1.0 + (-bits).exp2())
 }
 
+/// A probability as bits (log2 of the odds).
+pub(super) fn log_odds(probability: f64) -> f64 {
+    (probability / (1.0 - probability)).log2()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::probability;
+    use super::{log_odds, probability};
 
     #[test]
     fn bits_and_probability() {
         assert!((probability(0.0) - 0.5).abs() < 1e-12);
         assert!((probability(2.0) - 0.8).abs() < 1e-12);
+        assert!((log_odds(0.8) - 2.0).abs() < 1e-12);
         assert!(probability(-400.0) >= 0.0 && probability(400.0) <= 1.0);
     }
 }

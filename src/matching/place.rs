@@ -6,15 +6,16 @@
 //! against each other for equality, and a million streets need no room then.
 
 use std::hash::Hasher;
+use std::sync::LazyLock;
 
-use rustc_hash::FxHasher;
+use rustc_hash::{FxHashSet, FxHasher};
 
 use super::normalise;
 use super::prepare::{Place, Print};
 use crate::record::Address;
 
 /// Words for "street" and their short forms: they are written, shortened and left out at will.
-const STREET_WORDS: &[&str] = &[
+const STREET_WORDS: [&str; 51] = [
     "street",
     "st",
     "avenue",
@@ -68,28 +69,57 @@ const STREET_WORDS: &[&str] = &[
     "the",
 ];
 
+static STREETS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| STREET_WORDS.into_iter().collect());
+
 /// Endings of one-word street names, long and short.
 const STREET_ENDINGS: &[&str] = &["strasse", "straat", "str", "st"];
 
+/// The texts of an address as keys.
+struct Keys {
+    /// Of the street, the first line and the others.
+    first: String,
+    rest: String,
+    postcode: String,
+    city: String,
+}
+
+impl Keys {
+    fn of(address: &Address<'_>) -> Self {
+        let lines = address.street.as_deref().unwrap_or_default();
+        let (first, rest) = lines.split_once('\n').unwrap_or((lines, ""));
+        Keys {
+            first: normalise::key(first),
+            rest: normalise::key(rest),
+            postcode: normalise::key(address.postcode.as_deref().unwrap_or_default()),
+            city: normalise::key(address.city.as_deref().unwrap_or_default()),
+        }
+    }
+
+    fn door(&self, address: &Address<'_>) -> Option<String> {
+        let street = normalise::Street {
+            written: address.street.as_deref()?,
+            first_line: &self.first,
+        };
+        normalise::place(street, address.postcode.as_deref(), &self.city)
+    }
+}
+
+/// The door of an address as a key.
+pub(super) fn door(address: &Address<'_>) -> Option<String> {
+    Keys::of(address).door(address)
+}
+
 /// Takes an address apart; `None` where nothing in it tells a place.
 pub(super) fn parts(address: &Address<'_>) -> Option<Place> {
-    let squeezed = |part: Option<&str>| part.map_or(0, |t| hash([normalise::key(t).as_str()]));
-    let lines = address.street.as_deref().unwrap_or_default();
-    let (first, rest) = lines.split_once('\n').unwrap_or((lines, ""));
-    let (first, rest) = (normalise::key(first), normalise::key(rest));
-    let door = normalise::place(
-        address.street.as_deref(),
-        address.postcode.as_deref(),
-        address.city.as_deref(),
-    );
+    let keys = Keys::of(address);
     let place = Place {
-        door: door.map(|door| Print::of(&door)),
+        door: keys.door(address).map(|door| Print::of(&door)),
         people: 1,
-        area: squeezed(address.postcode.as_deref()),
-        town: squeezed(address.city.as_deref()),
-        street: letters(&first),
-        extra: letters(&rest),
-        number: house_number(&first),
+        area: hash([keys.postcode.as_str()]),
+        town: hash([keys.city.as_str()]),
+        street: letters(&keys.first),
+        extra: letters(&keys.rest),
+        number: house_number(&keys.first),
     };
     let tells = place.area != 0 || place.town != 0 || place.street != 0;
     tells.then_some(place)
@@ -100,7 +130,7 @@ fn letters(line: &str) -> u32 {
     let words = line
         .split(' ')
         .filter(|word| !word.starts_with(|c: char| c.is_ascii_digit()))
-        .filter(|word| !STREET_WORDS.contains(word));
+        .filter(|word| !STREETS.contains(word));
     hash(words.map(|word| {
         let stems = STREET_ENDINGS.iter();
         stems

@@ -8,7 +8,6 @@
 mod activity;
 mod arrange;
 mod contact;
-mod shape;
 mod store;
 mod strings;
 mod words;
@@ -16,7 +15,6 @@ mod words;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-pub(super) use shape::Shape;
 pub(super) use store::Prepared;
 pub(super) use strings::{Print, Strings, Sym, spread};
 pub(super) use words::{Sound, Words};
@@ -104,8 +102,6 @@ pub(super) struct Person<'p> {
     pub(super) birthday: Option<Date>,
     /// Who it seems to be, by name alone; the same for copies, mostly.
     pub(super) identity: Print,
-    /// Its name at a glance.
-    pub(super) shape: Shape,
 }
 
 /// An event.

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::block::{Blocks, Partner};
+use super::block::Blocks;
+use super::compare::Glance;
 use super::group;
 use super::keep::{self, Changes};
 use super::learn;
 use super::link;
-use super::model::{Model, probability};
-use super::prepare::{self, Shape};
+use super::model::{Model, log_odds, probability};
+use super::prepare;
 use super::stats::Stats;
 use super::{Band, Group, Matches, Options, Pair, Relation, fields};
 use crate::progress::{Cancelled, Progress, Stage, Watch};
@@ -21,9 +22,11 @@ use crate::text;
 /// Candidates scored between two reports, about.
 const BATCH: usize = 65_536;
 
-/// Two records are not looked into where, going by their names, they cannot have so many bits. A pair needs [`Band::FLOOR`], two bits below zero; the rest is what the estimate of the
-/// prior may add.
-const PASSED_OVER_BITS: f64 = -6.0;
+/// What the estimate of the prior and of the weights may add to a pair in the sample, in bits.
+const MAY_ADD: f64 = 4.0;
+
+/// About so many meetings teach the prior and the weights; of more, those of every second, third, … record.
+const SAMPLE: usize = 250_000;
 
 /// Pairs whose contents are held against each other between two reports.
 const RELATED: usize = 8_192;
@@ -106,15 +109,16 @@ fn search(
         members.sort_by_key(|&n| model.prepared.place(n));
         let blocks = Blocks::of(&model.prepared, &members, watch)?;
         note_caps(kind, &blocks, &mut matches.notes);
-        let (mut scored, compared) = score(&model, kind, &members, &blocks, watch)?;
-        matches.compared += compared;
+        let scored = score(
+            &mut model,
+            kind,
+            &members,
+            &blocks,
+            least,
+            &mut matches,
+            watch,
+        )?;
         drop(blocks);
-        estimate_priors(&mut model, kind, &scored);
-        if kind == Kind::Contact {
-            learn_from(&mut model, &mut scored, &mut matches.notes);
-            let held = scored.par_iter_mut().filter(|s| s.name_only);
-            held.for_each(|s| s.bits = model.evidence(s.a, s.b).bits());
-        }
 
         let mut kept: Vec<(Scored, f64)> = Vec::new();
         let mut versions = 0_usize;
@@ -247,84 +251,139 @@ fn note_caps(kind: Kind, blocks: &Blocks, notes: &mut Vec<String>) {
     }
 }
 
-/// Holds each record against those it shares a key with. Answers with what may be a pair, in order, and
-/// with how many pairs were compared.
+/// Estimates the prior and the weights, and scores what may be a pair, in order.
 fn score(
-    model: &Model,
+    model: &mut Model,
     kind: Kind,
     members: &[u32],
     blocks: &Blocks,
+    least: f64,
+    matches: &mut Matches,
     watch: &mut dyn Watch,
-) -> Result<(Vec<Scored>, u64), Cancelled> {
-    let meetings: Vec<usize> = (0..members.len())
-        .into_par_iter()
-        .with_min_len(1_024)
-        .map(|record| blocks.meetings(record))
-        .collect();
-    let total: usize = meetings.iter().sum();
-    // In one short list, because most pairs get no further than this.
-    let shapes: Vec<Shape> = members
-        .par_iter()
-        .with_min_len(1_024)
-        .map(|&slot| model.prepared.shape(slot))
-        .collect();
-    let others_are_hopeless = model.most_of_others(kind) < PASSED_OVER_BITS;
-    let (mut scored, mut compared, mut done) = (Vec::new(), 0, 0);
-    let mut from = 0;
-    while from < members.len() {
-        watch.step(Progress {
-            stage: Stage::Comparing,
-            done: done as u64,
-            total: Some(total as u64),
-            what: kind.noun(2).to_owned(),
-        })?;
-        let mut to = from;
-        let until = done + BATCH;
-        while to < members.len() && done < until {
-            done += meetings[to];
-            to += 1;
-        }
-        let found: Vec<(Vec<Scored>, u64)> = (from..to)
-            .into_par_iter()
-            .step_by(TOGETHER)
-            .map(|first| {
-                let (mut found, mut compared) = (Vec::new(), 0);
-                let mut partners = Vec::new();
-                for record in first..(first + TOGETHER).min(to) {
-                    blocks.partners(record, &mut partners);
-                    compared += partners.len() as u64;
-                    let a = members[record];
-                    let shape = shapes[record];
-                    found.extend(partners.iter().filter_map(|partner| {
-                        let other = partner.position();
-                        if others_are_hopeless && shape.is_another(&shapes[other]) {
-                            return None;
-                        }
-                        candidate(model, a, members[other], *partner)
-                    }));
-                }
-                (found, compared)
-            })
-            .collect();
-        for (found, count) in found {
-            scored.extend(found);
-            compared += count;
-        }
-        from = to;
+) -> Result<Vec<Scored>, Cancelled> {
+    let glances = model.glances(members);
+    let all = Candidates {
+        kind,
+        members,
+        blocks,
+        glances: &glances,
+    };
+    let meetings: usize = blocks.meetings().iter().map(|&n| n as usize).sum();
+    let step = (meetings / SAMPLE).max(1);
+    let floor = log_odds(least).max(HOPELESS_BITS);
+    let (mut scored, compared) = all.score(model, step, (floor - MAY_ADD, HOPELESS_BITS), watch)?;
+    estimate_priors(model, kind, &scored, step);
+    if kind == Kind::Contact {
+        learn_from(model, &mut scored, step, &mut matches.notes);
     }
-    Ok((scored, compared))
+    if step == 1 {
+        matches.compared += compared;
+        let held = scored.par_iter_mut().filter(|s| s.name_only);
+        held.for_each(|s| s.bits = model.evidence(s.a, s.b).bits());
+        return Ok(scored);
+    }
+    let (scored, compared) = all.score(model, 1, (floor, floor), watch)?;
+    matches.compared += compared;
+    Ok(scored)
 }
 
-/// Scores two slots; `None` where they are hopelessly far from being a pair.
-fn candidate(model: &Model, a: u32, b: u32, met: Partner) -> Option<Scored> {
+/// The records of one kind and whom each is to be held against.
+struct Candidates<'c> {
+    kind: Kind,
+    members: &'c [u32],
+    blocks: &'c Blocks,
+    /// Each member at a glance; empty where the kind has none.
+    glances: &'c [Glance],
+}
+
+impl Candidates<'_> {
+    /// Holds every `step`-th record against those it shares a key with. Answers with what may be a pair, in
+    /// order, and with how many pairs were compared. `floors` are in bits with the prior: what cannot reach
+    /// the first is not looked into, what is below the second is not kept.
+    fn score(
+        &self,
+        model: &Model,
+        step: usize,
+        floors: (f64, f64),
+        watch: &mut dyn Watch,
+    ) -> Result<(Vec<Scored>, u64), Cancelled> {
+        let tried: Vec<u32> = (0..self.members.len() as u32).step_by(step).collect();
+        let meetings = |record: &u32| self.blocks.meetings()[*record as usize] as usize;
+        let total: usize = tried.iter().map(meetings).sum();
+        let (mut scored, mut compared, mut done) = (Vec::new(), 0, 0);
+        let mut left = &tried[..];
+        while !left.is_empty() {
+            watch.step(Progress {
+                stage: Stage::Comparing,
+                done: done as u64,
+                total: Some(total as u64),
+                what: self.kind.noun(2).to_owned(),
+            })?;
+            let (mut count, until) = (0, done + BATCH);
+            while count < left.len() && done < until {
+                done += meetings(&left[count]);
+                count += 1;
+            }
+            let (now, later) = left.split_at(count);
+            let found: Vec<(Vec<Scored>, u64)> = now
+                .par_chunks(TOGETHER)
+                .map(|records| self.score_some(model, records, floors))
+                .collect();
+            for (found, count) in found {
+                scored.extend(found);
+                compared += count;
+            }
+            left = later;
+        }
+        Ok((scored, compared))
+    }
+
+    fn score_some(
+        &self,
+        model: &Model,
+        records: &[u32],
+        (reached, kept): (f64, f64),
+    ) -> (Vec<Scored>, u64) {
+        let limits = model.limits();
+        // What is left to reach without the prior, in one system and across two.
+        let reached =
+            [false, true].map(|across| (reached - model.prior_of(self.kind, across)) as f32);
+        let (mut found, mut compared) = (Vec::new(), 0);
+        let (mut partners, mut glances) = (Vec::new(), Vec::new());
+        for &record in records {
+            self.blocks.partners(record as usize, &mut partners);
+            compared += partners.len() as u64;
+            if let Some(x) = self.glances.get(record as usize) {
+                // Looked up one right after the other, they are fetched from memory side by side.
+                glances.clear();
+                glances.extend(partners.iter().map(|&p| {
+                    let y = &self.glances[p as usize];
+                    (reached[usize::from(x.system() != y.system())], y, p)
+                }));
+                partners.clear();
+                let may_be = glances
+                    .iter()
+                    .filter(|(least, y, _)| x.most(y, limits) >= *least);
+                partners.extend(may_be.map(|(.., p)| *p));
+            }
+            let a = self.members[record as usize];
+            found.extend(
+                partners.iter().filter_map(|&partner| {
+                    candidate(model, a, self.members[partner as usize], kept)
+                }),
+            );
+        }
+        (found, compared)
+    }
+}
+
+/// Scores two slots; `None` where they have fewer bits than `least`, the prior included.
+fn candidate(model: &Model, a: u32, b: u32, least: f64) -> Option<Scored> {
     let (a, b) = (a.min(b), a.max(b));
     let (x, y) = (model.slot(a), model.slot(b));
-    if model.most(a, b, met.by_name_alone()) < PASSED_OVER_BITS {
-        return None;
-    }
     let evidence = model.evidence(a, b);
     let bits = evidence.bits();
-    let hopeless = model.prior(x, y) + bits < HOPELESS_BITS;
+    let hopeless = model.prior(x, y) + bits < least;
     let kept = !hopeless || evidence.attendee_rows || model.same_record(a, b);
     kept.then_some(Scored {
         a,
@@ -336,10 +395,11 @@ fn candidate(model: &Model, a: u32, b: u32, met: Partner) -> Option<Scored> {
     })
 }
 
-/// Learns how often copies differ in each fact, and scores anew what learning can have moved.
-fn learn_from(model: &mut Model, scored: &mut [Scored], notes: &mut Vec<String>) {
+/// Learns how often copies differ in each fact, and scores anew what learning can have moved. `step` says
+/// that each candidate stands for so many.
+fn learn_from(model: &mut Model, scored: &mut [Scored], step: usize, notes: &mut Vec<String>) {
     let pairs: Vec<(u32, u32)> = scored.iter().map(|s| (s.a, s.b)).collect();
-    let lessons = learn::learn(model, &pairs);
+    let lessons = learn::learn(model, &pairs, step);
     if lessons
         .iter()
         .all(|l| (l.weight.0 - l.weight.1).abs() < 0.05)
@@ -349,13 +409,14 @@ fn learn_from(model: &mut Model, scored: &mut [Scored], notes: &mut Vec<String>)
     scored.par_iter_mut().with_min_len(1_024).for_each(|s| {
         s.bits = model.evidence(s.a, s.b).bits();
     });
-    estimate_priors(model, Kind::Contact, scored);
+    estimate_priors(model, Kind::Contact, scored, step);
     notes.extend(learn::sentence(&lessons));
 }
 
 /// One expectation step: how many matches do the start weights expect? That number, per record, is the
-/// new prior. Summed in whole millionths, so that the order of the candidates cannot matter.
-fn estimate_priors(model: &mut Model, kind: Kind, scored: &[Scored]) {
+/// new prior. Summed in whole millionths, so that the order of the candidates cannot matter. `step` says that
+/// each candidate stands for so many.
+fn estimate_priors(model: &mut Model, kind: Kind, scored: &[Scored], step: usize) {
     for across in [false, true] {
         let mut sum = 0_u64;
         for s in scored
@@ -365,7 +426,8 @@ fn estimate_priors(model: &mut Model, kind: Kind, scored: &[Scored]) {
             let bits = model.prior(model.slot(s.a), model.slot(s.b)) + s.bits;
             sum += (probability(bits) * 1e6).round() as u64;
         }
-        let per_record = sum as f64 / 1e6 / model.carriers(kind, across);
+        let expected = sum as f64 * step as f64 / 1e6;
+        let per_record = expected / model.carriers(kind, across);
         model.set_prior(kind, across, per_record);
     }
 }

@@ -70,11 +70,6 @@ fn days(mut born: Vec<(Date, u64)>) -> FxHashMap<Date, u32> {
 }
 
 impl Stats {
-    /// Whether any contact states a birthday or a number of the state.
-    pub(super) fn knows_persons(&self) -> bool {
-        !self.born.is_empty() || self.number.iter().any(|&n| n > 0)
-    }
-
     /// How many different people are born on a day, at least 1.
     pub(super) fn born_on(&self, day: Date) -> f64 {
         f64::from(self.born.get(&day).copied().unwrap_or(1))

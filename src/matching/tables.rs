@@ -324,10 +324,15 @@ impl Tables {
 
     /// Whether an address stands for nobody: no-reply, unknown@…, test@test.com.
     pub(super) fn is_nobody(&self, local: &str, domain: &str) -> bool {
-        let plain: String = local.chars().filter(char::is_ascii_alphanumeric).collect();
-        self.nobody_names.contains(local)
+        if self.nobody_names.contains(local)
             || self.nobody_domains.contains(domain)
-            || self.no_reply.contains(plain.as_str())
+            || self.no_reply.contains(local)
+        {
+            return true;
+        }
+        // "no-reply", "do_not.reply"
+        let is_sign = |c: char| !c.is_ascii_alphanumeric();
+        local.contains(is_sign) && self.no_reply.contains(local.replace(is_sign, "").as_str())
     }
 }
 

@@ -1,6 +1,7 @@
 //! The search on small hand-made sources: what must be a pair, and what must not.
 
 mod activities;
+mod glance;
 mod people;
 mod properties;
 

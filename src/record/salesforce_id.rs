@@ -46,12 +46,8 @@ impl SalesforceId {
         const LETTERS: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
         let mut suffix = [0; 3];
         for (letter, five) in suffix.iter_mut().zip(self.0.chunks_exact(5)) {
-            let number = five
-                .iter()
-                .enumerate()
-                .filter(|(_, c)| c.is_ascii_uppercase())
-                .fold(0, |sum, (bit, _)| sum | 1 << bit);
-            *letter = LETTERS[number];
+            let capital = |bit: usize| usize::from(five[bit].is_ascii_uppercase()) << bit;
+            *letter = LETTERS[capital(0) | capital(1) | capital(2) | capital(3) | capital(4)];
         }
         suffix
     }

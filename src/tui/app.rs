@@ -119,7 +119,7 @@ impl App {
     pub(crate) fn new(session: Session, today: Date, theme: Theme, around: Surroundings) -> Self {
         let mut app = App {
             session,
-            knowledge: Knowledge::embedded(),
+            knowledge: Knowledge::in_force(),
             today,
             theme,
             screen: Screen::Welcome,

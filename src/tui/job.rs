@@ -106,7 +106,7 @@ impl Handle {
 pub(crate) fn run(job: Job, watch: &mut dyn Watch) -> Result<Outcome, Cancelled> {
     match job {
         Job::Load { files, case, today } => {
-            let evidence = Evidence::load(&files, Knowledge::embedded(), watch)?;
+            let evidence = Evidence::load(&files, Knowledge::in_force(), watch)?;
             let diagnosis = Session::diagnose(&case, &evidence, today);
             Ok(Outcome::Loaded {
                 evidence: Arc::new(evidence),

@@ -14,7 +14,7 @@ use super::{Context, Evidence, Fact, Note, close};
 use crate::matching::FieldVerdict;
 use crate::matching::prepare::{Person, Slot};
 use crate::matching::stats::count;
-use crate::matching::weights::{ContactWeights, rarity};
+use crate::matching::weights::rarity;
 
 pub(super) fn compare(
     context: Context<'_>,
@@ -145,65 +145,6 @@ fn generation(context: Context<'_>, a: &Person<'_>, b: &Person<'_>, out: &mut Ev
             out.add("suffix", w.generation_one_sided, None, Note::None);
         }
         _ => {}
-    }
-}
-
-/// What two records that share no key but those of their names gain by everything else, at most: a
-/// mistyped mail address, a telephone number with a digit wrong, a middle name, a title.
-const MOST_BESIDES_NAMES: f64 = 9.0;
-
-/// Whether two people have no mail address, telephone or door in common.
-fn nothing_shared(a: &Person<'_>, b: &Person<'_>) -> bool {
-    !a.mails
-        .iter()
-        .any(|m| b.mails.iter().any(|n| n.full == m.full))
-        && !a
-            .phones
-            .iter()
-            .any(|m| b.phones.iter().any(|n| n.key == m.key))
-        && !a.places.iter().any(|p| {
-            b.places
-                .iter()
-                .any(|q| p.door.is_some() && p.door == q.door)
-        })
-}
-
-/// What two people of quite other names gain by all they may share, at most, where no record states a
-/// birthday or a number of the state: relatives and colleagues share the rest.
-const MOST_OF_OTHERS: f64 = 7.0;
-
-/// The most that two people have who share neither family nor given name, in such a file.
-pub(super) fn most_of_others(w: &ContactWeights) -> f64 {
-    w.family_different + w.given_different + MOST_OF_OTHERS
-}
-
-/// The most that two contacts can have; see [`super::most`].
-pub(super) fn most(
-    context: Context<'_>,
-    a: &Person<'_>,
-    b: &Person<'_>,
-    by_name_alone: bool,
-) -> f64 {
-    let w = &context.weights.contact;
-    let both = |stated: bool, most: f64| if stated { most } else { 0.0 };
-    let besides = MOST_BESIDES_NAMES
-        + both(a.birthday.and(b.birthday).is_some(), w.birthday_same)
-        + both(a.number.and(b.number).is_some(), w.number_same)
-        + both(
-            a.profession.and(b.profession).is_some(),
-            w.profession_same[1],
-        )
-        + both(
-            !a.places.is_empty() && !b.places.is_empty(),
-            w.place_area + w.place_part,
-        );
-    if a.shape.is_another(&b.shape) && nothing_shared(a, b) {
-        return w.family_different + w.given_different + w.organisation_same[1] + besides;
-    }
-    if by_name_alone {
-        names(context, a, b).bits() + besides
-    } else {
-        f64::INFINITY
     }
 }
 

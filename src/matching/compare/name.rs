@@ -130,7 +130,7 @@ fn word_likeness(context: Context<'_>, x: Sym, y: Sym) -> Option<Likeness> {
     }
 }
 
-fn family_rarity(context: Context<'_>, key: Option<Sym>) -> f64 {
+pub(super) fn family_rarity(context: Context<'_>, key: Option<Sym>) -> f64 {
     let w = &context.weights.contact;
     let n = key.map_or(1.0, |k| count(&context.stats.family, k));
     rarity(
@@ -144,7 +144,7 @@ fn family_rarity(context: Context<'_>, key: Option<Sym>) -> f64 {
     )
 }
 
-fn given_rarity(context: Context<'_>, called: Option<Sym>) -> f64 {
+pub(super) fn given_rarity(context: Context<'_>, called: Option<Sym>) -> f64 {
     let w = &context.weights.contact;
     let n = called.map_or(1.0, |k| count(&context.stats.given, k));
     rarity(

@@ -63,9 +63,27 @@ pub(super) fn places(
     out.add("addresses", bits.min(w.place_same[1]), verdict, note);
     out.kin(0.0);
     match (whole, sharing) {
-        (true, 4.0..) => Home::Office,
+        (true, n) if n >= f64::from(MANY) => Home::Office,
         (true, _) => Home::Shared,
         _ => Home::Open,
+    }
+}
+
+/// From so many people on, a door, a telephone or an address is an employer's.
+pub(super) const MANY: u32 = 4;
+
+/// What a door that so many people share says. A home's door says no less than its street and number would,
+/// were its town not known.
+pub(super) fn door_bits(context: Context<'_>, people: u32) -> f64 {
+    let w = &context.weights.contact;
+    let bits = rarity(
+        f64::from(people) / (context.stats.people + 1.0),
+        w.place_same,
+    );
+    if people < MANY {
+        bits.max(w.place_street + w.place_part)
+    } else {
+        bits
     }
 }
 
@@ -79,7 +97,7 @@ fn one(context: Context<'_>, x: &Place, y: &Place) -> (f64, f64, bool) {
     let other_street = known(x.street, y.street) && !street;
     if x.door.is_some() && x.door == y.door {
         let sharing = f64::from(x.people);
-        let bits = rarity(sharing / (stats.people + 1.0), w.place_same);
+        let bits = door_bits(context, x.people);
         let less = if other_street { w.place_part } else { 0.0 };
         return ((bits - less).max(0.5), sharing, true);
     }

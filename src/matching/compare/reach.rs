@@ -4,7 +4,7 @@
 //! counts once, the strongest of it; a change of employer likewise speaks against only once.
 
 use super::name::{Likeness, Names};
-use super::place::{Home, places};
+use super::place::{Home, MANY, places};
 use super::{Context, Evidence, Fact, Note, close, similar};
 use crate::matching::FieldVerdict;
 use crate::matching::normalise::is_acronym;
@@ -167,6 +167,27 @@ impl Contactable {
     }
 }
 
+/// What a mail address that so many people share says.
+pub(super) fn mail_bits(context: Context<'_>, sharing: f64, role: bool) -> f64 {
+    let w = &context.weights.contact;
+    let bits = (context.stats.people + w.population_size).log2() + 3.0
+        - w.mail_sharing * (sharing / 2.0).log2().max(0.0);
+    let most = if role {
+        w.mail_role_most
+    } else {
+        w.mail_same[1]
+    };
+    bits.clamp(w.mail_same[0], most)
+}
+
+/// What a telephone that so many people share says.
+pub(super) fn phone_bits(context: Context<'_>, sharing: f64) -> f64 {
+    let w = &context.weights.contact;
+    let bits = (context.stats.people + w.population_size).log2() + 1.0
+        - w.phone_sharing * (sharing / 2.0).log2().max(0.0);
+    bits.clamp(w.phone_same[0], w.phone_same[1])
+}
+
 fn mails(
     context: Context<'_>,
     a: &Person<'_>,
@@ -176,21 +197,11 @@ fn mails(
     names: &Names,
 ) -> Contactable {
     let w = &context.weights.contact;
-    let stats = context.stats;
     let nothing = Contactable::plain;
     if a.mails.is_empty() || b.mails.is_empty() {
         return nothing(Likeness::Missing);
     }
-    let weigh = |sharing: f64, role: bool| {
-        let bits = (stats.people + w.population_size).log2() + 3.0
-            - w.mail_sharing * (sharing / 2.0).log2().max(0.0);
-        let most = if role {
-            w.mail_role_most
-        } else {
-            w.mail_same[1]
-        };
-        bits.clamp(w.mail_same[0], most)
-    };
+    let weigh = |sharing, role| mail_bits(context, sharing, role);
     let best = a
         .mails
         .iter()
@@ -219,7 +230,7 @@ fn mails(
                     && [a, b].iter().any(|p| named_for(context, p, m.local))
             });
         out.kin(bits.min(w.kin_mail_same[usize::from(own)]));
-        let employer = role || sharing >= 4.0;
+        let employer = role || sharing >= f64::from(MANY);
         return Contactable {
             employer,
             ..Contactable::plain(Likeness::Same)
@@ -324,7 +335,6 @@ fn phones(
     names: &Names,
 ) -> Contactable {
     let w = &context.weights.contact;
-    let stats = context.stats;
     if a.phones.is_empty() || b.phones.is_empty() {
         return Contactable::plain(Likeness::Missing);
     }
@@ -341,8 +351,7 @@ fn phones(
             continue;
         };
         let sharing = f64::from(m.people);
-        let mut bits = (stats.people + w.population_size).log2() + 1.0
-            - w.phone_sharing * (sharing / 2.0).log2().max(0.0);
+        let mut bits = phone_bits(context, sharing);
         if m.shared_kind && n.shared_kind {
             bits = bits.min(4.0);
         } else if !m.home && !n.home && sharing < 5.0 {
@@ -350,7 +359,6 @@ fn phones(
         }
         mobile_shared |= m.mobile || n.mobile;
         at_home |= m.home || n.home;
-        let bits = bits.clamp(w.phone_same[0], w.phone_same[1]);
         match best {
             Some((weight, _)) => {
                 more = f64::min(more + w.phone_more, 2.0 * w.phone_more);
@@ -374,9 +382,15 @@ fn phones(
             || b.phones
                 .iter()
                 .any(|m| a.phones.iter().all(|n| n.key != m.key));
-        let employer = sharing >= 4.0;
+        let employer = sharing >= f64::from(MANY);
         let mut bits = if employer { bits } else { bits + more };
-        let other_mobile = both_mobile && !mobile_shared && !one_digit_off(a, b);
+        let slip = both_mobile && !mobile_shared && one_digit_off(a, b);
+        if slip {
+            // A mistyped mobile says as much beside another telephone as alone.
+            bits = bits.max(w.phone_close);
+            kin = kin.max(w.phone_close);
+        }
+        let other_mobile = both_mobile && !mobile_shared && !slip;
         if both_mobile {
             out.fact(Fact::Mobile, other_mobile);
         }

@@ -19,7 +19,11 @@ pub(in crate::matching) struct Mail {
 /// that stands for nobody: no-reply, `unknown@…`, `test@test.com`.
 pub(in crate::matching) fn mail(text: &str) -> Option<Mail> {
     let lower = text.trim().to_lowercase();
-    let address = bare(&lower);
+    let address = if is_bare(&lower) {
+        &lower
+    } else {
+        bare(&lower)
+    };
     let (local, domain) = address.rsplit_once('@')?;
     // RFC 5233: what follows the plus sign sorts mail within one mailbox.
     let local = match local.split('+').next() {
@@ -49,6 +53,12 @@ pub(in crate::matching) fn mail(text: &str) -> Option<Mail> {
         local,
         domain: domain.into_owned(),
     })
+}
+
+/// Whether there is nothing around an address: the usual case.
+fn is_bare(text: &str) -> bool {
+    let sign = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'@' | b'.' | b'-' | b'_' | b'+');
+    text.bytes().all(sign)
 }
 
 /// The address in "Ana <ana@example.com>", "Ana (ana@example.com)", "mailto:ana@example.com?subject=…" and

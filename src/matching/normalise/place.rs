@@ -3,40 +3,51 @@
 use super::{fold, key};
 use crate::matching::tables::tables;
 
+/// The street of an address.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::matching) struct Street<'s> {
+    /// As it is written, all lines.
+    pub(in crate::matching) written: &'s str,
+    /// Its first line as a [`key`].
+    pub(in crate::matching) first_line: &'s str,
+}
+
 /// Postal code and house number, which name a door without depending on how a street is written; with
 /// the number missing, the first letters of the street's own name. Flats, floors and offices do not
-/// count; a post box is a door of its own.
+/// count; a post box is a door of its own. `city` is a key, and stands in for the postal code.
 pub(in crate::matching) fn place(
-    street: Option<&str>,
+    street: Street<'_>,
     postcode: Option<&str>,
-    city: Option<&str>,
+    city: &str,
 ) -> Option<String> {
-    let street = street?;
-    let area = postcode.and_then(area).or_else(|| {
-        let city = key(city?);
-        (!city.is_empty()).then_some(city)
-    })?;
-    let mut number = None;
-    let mut letters = String::new();
-    // A line or part of its own: "Flat 2, 12 Main Street".
-    for part in street.split(['\n', '\r', ',', ';', '|']) {
-        let folded = key(part);
-        if let Some(box_number) = post_box(&folded) {
-            return Some(format!("{area} box {box_number}"));
-        }
-        read(&folded, &mut number, &mut letters);
+    let area = postcode
+        .and_then(area)
+        .or_else(|| (!city.is_empty()).then(|| city.to_owned()))?;
+    let mut found = Door::default();
+    let separates = |c| matches!(c, '\n' | '\r' | ',' | ';' | '|');
+    if street.written.contains(separates) {
+        // A line or part of its own: "Flat 2, 12 Main Street".
+        street
+            .written
+            .split(separates)
+            .for_each(|part| found.read(&key(part)));
+    } else {
+        found.read(street.first_line);
     }
-    match number {
-        Some(number) => Some(format!("{area} {number}")),
-        None if letters.is_empty() => None,
-        None => Some(format!("{area} {letters}")),
-    }
+    let (between, own) = match (found.post_box, found.number) {
+        (Some(number), _) => (" box ", number),
+        (None, Some(number)) => (" ", number),
+        (None, None) if found.letters.is_empty() => return None,
+        (None, None) => (" ", found.letters),
+    };
+    Some([&area, between, &own].concat())
 }
 
 /// A postal code without spaces, a country's letter before it ("D-10115"), and the four digits that Americans
 /// add; leading zeros go, for spreadsheets drop them.
 fn area(postcode: &str) -> Option<String> {
-    let mut code = fold(postcode).replace(' ', "");
+    let mut code = fold(postcode);
+    code.retain(|c| c != ' ');
     let digits = code.trim_start_matches(|c: char| c.is_ascii_alphabetic());
     if digits.len() < code.len()
         && code.len() - digits.len() <= 3
@@ -69,29 +80,54 @@ fn post_box(folded: &str) -> Option<&str> {
         .then_some(number)
 }
 
-/// Reads the house number and the street's first letters out of one part of an address.
-fn read(folded: &str, number: &mut Option<String>, letters: &mut String) {
-    let tables = tables();
-    let mut unit = false;
-    for word in folded.split(' ').filter(|w| !w.is_empty()) {
-        if tables.units.contains(word) {
-            unit = true;
-            continue;
+/// What names a door in the parts of an address read so far.
+#[derive(Default)]
+struct Door {
+    post_box: Option<String>,
+    number: Option<String>,
+    /// The street's first letters.
+    letters: String,
+}
+
+impl Door {
+    /// Reads one part of an address, a key. What stands behind a post box does not count.
+    fn read(&mut self, folded: &str) {
+        if self.post_box.is_some() {
+            return;
         }
-        let digits = word.bytes().take_while(u8::is_ascii_digit).count();
-        if digits > 0 {
-            let ordinal = matches!(&word[digits..], "st" | "nd" | "rd" | "th");
-            if !unit && !ordinal && number.is_none() {
-                *number = Some(word[..digits].to_owned());
-            }
-            if ordinal && letters.is_empty() {
-                letters.push_str(word);
-            }
-        } else if letters.is_empty() && !unit && word.len() > 1 && !tables.streets.contains(word) {
-            let word = tables.ordinals.get(word).map_or(word, String::as_str);
-            letters.push_str(&word[..word.len().min(4)]);
+        self.post_box = post_box(folded).map(str::to_owned);
+        if self.post_box.is_none() {
+            self.read_words(folded);
         }
-        unit = false;
+    }
+
+    fn read_words(&mut self, folded: &str) {
+        let tables = tables();
+        let mut unit = false;
+        for word in folded.split(' ').filter(|w| !w.is_empty()) {
+            if tables.units.contains(word) {
+                unit = true;
+                continue;
+            }
+            let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+            if digits > 0 {
+                let ordinal = matches!(&word[digits..], "st" | "nd" | "rd" | "th");
+                if !unit && !ordinal && self.number.is_none() {
+                    self.number = Some(word[..digits].to_owned());
+                }
+                if ordinal && self.letters.is_empty() {
+                    self.letters.push_str(word);
+                }
+            } else if self.letters.is_empty()
+                && !unit
+                && word.len() > 1
+                && !tables.streets.contains(word)
+            {
+                let word = tables.ordinals.get(word).map_or(word, String::as_str);
+                self.letters.push_str(&word[..word.len().min(4)]);
+            }
+            unit = false;
+        }
     }
 }
 
@@ -99,8 +135,17 @@ fn read(folded: &str, number: &mut Option<String>, letters: &mut String) {
 mod tests {
     use super::*;
 
+    fn door(street: &str, code: Option<&str>, city: &str) -> Option<String> {
+        let line = key(street.split('\n').next().unwrap_or_default());
+        let street = Street {
+            written: street,
+            first_line: &line,
+        };
+        place(street, code, &key(city))
+    }
+
     fn at(street: &str, code: &str) -> Option<String> {
-        place(Some(street), Some(code), None)
+        door(street, Some(code), "")
     }
 
     #[test]
@@ -142,8 +187,8 @@ mod tests {
             assert_eq!(at(a, x), at(b, y), "{a} {b}");
         }
         assert_eq!(
-            place(Some("Hauptstr. 5"), None, Some("Köln")),
-            place(Some("Hauptstr. 5"), Some(" "), Some("Koeln"))
+            door("Hauptstr. 5", None, "Köln"),
+            door("Hauptstr. 5", Some(" "), "Koeln")
         );
     }
 
@@ -155,8 +200,7 @@ mod tests {
         );
         assert_ne!(at("Box 12", "10115"), at("Hauptstr. 12", "10115"));
         assert_ne!(at("Rue Haute", "1000"), at("Rue Basse", "1000"));
-        assert_eq!(place(None, Some("10115"), None), None);
         assert_eq!(at("", "10115"), None);
-        assert_eq!(place(Some("Hauptstr. 5"), None, None), None);
+        assert_eq!(door("Hauptstr. 5", None, ""), None);
     }
 }

@@ -8,56 +8,103 @@ use crate::matching::tables::tables;
 /// Lower-case ASCII words with single spaces between them; marks and signs separate words, apostrophes
 /// and the points of Hebrew and Arabic vanish, ideographs that stand together are one word.
 pub(in crate::matching) fn fold(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    fold_into(text, &mut out, |_, _, _| true);
-    out
+    folded::<false>(text)
 }
 
 /// [`fold`], with ae, oe, ue read as the umlaut they often stand for, and aa in front of a word as å.
 /// Applied to both sides of a comparison this is harmless to names such as Joel, Samuel or Aaron.
 pub(in crate::matching) fn key(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    fold_into(text, &mut out, |before, letter, second| {
-        let umlaut = matches!((before, letter), ('a' | 'o' | 'u', 'e'));
-        let ring = second && before == 'a' && letter == 'a';
-        !umlaut && !ring
-    });
-    out
+    folded::<true>(text)
 }
 
-/// Folds into `out`, which is empty; `keep` is asked for each letter, with the one written before
-/// it and whether it would be the second of its word.
-fn fold_into(text: &str, out: &mut String, keep: impl Fn(char, char, bool) -> bool) {
-    let mut pending = false;
-    let mut last = ' ';
-    let mut length = 0;
-    let mut take = |c: char| match c {
-        '\'' | '`' | '"' => {}
-        c if c.is_ascii_alphanumeric() => {
-            let c = c.to_ascii_lowercase();
-            if pending && !out.is_empty() {
-                out.push(' ');
-                last = ' ';
-                length = 0;
-            }
-            pending = false;
-            if keep(last, c, length == 1) {
-                out.push(c);
-                last = c;
-                length += 1;
+/// What becomes of each byte: a letter or digit in lower case, nothing at all, or an end of the word.
+const BYTES: [u8; 128] = {
+    let mut bytes = [ENDS; 128];
+    let mut byte = 0;
+    while byte < 128 {
+        let b = byte as u8;
+        if b.is_ascii_alphanumeric() {
+            bytes[byte] = b.to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    bytes[b'\'' as usize] = SILENT;
+    bytes[b'`' as usize] = SILENT;
+    bytes[b'"' as usize] = SILENT;
+    bytes
+};
+const ENDS: u8 = 0;
+const SILENT: u8 = 1;
+
+/// Letters written one after the other.
+struct Folder<const UMLAUTS: bool> {
+    /// ASCII only.
+    out: String,
+    /// The word ended: a space comes before the next letter.
+    pending: bool,
+    /// The letter written last, in this word.
+    last: u8,
+    /// How many letters of this word are written.
+    length: usize,
+}
+
+impl<const UMLAUTS: bool> Folder<UMLAUTS> {
+    /// Takes an ASCII character.
+    #[inline]
+    fn take(&mut self, byte: u8) {
+        match BYTES[usize::from(byte & 0x7f)] {
+            ENDS => self.pending = true,
+            SILENT => {}
+            letter => {
+                if self.pending {
+                    self.pending = false;
+                    if !self.out.is_empty() {
+                        self.out.push(' ');
+                        self.last = b' ';
+                        self.length = 0;
+                    }
+                }
+                if UMLAUTS {
+                    let umlaut = letter == b'e' && matches!(self.last, b'a' | b'o' | b'u');
+                    let ring = letter == b'a' && self.last == b'a' && self.length == 1;
+                    if umlaut || ring {
+                        return;
+                    }
+                }
+                self.out.push(char::from(letter));
+                self.last = letter;
+                self.length += 1;
             }
         }
-        _ => pending = true,
+    }
+
+    /// Takes a character of another script in its letters; others end the word.
+    fn take_letters(&mut self, letters: &str) {
+        for c in letters.chars() {
+            match u8::try_from(c) {
+                Ok(byte) if byte.is_ascii() => self.take(byte),
+                _ => self.pending = true,
+            }
+        }
+    }
+}
+
+fn folded<const UMLAUTS: bool>(text: &str) -> String {
+    let mut folder = Folder::<UMLAUTS> {
+        out: String::with_capacity(text.len()),
+        pending: false,
+        last: b' ',
+        length: 0,
     };
     if text.is_ascii() {
-        text.chars().for_each(&mut take);
-        return;
+        text.bytes().for_each(|byte| folder.take(byte));
+        return folder.out;
     }
     let ukrainian = is_ukrainian(text);
     let mut before = ' ';
     for c in text.nfkc() {
         match c {
-            c if c.is_ascii() => take(c),
+            c if c.is_ascii() => folder.take(c as u8),
             '\u{2018}'..='\u{201f}' | '\u{2bb}'..='\u{2bd}' | '\u{b4}' | '\u{2032}' => {}
             c if is_silent(c) => {}
             c => {
@@ -71,11 +118,12 @@ fn fold_into(text: &str, out: &mut String, keep: impl Fn(char, char, bool) -> bo
                 } else {
                     letters
                 };
-                letters.chars().for_each(&mut take);
+                folder.take_letters(letters);
             }
         }
         before = c;
     }
+    folder.out
 }
 
 /// Marks that change no letter: combining accents left alone, the points of Hebrew and Arabic, the tatweel,

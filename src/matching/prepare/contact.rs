@@ -6,7 +6,6 @@
 
 use rustc_hash::FxHashMap;
 
-use super::shape::Shape;
 use super::store::{LONGEST_LIST, PersonRow, Prepared};
 use super::strings::{Print, Sym};
 use super::{Mail, Number};
@@ -104,7 +103,6 @@ pub(super) fn add(
         called: None,
         sounds: [None; 2],
         identity: Print::of(""),
-        shape: Shape::default(),
     };
     out.people.push(row);
     out.people.len() as u32 - 1

@@ -5,7 +5,6 @@ use std::ops::Range;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use super::shape::Shape;
 use super::strings::{Print, Strings, Sym};
 use super::words::{Sound, Words};
 use crate::record::Kind;
@@ -40,7 +39,6 @@ pub(super) struct PersonRow {
     pub(super) number: Option<Sym>,
     pub(super) account: Option<Print>,
     pub(super) identity: Print,
-    pub(super) shape: Shape,
 }
 
 /// An event without its list.
@@ -98,14 +96,6 @@ impl Prepared {
         self.slot(number).row
     }
 
-    /// A contact's name at a glance; says nothing for other kinds.
-    pub(in crate::matching) fn shape(&self, number: u32) -> Shape {
-        let slot = self.slot(number);
-        let row = self.people.get(slot.row as usize);
-        let row = row.filter(|_| slot.kind == Kind::Contact);
-        row.map_or_else(Shape::default, |row| row.shape)
-    }
-
     /// The fields of a slot's kind.
     #[inline]
     pub(in crate::matching) fn content(&self, slot: &Slot) -> Content<'_> {
@@ -146,7 +136,6 @@ impl Prepared {
             places: part(&self.places, row.places, usize::from(row.place_count)),
             birthday: row.birthday,
             identity: row.identity,
-            shape: row.shape,
         }
     }
 
@@ -265,7 +254,6 @@ impl Prepared {
     pub(super) fn finish(&mut self) {
         self.words = Words::of(&mut self.strings, &self.people, &self.names);
         let (words, names, mails) = (&self.words, &self.names, &self.mails);
-        let strings = &self.strings;
         self.people
             .par_iter_mut()
             .with_min_len(1_024)
@@ -276,8 +264,6 @@ impl Prepared {
                 row.called = first.map(|first| words.called(first));
                 row.sounds = [row.family_key, first].map(|s| s.and_then(|s| words.sound(s)));
                 row.identity = identity(words, row, mails);
-                let own = usize::from(row.given) + usize::from(row.family);
-                row.shape = Shape::of(words, strings, row, part(names, row.words, own));
             });
         self.strings.finish();
     }

@@ -133,7 +133,7 @@ impl Words {
 
     /// The groups of forms and the languages a name belongs to, folded to 32 bits: names without a bit in
     /// common are not forms of one.
-    pub(super) fn forms(&self, sym: Sym) -> u32 {
+    pub(in crate::matching) fn forms(&self, sym: Sym) -> u32 {
         let Some(facts) = self.facts(sym) else {
             return 0;
         };

@@ -156,7 +156,8 @@ impl App {
             crate::case::words::pairs(&self.session)
         );
         if failed > 0 {
-            text = format!("{text}; {failed} of the files could not be used, see below");
+            let files = if failed == 1 { "file" } else { "files" };
+            text = format!("{text}; {failed} {files} could not be used, see below");
         }
         if let Some(news) = self.session.news.first() {
             let more = match self.session.news.len() {

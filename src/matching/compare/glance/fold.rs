@@ -1,0 +1,104 @@
+//! Numbers and texts folded to a few bits. Folding only makes values look more alike than they are.
+
+use crate::matching::compare::letters;
+use crate::matching::prepare::{Print, Sym, spread};
+
+/// Bits in quarters, rounded up; the highest bit marks an employer's.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Quarters(pub(super) u8);
+
+impl Quarters {
+    const EMPLOYER: u8 = 0x80;
+
+    pub(super) fn up(bits: f64) -> Self {
+        Quarters((bits * 4.0).ceil().clamp(0.0, 127.0) as u8)
+    }
+
+    pub(super) fn of_employer(self, yes: bool) -> Self {
+        Quarters(if yes { self.0 | Self::EMPLOYER } else { self.0 })
+    }
+
+    #[inline]
+    pub(super) fn bits(self) -> f32 {
+        f32::from(self.0 & !Self::EMPLOYER) * 0.25
+    }
+
+    #[inline]
+    pub(super) fn is_employer(self) -> bool {
+        self.0 & Self::EMPLOYER != 0
+    }
+}
+
+/// Sixteen bits of a value; 0 where there is none.
+pub(super) type Fold = u16;
+
+pub(super) fn fold(bits: u64) -> Fold {
+    (spread(bits) >> 48) as u16 | 1
+}
+
+pub(super) fn fold_sym(sym: Option<Sym>) -> Fold {
+    sym.map_or(0, |s| fold(s.index() as u64))
+}
+
+pub(super) fn fold_print(print: Option<Print>) -> Fold {
+    print.map_or(0, |p| fold(p.bits()))
+}
+
+/// A word of a name: which letters it has, and how many.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Word {
+    pub(super) letters: u32,
+    pub(super) len: u8,
+}
+
+impl Word {
+    pub(super) fn of(text: &str) -> Self {
+        Word {
+            letters: letters(text),
+            len: text.len().min(usize::from(u8::MAX)) as u8,
+        }
+    }
+
+    /// How many letters each has that the other lacks, and how many more letters one has.
+    #[inline]
+    pub(super) fn apart(self, other: Self) -> (u32, u32, u32) {
+        (
+            (self.letters & !other.letters).count_ones(),
+            (other.letters & !self.letters).count_ones(),
+            u32::from(self.len.abs_diff(other.len)),
+        )
+    }
+
+    /// Whether so few slips may lie between them that [`super::slips`] or [`super::close`] finds one word.
+    #[inline]
+    pub(super) fn may_be(self, other: Self) -> bool {
+        let most = match self.len.max(other.len) {
+            ..=4 => 1,
+            5..=8 => 2,
+            _ => 3,
+        };
+        let (x, y, more) = self.apart(other);
+        x <= most && y <= most && more <= most
+    }
+
+    /// Whether one may be the beginning of the other.
+    #[inline]
+    pub(super) fn may_begin(self, other: Self) -> bool {
+        self.letters & !other.letters == 0 || other.letters & !self.letters == 0
+    }
+
+    /// Whether two texts of several words may be [`super::similar`], the beginning of each other or an
+    /// acronym.
+    #[inline]
+    pub(super) fn may_be_like(self, other: Self) -> bool {
+        let (x, y, more) = self.apart(other);
+        if x == 0 || y == 0 || x <= 2 && y <= 2 && more <= 2 || self.len.max(other.len) == u8::MAX {
+            return true;
+        }
+        let (p, q) = (f32::from(self.len), f32::from(other.len));
+        let met = (p - x as f32).min(q - y as f32);
+        let jaro = (met / p + met / q + 1.0) / 3.0;
+        // Four equal letters in front, at most.
+        jaro + 0.4 * (1.0 - jaro) >= 0.929
+    }
+}

@@ -1,0 +1,127 @@
+//! What two names can say at most.
+
+use super::fold::{Quarters, Word, fold};
+use super::{Glance, Limits, flag};
+
+/// What the names say at most, and whether they are surely others.
+#[derive(Clone, Copy)]
+pub(super) struct Named {
+    pub(super) bits: f32,
+    /// The same against the next of kin.
+    pub(super) kin: f32,
+    pub(super) other_family: bool,
+    pub(super) other_given: bool,
+    pub(super) middle: bool,
+}
+
+impl Glance {
+    pub(super) fn names(&self, other: &Self, limits: Limits<'_>) -> Named {
+        let w = limits.w;
+        let missing = |x: u32, y: u32| x == 0 || y == 0;
+        let rare_family = self.family_bits.bits().min(other.family_bits.bits());
+        let rare_given = self.given_bits.bits().min(other.given_bits.bits());
+        let same_family = self.family == other.family;
+        let (family, other_family) = if missing(self.family, other.family) {
+            (0.0, false)
+        } else if same_family {
+            (rare_family, false)
+        } else {
+            let part = self.any(other, flag::DOUBLE) && self.family_words & other.family_words != 0;
+            let like = self.family_word.may_be(other.family_word)
+                || self.sound == other.sound
+                || self.family_word.len.min(other.family_word.len) < 2;
+            let different = w.family_different as f32;
+            if part || like {
+                let best = w.family_part.max(w.family_close).max(w.family_sound) as f32;
+                let likely = (rare_family + best).max(w.given_initial as f32);
+                (likely.max(different), false)
+            } else {
+                (different, true)
+            }
+        };
+        let same_given = self.given == other.given;
+        let (given, other_given) = if missing(self.given, other.given) {
+            (0.0, false)
+        } else if same_given {
+            (rare_given.max(w.given_initial as f32), false)
+        } else {
+            let initials = self.any(other, flag::INITIALS) && self.any(other, flag::MIDDLE);
+            let like = initials
+                || self.any(other, flag::ANY_GIVEN)
+                || self.given_forms & other.given_forms != 0
+                || self.given_word.may_begin(other.given_word)
+                || self.given_word.may_be(other.given_word)
+                || self.second_given != 0
+                    && (fold(u64::from(other.given) - 1) == self.second_given)
+                || other.second_given != 0
+                    && (fold(u64::from(self.given) - 1) == other.second_given);
+            let different = w.given_different as f32;
+            if like {
+                (rare_given.max(w.given_initial as f32).max(different), false)
+            } else {
+                (different, true)
+            }
+        };
+        let missing_any = missing(self.family, other.family) || missing(self.given, other.given);
+        let together = if same_family && same_given && !missing_any && self.given_word.len > 1 {
+            w.name_together as f32
+        } else {
+            0.0
+        };
+        let mut bits = family + given + together;
+        let mut kin_family = if other_family {
+            w.kin_family_different as f32
+        } else {
+            0.0
+        };
+        let mut kin_given = if other_given {
+            w.given_different as f32
+        } else {
+            given.min(w.kin_given_same.max(w.given_initial) as f32)
+        };
+        let (mut other_family, mut other_given) = (other_family, other_given);
+        // Turned: the given name of one in the family name's place of the other.
+        let turns = !same_family || other_given;
+        if !missing_any && turns && self.may_turn(other) {
+            let mean = |x: Quarters, y: Quarters| f32::midpoint(x.bits(), y.bits());
+            let turned = mean(self.family_bits, other.family_bits)
+                + mean(self.given_bits, other.given_bits)
+                + w.swapped as f32;
+            bits = bits.max(turned);
+            (kin_family, kin_given) = (0.0, w.kin_given_same as f32);
+            (other_family, other_given) = (false, false);
+        }
+        Named {
+            bits: if same_family && self.family != 0 {
+                // Namesakes: both parts together are held, unless the given names are two after all.
+                bits.min(limits.people + w.namesakes as f32)
+                    .max(rare_family + w.given_different as f32)
+            } else {
+                bits
+            },
+            kin: kin_family + kin_given,
+            other_family,
+            other_given,
+            middle: !other_given && self.both(other, flag::MIDDLE),
+        }
+    }
+
+    /// Whether given and family names may stand the other way round.
+    fn may_turn(&self, other: &Self) -> bool {
+        let alike = |given: Word, given_forms: u32, last: Word, last_forms: u32| {
+            given.may_be(last) || given_forms & last_forms != 0
+        };
+        self.any(other, flag::ANY_TURN)
+            || alike(
+                self.given_word,
+                self.given_forms,
+                other.last_word,
+                other.last_forms,
+            ) && alike(
+                other.given_word,
+                other.given_forms,
+                self.last_word,
+                self.last_forms,
+            )
+    }
+}
