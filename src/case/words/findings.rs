@@ -24,10 +24,14 @@ pub fn likely(probability: f64) -> &'static str {
 pub fn span_of(histogram: &Histogram) -> Option<String> {
     let most = histogram.bars.iter().max_by_key(|bar| bar.n)?;
     let (first, last) = (histogram.bars.first()?, histogram.bars.last()?);
-    Some(format!(
-        "{} to {}, most at {}: {}",
-        first.label, last.label, most.label, most.n
-    ))
+    Some(if first.label == last.label {
+        format!("{}: {}", most.label, most.n)
+    } else {
+        format!(
+            "{} to {}, most at {}: {}",
+            first.label, last.label, most.label, most.n
+        )
+    })
 }
 
 /// The bars that hold anything, each with its number.

@@ -21,7 +21,7 @@ use crate::tui::keymap::Action;
 use crate::tui::popup::Popup;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::{self, Cursor, Focus};
-use picture::{Picture, happens, is_trouble};
+use picture::{Picture, is_trouble};
 
 /// From this width on, steps and changes stand side by side.
 const SIDE_BY_SIDE: u16 = 100;
@@ -347,7 +347,7 @@ fn view_lists(frame: &mut Frame<'_>, area: Rect, state: &mut State, theme: Theme
                 } else {
                     "[ ] "
                 };
-                let words = widget::span(&walk.in_words(change), columns, theme, Role::Plain);
+                let words = widget::span(&walk.label(change), columns, theme, Role::Plain);
                 Line::from(vec![Span::raw(mark), words])
             })
             .collect();
@@ -394,7 +394,7 @@ fn sentences(
         } else {
             ("", Role::Heading)
         };
-        add(&format!("{mark}{when}: {}.", happens(step)), role);
+        add(&format!("{mark}{when}: {}.", walk.event(step)), role);
         add(&step.why, Role::Plain);
         let followed = walk.steps_worth_following();
         if state.steps.at + 1 == followed && followed < walk.map().steps.len() {
