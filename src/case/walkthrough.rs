@@ -44,7 +44,7 @@ impl Walkthrough {
     /// The walk-through of a case as it is now.
     pub fn of(session: &Session) -> Self {
         let (answers, found) = (answers(session), found(session));
-        let scenario = Scenario::new(Knowledge::embedded(), &answers).with_found(found.clone());
+        let scenario = Scenario::new(Knowledge::in_force(), &answers).with_found(found.clone());
         let simulation = scenario.simulate();
         let topology = &simulation.topology;
         let carried = |kind: &Kind| topology.copying().any(|link| link.ways.contains_key(kind));
@@ -445,7 +445,7 @@ impl Walkthrough {
 
 /// The answers a set-up is made of.
 fn answers(session: &Session) -> Answers {
-    session.case.answers.in_force(Knowledge::embedded())
+    session.case.answers.in_force(Knowledge::in_force())
 }
 
 /// The applications that lists of installed programs name, without those switched off.
