@@ -165,6 +165,7 @@ pub(super) const REVIEW: &[Binding] = &[
         A::NextOpen,
         "next undecided",
     ),
+    quiet(&[ch('N')], A::NotSameAll, "not the same: all like these"),
     quiet(&[ch('w')], A::Explain, "why a pair, all values whole"),
     quiet(&[ch('s')], A::Story, "the story of a pair"),
 ];
