@@ -6,6 +6,7 @@
 //! `findings`, `map`, `review`, `plan`) is a loop over lines that ends by naming the next part. No clock is
 //! read here: the time comes from [`Settings::clock`].
 
+mod afterwards;
 mod apps;
 mod cause;
 mod console;

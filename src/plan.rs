@@ -8,6 +8,7 @@
 mod build;
 mod deletion;
 mod markdown;
+pub mod put_back;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -173,24 +174,8 @@ impl Plan {
     /// Writes the plan into a folder, which is made where it does not exist, and returns the files.
     /// Each file is written beside and renamed; an earlier plan of the same name is replaced.
     pub fn write(&self, folder: &Path, forms: &[Form]) -> Result<Vec<PathBuf>, PlanError> {
-        let failed = |path: &Path, why| PlanError {
-            path: path.display().to_string(),
-            why,
-        };
-        fs::create_dir_all(folder).map_err(|why| failed(folder, why))?;
-        let mut written = Vec::new();
-        for form in forms {
-            let path = folder.join(form.file_name());
-            let write = || -> io::Result<()> {
-                let mut beside = tempfile::NamedTempFile::new_in(folder)?;
-                beside.write_all(&self.render(*form)?)?;
-                beside.as_file().sync_data()?;
-                beside.persist(&path).map_err(|e| e.error)?;
-                Ok(())
-            };
-            write().map_err(|why| failed(&path, why))?;
-            written.push(path);
-        }
+        let files = forms.iter().map(|f| (f.file_name(), self.render(*f)));
+        let written = write_files(folder, files)?;
         tracing::info!(
             files = written.len(),
             deletions = self.deletions,
@@ -198,4 +183,30 @@ impl Plan {
         );
         Ok(written)
     }
+}
+
+/// Writes files into a folder, which is made where it does not exist: each beside, then renamed.
+fn write_files<'n>(
+    folder: &Path,
+    files: impl IntoIterator<Item = (&'n str, io::Result<Vec<u8>>)>,
+) -> Result<Vec<PathBuf>, PlanError> {
+    let failed = |path: &Path, why| PlanError {
+        path: path.display().to_string(),
+        why,
+    };
+    fs::create_dir_all(folder).map_err(|why| failed(folder, why))?;
+    let mut written = Vec::new();
+    for (name, content) in files {
+        let path = folder.join(name);
+        let write = || -> io::Result<()> {
+            let mut beside = tempfile::NamedTempFile::new_in(folder)?;
+            beside.write_all(&content?)?;
+            beside.as_file().sync_data()?;
+            beside.persist(&path).map_err(|e| e.error)?;
+            Ok(())
+        };
+        write().map_err(|why| failed(&path, why))?;
+        written.push(path);
+    }
+    Ok(written)
 }

@@ -74,6 +74,24 @@ fn every_sort_of_change() {
 }
 
 #[test]
+fn old_values_are_written_where_they_are_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = compare(folder.path(), &["--put-back", "back"]);
+    assert!(out.status.success());
+    assert!(String::from_utf8_lossy(&out.stderr).contains("overwrites the values of today"));
+    let table = fs::read_to_string(folder.path().join("back/data-loader-contact.csv")).unwrap();
+    assert_eq!(table, "Id,Phone\n003000000000001AAA,+44 20 7946 0001\n");
+    let sheet = fs::read_to_string(folder.path().join("back/old-values.csv")).unwrap();
+    assert!(sheet.contains(",phones,'+44 20 7946 0001,"), "{sheet}");
+    assert!(folder.path().join("back/read-first.txt").is_file());
+    // What is to be read is never written over.
+    let sheet = folder.path().join("after/old-values.csv");
+    fs::write(&sheet, "First Name,Last Name\nAda,Quill\n").unwrap();
+    let refused = compare(folder.path(), &["--put-back", "after"]);
+    assert_eq!(refused.status.code(), Some(2));
+}
+
+#[test]
 fn a_watch_ends_with_three() {
     let folder = tempfile::tempdir().unwrap();
     let passed = compare(folder.path(), &["--fail-on", "deleted:1,duplicates:0"]);

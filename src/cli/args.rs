@@ -132,6 +132,10 @@ pub struct CompareArgs {
     /// Write JSON for programs.
     #[arg(long)]
     pub json: bool,
+    /// Also write the old values of changed records into this folder: a sheet to type from, tables for
+    /// Data Loader, and what to read first.
+    #[arg(long, value_name = "DIR")]
+    pub put_back: Option<PathBuf>,
     /// End with status 3 where more happened than this allows, such as deleted:0,duplicates:5.
     #[arg(long, value_name = "LIMITS", value_parser = limits_of_compare)]
     pub fail_on: Option<Limits>,

@@ -1,12 +1,13 @@
 //! `syncsleuth compare`: what was added, deleted, modified or made again between two states.
 //!
-//! With `--fail-on` the exit status is 3 where more happened than is allowed, for scripts that watch
+//! With `--put-back` the old values of changed records are written, too. With `--fail-on` the exit status is 3 where more happened than is allowed, for scripts that watch
 //! over a mailbox.
 
 mod json;
 mod page;
 
 use std::io::{self, BufWriter, Write};
+use std::path::Path;
 
 use super::Failure;
 use super::args::{Args, CompareArgs};
@@ -14,7 +15,9 @@ use super::exports::{self, Warnings};
 use crate::history::{self, recovery};
 use crate::knowledge::Knowledge;
 use crate::matching::{self, Options};
+use crate::plan::put_back::PutBack;
 use crate::progress::Silent;
+use crate::text;
 
 pub(super) fn run(args: &Args, of: &CompareArgs) -> Result<(), Failure> {
     let stopped = |stop: crate::progress::Cancelled| Failure::new(stop.to_string());
@@ -40,6 +43,9 @@ pub(super) fn run(args: &Args, of: &CompareArgs) -> Result<(), Failure> {
         page::write(&view, &mut out)?;
     }
     out.flush()?;
+    if let Some(folder) = &of.put_back {
+        put_back(args, folder, &view)?;
+    }
     exports::ended(&before)?;
     exports::ended(&after)?;
     if let Some(limits) = &of.fail_on {
@@ -57,6 +63,27 @@ pub(super) fn run(args: &Args, of: &CompareArgs) -> Result<(), Failure> {
             "added" => found.counts.added,
             _ => duplicates,
         })?;
+    }
+    Ok(())
+}
+
+/// Writes the old values of what changed, and says where and what to read first.
+fn put_back(args: &Args, folder: &Path, view: &View<'_>) -> Result<(), Failure> {
+    let values = PutBack::of(view.before, view.after, view.found);
+    let files = values
+        .write(folder)
+        .map_err(|why| Failure::new(why.to_string()).hint(why.hint()))?;
+    if !args.quiet {
+        let mut err = io::stderr().lock();
+        for file in &files {
+            let path = file.display().to_string();
+            // Where standard error is gone, the files are there all the same.
+            let _ = writeln!(err, "wrote {}", text::shown(&path));
+        }
+        let _ = writeln!(
+            err,
+            "note: putting old values back overwrites the values of today, also those that are right; read the first of these files first"
+        );
     }
     Ok(())
 }

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use super::Failure;
 use super::args::{Args, Command};
 use crate::import;
-use crate::plan::Form;
+use crate::plan::{Form, put_back};
 
 /// How many bytes of an earlier output are looked at.
 const HEAD: u64 = 64;
@@ -128,6 +128,13 @@ fn outputs(args: &Args) -> Vec<Output> {
             for (option, path) in named {
                 if let Some(path) = path {
                     add(option, path.clone());
+                }
+            }
+        }
+        Some(Command::Compare(of)) => {
+            if let Some(folder) = &of.put_back {
+                for name in put_back::FILE_NAMES {
+                    add("--put-back", folder.join(name));
                 }
             }
         }

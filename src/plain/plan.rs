@@ -11,12 +11,14 @@ use crate::plan::{self, Form, Plan};
 /// How many steps of a part are read out before the rest is only counted.
 const READ_OUT: usize = 20;
 
-const PROMPT: &str = "Plan. Type save to write it, save FOLDER, tick N, show N, part N or list; Enter reads the next step, b back, q quit, ? help.";
-const HELP: [&str; 4] = [
+const PROMPT: &str = "Plan. Type save to write it, save FOLDER, tick N, show N, part N, list, check FILE or old; Enter reads the next step, b back, q quit, ? help.";
+const HELP: [&str; 6] = [
     "What to do, in order, and how to undo it. Steps are numbered through all parts.",
     "tick and a number ticks a step off, or takes the tick away. show and a number reads a step with how to do it. Enter reads the first step that is not ticked off.",
     "part and a number reads all steps of a part. list reads the whole plan.",
     "save writes the plan as files you can print, into the folder you name, or into your documents.",
+    "check and the path of a fresh export holds it against the plan: what is gone, still there, back, or come to harm.",
+    "old writes the values that changed records had in your older exports, to type back or to load into Salesforce; a folder can be named, as with save.",
 ];
 
 impl Wizard<'_> {
@@ -24,6 +26,7 @@ impl Wizard<'_> {
         self.sum_up()?;
         let plan = self.clean_up_plan();
         self.say_plan(&plan)?;
+        self.offer_check(&plan)?;
         loop {
             let heard = self.hear(PROMPT, &HELP)?;
             let plan = self.clean_up_plan();
@@ -43,6 +46,11 @@ impl Wizard<'_> {
             match word.as_str() {
                 "list" if rest.is_empty() => self.say_plan(&plan)?,
                 "save" => self.write_plan(&plan, rest)?,
+                "check" => self.check(rest)?,
+                "old" => {
+                    let folder = self.plan_folder(rest);
+                    self.write_old_values(&folder)?;
+                }
                 "tick" => self.tick(&plan, rest)?,
                 "show" => {
                     if let Some(at) = self.number(rest, plan.steps().count())? {
@@ -128,14 +136,19 @@ impl Wizard<'_> {
         self.changed(&format!("Step {} {what}.", at + 1))
     }
 
-    fn write_plan(&mut self, plan: &Plan, folder: &str) -> io::Result<()> {
-        let folder = match clean_path(folder) {
+    /// The folder named, or that of the case among the documents.
+    fn plan_folder(&self, named: &str) -> PathBuf {
+        match clean_path(named) {
             named if named.is_empty() => {
                 let folder = crate::plan::folder_name(&self.session.case.title);
                 self.settings.plan_folder.join(folder)
             }
             named => PathBuf::from(self.in_full(&named)),
-        };
+        }
+    }
+
+    fn write_plan(&mut self, plan: &Plan, folder: &str) -> io::Result<()> {
+        let folder = self.plan_folder(folder);
         match plan.write(&folder, &Form::ALL) {
             Ok(files) => {
                 let names: Vec<String> = files

@@ -60,6 +60,7 @@ impl Wizard<'_> {
         self.console.say(&format!(
             "Start. Case at work: {title}. What would you like to do?"
         ))?;
+        self.offer_check_here()?;
         let choices = self.choices();
         self.console
             .list(choices.iter().map(|choice| match choice {

@@ -138,6 +138,82 @@ fn from_the_greeting_to_a_written_plan() {
 }
 
 #[test]
+fn a_finished_plan_is_checked_on_resume() {
+    let room = Room::new();
+    let ticks: String = (1..40).map(|n| format!("tick {n}\n")).collect();
+    let lines = format!(
+        "{}\nreview\n1\nplan\n{ticks}q\n",
+        to_the_exports(&room.path("Contact.csv"))
+    );
+    let said = room.play(new(), &lines);
+    assert!(!said.contains("all ticked off"), "{said}");
+    // What was marked is gone from the fresh export.
+    let gone = CONTACTS.lines().filter(|line| !line.contains("Aaaa2"));
+    let fresh: String = gone.map(|line| format!("{line}\n")).collect();
+    fs::write(room.path("fresh.csv"), fresh).unwrap();
+    let lines = format!(
+        "plan\ncheck\ncheck {}\ncheck \"{}\"\nq\n",
+        room.path("nowhere.csv").display(),
+        room.path("fresh.csv").display()
+    );
+    let said = room.play(Start::Open(room.case_path()), &lines);
+    assert_in_order(
+        &said,
+        &[
+            "The deletions of this case are all ticked off.",
+            "Every deletion of this plan is ticked off.",
+            "Type check and the path",
+            "There is no file or folder",
+            "Nothing was checked.",
+            "syncsleuth verify names every record",
+        ],
+    );
+    let case = room.case();
+    let inputs = [crate::import::Input::Path(room.path("fresh.csv"))];
+    let fresh = crate::import::read(&inputs, &mut crate::progress::Silent).unwrap();
+    let old = case::read_unchanged(&case.sources, &mut crate::progress::Silent).unwrap();
+    let knowledge = crate::knowledge::Knowledge::embedded();
+    let found = crate::verify::verify(
+        knowledge,
+        &case,
+        old,
+        &fresh.sources,
+        &mut crate::progress::Silent,
+    );
+    let found = found.unwrap();
+    assert_eq!(found.counts.gone, 1);
+    assert!(found.is_clean());
+}
+
+#[test]
+fn old_values_are_written_where_there_is_an_older_export() {
+    let room = Room::new();
+    let older = room.path("before.csv");
+    fs::write(&older, CONTACTS.replace("Planner", "Senior planner")).unwrap();
+    let lines = format!(
+        "1\ngo exports\n\"{}\" \"{}\"\ngo plan\nold\ngo exports\nolder 2\ngo plan\nold\nq\n",
+        room.path("Contact.csv").display(),
+        older.display()
+    );
+    let said = room.play(new(), &lines);
+    assert_in_order(
+        &said,
+        &[
+            "This needs an export from before the trouble.",
+            "The old values of 1 changed record are in",
+            "overwrites the value of today",
+        ],
+    );
+    let folder = crate::plan::folder_name(&room.case().title);
+    let table = room
+        .path("plan")
+        .join(folder)
+        .join("data-loader-contact.csv");
+    let table = fs::read_to_string(table).unwrap();
+    assert_eq!(table, "Id,Title\n0035g00000Aaaa3AAB,Senior planner\n");
+}
+
+#[test]
 fn a_verdict_can_be_undone_and_changed() {
     let room = Room::new();
     let lines = format!(
