@@ -17,6 +17,7 @@ mod start;
 mod store;
 #[cfg(test)]
 mod tests;
+mod walkthrough;
 pub mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,6 +32,7 @@ pub use review::{Cluster, Item, Progress, Review, Status};
 pub use session::{News, Session, VerdictRefused};
 pub use start::{Places, Start};
 pub use store::{CaseError, CaseFile, SCHEMA, load};
+pub use walkthrough::Walkthrough;
 
 use crate::diagnosis::Diagnosis;
 use crate::interview::Answers;

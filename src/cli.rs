@@ -6,6 +6,7 @@
 
 mod apps;
 mod args;
+mod company;
 mod compare;
 mod diagnose;
 mod exports;
@@ -114,6 +115,7 @@ fn run(args: &Args) -> Result<(), Failure> {
     if let Some(path) = &args.log {
         log::to(path)?;
     }
+    company::load()?;
     match &args.command {
         Some(Command::Inspect(of)) => inspect::run(args, of),
         Some(Command::Scan(of)) => scan::run(args, of),

@@ -56,7 +56,7 @@ use files::Content;
 pub(crate) use files::in_folder as files_in;
 pub use lines::{Lines, WriteLine};
 pub(crate) use options::map_of;
-pub use options::{MapError, Options, fields, parse_mapping};
+pub use options::{MapError, Options, columns_to_name, fields, parse_mapping};
 use whole::{Found, Reading, of_items, of_table, whole, whole_glimpse};
 
 /// What came of the inputs.

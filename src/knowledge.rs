@@ -10,11 +10,15 @@ pub mod fact;
 pub mod apps;
 pub mod causes;
 pub mod cleanup;
+pub mod company;
 pub mod exports;
 pub mod questions;
 pub mod recovery;
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
+
+/// What was put in the place of the shipped knowledge.
+static IN_FORCE: OnceLock<Knowledge> = OnceLock::new();
 
 /// All knowledge files, loaded.
 #[derive(Debug)]
@@ -36,15 +40,31 @@ pub struct Knowledge {
 impl Knowledge {
     /// The knowledge shipped with the program.
     pub fn embedded() -> &'static Knowledge {
-        static EMBEDDED: LazyLock<Knowledge> = LazyLock::new(|| Knowledge {
+        static EMBEDDED: LazyLock<Knowledge> = LazyLock::new(Knowledge::shipped);
+        &EMBEDDED
+    }
+
+    /// A copy of one's own of the knowledge shipped with the program.
+    fn shipped() -> Self {
+        Knowledge {
             apps: apps::Apps::embedded(),
             causes: causes::Causes::embedded(),
             cleanup: cleanup::Cleanup::embedded(),
             exports: exports::Exports::embedded(),
             questions: questions::Questions::embedded(),
             recovery: recovery::Recovery::embedded(),
-        });
-        &EMBEDDED
+        }
+    }
+
+    /// The knowledge this run of the program works with: what is shipped, or what was put in its place.
+    pub fn in_force() -> &'static Knowledge {
+        IN_FORCE.get().unwrap_or_else(|| Knowledge::embedded())
+    }
+
+    /// Puts knowledge in the place of what is shipped, for the rest of the run. Only the first time counts;
+    /// gives whether this was it.
+    pub fn put_in_force(self) -> bool {
+        IN_FORCE.set(self).is_ok()
     }
 
     /// What is wrong with the knowledge files: a sentence for each fault, none where all is well.

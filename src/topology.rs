@@ -29,7 +29,7 @@ pub use engine::{Ends, Item, Run};
 pub use graph::{Loop, SecondPath};
 pub use journey::{Act, Change, Journey, Sample};
 pub use map::{Map, MapLink, MapSystem, Mark};
-pub use rehearsal::{Rehearsal, rehearse};
+pub use rehearsal::{Rehearsal, rehearse, rehearse_all};
 pub use replay::{Replay, Verdict, replay, replay_all};
 pub use rule::{Side, in_short};
 pub use scenario::{Scenario, Simulation, Told};

@@ -278,7 +278,7 @@ impl Shell {
     fn write_plan(&mut self, folder: &Path) {
         let plan = Plan::of(
             &self.app.session.case,
-            Knowledge::embedded(),
+            Knowledge::in_force(),
             self.app.today,
         );
         match plan.write(folder, &Form::ALL) {

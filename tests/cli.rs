@@ -1216,3 +1216,31 @@ fn a_file_name_that_is_no_utf_8_is_found_again() {
     assert!(said.contains(shown) && said.contains("1 contact"), "{said}");
     assert!(!said.contains("is not where it was"), "{said}");
 }
+
+/// A company's own knowledge is read from the configuration folder; a fault in it ends the program.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_companys_knowledge_is_read_and_its_faults_are_named() {
+    let config = tempfile::tempdir().unwrap();
+    let folder = config.path().join("syncsleuth");
+    std::fs::create_dir(&folder).unwrap();
+    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/company.json");
+    let text = std::fs::read_to_string(example).unwrap();
+    let run = |text: &str| {
+        std::fs::write(folder.join("company.json"), text).unwrap();
+        Command::cargo_bin("syncsleuth")
+            .unwrap()
+            .args(["apps", "northwind"])
+            .env("XDG_CONFIG_HOME", config.path())
+            .assert()
+    };
+    let out = run(&text).success();
+    let shown = String::from_utf8_lossy(&out.get_output().stdout).into_owned();
+    assert!(shown.contains("Northwind Bridge"), "{shown}");
+    let out = run(&text.replace("\"like\": \"riva\"", "\"like\": \"nothing\"")).code(1);
+    let said = String::from_utf8_lossy(&out.get_output().stderr).into_owned();
+    assert!(
+        said.contains("company.json, line 5: app northwind-bridge: it is like \"nothing\""),
+        "{said}"
+    );
+}

@@ -9,7 +9,7 @@ use crate::import::{self, Import, Input};
 use crate::knowledge::Knowledge;
 use crate::matching::{self, Matches};
 use crate::progress::{Cancelled, Watch};
-use crate::record::{Counts, Format, Source, System};
+use crate::record::{Column, Counts, Format, Source, System};
 use crate::text;
 
 /// What a file is used as.
@@ -124,6 +124,9 @@ pub struct Unusable {
     pub hint: Option<String>,
     /// Whether nothing is lost by it: its content was read from another file.
     pub is_copy: bool,
+    /// The columns of a table in which none was recognised, for the person to name, with the fields
+    /// given so far.
+    pub columns: Vec<Column>,
 }
 
 impl Evidence {
@@ -182,6 +185,7 @@ impl Evidence {
             match import::inventory::read(&text::path::from_text(&path), knowledge) {
                 Ok(list) if list.is_list || !list.hits.is_empty() => self.inventories.push(list),
                 _ => self.failures.push(Unusable {
+                    columns: self.to_name(&path),
                     path,
                     why: failure.to_string(),
                     hint: failure.hint(),
@@ -200,14 +204,36 @@ impl Evidence {
                 self.inventories.push(list);
                 continue;
             }
+            let columns = if passed.is_copy {
+                Vec::new()
+            } else {
+                self.to_name(&passed.path)
+            };
             self.failures.push(Unusable {
                 path: passed.path,
                 why: passed.why,
                 hint: None,
                 is_copy: passed.is_copy,
+                columns,
             });
         }
         read.sources
+    }
+
+    /// The columns of a file that was not read, for the person to name.
+    fn to_name(&self, path: &str) -> Vec<Column> {
+        let given = import::map_of(&self.maps, path);
+        let field_of = |header: &str| {
+            let mut given = given.into_iter().flatten();
+            given.find(|(column, _)| column == header)
+        };
+        import::columns_to_name(&text::path::from_text(path))
+            .into_iter()
+            .map(|header| Column {
+                field: field_of(&header).map(|(_, field)| field.clone()),
+                header,
+            })
+            .collect()
     }
 
     fn take_inventory(&mut self, path: &str, knowledge: &Knowledge) {
@@ -218,6 +244,7 @@ impl Evidence {
                 why: failure.to_string(),
                 hint: failure.hint(),
                 is_copy: false,
+                columns: Vec::new(),
             }),
         }
     }

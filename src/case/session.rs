@@ -11,7 +11,7 @@ use super::{
     Card, Case, Elsewhere, Entry, Evidence, FieldValue, Findings, How, Marks, Progress, RecordKey,
     Review, SourceEntry, Verdict,
 };
-use super::{carry, copy};
+use super::{carry, copy, words};
 use crate::diagnosis::{self, Diagnosis};
 use crate::knowledge::Knowledge;
 use crate::record::RecordRef;
@@ -47,8 +47,10 @@ pub enum News {
 
 impl fmt::Display for News {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = |path: &str| words::exports::file_name(path);
         match self {
             News::Changed(path, set_aside) => {
+                let path = name(path);
                 write!(f, "{path} has changed since it was last read")?;
                 match set_aside {
                     0 => Ok(()),
@@ -58,7 +60,8 @@ impl fmt::Display for News {
             }
             News::Away(path) => write!(
                 f,
-                "{path} is not where it was; what you decided stays in the plan"
+                "{} is not where it was; what you decided stays in the plan",
+                name(path)
             ),
         }
     }
@@ -95,7 +98,7 @@ impl Session {
 
     /// Everything the answers and the evidence say; slow on large exports, so it runs on a worker.
     pub fn diagnose(case: &Case, evidence: &Evidence, today: Date) -> Diagnosis {
-        let knowledge = Knowledge::embedded();
+        let knowledge = Knowledge::in_force();
         let answers = case.answers.in_force(knowledge);
         let input = diagnosis::Input {
             answers: &answers,

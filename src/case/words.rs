@@ -4,6 +4,7 @@
 //! [`crate::text::shown`].
 
 pub mod exports;
+pub mod findings;
 pub mod pair;
 
 use std::path::PathBuf;

@@ -24,7 +24,7 @@ struct Recognised<'k> {
 }
 
 pub(super) fn run(_args: &Args, of: &AppsArgs) -> Result<(), Failure> {
-    let knowledge = Knowledge::embedded();
+    let knowledge = Knowledge::in_force();
     let query = of.query.join(" ");
     let lists = read_lists(of, knowledge)?;
     let recognised = recognised(&lists, knowledge);

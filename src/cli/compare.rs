@@ -18,7 +18,7 @@ use crate::progress::Silent;
 
 pub(super) fn run(args: &Args, of: &CompareArgs) -> Result<(), Failure> {
     let stopped = |stop: crate::progress::Cancelled| Failure::new(stop.to_string());
-    let knowledge = Knowledge::embedded();
+    let knowledge = Knowledge::in_force();
     let before = exports::read(&of.before, &of.map, Warnings::of(args.quiet, false))?;
     let after = exports::read(&of.after, &of.map, Warnings::of(args.quiet, false))?;
     exports::check_columns(&[&before, &after])?;

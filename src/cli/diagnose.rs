@@ -27,7 +27,7 @@ use crate::text;
 const STORIES: usize = 3;
 
 pub(super) fn run(args: &Args, of: &DiagnoseArgs) -> Result<(), Failure> {
-    let knowledge = Knowledge::embedded();
+    let knowledge = Knowledge::in_force();
     let answers = match &of.answers {
         Some(path) => answers(path, knowledge)?,
         None => Answers::new(),

@@ -15,7 +15,7 @@ use crate::text;
 pub(super) fn run(args: &Args, of: &PlanArgs) -> Result<(), Failure> {
     let case =
         case::load(&of.case).map_err(|why| Failure::new(why.to_string()).hint(why.hint()))?;
-    let plan = Plan::of(&case, Knowledge::embedded(), super::today(args));
+    let plan = Plan::of(&case, Knowledge::in_force(), super::today(args));
     let files = plan
         .write(&of.out, &forms(&of.format))
         .map_err(|why| Failure::new(why.to_string()).hint(why.hint()))?;

@@ -11,9 +11,9 @@ use super::args::{Args, SimulateArgs, WhatIfChoice};
 use super::exports::Warnings;
 use crate::interview::Answers;
 use crate::knowledge::Knowledge;
-use crate::knowledge::apps::Direction;
-use crate::record::{Kind, Source};
-use crate::topology::{Act, Rehearsal, Scenario, Simulation, Topology, WhatIf, compare, rehearse};
+use crate::topology::{
+    Act, Rehearsal, Scenario, Simulation, Topology, WhatIf, compare, rehearse_all,
+};
 
 /// A change and what it does.
 struct Changed<'k> {
@@ -30,7 +30,7 @@ struct Outcome<'k> {
 }
 
 pub(super) fn run(args: &Args, of: &SimulateArgs) -> Result<(), Failure> {
-    let knowledge = Knowledge::embedded();
+    let knowledge = Knowledge::in_force();
     let answers = answers(of, knowledge)?;
     let mut failed = false;
     let inventories = super::diagnose::inventories(&of.inventory, knowledge, &mut failed);
@@ -65,7 +65,7 @@ pub(super) fn run(args: &Args, of: &SimulateArgs) -> Result<(), Failure> {
         })
         .collect();
     let outcome = Outcome {
-        rehearsals: rehearsals(&simulation.topology, &import.sources),
+        rehearsals: rehearse_all(&simulation.topology, &import.sources),
         simulation,
         changes,
     };
@@ -153,25 +153,4 @@ fn changes(of: &SimulateArgs, scenario: &Scenario<'_>, simulation: &Simulation<'
         changes.extend(all.filter(|change| matches!(change, WhatIf::Off(_))));
     }
     changes
-}
-
-/// Each application the set-up has, rehearsed on the exports in every direction it can be set to.
-fn rehearsals(topology: &Topology<'_>, sources: &[Source]) -> Vec<Rehearsal> {
-    let mut done: Vec<Rehearsal> = Vec::new();
-    let loaded = |kind: Kind| sources.iter().any(|source| source.counts.of(kind) > 0);
-    for link in topology.copying().filter(|link| !link.colleague) {
-        let Some(app) = link.app else { continue };
-        for (kind, now) in link.ways.iter().filter(|(kind, _)| loaded(**kind)) {
-            let possible = app.possible_directions.get(kind).into_iter().flatten();
-            let others = possible.filter(|way| *way != now && **way != Direction::Off);
-            for way in [now].into_iter().chain(others) {
-                let known =
-                    |old: &Rehearsal| (&old.app, old.kind, old.way) == (&app.id, *kind, *way);
-                if !done.iter().any(known) {
-                    done.push(rehearse(app, *kind, *way, sources));
-                }
-            }
-        }
-    }
-    done
 }

@@ -30,7 +30,7 @@ pub(super) fn run(args: &Args, of: &VerifyArgs) -> Result<(), Failure> {
         .retain(|column| of.map.map.iter().any(|(given, _)| given == column));
     exports::check_columns(&[&read])?;
     let old = case::read_unchanged(&case.sources, &mut Silent).map_err(stopped)?;
-    let knowledge = Knowledge::embedded();
+    let knowledge = Knowledge::in_force();
     let found =
         verify::verify(knowledge, &case, old, &read.sources, &mut Silent).map_err(stopped)?;
     let view = View {

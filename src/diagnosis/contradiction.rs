@@ -191,7 +191,9 @@ fn syncs_by_itself(app: &App) -> bool {
 fn own_records(case: &Case<'_>, found: &mut Vec<Contradiction>) {
     let question = if case.answers.has("team_records", "no") {
         "team_records"
-    } else if case.answers.has("all_contacts_filter", "no") {
+    } else if case.answers.has("all_contacts_filter", "no")
+        && !case.answers.has("team_records", "yes")
+    {
         "all_contacts_filter"
     } else {
         return;

@@ -9,6 +9,8 @@ use super::{MissingEvidence, RankedCause, Sureness};
 
 /// With fewer known facts than this, nothing is more than possible; without exports, nothing is sure.
 const FACTS_FOR_SURE: usize = 12;
+/// From this probability on the verdict says plainly that nothing needs deleting.
+const PLAINLY: f64 = 0.6;
 /// Exports that concern only causes less probable than this are not asked for.
 const WORTH_FETCHING: f64 = 0.05;
 /// At most this many exports are asked for.
@@ -54,6 +56,9 @@ pub(super) fn verdict(
     }
     let cause = knowledge.causes.get(&first.id);
     let keep = match cause {
+        Some(cause) if cause.not_a_problem && first.probability < PLAINLY => {
+            " If so, nothing needs deleting."
+        }
         Some(cause) if cause.not_a_problem => " Nothing needs deleting.",
         Some(cause) if cause.keep_all => " Do not delete anything because of it.",
         _ => "",

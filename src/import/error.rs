@@ -114,7 +114,7 @@ impl ImportError {
                     "save the list as text, one program a line, or as CSV"
                 }
                 ImportError::NoColumns { .. } => {
-                    "the first line should hold column names, such as First Name, Last Name and E-mail Address"
+                    "the first line should hold column names, such as First Name, Last Name and E-mail Address; or say what a column is: m on the Exports screen, --map COLUMN=FIELD on the command line"
                 }
                 ImportError::EmptyArchive { .. } => {
                     "a weekly export of Salesforce holds Contact.csv, Event.csv and others; unpack any other archive and give the folder"

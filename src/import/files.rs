@@ -27,6 +27,9 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, ImportError> {
     let file = open(path)?;
     let about = file.metadata().ok();
     let size = about.as_ref().map_or(0, fs::Metadata::len);
+    if about.as_ref().is_some_and(says_empty) {
+        return Ok(Vec::new());
+    }
     // What is no file, such as a pipe or a device, may never end.
     let limit = match about {
         Some(about) if about.is_file() => LIMIT,
@@ -133,11 +136,20 @@ pub(crate) fn content(path: &Path) -> Result<Content, ImportError> {
 /// The beginning of a file.
 pub(crate) fn head(path: &Path) -> Result<Vec<u8>, ImportError> {
     let mut bytes = Vec::new();
-    open(path)?
-        .take(HEAD)
+    let file = open(path)?;
+    if file.metadata().is_ok_and(|about| says_empty(&about)) {
+        return Ok(bytes);
+    }
+    file.take(HEAD)
         .read_to_end(&mut bytes)
         .map_err(|error| unreadable(path, &error))?;
     Ok(bytes)
+}
+
+/// Whether a file says that it is empty. Those of the system that hold something all the same, such as
+/// `/proc/kmsg`, may keep a reader waiting for ever.
+fn says_empty(about: &fs::Metadata) -> bool {
+    about.is_file() && about.len() == 0
 }
 
 /// A file, open for reading only.
@@ -190,5 +202,17 @@ pub(super) fn walk(folder: &Path, depth: usize, limit: usize, found: &mut Vec<Pa
         if depth > 0 && !link && found.len() < limit {
             walk(&sub, depth - 1, limit, found);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_file_of_the_system_that_says_it_is_empty_is_not_waited_for() {
+        use super::{Path, head, read};
+        let path = Path::new("/proc/self/status");
+        assert_eq!(read(path).unwrap(), b"");
+        assert_eq!(head(path).unwrap(), b"");
     }
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::field::Field;
 use super::headers::normal;
+use super::{dialect, encoding, files, nature};
 use crate::record::Source;
 
 /// How exports are read.
@@ -180,6 +181,38 @@ impl Options {
     }
 }
 
+/// How many columns a table may have whose columns a person is to name.
+const MOST_TO_NAME: usize = 200;
+
+/// The names in the first line of a table, for a person to say what its columns are where the program
+/// could not tell. None where the file does not look like a table.
+pub fn columns_to_name(path: &Path) -> Vec<String> {
+    let Ok(bytes) = files::head(path) else {
+        return Vec::new();
+    };
+    if nature::of_bytes(&bytes).is_some() {
+        return Vec::new();
+    }
+    let text = encoding::decode(bytes).text;
+    if nature::of_text(&text).is_some() || nature::is_binary(&text) {
+        return Vec::new();
+    }
+    let dialect = dialect::sniff(&text);
+    let mut rows = dialect
+        .reader(text.get(dialect.start..).unwrap_or_default())
+        .into_records()
+        .flatten();
+    let Some(header) = rows.next().filter(|_| dialect.has_header) else {
+        return Vec::new();
+    };
+    // A letter has commas as well, but not as many in each line.
+    let is_table = rows.by_ref().take(5).all(|row| row.len() == header.len());
+    if !is_table || !(2..=MOST_TO_NAME).contains(&header.len()) {
+        return Vec::new();
+    }
+    header.iter().map(str::to_owned).collect()
+}
+
 /// What was said of the columns of a file, of the file it is a part of, or of the folder it lies in.
 pub(crate) fn map_of<'m>(
     maps: &'m BTreeMap<String, Vec<(String, String)>>,
@@ -259,6 +292,21 @@ mod tests {
             let meant = format!("did you mean {meant}?");
             assert!(said.to_string().contains(&meant), "{said}");
         }
+    }
+
+    #[test]
+    fn columns_nobody_knows_are_there_to_be_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let names = |text: &str| {
+            let path = folder.path().join("x.csv");
+            std::fs::write(&path, text).unwrap();
+            columns_to_name(&path)
+        };
+        assert_eq!(names("K1;K2\nAna Lima;Globex\n"), ["K1", "K2"]);
+        assert_eq!(names("Dear all, good news\nSee you, soon, Ana\n"), [""; 0]);
+        assert_eq!(names("\u{0}\u{1},\u{2}\n"), [""; 0]);
+        assert_eq!(names(""), [""; 0]);
+        assert_eq!(columns_to_name(Path::new("/nowhere")), [""; 0]);
     }
 
     #[test]

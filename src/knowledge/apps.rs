@@ -377,6 +377,21 @@ impl App {
 }
 
 impl Apps {
+    /// Adds an application and, where it is new, its chapter.
+    pub(super) fn add(&mut self, app: App, group: AppGroup) {
+        if app.group == group.id && !self.groups.iter().any(|g| g.id == group.id) {
+            self.groups.push(group);
+        }
+        self.catalogue.push(app);
+        self.patterns = OnceLock::new();
+    }
+
+    /// Adds to what is known of an application; gives whether there is one of this id.
+    pub(super) fn add_note(&mut self, id: &str, note: &str) -> bool {
+        let app = self.catalogue.iter_mut().find(|app| app.id == id);
+        app.map(|app| app.notes.push(note.to_owned())).is_some()
+    }
+
     pub(crate) fn embedded() -> Self {
         let mut apps: Apps = super::parse(
             "apps.json",

@@ -176,6 +176,16 @@ impl Questions {
         )
     }
 
+    /// Adds a question behind the last one of its screen.
+    pub(super) fn add(&mut self, question: Question) {
+        let behind = self
+            .questions
+            .iter()
+            .rposition(|q| q.screen == question.screen);
+        let at = behind.map_or(self.questions.len(), |at| at + 1);
+        self.questions.insert(at, question);
+    }
+
     /// Every question, in the order of the interview.
     pub fn all(&self) -> &[Question] {
         &self.questions

@@ -52,7 +52,7 @@ impl<'a> Wizard<'a> {
             .places
             .begin(&settings.start, settings.today, now)?;
         Ok(Wizard {
-            knowledge: Knowledge::embedded(),
+            knowledge: Knowledge::in_force(),
             settings,
             session: Session::new(case),
             console: Console::new(input, output),

@@ -10,6 +10,7 @@ use std::hash::{Hash as _, Hasher as _};
 
 use rustc_hash::FxHasher;
 
+use super::Topology;
 use super::rule::{self, Found, Side, ZONE_STEP_SECONDS};
 use crate::knowledge::apps::{App, Direction, Endpoint, MatchRule};
 use crate::record::{Kind, Moment, Record, Source, System};
@@ -109,6 +110,28 @@ pub fn rehearse(app: &App, kind: Kind, way: Direction, sources: &[Source]) -> Re
     }
     found.sentence = sentence(app, &found, near_system, far_system);
     found
+}
+
+/// Each application the set-up has, rehearsed on the exports in every direction it can be set to, the one
+/// it has now first; kinds the exports do not hold are left out.
+pub fn rehearse_all(topology: &Topology<'_>, sources: &[Source]) -> Vec<Rehearsal> {
+    let mut done: Vec<Rehearsal> = Vec::new();
+    let loaded = |kind: Kind| sources.iter().any(|source| source.counts.of(kind) > 0);
+    for link in topology.copying().filter(|link| !link.colleague) {
+        let Some(app) = link.app else { continue };
+        for (kind, now) in link.ways.iter().filter(|(kind, _)| loaded(**kind)) {
+            let possible = app.possible_directions.get(kind).into_iter().flatten();
+            let others = possible.filter(|way| *way != now && **way != Direction::Off);
+            for way in [now].into_iter().chain(others) {
+                let known =
+                    |old: &Rehearsal| (&old.app, old.kind, old.way) == (&app.id, *kind, *way);
+                if !done.iter().any(known) {
+                    done.push(rehearse(app, *kind, *way, sources));
+                }
+            }
+        }
+    }
+    done
 }
 
 /// The systems an application stands between, Outlook's side first.

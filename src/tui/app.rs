@@ -15,7 +15,7 @@ use super::event::{Entry, Msg};
 use super::job::Job;
 use super::keymap::{Action, Key, Reach, resolve};
 use super::popup::Popup;
-use super::screen::{exports, findings, plan, question, review, welcome};
+use super::screen::{exports, findings, map, plan, question, review, welcome};
 use super::theme::Theme;
 use crate::case::Session;
 use crate::case::words::Base;
@@ -29,6 +29,7 @@ pub(crate) enum Screen {
     Question,
     Exports,
     Findings,
+    Map,
     Review,
     Plan,
 }
@@ -105,6 +106,7 @@ pub struct App {
     pub(crate) question: question::State,
     pub(crate) exports: exports::State,
     pub(crate) findings: findings::State,
+    pub(crate) map: map::State,
     pub(crate) review: review::State,
     pub(crate) plan: plan::State,
     pub(crate) now: Timestamp,
@@ -117,7 +119,7 @@ impl App {
     pub(crate) fn new(session: Session, today: Date, theme: Theme, around: Surroundings) -> Self {
         let mut app = App {
             session,
-            knowledge: Knowledge::embedded(),
+            knowledge: Knowledge::in_force(),
             today,
             theme,
             screen: Screen::Welcome,
@@ -129,6 +131,7 @@ impl App {
             question: question::State::default(),
             exports: exports::State::default(),
             findings: findings::State::default(),
+            map: map::State::default(),
             review: review::State::default(),
             plan: plan::State::default(),
             now: Timestamp::UNIX_EPOCH,
@@ -146,6 +149,9 @@ impl App {
             self.load();
         } else if self.screen == Screen::Exports {
             self.discover();
+        }
+        if self.screen == Screen::Map {
+            self.lay_out_map();
         }
         std::mem::take(&mut self.effects)
     }
@@ -191,7 +197,8 @@ impl App {
             Screen::Welcome => Reach::Welcome,
             Screen::Question => self.question.reach(),
             Screen::Exports => Reach::Exports,
-            Screen::Findings => Reach::Findings,
+            Screen::Findings => self.findings_reach(),
+            Screen::Map => Reach::Map,
             Screen::Review => Reach::Review,
             Screen::Plan => Reach::Plan,
         }
@@ -223,20 +230,22 @@ impl App {
             Screen::Welcome => self.welcome_key(action),
             Screen::Question => self.question_key(action, key),
             Screen::Exports => self.exports_key(action),
-            Screen::Findings => self.findings_key(action),
+            Screen::Findings => self.findings_key(action, key),
+            Screen::Map => self.map_key(action),
             Screen::Review => self.review_key(action),
             Screen::Plan => self.plan_key(action),
         }
     }
 
     fn paste(&mut self, text: &str) {
+        let asked = self.screen == Screen::Question || self.asks_here();
         match (&mut self.popup, self.screen) {
             (Some(Popup::Prompt { kind, .. }), _) if kind.takes_files() && several(text) => {
                 self.popup = None;
                 self.exports_paste(text);
             }
             (Some(popup), _) => popup.paste(text),
-            (None, Screen::Question) => {
+            (None, _) if asked => {
                 self.notice = None;
                 if self.question.wants_programs(text) {
                     self.take_programs(text);
@@ -280,9 +289,11 @@ impl App {
     /// Shows a screen.
     pub(crate) fn show(&mut self, screen: Screen) {
         self.screen = screen;
+        self.findings.stop();
         match screen {
             Screen::Exports => self.discover(),
-            Screen::Findings | Screen::Review if self.job.is_none() => self.diagnose(),
+            Screen::Findings | Screen::Review if !self.is_reading() => self.diagnose(),
+            Screen::Map => self.lay_out_map(),
             _ => {}
         }
         if screen == Screen::Plan {
@@ -298,6 +309,7 @@ impl App {
             Screen::Question => format!("question:{}", self.question.id()),
             Screen::Exports => "exports".to_owned(),
             Screen::Findings => "findings".to_owned(),
+            Screen::Map => "map".to_owned(),
             Screen::Review => "review".to_owned(),
             Screen::Plan => "plan".to_owned(),
         };
@@ -308,6 +320,7 @@ impl App {
         self.screen = match place.as_str() {
             "exports" => Screen::Exports,
             "findings" => Screen::Findings,
+            "map" => Screen::Map,
             "review" => Screen::Review,
             "plan" => Screen::Plan,
             other => match other.strip_prefix("question:") {

@@ -19,6 +19,7 @@ use crate::diagnosis::Diagnosis;
 use crate::import::discover::{self, Candidate};
 use crate::knowledge::Knowledge;
 use crate::progress::{Cancelled, Progress, Watch};
+use crate::topology::{Rehearsal, Topology, rehearse_all};
 
 /// How often a job may report, at most.
 const REPORT_EVERY: Duration = Duration::from_millis(50);
@@ -38,6 +39,11 @@ pub(crate) enum Job {
         case: Box<Case>,
         today: Date,
     },
+    /// Ask what each application would do with the records of the exports if it ran now.
+    Rehearse {
+        evidence: Arc<Evidence>,
+        topology: Box<Topology<'static>>,
+    },
     /// Look for exports in the usual folders.
     Discover { folders: Vec<PathBuf> },
 }
@@ -50,6 +56,7 @@ pub(crate) enum Outcome {
         diagnosis: Arc<Diagnosis>,
     },
     Diagnosed(Arc<Diagnosis>),
+    Rehearsed(Vec<Rehearsal>),
     Discovered(Vec<Candidate>),
     Cancelled,
     Crashed,
@@ -99,7 +106,7 @@ impl Handle {
 pub(crate) fn run(job: Job, watch: &mut dyn Watch) -> Result<Outcome, Cancelled> {
     match job {
         Job::Load { files, case, today } => {
-            let evidence = Evidence::load(&files, Knowledge::embedded(), watch)?;
+            let evidence = Evidence::load(&files, Knowledge::in_force(), watch)?;
             let diagnosis = Session::diagnose(&case, &evidence, today);
             Ok(Outcome::Loaded {
                 evidence: Arc::new(evidence),
@@ -113,6 +120,10 @@ pub(crate) fn run(job: Job, watch: &mut dyn Watch) -> Result<Outcome, Cancelled>
         } => Ok(Outcome::Diagnosed(Arc::new(Session::diagnose(
             &case, &evidence, today,
         )))),
+        Job::Rehearse { evidence, topology } => Ok(Outcome::Rehearsed(rehearse_all(
+            &topology,
+            &evidence.sources,
+        ))),
         Job::Discover { folders } => discover::candidates(&folders, watch).map(Outcome::Discovered),
     }
 }

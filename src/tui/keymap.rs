@@ -12,7 +12,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 pub(crate) use tables::EVERYWHERE;
 use tables::{
-    BROWSER, CATALOGUE, DIRECTIONS, EXPORTS, FIELD, FINDINGS, MEMBERS, OPTIONS, PLAN, POPUP,
+    BROWSER, CATALOGUE, DIRECTIONS, EXPORTS, FIELD, FINDINGS, MAP, MEMBERS, OPTIONS, PLAN, POPUP,
     PROMPT, REVIEW, WELCOME,
 };
 
@@ -154,6 +154,18 @@ pub(crate) enum Action {
     TakeOut,
     /// Keep this member and mark the others.
     KeepOnly,
+    /// Send another record through the map.
+    NextRecord,
+    /// Let the record be entered in another system.
+    NextStart,
+    /// The map of the person's systems.
+    Map,
+    /// Which exports are missing, and how to get them.
+    Missing,
+    /// Answers and exports that do not fit together.
+    Contradictions,
+    /// What became of a pair, as a story.
+    Story,
     /// Write the plan to a folder.
     Write,
     /// Take the last typed name back into the empty field.
@@ -196,6 +208,8 @@ pub(crate) enum Reach {
     Browser,
     /// Causes and reasons.
     Findings,
+    /// Systems and paths, and a record on its way.
+    Map,
     /// Pairs side by side.
     Review,
     /// All members of a group.
@@ -210,7 +224,7 @@ pub(crate) enum Reach {
 
 impl Reach {
     /// Every reach, in the order of the README.
-    pub(crate) const ALL: [Reach; 13] = [
+    pub(crate) const ALL: [Reach; 14] = [
         Reach::Welcome,
         Reach::Options,
         Reach::Field,
@@ -219,6 +233,7 @@ impl Reach {
         Reach::Exports,
         Reach::Browser,
         Reach::Findings,
+        Reach::Map,
         Reach::Review,
         Reach::Members,
         Reach::Plan,
@@ -237,6 +252,7 @@ impl Reach {
             Reach::Exports => "Exports",
             Reach::Browser => "Looking through folders",
             Reach::Findings => "Findings",
+            Reach::Map => "Map of your systems",
             Reach::Review => "Review",
             Reach::Members => "All copies of one",
             Reach::Plan => "Plan",
@@ -261,6 +277,7 @@ impl Reach {
             Reach::Exports => EXPORTS,
             Reach::Browser => BROWSER,
             Reach::Findings => FINDINGS,
+            Reach::Map => MAP,
             Reach::Review => REVIEW,
             Reach::Members => MEMBERS,
             Reach::Plan => PLAN,

@@ -35,8 +35,6 @@ pub(crate) enum Popup {
     },
     /// The steps of the journey, to jump to one.
     Steps { cursor: Cursor },
-    /// The questions worth asking next.
-    AskNext { cursor: Cursor },
     /// Records behind a reason.
     Records {
         title: String,
@@ -86,12 +84,6 @@ impl Popup {
         let here = app.steps().iter().position(|s| s.here).unwrap_or(0);
         Popup::Steps {
             cursor: Cursor::on(here),
-        }
-    }
-
-    pub(crate) fn ask_next() -> Self {
-        Popup::AskNext {
-            cursor: Cursor::default(),
         }
     }
 
@@ -221,25 +213,20 @@ impl App {
                     return self.show(step.screen);
                 }
             }
-            Popup::AskNext { cursor } => {
-                let diagnosis = self.session.diagnosis.as_deref();
-                let asks = diagnosis.map_or(&[][..], |d| &d.ask_next);
-                cursor.step(by, asks.len());
-                if action == Some(Action::Next) {
-                    let id = asks.get(cursor.at).map(|a| a.question.clone());
-                    if id.is_some_and(|id| self.open_question(&id)) {
-                        self.show(Screen::Question);
-                    }
-                    return;
-                }
-            }
             Popup::Records { refs, cursor, .. } => {
                 cursor.step(by, refs.len());
                 if action == Some(Action::Next) {
                     let Some(record) = refs.get(cursor.at) else {
                         return;
                     };
-                    let lines = words::whole_record(&self.session.evidence.sources, *record);
+                    let mut lines = words::whole_record(&self.session.evidence.sources, *record);
+                    if let Some(other) = words::findings::partner(&self.session, *record) {
+                        let story = words::findings::story(&self.session, *record, other);
+                        lines.extend([
+                            "Its story, with the copy it is a pair with".to_owned(),
+                            story,
+                        ]);
+                    }
                     self.popup = Some(Popup::text("One record, as it was read", lines));
                     return;
                 }
@@ -320,7 +307,6 @@ impl App {
                 let inside = widget::window(frame, area, "Go to a step", theme);
                 widget::list(frame, inside, &rows, cursor, Focus::Here, theme);
             }
-            Popup::AskNext { cursor } => self.view_ask_next(frame, body, cursor),
             Popup::Records {
                 title,
                 note,

@@ -10,6 +10,7 @@
 
 pub(crate) mod exports;
 pub(crate) mod findings;
+pub(crate) mod map;
 pub(crate) mod plan;
 pub(crate) mod question;
 pub(crate) mod review;
@@ -71,6 +72,7 @@ impl App {
             Screen::Question => self.view_question(frame, inner),
             Screen::Exports => self.view_exports(frame, inner),
             Screen::Findings => self.view_findings(frame, inner),
+            Screen::Map => self.view_map(frame, inner),
             Screen::Review => self.view_review(frame, body),
             Screen::Plan => self.view_plan(frame, inner),
         }
@@ -127,6 +129,7 @@ impl App {
             }
             Screen::Exports => "Exports".to_owned(),
             Screen::Findings => "Findings".to_owned(),
+            Screen::Map => "Map of your systems".to_owned(),
             Screen::Review if self.is_reading() => "Review".to_owned(),
             Screen::Review => {
                 let progress = self.session.progress;
@@ -167,6 +170,7 @@ impl App {
                 Screen::Findings,
                 self.session.case.findings.is_some() && loaded,
             ),
+            ("Map", Screen::Map, false),
             (
                 "Review",
                 Screen::Review,
@@ -319,6 +323,7 @@ impl App {
                 "why we ask".to_owned()
             }
             (Reach::Field, Action::TakeBack) => "last name back".to_owned(),
+            (Reach::Map, Action::Next) if self.map.tries() => "try out".to_owned(),
             (Reach::Exports, Action::Back) if !self.back_stops() => "back".to_owned(),
             (Reach::Exports, Action::Back) => "stop reading".to_owned(),
             _ => binding.label.to_owned(),
@@ -332,7 +337,11 @@ impl App {
             (Reach::Options, Action::Toggle) => self.question.ticks(),
             (
                 Reach::Review,
-                Action::DeleteLeft | Action::DeleteRight | Action::NotSame | Action::Later,
+                Action::DeleteLeft
+                | Action::DeleteRight
+                | Action::NotSame
+                | Action::Later
+                | Action::Story,
             ) => self.current_item().is_some(),
             (Reach::Review, Action::Group) => self.current_group_size() > 2,
             (Reach::Review | Reach::Members, Action::Undo) => !self.session.case.journal.is_empty(),
@@ -342,6 +351,18 @@ impl App {
                 .diagnosis
                 .as_ref()
                 .is_some_and(|d| !d.ask_next.is_empty()),
+            (Reach::Findings, Action::Missing) => self
+                .session
+                .diagnosis
+                .as_ref()
+                .is_some_and(|d| !d.missing_evidence.is_empty()),
+            (Reach::Findings, Action::Contradictions) => self
+                .session
+                .diagnosis
+                .as_ref()
+                .is_some_and(|d| !d.contradictions.is_empty()),
+            (Reach::Map, Action::Undo) => self.map.has_tried(),
+            (Reach::Map, Action::Right | Action::Left) => !self.map.tries(),
             (Reach::Field, Action::TakeBack) => self.question.takes_back(),
             (Reach::Welcome, Action::Back) => self.back_stops(),
             (Reach::Exports, Action::Reread) => !self.is_reading() && self.has_unread(),

@@ -1,6 +1,8 @@
 //! The wizard played by keys, without a terminal: what it shows, what it keeps, what it asks for.
 
+mod causes;
 mod flow;
+mod map;
 mod pictures;
 
 use std::path::PathBuf;

@@ -182,7 +182,8 @@ pub(crate) fn make(cause: &str, seed: u64) -> Work {
             let mut work = contacts(base);
             let mut walk = walk(vec![switch(two, Direction::Both)], most);
             walk.first = vec![switch(two, Direction::Off)];
-            walk.rounds = dice.range(1, 2) as usize;
+            walk.rounds = dice.range(2, 5) as usize;
+            walk.interval = Some(dice.span(2, 12) * 1_800);
             work.walk(n, &walk, |_, mut record, affected| {
                 if affected {
                     bare(&mut record);
@@ -405,6 +406,20 @@ pub(crate) fn make(cause: &str, seed: u64) -> Work {
                 at: "outlook".to_owned(),
             }];
             work.walk(n, &walk(then, dice.range(15, 35)), in_outlook);
+            let moved: Vec<Record> = work
+                .today(System::Salesforce)
+                .iter()
+                .filter(|row| row.deleted)
+                .map(|row| row.record.clone())
+                .collect();
+            let outlook = work.today(System::Outlook);
+            for row in outlook.iter_mut().filter(|row| moved.contains(&row.record)) {
+                row.folder = Some("Contacts\\Done");
+            }
+            // A table of one folder has nothing of another.
+            if dice.chance(50) {
+                outlook.retain(|row| row.folder.is_none());
+            }
             work
         }
         "delete-propagated" => {

@@ -27,7 +27,7 @@ struct Said {
     probability: f64,
     /// The first cause, and its probability.
     first: (String, f64),
-    contradictions: usize,
+    contradictions: Vec<String>,
     /// The verdict says that nothing is to be deleted.
     keep: bool,
 }
@@ -98,7 +98,11 @@ fn said(cause: &'static str, seed: u64, found: &Diagnosis) -> Said {
         rank: at + 1,
         probability: found.causes[at].probability,
         first: (first.id.clone(), first.probability),
-        contradictions: found.contradictions.len(),
+        contradictions: found
+            .contradictions
+            .iter()
+            .map(|c| format!("{} ({})", c.question, c.evidence))
+            .collect(),
         keep: found.verdict.contains("Nothing needs deleting"),
     }
 }
@@ -141,6 +145,11 @@ fn ranks() {
     if !held_out {
         by_cause(&all);
         confusions(&all);
+        for one in &all {
+            for words in &one.contradictions {
+                println!("contradiction in {}@{}: {words}", one.cause, one.seed);
+            }
+        }
     }
     totals(&all);
 }
@@ -217,6 +226,6 @@ fn totals(all: &[Said]) {
         count(&harmless),
         count(&|one| one.keep && !harmless(one)),
         count(&|one| !harmless(one)),
-        count(&|one| one.contradictions > 0),
+        count(&|one| !one.contradictions.is_empty()),
     );
 }

@@ -37,6 +37,8 @@ pub(crate) struct Walk {
     pub(crate) affected: u64,
     /// Copies born later than so many rounds after the trouble began are not in the exports yet.
     pub(crate) rounds: usize,
+    /// Seconds from one round to the next; none for five minutes.
+    pub(crate) interval: Option<i64>,
     /// The trouble came all at once, not bit by bit.
     pub(crate) at_once: bool,
 }
@@ -134,7 +136,9 @@ impl Work {
                 if place.colleague || old.is_none() && item.round > was.rounds + walk.rounds {
                     continue;
                 }
-                let hop = 300 * i64::try_from(item.round).unwrap_or(0);
+                let rounds = item.round - old.map_or(was.rounds.min(item.round), |_| 0);
+                let step = walk.interval.filter(|_| old.is_none()).unwrap_or(300);
+                let hop = step * i64::try_from(rounds).unwrap_or(0);
                 let created = match old {
                     Some(_) => made_at + hop,
                     None => trouble + hop,

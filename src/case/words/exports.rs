@@ -84,7 +84,12 @@ pub fn not_used(file: &Unusable) -> String {
             |path| format!("the same as {}", file_name(path)),
         );
     }
-    file.why.replace(&file.path, "it")
+    ["folder", "archive"]
+        .iter()
+        .fold(file.why.clone(), |why, what| {
+            why.replace(&format!("the {what} {}", file.path), "it")
+        })
+        .replace(&file.path, "it")
 }
 
 /// What a list of programs shows: a line for each hit, with the line it comes from, and what no list can
@@ -263,10 +268,15 @@ mod tests {
             why: why.to_owned(),
             hint: None,
             is_copy,
+            columns: Vec::new(),
         };
         assert_eq!(
             not_used(&file("nothing was found in /x/a.csv", false)),
             "nothing was found in it"
+        );
+        assert_eq!(
+            not_used(&file("no export was found in the folder /x/a.csv", false)),
+            "no export was found in it"
         );
         let copy = file("it has the same content as /x/b.csv, which was read", true);
         assert_eq!(not_used(&copy), "the same as b.csv");

@@ -207,7 +207,7 @@ fn details(out: &mut String, app: &App) {
 }
 
 fn pause(out: &mut String, app: &App) {
-    let cleanup = &Knowledge::embedded().cleanup;
+    let cleanup = &Knowledge::in_force().cleanup;
     let Some(pause) = cleanup.pause(&app.pause) else {
         return;
     };

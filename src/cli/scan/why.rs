@@ -49,7 +49,7 @@ pub(super) fn run(
         .find(|p| p.left == left && p.right == right);
     let prior = matches.prior(left, right);
     let setting = Setting {
-        knowledge: Knowledge::embedded(),
+        knowledge: Knowledge::in_force(),
         answers: &Answers::new(),
         before: &[],
         sources,

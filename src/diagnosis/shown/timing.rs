@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::diagnosis::fact::Writer;
 use crate::diagnosis::view::View;
 use crate::history::bursts::{Burst, bursts, largest, rhythm};
-use crate::record::{Kind, RecordRef, System};
+use crate::record::{Kind, Moment, RecordRef, System};
 use crate::text;
 
 use super::twins::SYSTEMS;
@@ -30,6 +30,8 @@ pub(in crate::diagnosis) struct Timing {
     pub bursts: Vec<Burst>,
     /// The step between bursts, in seconds, where they have a rhythm.
     pub step: Option<i64>,
+    /// Later copies of which only the day is known, with that day as seconds since 1970.
+    pub dated: Vec<(i64, RecordRef)>,
     /// The kind most of the copies are of.
     pub kind: Option<Kind>,
 }
@@ -38,8 +40,13 @@ impl Timing {
     /// Looks at the system that tells most about when copies were made.
     pub(in crate::diagnosis) fn new(view: &View<'_>) -> Self {
         let mut best = Timing::default();
+        let mut dated = Vec::new();
         for system in SYSTEMS {
-            let copies = later_copies(view, system);
+            let days = later_copies(view, system, |m| !m.has_time());
+            if days.len() > dated.len() {
+                dated = days;
+            }
+            let copies = later_copies(view, system, Moment::has_time);
             if copies.len() > best.copies {
                 let bursts = bursts(copies.clone(), 3);
                 best = Timing {
@@ -48,9 +55,11 @@ impl Timing {
                     step: rhythm(&bursts),
                     kind: copies.first().map(|(_, at)| view.record(*at).kind()),
                     bursts,
+                    dated: Vec::new(),
                 };
             }
         }
+        best.dated = dated;
         best
     }
 
@@ -66,17 +75,18 @@ impl Timing {
 }
 
 /// Of each group of doubles, all but the one created first, with the moment of creation.
-fn later_copies(view: &View<'_>, system: System) -> Vec<(i64, RecordRef)> {
+fn later_copies(
+    view: &View<'_>,
+    system: System,
+    known: impl Fn(&Moment) -> bool,
+) -> Vec<(i64, RecordRef)> {
     let mut copies = Vec::new();
     for group in &view.doubled {
         let mut made: Vec<(i64, RecordRef)> = group
             .iter()
             .filter(|at| view.system(**at) == system)
             .filter_map(|at| {
-                let created = view
-                    .record(*at)
-                    .created
-                    .filter(crate::record::Moment::has_time)?;
+                let created = view.record(*at).created.filter(&known)?;
                 Some((created.scale(), *at))
             })
             .collect();
@@ -90,6 +100,10 @@ fn later_copies(view: &View<'_>, system: System) -> Vec<(i64, RecordRef)> {
 
 pub(super) fn note(view: &View<'_>, timing: &Timing, writer: &mut Writer<'_>, today: Date) {
     created(view, timing, writer);
+    if timing.copies == 0 {
+        days(timing, writer);
+        one_day(view, timing, writer);
+    }
     changed_block(view, writer);
     changes(view, timing, writer);
     stopped(view, writer, today);
@@ -147,17 +161,42 @@ fn created(view: &View<'_>, timing: &Timing, writer: &mut Writer<'_>) {
     one_day(view, timing, writer);
 }
 
+/// Of copies whose day alone is known: whether most were made on one.
+fn days(timing: &Timing, writer: &mut Writer<'_>) {
+    let mut days: BTreeMap<i64, Vec<RecordRef>> = BTreeMap::new();
+    for (at, record) in &timing.dated {
+        days.entry(at / DAY).or_default().push(*record);
+    }
+    let of = timing.dated.len();
+    let Some((date, made)) = days.iter().max_by_key(|(date, made)| (made.len(), -**date)) else {
+        return;
+    };
+    let fill = [
+        ("n", made.len().to_string()),
+        ("of", of.to_string()),
+        ("date", day(date * DAY)),
+    ];
+    let strength = share_strength(made.len(), of, 0.5, 0.85);
+    if made.len() >= 5 && strength > 0.0 {
+        writer.present("made-on-one-day", strength, &fill, made.clone());
+    } else if of >= 8 && made.len() * 10 < of * 3 {
+        writer.absent("made-on-one-day", &fill);
+    }
+}
+
 /// Several people's copies made on one day.
 fn one_day(view: &View<'_>, timing: &Timing, writer: &mut Writer<'_>) {
     let mut by_day: BTreeMap<i64, BTreeMap<&str, Vec<RecordRef>>> = BTreeMap::new();
     let mut known = false;
-    for burst in &timing.bursts {
-        for at in &burst.records {
-            if let Some(who) = owner_or_maker(view, *at) {
-                known = true;
-                let of_day = by_day.entry(burst.start / DAY).or_default();
-                of_day.entry(who).or_default().push(*at);
-            }
+    let in_bursts = timing
+        .bursts
+        .iter()
+        .flat_map(|burst| burst.records.iter().map(|at| (burst.start, *at)));
+    for (when, at) in in_bursts.chain(timing.dated.iter().copied()) {
+        if let Some(who) = owner_or_maker(view, at) {
+            known = true;
+            let of_day = by_day.entry(when / DAY).or_default();
+            of_day.entry(who).or_default().push(at);
         }
     }
     let best = by_day
@@ -169,13 +208,13 @@ fn one_day(view: &View<'_>, timing: &Timing, writer: &mut Writer<'_>) {
         let people = by_day.get(&date).map_or(0, |people| {
             people.values().filter(|made| made.len() >= 3).count()
         });
-        if people >= 2 && made.len() * 2 >= timing.copies {
+        if people >= 2 && made.len() * 2 >= timing.copies.max(timing.dated.len()) {
             let fill = [("n", people.to_string()), ("date", day(date * DAY))];
             writer.present("bursts-many-users", 1.0, &fill, made);
             return;
         }
     }
-    if known && timing.in_bursts() >= 5 {
+    if known && timing.in_bursts() + timing.dated.len() >= 5 {
         writer.absent("bursts-many-users", &[]);
     }
 }

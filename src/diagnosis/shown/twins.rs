@@ -218,7 +218,8 @@ pub(super) fn select(pairs: &[Pair], test: impl Fn(&Pair) -> bool) -> Vec<Pair> 
     pairs.iter().filter(|p| test(p)).copied().collect()
 }
 
-/// No common e-mail address, and another name or company: no usual rule would have joined them.
+/// No common e-mail address, and another name or company, or none to compare: no usual rule would have
+/// joined them.
 fn keys_differ(view: &View<'_>, pair: &Pair) -> bool {
     let (left, right) = (view.record(pair.left), view.record(pair.right));
     let (Some(a), Some(b)) = (left.contact(), right.contact()) else {
@@ -231,7 +232,8 @@ fn keys_differ(view: &View<'_>, pair: &Pair) -> bool {
         return false;
     }
     let mail_differs = a.emails().chain(b.emails()).next().is_some();
-    mail_differs || name_of(left) != name_of(right) || company(left) != company(right)
+    let company = (company(left), company(right));
+    mail_differs || name_of(left) != name_of(right) || company.0 != company.1 || company.0.is_none()
 }
 
 /// The company as written, else the account.

@@ -108,6 +108,31 @@ impl Facts {
         )
     }
 
+    /// Adds a fact and, where it is new, its family. A fact that is there already stays as it is.
+    pub(in crate::knowledge) fn add(&mut self, fact: FactInfo, family: Family) {
+        if self.family(&family.id).is_none() {
+            self.families.push(family);
+        }
+        if self.get(&fact.id).is_none() {
+            self.list.push(fact);
+        }
+    }
+
+    /// Lets an application count for every fact that another one counts for.
+    pub(in crate::knowledge) fn count_as(&mut self, app: &str, like: &str) {
+        let rules = self
+            .list
+            .iter_mut()
+            .flat_map(|fact| fact.when.iter_mut().flatten());
+        for rule in rules {
+            for values in [&mut rule.any, &mut rule.all, &mut rule.weak, &mut rule.only] {
+                if values.iter().any(|value| value == like) {
+                    values.push(app.to_owned());
+                }
+            }
+        }
+    }
+
     /// Every fact, in file order.
     pub fn all(&self) -> &[FactInfo] {
         &self.list

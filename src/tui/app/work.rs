@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{App, Effect, Running, Screen};
 use crate::case::{Role, SourceEntry};
+use crate::topology::Topology;
 use crate::tui::job::{Job, Outcome, Report};
 
 impl App {
@@ -80,6 +81,15 @@ impl App {
         self.start(job, true);
     }
 
+    /// Asks what the applications of the set-up would do with the records of the exports.
+    pub(crate) fn rehearse(&mut self, topology: Topology<'static>) {
+        let job = Job::Rehearse {
+            evidence: Arc::clone(&self.session.evidence),
+            topology: Box::new(topology),
+        };
+        self.start(job, true);
+    }
+
     /// Looks for exports in the usual folders, once.
     pub(crate) fn discover(&mut self) {
         if self.exports.candidates.is_none() && self.job.is_none() {
@@ -114,15 +124,21 @@ impl App {
             Outcome::Diagnosed(diagnosis) => {
                 self.session.take_diagnosis(diagnosis);
                 self.review.keep_place(&self.session, looked_at.as_ref());
+                self.concluded();
             }
+            Outcome::Rehearsed(rehearsed) => self.map.rehearsed = Some(rehearsed),
             Outcome::Discovered(candidates) => self.exports.candidates = Some(candidates),
             Outcome::Cancelled => {}
             Outcome::Crashed => self.warn(
                 "something went wrong inside while reading; what was there before is kept. Try the files one by one",
             ),
         }
-        if self.screen == Screen::Exports && self.job.is_none() {
-            self.discover();
+        if self.job.is_none() {
+            match self.screen {
+                Screen::Exports => self.discover(),
+                Screen::Map => self.lay_out_map(),
+                _ => {}
+            }
         }
     }
 
@@ -140,7 +156,8 @@ impl App {
             crate::case::words::pairs(&self.session)
         );
         if failed > 0 {
-            text = format!("{text}; {failed} of the files could not be used, see below");
+            let files = if failed == 1 { "file" } else { "files" };
+            text = format!("{text}; {failed} {files} could not be used, see below");
         }
         if let Some(news) = self.session.news.first() {
             let more = match self.session.news.len() {

@@ -128,13 +128,29 @@ pub(super) const BROWSER: &[Binding] = &[
 
 pub(super) const FINDINGS: &[Binding] = &[
     bar(ENTER, A::Next, "review"),
+    bar(&[ch('a')], A::Guide, "answer a question"),
+    bar(TAB, A::OtherPane, "causes / reasons"),
     bar(
         &[ch('o'), code(KeyCode::Right)],
         A::Open,
         "records behind it",
     ),
-    bar(TAB, A::OtherPane, "causes / reasons"),
-    bar(&[ch('a')], A::Guide, "ask next"),
+    bar(&[ch('m')], A::Map, "map"),
+    bar(&[ch('e')], A::Missing, "exports to get"),
+    bar(&[ch('c')], A::Contradictions, "what does not fit"),
+    bar(ESC, A::Back, "back"),
+];
+
+pub(super) const MAP: &[Binding] = &[
+    bar(&[code(KeyCode::Right), ch('n')], A::Right, "next step"),
+    bar(&[code(KeyCode::Left), ch('p')], A::Left, "step back"),
+    bar(TAB, A::OtherPane, "steps / what if"),
+    bar(ENTER, A::Next, "review"),
+    quiet(SPACE, A::Toggle, "try a change out"),
+    bar(&[ch('u')], A::Undo, "take all back"),
+    bar(&[ch('r')], A::NextRecord, "another record"),
+    bar(&[ch('o')], A::Open, "in words"),
+    quiet(&[ch('s')], A::NextStart, "enter it somewhere else"),
     bar(ESC, A::Back, "back"),
 ];
 
@@ -154,6 +170,7 @@ pub(super) const REVIEW: &[Binding] = &[
         "next undecided",
     ),
     quiet(&[ch('w')], A::Explain, "why a pair, all values whole"),
+    quiet(&[ch('s')], A::Story, "the story of a pair"),
 ];
 
 pub(super) const MEMBERS: &[Binding] = &[

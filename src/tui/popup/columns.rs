@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::Popup;
+use crate::case::{Role as FileRole, SourceEntry};
 use crate::import;
 use crate::matching::plain_name;
 use crate::record::Column;
@@ -100,6 +101,14 @@ impl App {
             return;
         };
         let files = &mut self.session.case.sources;
+        if !files.iter().any(|f| f.path == columns.path) {
+            // A file that could not be read without being told; what was said of it so far holds.
+            let mut file = SourceEntry::new(columns.path.clone(), FileRole::Current);
+            let told = columns.list.iter();
+            let told = told.filter_map(|c| Some((c.header.clone(), c.field.clone()?)));
+            file.map = told.collect();
+            files.push(file);
+        }
         if let Some(file) = files.iter_mut().find(|f| f.path == columns.path) {
             file.map.retain(|(header, _)| *header != column.header);
             let field = chosen

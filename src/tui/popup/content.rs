@@ -27,6 +27,11 @@ impl App {
             ],
             Screen::Findings => vec![
                 "On top the most probable cause in a sentence. Below the causes in order, each with its probability. Tab moves to the reasons: + speaks for the cause, − against it; → opens the records behind a reason.".to_owned(),
+                "a asks the question whose answer would help most, right here; the causes move as you answer. e lists exports that would tell more, c what does not fit together, m shows the map of your systems.".to_owned(),
+            ],
+            Screen::Map => vec![
+                "A box for each system that keeps records, and below them a line for each application that copies, with arrows for the way it copies. A record is sent on its way: → takes it a step further, ← a step back. ● is a record; ◆ marks the birth of a copy, or the loss of what somebody typed.".to_owned(),
+                "Tab leads to the changes you can try out: Space tries one, and the map is drawn anew. Below it says what would be different, for this record and for the records of your exports. Nothing is changed in your programs.".to_owned(),
             ],
             Screen::Review => vec![
                 "Two records side by side that may be one. = same, ≈ written differently, ~ close, ≠ differs, + only one has it. Decide with one key; nothing is deleted, your verdicts go into the plan. At least one copy always stays. Every verdict is saved at once and can be undone.".to_owned(),
@@ -45,7 +50,8 @@ impl App {
             Screen::Question => self.question.reach(),
             Screen::Welcome => Reach::Welcome,
             Screen::Exports => Reach::Exports,
-            Screen::Findings => Reach::Findings,
+            Screen::Findings => self.findings_reach(),
+            Screen::Map => Reach::Map,
             Screen::Review => Reach::Review,
             Screen::Plan => Reach::Plan,
         };
@@ -84,44 +90,6 @@ impl App {
             "Every question takes \"I don't know\". Going back never loses an answer.".to_owned(),
         );
         lines
-    }
-
-    pub(super) fn view_ask_next(&self, frame: &mut Frame<'_>, body: Rect, cursor: &mut Cursor) {
-        let theme = self.theme;
-        let diagnosis = self.session.diagnosis.as_deref();
-        let asks = diagnosis.map_or(&[][..], |d| &d.ask_next);
-        let area = widget::middle(body, 84, body.height.min(18));
-        let inside = widget::window(frame, area, "Answers that would help most", theme);
-        let rows: Vec<Line<'static>> = asks
-            .iter()
-            .map(|a| {
-                let title = self
-                    .knowledge
-                    .questions
-                    .get(&a.question)
-                    .map_or(a.question.as_str(), |q| &q.ask);
-                Line::from(widget::span(
-                    title,
-                    usize::from(inside.width).saturating_sub(2),
-                    theme,
-                    Role::Plain,
-                ))
-            })
-            .collect();
-        let [list, below] = inside.layout(&Layout::vertical([
-            Constraint::Length((rows.len() as u16).min(inside.height.saturating_sub(5))),
-            Constraint::Fill(1),
-        ]));
-        widget::list(frame, list, &rows, cursor, Focus::Here, theme);
-        if let Some(ask) = asks.get(cursor.at) {
-            let mut lines = vec![Line::raw("")];
-            lines.extend(widget::wrapped(&ask.why, below.width, theme, Role::Plain));
-            lines.push(Line::styled(
-                "Enter opens the question.",
-                theme.style(Role::Quiet),
-            ));
-            frame.render_widget(Paragraph::new(lines), below);
-        }
     }
 
     pub(super) fn view_records(

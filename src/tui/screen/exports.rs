@@ -16,6 +16,9 @@ use crate::tui::popup::{Columns, Popup};
 use crate::tui::theme::Role;
 use crate::tui::widget::{self, Cursor, Focus};
 
+/// Below this height the introduction gives way to the list.
+const SMALL: u16 = 14;
+
 /// What the screen remembers.
 #[derive(Debug, Default)]
 pub(crate) struct State {
@@ -171,9 +174,19 @@ impl App {
 
     /// The columns of the selected file, to say what one is where it was not recognised.
     fn show_columns(&mut self, row: Option<Row>) {
-        let Some(Row::Used(i)) = row else { return };
-        let path = self.session.case.sources[i].path.clone();
-        match self.source(&path).map(|s| s.columns.clone()) {
+        let (path, columns) = match row {
+            Some(Row::Used(i)) => {
+                let path = self.session.case.sources[i].path.clone();
+                let columns = self.source(&path).map(|s| s.columns.clone());
+                (path, columns)
+            }
+            Some(Row::Failed(i)) => match self.session.evidence.failures.get(i) {
+                Some(file) => (file.path.clone(), Some(file.columns.clone())),
+                None => return,
+            },
+            _ => return,
+        };
+        match columns {
             Some(columns) if !columns.is_empty() => {
                 self.popup = Some(Popup::Columns(Columns::new(&path, &columns)));
             }
@@ -234,8 +247,13 @@ impl App {
             Role::Plain,
         ));
         head.push(Line::raw(""));
+        // On a small screen the list and what is said of a file need the room.
+        if area.height < SMALL && !self.session.case.sources.is_empty() {
+            head.truncate(1);
+        }
         let detail = self.export_detail(rows.get(self.exports.cursor.at).copied(), area.width);
-        let list_least = (rows.len() as u16 + 2).clamp(3, 9);
+        let left = area.height.saturating_sub(head.len() as u16);
+        let list_least = (rows.len() as u16 + 2).clamp(3, 9).min(left / 2 + 1);
         let room = area.height.saturating_sub(head.len() as u16 + list_least);
         let [head_area, list_area, detail_area] = area.layout(&Layout::vertical([
             Constraint::Length(head.len() as u16),
@@ -369,7 +387,12 @@ impl App {
                 let failed = &self.session.evidence.failures[i];
                 add(&failed.path, Role::Quiet);
                 add(&failed.why, Role::Warning);
-                if let Some(hint) = &failed.hint {
+                if !failed.columns.is_empty() {
+                    add(
+                        "It is a table. Press m to say what its columns are.",
+                        Role::Plain,
+                    );
+                } else if let Some(hint) = &failed.hint {
                     add(&format!("What to try: {hint}"), Role::Plain);
                 }
             }

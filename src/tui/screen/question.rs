@@ -244,6 +244,9 @@ impl App {
     }
 
     fn next_question(&mut self, question: &'static Question) {
+        if self.asks_here() {
+            return self.answered_here();
+        }
         let relevant = interview::relevant(self.knowledge, &self.session.case.answers);
         let order = |id: &str| {
             self.knowledge
@@ -265,6 +268,9 @@ impl App {
 
     fn question_back(&mut self) {
         self.keep_answer();
+        if self.asks_here() {
+            return self.stop_asking();
+        }
         let relevant = interview::relevant(self.knowledge, &self.session.case.answers);
         let order = |id: &str| {
             self.knowledge
@@ -296,7 +302,7 @@ impl App {
     /// Keeps what was entered so far, as far as it is an answer, and takes an answer back that was emptied;
     /// called before leaving sideways. A question nobody touched stays as it is.
     pub(crate) fn keep_answer(&mut self) {
-        if self.screen != Screen::Question {
+        if self.screen != Screen::Question && !self.asks_here() {
             return;
         }
         let Some(question) = self.asked() else { return };

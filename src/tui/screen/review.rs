@@ -12,6 +12,7 @@
 mod decide;
 mod view;
 
+use crate::case::words;
 use crate::case::{Item, RecordKey, Session};
 use crate::matching::FieldComparison;
 use crate::record::RecordRef;
@@ -126,6 +127,7 @@ impl App {
                 }
             }
             Some(Action::Explain) => self.popup_whole_pair(),
+            Some(Action::Story) => self.popup_story(),
             _ => {}
         }
     }
@@ -142,6 +144,16 @@ impl App {
             }
             None => {}
         }
+    }
+
+    /// What became of the pair on screen, as a paragraph.
+    fn popup_story(&mut self) {
+        let Some(item) = self.current_item() else {
+            return;
+        };
+        let (a, b) = self.session.review.sides(&item, &self.session.marks);
+        let story = words::findings::story(&self.session, a, b);
+        self.popup = Some(Popup::text("The story of this pair", vec![story]));
     }
 
     /// The comparison of the pair on screen, kept until another is shown.

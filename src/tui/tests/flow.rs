@@ -236,6 +236,54 @@ fn an_export_that_changed_since_the_case_was_saved_is_named() {
     );
 }
 
+#[test]
+fn exports_that_vanished_or_changed_are_named_and_no_verdict_is_lost() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut case = one_export(folder.path());
+    let (gone, other) = (
+        case.sources[0].path.clone(),
+        folder.path().join("others.csv"),
+    );
+    let people = "First Name,Last Name,E-mail Address\nOmar,Haddad,omar@example.com\n";
+    std::fs::write(&other, people).unwrap();
+    let other_path = other.display().to_string();
+    case.sources
+        .push(SourceEntry::new(other_path.clone(), Role::Current));
+    let mut first = Stage::with(case);
+    let pair = first.app.session.review.clusters[0].members.clone();
+    let session = &mut first.app.session;
+    session
+        .mark(
+            pair[1],
+            pair[0],
+            crate::case::How::Hand,
+            Timestamp::UNIX_EPOCH,
+        )
+        .unwrap();
+    let saved = first.app.session.case.clone();
+    std::fs::remove_file(&gone).unwrap();
+    std::fs::write(&other, people.replace("Omar", "Umar")).unwrap();
+    let mut again = Stage::with(saved.clone());
+    again.sees("people.csv is not where it was");
+    again.app.show(Screen::Exports);
+    let mut seen = String::new();
+    for _ in 0..3 {
+        seen += &again.screen();
+        again.play("Down");
+    }
+    for said in [
+        "people.csv is not where it was",
+        "others.csv has changed since",
+    ] {
+        assert!(seen.contains(said), "{said}: {seen}");
+    }
+    let now = &again.app.session.case;
+    assert_eq!(now.journal, saved.journal);
+    assert_eq!(now.cards, saved.cards);
+    assert!(now.sources.iter().any(|f| f.path == gone));
+    assert_eq!(again.app.session.marks.marked().count(), 1);
+}
+
 /// A case with one small export.
 fn one_export(folder: &std::path::Path) -> Case {
     let path = folder.join("people.csv");
@@ -652,4 +700,36 @@ fn a_column_can_be_named_by_hand_and_stays_named() {
         again.app.session.evidence.sources[0].records[1].label(),
         "Omar Haddad"
     );
+}
+
+#[test]
+fn a_table_nobody_knows_is_read_once_its_columns_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("odd.csv");
+    std::fs::write(&path, "Wer;Wo\nAna Lima;Globex\nOmar Haddad;Acme\n").unwrap();
+    let mut stage = Stage::new();
+    stage.app.show(Screen::Exports);
+    stage.send(Msg::Paste(folder.path().display().to_string()));
+    stage.sees("Could not be used");
+    stage.sees("no export was found in it");
+    stage.play("Down");
+    stage.sees("Press m to say what its columns are");
+    let fields = crate::import::fields();
+    for (column, field) in ["company", "display_name"].iter().enumerate() {
+        let down = 1 + fields.iter().position(|f| f == field).unwrap();
+        stage.play("m");
+        for _ in column..1 {
+            stage.play("Down");
+        }
+        stage.play("Enter");
+        for _ in 0..down {
+            stage.play("Down");
+        }
+        stage.play("Enter");
+        stage.sees("2 contacts");
+    }
+    let again = Stage::with(stage.app.session.case.clone());
+    let source = &again.app.session.evidence.sources[0];
+    assert_eq!(source.records[1].label(), "Omar Haddad");
+    assert_eq!(source.columns[1].field.as_deref(), Some("company"));
 }

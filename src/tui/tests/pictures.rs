@@ -57,6 +57,34 @@ fn findings() {
 }
 
 #[test]
+fn findings_with_a_question() {
+    pictures("findings-question", || {
+        let mut stage = at(Screen::Findings);
+        stage.app.session.case.answers.clear("recent_changes");
+        stage.app.show(Screen::Findings);
+        stage.send(Msg::Redraw);
+        stage.play("a");
+        stage.app.notice = None;
+        stage
+    });
+}
+
+#[test]
+fn map() {
+    pictures("map", || at(Screen::Map));
+}
+
+#[test]
+fn map_with_a_change_tried() {
+    pictures("map-what-if", || {
+        let mut stage = at(Screen::Map);
+        stage.play("Tab Space");
+        stage.app.notice = None;
+        stage
+    });
+}
+
+#[test]
 fn review() {
     pictures("review", || at(Screen::Review));
 }
@@ -130,7 +158,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
     #[test]
     fn every_screen_draws_at_every_size(columns in 0u16..140, rows in 0u16..50, keys in "[a-z1-9/?]{0,6}") {
-        for screen in [Screen::Welcome, Screen::Question, Screen::Exports, Screen::Findings, Screen::Review, Screen::Plan] {
+        for screen in [Screen::Welcome, Screen::Question, Screen::Exports, Screen::Findings, Screen::Map, Screen::Review, Screen::Plan] {
             let mut stage = at(screen).sized(columns, rows);
             if screen == Screen::Question {
                 stage.app.open_question("recent_changes");
