@@ -359,18 +359,15 @@ impl Candidates<'_> {
             self.blocks.partners(record as usize, &mut partners);
             compared += partners.len() as u64;
             if let Some(x) = self.glances.get(record as usize) {
-                // Names first, for all of them: so they are fetched from memory side by side.
+                // All are touched before one is looked into, so that memory brings them side by side.
                 glances.clear();
                 glances.extend(partners.iter().map(|&p| {
                     let y = &self.glances[p as usize];
-                    (p, y, x.names(y, limits))
+                    (p, y, reached[usize::from(x.system() != y.system())])
                 }));
                 partners.clear();
-                partners.extend(glances.iter().filter_map(|(p, y, named)| {
-                    let across = x.system() != y.system();
-                    let most = x.most_with(y, named, limits);
-                    (most >= reached[usize::from(across)]).then_some(*p)
-                }));
+                let may_be = |(_, y, least): &&(u32, &Glance, f32)| x.most(y, limits) >= *least;
+                partners.extend(glances.iter().filter(may_be).map(|(p, ..)| *p));
             }
             let a = self.members[record as usize];
             found.extend(

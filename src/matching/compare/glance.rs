@@ -9,8 +9,6 @@ mod fold;
 mod names;
 mod reach;
 
-pub(in crate::matching) use names::Named;
-
 use fold::{Fold, Quarters, Word, fold, fold_print, fold_sym};
 
 use super::Context;
@@ -256,20 +254,10 @@ impl Glance {
     }
 
     /// The most bits the two can have, without the prior. The order does not matter.
-    #[cfg(test)]
     pub(in crate::matching) fn most(&self, other: &Self, limits: Limits<'_>) -> f32 {
-        self.most_with(other, &self.names(other, limits), limits)
-    }
-
-    /// The same, where what the names say is known.
-    pub(in crate::matching) fn most_with(
-        &self,
-        other: &Self,
-        named: &Named,
-        limits: Limits<'_>,
-    ) -> f32 {
         let w = limits.w;
-        let mail = self.mails(other, named, w);
+        let named = self.names(other, limits);
+        let mail = self.mails(other, &named, w);
         let phone = self.phones(other, w);
         // What comes with any pair of names: title, occupation, a middle name, notes, what is given at birth.
         let mut besides = ROUNDING;

@@ -5,7 +5,7 @@ use super::{Glance, Limits, flag, word};
 
 /// What the names say at most, and whether they are surely others.
 #[derive(Clone, Copy)]
-pub(in crate::matching) struct Named {
+pub(super) struct Named {
     pub(super) bits: f32,
     /// The same against the next of kin.
     pub(super) kin: f32,
@@ -15,8 +15,7 @@ pub(in crate::matching) struct Named {
 }
 
 impl Glance {
-    /// What the names say at most, and nothing else is read.
-    pub(in crate::matching) fn names(&self, other: &Self, limits: Limits<'_>) -> Named {
+    pub(super) fn names(&self, other: &Self, limits: Limits<'_>) -> Named {
         let w = limits.w;
         let missing = |x: u32, y: u32| x == 0 || y == 0;
         let rare_family = self.family_bits.bits().min(other.family_bits.bits());
