@@ -3,6 +3,8 @@
 //! False alarms cost more than misses: each rule needs a clear share of a fair number of records, or
 //! a line of a list that says so. What the evidence merely fails to explain is no contradiction.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use crate::import::inventory::Inventory;
@@ -16,7 +18,7 @@ use crate::text;
 use super::Contradiction;
 use super::fact::FactSet;
 use super::installed::{self, Installed};
-use super::shown::{Timing, apps_with_marks};
+use super::shown::{Timing, apps_with_marks, in_system};
 use super::view::View;
 
 /// With fewer copies than this no rhythm and no single burst contradicts anybody.
@@ -27,6 +29,10 @@ const ALL_AT_ONCE: f64 = 0.97;
 const FAR_MORE: f64 = 1.5;
 /// So many records with a program's own mark are no accident.
 const MARKED: usize = 5;
+/// So many doubled records, a third of all, are not "a few".
+const FAR_FROM_FEW: usize = 60;
+/// So many contacts of colleagues in one's Outlook are no chance.
+const MANY_OF_OTHERS: usize = 30;
 /// A change counts as recent where it is at most so many days before it began.
 const RECENT_DAYS: i32 = 14;
 
@@ -47,10 +53,12 @@ pub(super) struct Case<'a> {
 /// The contradictions, in the order of the interview.
 pub(super) fn find(case: &Case<'_>) -> Vec<Contradiction> {
     let mut found = Vec::new();
+    few(case, &mut found);
     pattern(case, &mut found);
     nothing_changed(case, &mut found);
     no_apps(case, &mut found);
     own_records(case, &mut found);
+    colleagues(case, &mut found);
     count(case, &mut found);
     one_way(case, &mut found);
     found
@@ -76,6 +84,57 @@ fn add(
         evidence: text::shown(evidence).into_owned(),
         refs,
     });
+}
+
+/// "A few", and most of a system's records are doubled.
+fn few(case: &Case<'_>, found: &mut Vec<Contradiction>) {
+    if !case.answers.has("how_many", "few") || !case.answers.has("symptoms", "duplicated") {
+        return;
+    }
+    let most = [System::Outlook, System::Salesforce]
+        .into_iter()
+        .flat_map(|system| case.view.kinds.iter().map(move |kind| (system, *kind)))
+        .map(|(system, kind)| (case.view.doubled_of(system, kind), system, kind))
+        .filter(|((doubled, living), ..)| *doubled >= FAR_FROM_FEW && doubled * 3 >= *living)
+        .max_by_key(|((doubled, _), ..)| *doubled);
+    if let Some(((doubled, living), system, kind)) = most {
+        let evidence = format!(
+            "{} of the {} {} {} exist more than once.",
+            text::count(doubled as u64),
+            text::count(living as u64),
+            kind.noun(2),
+            in_system(system)
+        );
+        add(case, found, "how_many", &evidence, Vec::new());
+    }
+}
+
+/// "Only my own records", and a good part of what Outlook holds is colleagues' in Salesforce.
+fn colleagues(case: &Case<'_>, found: &mut Vec<Contradiction>) {
+    let told = found.iter().any(|c| c.question == "team_records");
+    if told || !case.answers.has("team_records", "no") || case.answers.has("sync_apps", NONE) {
+        return;
+    }
+    let mut of: BTreeMap<&str, Vec<RecordRef>> = BTreeMap::new();
+    for at in case.view.living(System::Salesforce, Kind::Contact) {
+        let owner = case.view.record(at).owner.key();
+        let here = !case.view.counterparts(at, System::Outlook).is_empty();
+        if let Some(owner) = owner.filter(|_| here) {
+            of.entry(owner).or_default().push(at);
+        }
+    }
+    let known: usize = of.values().map(Vec::len).sum();
+    let own = of.values().map(Vec::len).max().unwrap_or_default();
+    let others = known - own;
+    if others >= MANY_OF_OTHERS && others * 5 >= known * 2 {
+        let evidence = format!(
+            "{} of {} contacts that Outlook shares with Salesforce belong to somebody else there.",
+            text::count(others as u64),
+            text::count(known as u64)
+        );
+        let refs = of.into_values().filter(|rows| rows.len() < own).flatten();
+        add(case, found, "team_records", &evidence, refs.collect());
+    }
 }
 
 /// "Once", and the copies came in a rhythm; "again and again", and all came in one burst.
@@ -213,7 +272,9 @@ fn own_records(case: &Case<'_>, found: &mut Vec<Contradiction>) {
         .shown
         .strength("twin-without-account")
         .is_some_and(|strength| strength >= 0.9);
-    let owners = clear("twins-owners-differ").or_else(|| clear("twins-company-and-owner-differ"));
+    // Two owners who keep a person at two companies say nothing of whose records this mailbox takes.
+    let owners = clear("twins-owners-differ")
+        .or_else(|| clear("twins-company-and-owner-differ").filter(|_| question == "team_records"));
     if owners.is_some() && !one_mailbox || case.shown.strength("bursts-by-each-user").is_some() {
         add(case, found, question, &makers.text, makers.refs.clone());
     }

@@ -214,13 +214,18 @@ fn each_cause_is_recognised_from_half_of_the_answers() {
     assert!(first >= 34, "{first} of 40 first: {missed:#?}");
 }
 
-/// Reads a made-up export and diagnoses it with the answers.
+/// Reads a made-up export of Salesforce and diagnoses it with the answers.
 fn shown(text: &str, csv: &str) -> (Diagnosis, Vec<Source>) {
+    shown_as("Contact.csv", text, csv)
+}
+
+/// Reads a made-up export and diagnoses it with the answers.
+fn shown_as(name: &str, text: &str, csv: &str) -> (Diagnosis, Vec<Source>) {
     use crate::import::{Input as File, read};
     use crate::matching::{Options, find};
     use crate::progress::Silent;
     let file = File::Bytes {
-        name: "Contact.csv".into(),
+        name: name.into(),
         bytes: csv.as_bytes().to_vec(),
     };
     let sources = read(&[file], &mut Silent).unwrap().sources;

@@ -21,6 +21,24 @@ pub(super) fn note(view: &View<'_>, writer: &mut Writer<'_>) {
     numbers(view, &meetings, writer);
     rows(view, writer);
     series(view, writer);
+    hands(view, writer);
+}
+
+/// Who changed the meetings of a calendar log: more than one person at the same meeting.
+fn hands(view: &View<'_>, writer: &mut Writer<'_>) {
+    let mut hands: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let logs = view.sources.iter().filter(|source| source.is_log);
+    for record in logs.flat_map(|source| &source.records) {
+        let uid = record.event().and_then(|event| event.uid.as_deref());
+        if let (Some(uid), Some(who)) = (uid, record.modified_by.key()) {
+            hands.entry(uid).or_default().insert(who);
+        }
+    }
+    let several = hands.values().filter(|people| people.len() > 1).count();
+    if several > 0 {
+        let fill = [("n", several.to_string()), ("of", hands.len().to_string())];
+        writer.present("log-several-hands", 1.0, &fill, Vec::new());
+    }
 }
 
 fn recurring(view: &View<'_>, meetings: &[Pair], writer: &mut Writer<'_>) {

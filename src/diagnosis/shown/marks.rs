@@ -15,6 +15,7 @@ const KEEP_OUT: &str = "don't sync with salesforce";
 pub(super) fn note(knowledge: &Knowledge, view: &View<'_>, writer: &mut Writer<'_>) {
     copies(knowledge, view, writer);
     categories(knowledge, view, writer);
+    numbered(view, writer);
     let crm = view.sources.iter().any(|source| {
         let named = |text: &str| {
             text.to_lowercase()
@@ -109,6 +110,39 @@ fn copies(knowledge: &Knowledge, view: &View<'_>, writer: &mut Writer<'_>) {
             .flat_map(|(_, at)| at.iter().copied())
             .collect();
         writer.present("two-traces", 1.0, &[("values", names.join(", "))], refs);
+    }
+}
+
+/// Copies in a second folder of the same name: a move of a mailbox makes "Calendar1" beside "Calendar".
+fn numbered(view: &View<'_>, writer: &mut Writer<'_>) {
+    let folder = |at: RecordRef| view.record(at).folder.as_deref().map(str::trim);
+    let known: Vec<_> = view
+        .twins
+        .iter()
+        .filter_map(|p| Some(((p.left, folder(p.left)?), (p.right, folder(p.right)?))))
+        .collect();
+    let mut found = Vec::new();
+    let mut name = "";
+    for ((left, one), (right, other)) in &known {
+        for (at, long, short) in [(left, one, other), (right, other, one)] {
+            let rest = long.strip_prefix(short).map(str::trim_start);
+            let digits = rest.is_some_and(|r| {
+                !r.is_empty() && r.len() <= 2 && r.bytes().all(|b| b.is_ascii_digit())
+            });
+            if digits {
+                found.push(*at);
+                name = long;
+            }
+        }
+    }
+    let strength = share_strength(found.len(), known.len(), 0.2, 0.6);
+    if found.len() >= 3 {
+        let fill = [
+            ("n", found.len().to_string()),
+            ("of", known.len().to_string()),
+            ("folder", name.to_owned()),
+        ];
+        writer.present("numbered-folder", strength, &fill, found);
     }
 }
 

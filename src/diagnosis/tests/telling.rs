@@ -150,3 +150,90 @@ fn the_story_of_a_loss_says_where_it_lives_on() {
         assert!(story.contains(part), "{part}\n{story}");
     }
 }
+
+/// What the exports of some files say of a fact.
+fn known(files: &[(&str, &str)], fact: &str) -> Option<String> {
+    let sources = loaded(files);
+    let matches = find(&sources, &Options::default(), &mut Silent).unwrap();
+    let input = Input {
+        answers: &Answers::new(),
+        inventories: &[],
+        before: &[],
+        sources: &sources,
+        matches: &matches,
+        today: Date::constant(2026, 11, 22),
+    };
+    let found = diagnose(Knowledge::embedded(), &input);
+    let fact = found.facts.get(fact)?;
+    matches!(fact.state, fact::State::Present(_)).then(|| fact.text.clone())
+}
+
+#[test]
+fn copies_in_a_second_folder_of_one_name_tell_of_a_move() {
+    let list = |second: &str| {
+        let mut text = "Full Name\tCompany\tE-mail\tIn Folder\tCreated\tModified\n".to_owned();
+        for n in 0..6 {
+            for folder in ["Contacts", second] {
+                let (given, family) = (GIVEN[n % 5], FAMILY[n / 5]);
+                writeln!(
+                    text,
+                    "{given} {family}\tFirm\t{given}.{family}@firm.example\t{folder}\tMon 11/2/2026 9:00 AM\tMon 11/2/2026 9:00 AM"
+                )
+                .unwrap();
+            }
+        }
+        text
+    };
+    let told = |second: &str| known(&[("contacts.txt", &list(second))], "numbered-folder");
+    assert_eq!(
+        told("Contacts1").unwrap(),
+        "6 of 6 copies stand in a second folder of the same name, such as \"Contacts1\"."
+    );
+    assert_eq!(told("Customers"), None);
+}
+
+#[test]
+fn a_calendar_log_tells_whether_several_people_had_a_hand_in_a_meeting() {
+    let log = |second: &str| {
+        format!(
+            "SubjectProperty,StartTime,EndTime,LogTimestamp,ResponsibleUserName,ClientInfoString,CleanGlobalObjectId\n\
+             Review,2026-11-02 09:00,2026-11-02 10:00,2026-10-01 08:00,Dana Whitlock,Client=MSExchangeRPC,0400000082AA\n\
+             Review,2026-11-02 09:00,2026-11-02 10:00,2026-10-01 08:05,{second},Client=ActiveSync,0400000082AA\n"
+        )
+    };
+    let told = |second: &str| known(&[("log.csv", &log(second))], "log-several-hands");
+    assert!(told("Bela Quist").unwrap().contains("1 of 1 meetings"));
+    assert_eq!(told("Dana Whitlock"), None);
+}
+
+const HEADS: [&str; 10] = ["Al", "Be", "Cor", "Du", "Ev", "Fi", "Gun", "Hu", "Ir", "Jo"];
+const TAILS: [&str; 10] = [
+    "Bert", "Linda", "Mir", "Rik", "Sanne", "Tova", "Wig", "Zeno", "Karl", "Pia",
+];
+
+#[test]
+fn a_few_is_contradicted_by_most_and_not_by_some() {
+    let doubled = |share: usize| {
+        let mut csv = "First Name,Last Name,E-mail Address,Company\n".to_owned();
+        for n in 0..100 {
+            let given = format!("{}{}", HEADS[n % 10], TAILS[n / 10]);
+            let family = format!("{}{}ov", TAILS[n % 10], HEADS[n / 10].to_lowercase());
+            let line = format!("{given},{family},{given}.{n}@firm{n}.example,House {family}\n");
+            csv += &line.repeat(if n < share { 2 } else { 1 });
+        }
+        let (found, _) = shown_as(
+            "contacts.csv",
+            r#"{"symptoms":["duplicated"],"kinds":["contacts"],"how_many":"few"}"#,
+            &csv,
+        );
+        found.contradictions
+    };
+    let most = doubled(80);
+    assert_eq!(most.len(), 1);
+    assert_eq!(most[0].question, "how_many");
+    assert_eq!(
+        most[0].evidence,
+        "80 of the 180 contacts in Outlook exist more than once."
+    );
+    assert!(doubled(20).is_empty());
+}
