@@ -7,6 +7,7 @@
 
 mod card;
 mod carry;
+mod common;
 mod copy;
 mod evidence;
 mod group;
@@ -26,6 +27,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use card::{Card, Elsewhere, FieldValue, RecordKey};
+pub use common::Common;
 pub use evidence::{Evidence, Role, SourceEntry, Unusable, read_unchanged};
 pub use journal::{Entry, How, Marks, Verdict};
 pub use review::{Cluster, Item, Progress, Review, Status};

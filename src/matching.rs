@@ -28,7 +28,7 @@ mod weights;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-pub use explain::{WhyNot, plain_name};
+pub use explain::{Change, WhyNot, plain_name};
 pub use search::{find, find_pairs};
 
 use crate::record::{Kind, Record, RecordRef, Source};

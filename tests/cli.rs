@@ -263,7 +263,8 @@ fn scan_writes_tables_for_other_programs() {
 fn the_same_input_gives_the_same_output() {
     let place = Place::new();
     let mut rows = HEADER.to_owned();
-    for n in 0..400 {
+    // Every second person stands there twice.
+    for n in (0..400).map(|n| n * 2 / 3) {
         let _ = writeln!(
             rows,
             ",Given{},,Family{},,Firm{},,,p{}@firm.example,",

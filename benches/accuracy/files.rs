@@ -10,6 +10,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, ToSpan};
 
 use super::calendar::{Calendar, DAY, Entry};
+use super::persons::Person;
 use super::tasks::{Tasks, Todo};
 use super::words;
 
@@ -477,4 +478,57 @@ fn salesforce_task(table: &mut csv::Writer<File>, i: usize, t: &Todo) -> io::Res
             .map(|s| id("00T", 900_000_000 + s))
             .unwrap_or_default(),
     ])?)
+}
+
+/// Writes people as an Outlook contacts export.
+pub fn people(folder: &Path, people: &[Person]) -> io::Result<Written> {
+    let mut truth = Truth::new(&folder.join("truth.csv"))?;
+    let outlook = folder.join("Contacts.csv");
+    let mut table = csv::WriterBuilder::new()
+        .quote_style(csv::QuoteStyle::Always)
+        .terminator(csv::Terminator::CRLF)
+        .from_path(&outlook)?;
+    table.write_record([
+        "First Name",
+        "Last Name",
+        "Suffix",
+        "Company",
+        "Job Title",
+        "Home Street",
+        "Home City",
+        "Home Postal Code",
+        "Assistant's Phone",
+        "Business Phone",
+        "Home Phone",
+        "Mobile Phone",
+        "Birthday",
+        "E-mail Address",
+        "Profession",
+    ])?;
+    for (i, p) in people.iter().enumerate() {
+        table.write_record([
+            p.given.as_str(),
+            &p.family,
+            p.suffix,
+            &p.company,
+            p.title,
+            &p.street,
+            &p.town,
+            &p.postcode,
+            &p.assistant,
+            &p.work_phone,
+            &p.home_phone,
+            &p.mobile,
+            &p.birthday,
+            &p.mail,
+            p.profession,
+        ])?;
+        truth.row("Contacts.csv", i + 1, (p.entity, p.root), p.class)?;
+    }
+    table.flush()?;
+    truth.0.flush()?;
+    Ok(Written {
+        files: vec![outlook],
+        truth: folder.join("truth.csv"),
+    })
 }

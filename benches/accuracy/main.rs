@@ -9,6 +9,7 @@ mod calendar;
 mod contacts;
 mod draw;
 mod files;
+mod persons;
 mod run;
 mod score;
 mod tasks;
@@ -30,6 +31,10 @@ enum Set {
     Events(Shape),
     /// Outlook CSV and Salesforce tasks.
     Tasks(Shape),
+    /// Families by names, birthdays, places and occupations: how many records.
+    Families(usize, u64),
+    /// People who look alike.
+    LookAlikes(usize, u64),
     /// Contacts from a maker outside.
     Contacts(Maker),
 }
@@ -39,7 +44,7 @@ impl Set {
         match self {
             Set::Events(_) => "event",
             Set::Tasks(_) => "task",
-            Set::Contacts(_) => "contact",
+            Set::Families(..) | Set::LookAlikes(..) | Set::Contacts(_) => "contact",
         }
     }
 
@@ -48,6 +53,8 @@ impl Set {
             Set::Events(s) if s.identities => format!("events, iCalendar {}", s.size),
             Set::Events(s) => format!("events, CSV {}", s.size),
             Set::Tasks(s) => format!("tasks {}", s.size),
+            Set::Families(size, _) => format!("persons {size}"),
+            Set::LookAlikes(size, _) => format!("look-alikes {size}"),
             Set::Contacts(maker) => maker.name(),
         }
     }
@@ -59,6 +66,12 @@ impl Set {
                 files::calendar(folder, &calendar::invent(shape), shape.identities).map(Some)
             }
             Set::Tasks(shape) => files::tasks(folder, &tasks::invent(shape)).map(Some),
+            Set::Families(size, seed) => {
+                files::people(folder, &persons::families(size, seed)).map(Some)
+            }
+            Set::LookAlikes(size, seed) => {
+                files::people(folder, &persons::look_alikes(size, seed)).map(Some)
+            }
             Set::Contacts(maker) => Ok(maker.write(folder, seed)),
         }
     }
@@ -114,7 +127,12 @@ impl Asked {
         let csv = sizes.iter().map(|&n| Set::Events(shape(n, false)));
         let ics = sizes.iter().map(|&n| Set::Events(shape(n, true)));
         let tasks = sizes.iter().map(|&n| Set::Tasks(shape(n, false)));
+        let people = sizes.iter().flat_map(|&n| {
+            let n = n as usize;
+            [Set::Families(n, self.seed), Set::LookAlikes(n, self.seed)]
+        });
         contacts
+            .chain(people)
             .chain(csv)
             .chain(ics)
             .chain(tasks)
@@ -170,6 +188,13 @@ fn row(set: Set, scores: &Scores, cost: Cost) {
             let p = maker.peers();
             format!("{}, {}, {}", p.best, p.by_default, p.supervised)
         }
+        Set::LookAlikes(..) => format!(
+            "{} of {} pairs of look-alikes taken for one ({:.3} %)",
+            scores.alike.said,
+            scores.alike.wanted,
+            scores.alike.said as f64 * 100.0 / scores.alike.wanted.max(1) as f64
+        ),
+        Set::Families(..) => "not measured with peers".to_owned(),
         _ => "no peer takes these".to_owned(),
     };
     let f1 = |rates: score::Rates| {

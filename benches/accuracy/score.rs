@@ -45,6 +45,8 @@ pub struct Scores {
     pub entities: Rates,
     /// Pairs in the band `certain`; `wanted` are all true pairs.
     pub certain: Rates,
+    /// Look-alikes, pairs of one root and two entities: those at 0.5 and up, none of them right, and all.
+    pub alike: Rates,
     /// Expected calibration error over ten bins: mean distance of score and share of right pairs.
     pub calibration: f64,
     /// Per bin: pairs, mean score, share right.
@@ -160,6 +162,8 @@ pub fn score(truth: &Path, pairs: &Path, entities: &Path, kind: &str) -> io::Res
     out.across.wanted = all - out.within.wanted;
     out.certain.wanted = all;
     out.entities.wanted = all;
+    out.alike.wanted = pairs_by(known.records.iter().map(|r| (r.root, r.file)))
+        - pairs_by(known.records.iter().map(|r| (r.root, r.entity, r.file)));
 
     let mut reader = csv::Reader::from_path(pairs)?;
     let at = columns(
@@ -199,6 +203,7 @@ pub fn score(truth: &Path, pairs: &Path, entities: &Path, kind: &str) -> io::Res
             out.certain.right += u64::from(right);
         }
         if score >= 0.5 {
+            out.alike.said += u64::from(!right && x.root == y.root);
             let side = if across {
                 &mut out.across
             } else {

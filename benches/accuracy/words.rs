@@ -418,3 +418,20 @@ pub fn retyped(draw: &mut Draw, text: &str) -> String {
         _ => format!("{text} "),
     }
 }
+
+/// A name with one slip of the finger: a letter left out, doubled, or two turned.
+pub fn mistyped(draw: &mut Draw, name: &str) -> String {
+    let mut letters: Vec<char> = name.chars().collect();
+    if letters.len() < 3 {
+        return name.to_owned();
+    }
+    let at = 1 + draw.below(letters.len() - 2);
+    match draw.below(3) {
+        0 => {
+            letters.remove(at);
+        }
+        1 => letters.insert(at, letters[at]),
+        _ => letters.swap(at, at + 1),
+    }
+    letters.into_iter().collect()
+}

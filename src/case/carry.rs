@@ -5,22 +5,24 @@
 //! When a file holds something else than it did, each record with a verdict is looked for in the new
 //! file: by the system's own id, else by everything its card says. Only a single hit counts. A verdict on
 //! a record that is not found is kept in the case, and out of the plan.
+//!
+//! "Not the same" deletes nothing, so it follows its records further: into exports under another name, and
+//! past a changed detail, by name, mail address and telephone. It is never asked twice.
+
+use std::collections::BTreeSet;
 
 use rustc_hash::FxHashMap;
 
 use super::{Card, Case, Entry, RecordKey, Verdict};
-use crate::record::Source;
+use crate::record::{Kind, Source};
 
 /// Carries the verdicts on records of `old` (a file's SHA-256) over to `new`, the same file as it is now.
-/// Gives how many were set aside.
-pub(super) fn carry_over(case: &mut Case, old: &str, new: &Source) -> usize {
+pub(super) fn carry_over(case: &mut Case, old: &str, new: &Source) {
     let found = find_again(case, old, new);
     let gone = |key: &RecordKey| key.is_of(old) && !found.contains_key(key);
     let journal = std::mem::take(&mut case.journal);
-    let mut set_aside = 0;
     for mut entry in journal {
         if concerned(&entry.verdict).into_iter().any(gone) {
-            set_aside += 1;
             case.set_aside.push(entry);
         } else {
             rename(&mut entry, &found);
@@ -32,7 +34,117 @@ pub(super) fn carry_over(case: &mut Case, old: &str, new: &Source) -> usize {
             case.cards.insert(new.clone(), card);
         }
     }
-    set_aside
+}
+
+/// How many verdicts on records of a file (its SHA-256) are set aside.
+pub(super) fn set_aside_of(case: &Case, file: &str) -> usize {
+    let of_file = |entry: &&Entry| concerned(&entry.verdict).iter().any(|key| key.is_of(file));
+    case.set_aside.iter().filter(of_file).count()
+}
+
+/// Lets "not the same" follow its records into the exports that are there now, where the ones it was said
+/// about are not: another export of the same system, under whatever name.
+pub(super) fn follow(case: &mut Case, sources: &[Source]) {
+    let loaded = |key: &RecordKey| sources.iter().any(|s| key.is_of(&s.sha256));
+    let strayed: BTreeSet<RecordKey> = said_apart(case)
+        .filter(|key| !loaded(key) && case.cards.contains_key(*key))
+        .cloned()
+        .collect();
+    if strayed.is_empty() {
+        return;
+    }
+    let found = look_for(case, &strayed, sources);
+    let whole = |key: &RecordKey| loaded(key) || found.contains_key(key);
+    let news: Vec<Entry> = case
+        .journal
+        .iter()
+        .chain(&case.set_aside)
+        .filter_map(|entry| {
+            let Verdict::NotSame { left, right } = &entry.verdict else {
+                return None;
+            };
+            let moved = !loaded(left) || !loaded(right);
+            (moved && whole(left) && whole(right)).then(|| {
+                let mut entry = entry.clone();
+                rename(&mut entry, &found);
+                entry
+            })
+        })
+        .collect();
+    let marks = case.marks();
+    for (old, new) in &found {
+        if let Some(card) = case.cards.get(old).cloned() {
+            case.cards.entry(new.clone()).or_insert(card);
+        }
+    }
+    // What was decided here since comes after, and counts.
+    let fresh = news.into_iter().filter(|entry| match &entry.verdict {
+        Verdict::NotSame { left, right } => left != right && !marks.is_apart(left, right),
+        _ => false,
+    });
+    let fresh: Vec<Entry> = fresh.collect();
+    case.set_aside.retain(|entry| {
+        let not_same = matches!(entry.verdict, Verdict::NotSame { .. });
+        !not_same || !concerned(&entry.verdict).into_iter().all(whole)
+    });
+    case.journal.splice(0..0, fresh);
+}
+
+fn said_apart(case: &Case) -> impl Iterator<Item = &RecordKey> {
+    let entries = case.journal.iter().chain(&case.set_aside);
+    entries.flat_map(|entry| match &entry.verdict {
+        Verdict::NotSame { left, right } => vec![left, right],
+        _ => Vec::new(),
+    })
+}
+
+/// Where records are now: by id or by everything their card says; else by what people go by.
+fn look_for(
+    case: &Case,
+    wanted: &BTreeSet<RecordKey>,
+    sources: &[Source],
+) -> FxHashMap<RecordKey, RecordKey> {
+    let mut strictly: FxHashMap<String, Option<RecordKey>> = FxHashMap::default();
+    let mut loosely = strictly.clone();
+    for source in sources {
+        for record in &source.records {
+            let (key, card) = (RecordKey::of(source, record), Card::of(source, record));
+            let note = |map: &mut FxHashMap<String, Option<RecordKey>>, identity: String| {
+                map.entry(identity)
+                    .and_modify(|several| *several = None)
+                    .or_insert_with(|| Some(key.clone()));
+            };
+            note(&mut strictly, identity(&card));
+            if let Some(person) = person(&card) {
+                note(&mut loosely, person);
+            }
+        }
+    }
+    wanted
+        .iter()
+        .filter_map(|key| {
+            let card = case.cards.get(key)?;
+            let strict = strictly.get(&identity(card)).cloned().flatten();
+            let again = strict.or_else(|| loosely.get(&person(card)?).cloned().flatten())?;
+            Some((key.clone(), again))
+        })
+        .collect()
+}
+
+/// What people go by: the system, the name, a mail address and a telephone; `None` where there is no more
+/// than a name.
+fn person(card: &Card) -> Option<String> {
+    let (mail, phone) = (card.field("emails"), card.field("phones"));
+    (card.kind == Kind::Contact && (mail.is_some() || phone.is_some())).then(|| {
+        let said = |text: Option<&str>| text.unwrap_or_default().to_lowercase();
+        format!(
+            "{:?} {}\u{1f}{}\u{1f}{}",
+            card.system,
+            said(Some(&card.label)),
+            said(mail),
+            said(phone)
+        )
+    })
 }
 
 /// The old keys of records with a card, and their new ones.
@@ -80,6 +192,7 @@ fn concerned(verdict: &Verdict) -> Vec<&RecordKey> {
     }
 }
 
+/// Names the records anew.
 fn rename(entry: &mut Entry, found: &FxHashMap<RecordKey, RecordKey>) {
     let rename = |key: &mut RecordKey| {
         if let Some(new) = found.get(key) {

@@ -128,6 +128,11 @@ impl Review {
         self.keys.get(&record)
     }
 
+    /// Every record under review with its key, in no order.
+    pub(super) fn keyed(&self) -> impl Iterator<Item = (&RecordKey, RecordRef)> {
+        self.keys.iter().map(|(record, key)| (key, *record))
+    }
+
     /// The two records to show: A, the anchor, and B, the item's record.
     pub fn sides(&self, item: &Item, marks: &Marks) -> (RecordRef, RecordRef) {
         let cluster = &self.clusters[item.cluster];

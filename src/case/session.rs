@@ -126,10 +126,20 @@ impl Session {
         for file in read_before() {
             let now = evidence.sources.iter().find(|s| s.path == file.path);
             if let Some(now) = now.filter(|now| now.sha256 != file.sha256) {
-                let set_aside = carry::carry_over(&mut self.case, &file.sha256, now);
-                self.news.push(News::Changed(file.path.clone(), set_aside));
+                carry::carry_over(&mut self.case, &file.sha256, now);
+                // How many were set aside shows when all that can follow has.
+                self.news.push(News::Changed(file.path.clone(), 0));
             } else if failed(file) {
                 self.news.push(News::Away(file.path.clone()));
+            }
+        }
+        carry::follow(&mut self.case, &evidence.sources);
+        for news in &mut self.news {
+            if let News::Changed(path, set_aside) = news {
+                let mut old = before.iter().filter(|f| f.path == *path);
+                *set_aside = old
+                    .next()
+                    .map_or(0, |file| carry::set_aside_of(&self.case, &file.sha256));
             }
         }
         let missing: Vec<SourceEntry> = read_before().filter(|f| failed(f)).cloned().collect();
@@ -286,7 +296,13 @@ impl Session {
     }
 
     /// Takes a verdict on these records.
-    fn decide(&mut self, verdict: Verdict, records: &[RecordRef], how: How, at: Timestamp) {
+    pub(super) fn decide(
+        &mut self,
+        verdict: Verdict,
+        records: &[RecordRef],
+        how: How,
+        at: Timestamp,
+    ) {
         let before = self.review.progress_around(records, &self.marks);
         for record in records {
             if let Some(key) = self.review.key(*record).cloned() {

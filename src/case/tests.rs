@@ -188,3 +188,80 @@ fn findings_outlive_an_export_that_is_away() {
     assert_eq!(desk.session.case.findings, findings);
     assert_eq!(desk.session.case.sources.len(), 1);
 }
+
+/// Relatives on one telephone, and their look-alikes.
+const FAMILY: &str = "First Name,Last Name,E-mail Address,Home Phone,Home Street,Home Postal Code\n\
+    Ana,Lima,,+44 1603 496690,,\n\
+    Anna,Lima,,+44 1603 496690,,\n\
+    Anne,Lima,,+44 1603 496690,,\n\
+    Annie,Lima,,+44 1603 496690,,\n\
+    Anja,Lima,,+44 1603 496690,,\n\
+    Rui,Costa,rui@globex.example,,,\n";
+
+/// The undecided pairs as they are laid out.
+fn open_pairs(session: &Session) -> Vec<(RecordRef, RecordRef)> {
+    let items = session.review.items.iter();
+    items
+        .filter(|i| session.review.status(i, &session.marks) == Status::Open)
+        .map(|i| session.review.sides(i, &session.marks))
+        .collect()
+}
+
+#[test]
+fn several_not_the_same_are_offered_as_a_rule() {
+    let mut desk = Desk::with(FAMILY);
+    for _ in 0..3 {
+        assert_eq!(desk.session.common_ground(), None);
+        let (a, b) = open_pairs(&desk.session)[0];
+        desk.session.set_apart(a, b, AT).unwrap();
+    }
+    let before = open_pairs(&desk.session).len();
+    let common = desk.session.common_ground().unwrap();
+    assert_eq!((common.field, common.verdicts), ("phones", 3));
+    assert_eq!(common.value, "+44 1603 496690");
+    assert!(
+        common.question().contains("3 times"),
+        "{}",
+        common.question()
+    );
+    let journal = desk.session.case.journal.len();
+    assert_eq!(desk.session.set_apart_all(&common, AT), common.open.len());
+    assert_eq!(open_pairs(&desk.session).len(), before - common.open.len());
+    desk.session.undo();
+    assert_eq!(desk.session.case.journal.len(), journal);
+}
+
+const TWO: &str = "First Name,Last Name,Company,E-mail Address,Mobile Phone,Job Title\n\
+    Jo,Lima,Globex,jo.lima@globex.example,+1 202 555 0142,Buyer\n\
+    Joe,Lima,Globex,joe.lima@globex.example,+1 202 555 0142,Buyer\n";
+
+#[test]
+fn not_the_same_is_not_asked_again_of_later_exports() {
+    let mut desk = Desk::with(TWO);
+    let (left, right) = (Desk::record(1), Desk::record(2));
+    assert!(
+        desk.session.review.key(left).is_some(),
+        "they are under review"
+    );
+    desk.session.set_apart(left, right, AT).unwrap();
+    // A changed detail and another order in the same file.
+    desk.write(
+        "First Name,Last Name,Company,E-mail Address,Mobile Phone,Job Title\n\
+        Joe,Lima,Globex,joe.lima@globex.example,+1 202 555 0142,Head of Purchasing\n\
+        Jo,Lima,Globex,jo.lima@globex.example,+1 202 555 0142,Buyer\n",
+    );
+    desk.resume();
+    assert!(open_pairs(&desk.session).is_empty());
+    assert!(desk.session.case.set_aside.is_empty());
+    // The same people in a file of another name.
+    let path = desk.folder.path().join("later.csv");
+    std::fs::write(&path, format!("{TWO}Rui,Costa,,rui@globex.example,,\n")).unwrap();
+    let path = path.display().to_string();
+    desk.session.case.sources = vec![SourceEntry::new(path, Role::Current)];
+    desk.read();
+    assert!(
+        !desk.session.review.items.is_empty(),
+        "they are still alike"
+    );
+    assert!(open_pairs(&desk.session).is_empty());
+}

@@ -22,6 +22,7 @@ mod task;
 
 pub(super) use glance::{Glance, Limits};
 use rapidfuzz::distance::osa;
+pub(super) use reach::{mail_bits, phone_bits};
 
 use super::FieldVerdict;
 use super::prepare::{Content, Prepared, Slot, Strings, Words};
@@ -41,6 +42,9 @@ pub(super) struct Context<'a> {
     pub(super) rhythm: &'a Rhythm,
     pub(super) weights: &'a Weights,
 }
+
+/// Most that a name alone comes to, in log2 odds: a little less likely than not.
+pub(super) const NAME_ONLY_BITS: f64 = -0.2;
 
 /// Why a weight is what it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -121,8 +125,19 @@ pub(super) struct Line {
     /// The verdict where the comparison knows better than the written values.
     pub(super) verdict: Option<FieldVerdict>,
     pub(super) note: Note,
-    /// Bits against the next of kin instead of a stranger (contacts only): see [`contact`].
+    /// Bits against a stranger, before the next of kin are weighed (contacts only): see [`contact`].
+    alone: f64,
+    /// Bits against the next of kin instead of a stranger (contacts only).
     kin: f64,
+}
+
+/// Something that could be otherwise with two records.
+#[derive(Debug, Clone)]
+pub(super) struct Other {
+    /// Fields whose lines are not there.
+    pub(super) without: Vec<&'static str>,
+    /// A line there is instead: bits against strangers, and against the next of kin.
+    pub(super) with: Option<(f64, f64)>,
 }
 
 /// Everything a comparison found.
@@ -134,6 +149,8 @@ pub(super) struct Line {
 pub(super) struct Evidence {
     lines: [Line; Evidence::MOST],
     len: usize,
+    /// Where the next of kin are weighed too: what they come to before anything is compared.
+    kin_base: Option<f64>,
     /// Facts both sides state, and those of them that differ; a bit for each [`Fact`].
     stated: u16,
     differing: u16,
@@ -156,11 +173,13 @@ impl Evidence {
             weight: 0.0,
             verdict: None,
             note: Note::None,
+            alone: 0.0,
             kin: 0.0,
         };
         Evidence {
             lines: [empty; Self::MOST],
             len: 0,
+            kin_base: None,
             stated: 0,
             differing: 0,
             contradiction: false,
@@ -178,6 +197,7 @@ impl Evidence {
                 weight,
                 verdict,
                 note,
+                alone: weight,
                 kin: weight,
             };
             self.len += 1;
@@ -218,6 +238,27 @@ impl Evidence {
         if let Some(line) = self.lines_mut().first_mut() {
             line.weight -= over;
             line.note = Note::NameOnly;
+        }
+    }
+
+    /// What the sum would be if some things were otherwise, given the prior.
+    pub(super) fn bits_if(&self, others: &[&Other], prior: f64) -> f64 {
+        let gone = |field| others.iter().any(|o| o.without.contains(&field));
+        let left = || self.lines().iter().filter(|l| !gone(l.field));
+        let added = || others.iter().filter_map(|o| o.with);
+        let Some(base) = self.kin_base else {
+            let with: f64 = added().map(|w| w.0).sum();
+            return left().map(|l| l.weight).sum::<f64>() + with;
+        };
+        let strangers = left().map(|l| l.alone).sum::<f64>() + added().map(|w| w.0).sum::<f64>();
+        let kin = left().map(|l| l.kin).sum::<f64>() + added().map(|w| w.1).sum::<f64>();
+        let bits = contact::against_both(strangers, base + kin);
+        let names_alone = added().all(|w| w.0 <= 0.0)
+            && !left().any(|l| l.alone > 0.0 && !contact::is_name(l.field));
+        if names_alone {
+            bits.min(NAME_ONLY_BITS - prior)
+        } else {
+            bits
         }
     }
 

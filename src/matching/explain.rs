@@ -2,6 +2,10 @@
 //!
 //! Made on request, for the pair somebody looks at; the search itself keeps only numbers.
 
+mod change;
+
+pub use change::Change;
+
 use super::block;
 use super::compare::{Evidence, Line, Note};
 use super::fields;
@@ -18,6 +22,8 @@ pub struct WhyNot {
     pub score: Option<f64>,
     /// What the two have in common of what the search goes by; with none, they never meet.
     pub shared_keys: Vec<String>,
+    /// The smallest change that would alter the answer.
+    pub change: Option<Change>,
 }
 
 /// Where a line's weight goes when neither record has its field: an initial found in a display name
@@ -205,6 +211,7 @@ pub(super) fn why_not(
         sentences: vec![text.to_owned()],
         score: None,
         shared_keys: Vec::new(),
+        change: None,
     };
     if left == right {
         return nothing("This is one and the same record.");
@@ -243,10 +250,21 @@ pub(super) fn why_not(
         sentences.push("They were never held against each other: they share nothing the search goes by, such as a name, e-mail, phone, subject or day.".to_owned());
     }
     weigh(model, x, y, score, &evidence, &mut sentences);
+    let change = change::smallest(model, x, y, &evidence);
+    match &change {
+        Some(change) => sentences.push(change.text.clone()),
+        None if Band::of(score).is_none() => {
+            let bits = evidence.bits() + model.prior(model.slot(x), model.slot(y));
+            let missing = (Band::FLOOR / (1.0 - Band::FLOOR)).log2() - bits;
+            sentences.push(format!("It would take about {missing:.0} bits more: several things would have to agree that do not."));
+        }
+        None => {}
+    }
     WhyNot {
         sentences,
         score: Some(score),
         shared_keys: shared,
+        change,
     }
 }
 
@@ -303,24 +321,6 @@ fn weigh(
         if let Some(note) = words(line.note) {
             sentences.push(format!("{}: {note}.", plain_name(line.field)));
         }
-    }
-    if Band::of(score).is_none() {
-        let bits = evidence.bits() + model.prior(model.slot(x), model.slot(y));
-        let missing = (Band::FLOOR / (1.0 - Band::FLOOR)).log2() - bits;
-        let mut sum = 0.0;
-        let mut undo: Vec<&str> = Vec::new();
-        for line in sorted.iter().filter(|l| l.weight < -0.4) {
-            sum -= line.weight;
-            undo.push(plain_name(line.field));
-            if sum >= missing {
-                break;
-            }
-        }
-        sentences.push(if sum >= missing {
-            format!("They would be a pair if the difference in {} were not there.", join(&undo))
-        } else {
-            format!("It would take about {missing:.0} bits more, such as a shared e-mail address, phone number or date.")
-        });
     }
 }
 

@@ -8,15 +8,14 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::clocks::{Clocks, Vote};
-use super::compare::{Context, Evidence, Glance, Hints, Limits, compare};
+use super::compare::{
+    Context, Evidence, Glance, Hints, Limits, NAME_ONLY_BITS, compare, mail_bits, phone_bits,
+};
 use super::prepare::{Content, Prepared, Print, Slot, Sym};
 use super::rhythm::{Dated, Rhythm, Timed, print};
 use super::stats::Stats;
 use super::weights::{Weights, weights};
 use crate::record::{Kind, RecordRef, System};
-
-/// Most that a name alone comes to, in log2 odds: a little less likely than not.
-const NAME_ONLY_BITS: f64 = -0.2;
 
 /// Everything needed to compare any two records again.
 #[derive(Debug, Default)]
@@ -139,6 +138,14 @@ impl Model {
             rhythm: &self.rhythm,
             weights: &self.weights,
         }
+    }
+
+    /// What a mail address and a telephone of one's own come to, in bits.
+    pub(super) fn own_bits(&self) -> [f64; 2] {
+        [
+            mail_bits(self.context(), 1.0, false),
+            phone_bits(self.context(), 1.0),
+        ]
     }
 
     /// Compares two slots; the order does not matter.

@@ -4,6 +4,7 @@ mod activities;
 mod glance;
 mod people;
 mod properties;
+mod sums;
 
 use proptest::prelude::*;
 
@@ -583,9 +584,50 @@ fn why_two_records_are_no_pair() {
         couple.sentences
     );
     assert!(couple.shared_keys.iter().any(|k| k.contains("phone")));
+    let change = couple.change.as_ref().unwrap();
+    assert!(couple.sentences.contains(&change.text));
+    assert_eq!(change.band, Band::of(change.score));
     let strangers = found.why_not(&sources, at(0), at(2));
     assert!(strangers.shared_keys.is_empty());
     assert!(strangers.sentences[0].contains("never held against each other"));
+}
+
+#[test]
+fn the_smallest_change_names_what_would_alter_the_answer() {
+    let change = |a: &str, b: &str| {
+        let mut records = vec![contact(1, a), contact(2, b)];
+        records.extend(crowd(Kind::Contact, 3));
+        let sources = [source("a.csv", System::Outlook, records)];
+        let found = search(&sources);
+        let at = |index| RecordRef { source: 0, index };
+        let why = found.why_not(&sources, at(0), at(1));
+        (why.score.unwrap(), why.change.map(|c| (c.text, c.score)))
+    };
+    // One thing more.
+    let (score, found) = change(
+        "Zoltan|Kerekes|Globex|zk@globex.example",
+        "Zoltan|Kerekes||z@mail.example",
+    );
+    let (text, then) = found.unwrap();
+    assert!(score < 0.5 && then > score, "{score} {text}");
+    assert!(text.starts_with("With a shared "), "{text}");
+    // One thing less.
+    let (score, found) = change(
+        "Zoltan|Kerekes||zk@globex.example",
+        "Zoltan|Kerekes||zk@globex.example",
+    );
+    let (text, then) = found.unwrap();
+    assert!(score > 0.9 && then < 0.5, "{score} {text}");
+    assert!(
+        text.starts_with("Without the shared e-mail it would be"),
+        "{text}"
+    );
+    // Nothing that one or two things would mend.
+    let (_, found) = change(
+        "Zoltan|Kerekes||zk@globex.example",
+        "Edith|Whitcombe||ew@acme.example",
+    );
+    assert_eq!(found, None);
 }
 
 #[test]

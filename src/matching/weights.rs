@@ -52,6 +52,8 @@ pub(super) struct ContactWeights {
     pub(super) given_close: f64,
     /// One name is the other with a vowel or "ia" more: Daniel and Daniela are two people.
     pub(super) given_feminine: f64,
+    /// Most for two spellings that both are names the tables know.
+    pub(super) given_two_names: f64,
     /// More slips than one, or one in a very short name.
     pub(super) given_loose: f64,
     pub(super) given_different: f64,
@@ -60,6 +62,8 @@ pub(super) struct ContactWeights {
     /// Most that both names together give, beyond one bit for each doubling of the people: namesakes
     /// are not as rare as names.
     pub(super) namesakes: f64,
+    /// Share of copies in which a name is mistyped to one certain other spelling.
+    pub(super) name_slip: f64,
     /// Taken off where both names agree: names of one language go together.
     pub(super) name_together: f64,
     pub(super) swapped: f64,
@@ -84,6 +88,8 @@ pub(super) struct ContactWeights {
     pub(super) mail_different_kind: f64,
     /// Instead, in one company's domain where only a number tells them apart.
     pub(super) mail_different_numbered: f64,
+    /// Instead, where each address spells its own record's name, and the names are two spellings.
+    pub(super) mail_different_named: f64,
     /// Instead, in one company's domain under another family name.
     pub(super) mail_different_other_name: f64,
     pub(super) phone_same: Range,
@@ -133,6 +139,7 @@ pub(super) struct ContactWeights {
     pub(super) kin_base: f64,
     /// Most that the given name gives against them, by how well it agrees.
     pub(super) kin_given_same: f64,
+    pub(super) kin_given_part: f64,
     pub(super) kin_given_initial: f64,
     pub(super) kin_given_close: f64,
     pub(super) kin_given_loose: f64,

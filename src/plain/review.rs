@@ -9,13 +9,14 @@ use crate::case::{Progress, words};
 use crate::record::RecordRef;
 
 const PROMPT: &str = "Type 1 delete A, 2 delete B, n not the same, l later, u undo, g group, or plan to go on; Enter next undecided, b back, q quit, ? help.";
-const HELP: [&str; 6] = [
+const HELP: [&str; 7] = [
     "Two records that may be one are read out. 1 marks A for deletion by hand, 2 marks B, n says that they are not the same, l puts the pair off.",
     "Nothing is deleted by this program: your verdicts go into the plan. At least one copy always stays. Every verdict is saved at once.",
     "u takes the last verdict back. g shows all copies of a group of more than two.",
     "next and previous move through the pairs, pair and a number goes to one, list names the pairs from here on. Enter goes to the next pair that is not decided.",
     "find and a few letters of a name or company keeps only the pairs that fit; find alone takes all of them again.",
-    "again reads the pair once more, why reads every value of it with what it counts.",
+    "rule answers yes where several n have one telephone, address or birthday in common: the other pairs that share only that are not the same either.",
+    "again reads the pair once more, why reads every value of it with what it counts, story tells what became of the two.",
 ];
 
 /// Which pairs are gone through, and where.
@@ -93,7 +94,21 @@ impl Wizard<'_> {
             ("n", "") => {
                 let done = self.session.set_apart(a, b, at);
                 self.decided(done, "Noted: not the same; both stay.", view)?;
+                if let Some(common) = self.session.common_ground() {
+                    self.console
+                        .say(&format!("{} Type rule for yes.", common.question()))?;
+                }
             }
+            ("rule", "") => match self.session.common_ground() {
+                Some(common) => {
+                    let pairs = self.session.set_apart_all(&common, at);
+                    let said = format!("Noted: {pairs} pairs are not the same; all stay.");
+                    self.decided(Ok(()), &said, view)?;
+                }
+                None => self
+                    .console
+                    .say("Nothing that several “not the same” have in common.")?,
+            },
             ("l", "") => {
                 let done = self.session.put_off(a, b, at);
                 self.decided(done, "Put off; it stays on the list.", view)?;
@@ -115,6 +130,10 @@ impl Wizard<'_> {
             ("list", "") => self.list_pairs(view)?,
             ("again", "") => self.say_pair(view)?,
             ("why", "") => self.say_whole_pair(a, b)?,
+            ("story", "") => {
+                let story = words::findings::story(&self.session, a, b);
+                self.console.say(&story)?;
+            }
             _ => self.not_understood(typed)?,
         }
         Ok(None)

@@ -138,6 +138,8 @@ pub(crate) enum Action {
     DeleteRight,
     /// Two different ones.
     NotSame,
+    /// The same of all pairs with the same ground.
+    NotSameAll,
     /// Look at it again later.
     Later,
     /// All members of the group.

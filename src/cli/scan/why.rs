@@ -10,7 +10,7 @@ use crate::cli::parts::paragraph;
 use crate::diagnosis::{Decided, Setting};
 use crate::interview::Answers;
 use crate::knowledge::Knowledge;
-use crate::matching::{FieldComparison, FieldVerdict, Matches, Pair};
+use crate::matching::{Change, FieldComparison, FieldVerdict, Matches, Pair};
 use crate::record::{RecordRef, SalesforceId, Source};
 use crate::text;
 
@@ -25,6 +25,7 @@ struct Document<'s> {
     prior: Option<f64>,
     shared_keys: Vec<String>,
     sentences: Vec<String>,
+    change: Option<Change>,
     story: String,
 }
 
@@ -67,6 +68,10 @@ pub(super) fn run(
             prior,
             shared_keys: why.shared_keys,
             sentences: why.sentences,
+            change: why.change.map(|c| Change {
+                score: super::rounded(c.score),
+                ..c
+            }),
             story,
         };
         serde_json::to_writer(&mut *out, &document).map_err(io::Error::from)?;

@@ -66,7 +66,7 @@ pub(super) fn compare(
 }
 
 /// Fields that say what a person is called or does: namesakes share them.
-fn is_name(field: &str) -> bool {
+pub(super) fn is_name(field: &str) -> bool {
     matches!(
         field,
         "family_name" | "given_name" | "middle_name" | "suffix" | "job_title"
@@ -120,7 +120,8 @@ fn add_names(context: Context<'_>, names: &Names, out: &mut Evidence) {
     };
     out.add("given_name", given.1, verdict(given.0), note);
     out.kin(match given.0 {
-        Likeness::Same | Likeness::Nickname | Likeness::Part => given.1.min(w.kin_given_same),
+        Likeness::Same | Likeness::Nickname => given.1.min(w.kin_given_same),
+        Likeness::Part => given.1.min(w.kin_given_part),
         Likeness::Initial => given.1.min(w.kin_given_initial),
         Likeness::Close => given.1.min(w.kin_given_close),
         Likeness::Loose => given.1.min(w.kin_given_loose),
@@ -210,16 +211,24 @@ fn work(
     }
 }
 
+/// log2 of the odds against strangers and against the next of kin together.
+pub(super) fn against_both(strangers: f64, kin: f64) -> f64 {
+    // 1 / (1/x + 1/y)
+    -((-strangers).exp2() + (-kin).exp2()).log2()
+}
+
 /// Lets the two sums compete, and takes what the strangers' sum loses by it off the lines by which
 /// relatives are alike, so that the lines still add up.
 fn against_kin(context: Context<'_>, out: &mut Evidence) {
     let w = &context.weights.contact;
     let strangers = out.bits();
-    let kin =
-        context.stats.people.log2() + w.kin_base + out.lines().iter().map(|l| l.kin).sum::<f64>();
-    // log2 of the odds against either: 1 / (1/x + 1/y).
-    let together = -((-strangers).exp2() + (-kin).exp2()).log2();
-    let loss = strangers - together;
+    let base = context.stats.people.log2() + w.kin_base;
+    let kin = base + out.lines().iter().map(|l| l.kin).sum::<f64>();
+    out.kin_base = Some(base);
+    for line in out.lines_mut() {
+        line.alone = line.weight;
+    }
+    let loss = strangers - against_both(strangers, kin);
     let alike: f64 = out
         .lines()
         .iter()

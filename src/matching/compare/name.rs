@@ -158,6 +158,18 @@ pub(super) fn given_rarity(context: Context<'_>, called: Option<Sym>) -> f64 {
     )
 }
 
+/// The most that two spellings may give as one name mistyped. A slip makes a spelling that hardly anybody else
+/// has; where many different people have either, they are two names: Berry and Bray, Joan and Joanne.
+fn two_names(context: Context<'_>, counts: &[u32], x: Sym, y: Sym) -> f64 {
+    // One person's own copies, and the one other with the same slip.
+    const SLIPS: f64 = 2.0;
+    let others = count(counts, x).min(count(counts, y)) - SLIPS;
+    if others <= 0.0 {
+        return f64::INFINITY;
+    }
+    (context.weights.contact.name_slip * context.stats.people / others).log2()
+}
+
 fn family(
     context: Context<'_>,
     a: &Person<'_>,
@@ -178,17 +190,21 @@ fn family(
     };
     let long = |s: Sym| context.strings.text(s).len() >= 3 && !context.words.is_particle(s);
     let (tx, ty) = (context.strings.text(x), context.strings.text(y));
+    let slip = |bits: f64| {
+        bits.min(two_names(context, &context.stats.family, x, y))
+            .max(w.family_different)
+    };
     if a.family.iter().any(|s| long(*s) && words.contains(s)) {
         (Likeness::Part, rare() + w.family_part)
     } else if close(tx, ty) {
-        (Likeness::Close, rare() + w.family_close)
+        (Likeness::Close, slip(rare() + w.family_close))
     } else if slips(tx, ty).is_some() {
         (
             Likeness::Loose,
-            rare().min(w.family_loose[1]) + w.family_loose[0],
+            slip(rare().min(w.family_loose[1]) + w.family_loose[0]),
         )
     } else if a.sounds[0].is_some() && a.sounds[0] == sound && similar(tx, ty) {
-        (Likeness::Sound, rare() + w.family_sound)
+        (Likeness::Sound, slip(rare() + w.family_sound))
     } else if tx.len() == 1 && ty.starts_with(tx) || ty.len() == 1 && tx.starts_with(ty) {
         (Likeness::Initial, w.given_initial)
     } else {
@@ -238,8 +254,20 @@ fn given(context: Context<'_>, a: &Person<'_>, b: &Person<'_>, b_given: &[Sym]) 
     {
         return (Likeness::Part, rare() + w.given_part);
     }
+    let slip = |bits: f64| {
+        let (x, y) = (a.called.unwrap_or(x), b.called.unwrap_or(y));
+        let known = context.words.forms(x) != 0 && context.words.forms(y) != 0;
+        let most = if known {
+            w.given_two_names
+        } else {
+            f64::INFINITY
+        };
+        bits.min(two_names(context, &context.stats.given, x, y))
+            .min(most)
+            .max(w.given_different)
+    };
     if close(tx, ty) {
-        return (Likeness::Close, rare() + w.given_close);
+        return (Likeness::Close, slip(rare() + w.given_close));
     }
     if initial_of_nickname(tx, ty) || initial_of_nickname(ty, tx) {
         return (Likeness::Initial, w.given_initial + w.given_nickname);
@@ -247,7 +275,7 @@ fn given(context: Context<'_>, a: &Person<'_>, b: &Person<'_>, b_given: &[Sym]) 
     // John and Juan: rarely one person, yet not two names.
     let one_letter = tx.as_bytes().first() == ty.as_bytes().first();
     if one_letter && slips(tx, ty).is_some() || context.words.equivalent_given(x, y) {
-        return (Likeness::Loose, w.given_loose);
+        return (Likeness::Loose, slip(w.given_loose));
     }
     (Likeness::Different, w.given_different)
 }

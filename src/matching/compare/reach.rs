@@ -8,7 +8,7 @@ use super::place::{Home, MANY, places};
 use super::{Context, Evidence, Fact, Note, close, similar};
 use crate::matching::FieldVerdict;
 use crate::matching::normalise::is_acronym;
-use crate::matching::prepare::{Letters, Person, Sym};
+use crate::matching::prepare::{Letters, Mail, Person, Sym};
 use crate::matching::stats::count;
 use crate::matching::weights::rarity;
 
@@ -168,7 +168,7 @@ impl Contactable {
 }
 
 /// What a mail address that so many people share says.
-pub(super) fn mail_bits(context: Context<'_>, sharing: f64, role: bool) -> f64 {
+pub(in crate::matching) fn mail_bits(context: Context<'_>, sharing: f64, role: bool) -> f64 {
     let w = &context.weights.contact;
     let bits = (context.stats.people + w.population_size).log2() + 3.0
         - w.mail_sharing * (sharing / 2.0).log2().max(0.0);
@@ -181,7 +181,7 @@ pub(super) fn mail_bits(context: Context<'_>, sharing: f64, role: bool) -> f64 {
 }
 
 /// What a telephone that so many people share says.
-pub(super) fn phone_bits(context: Context<'_>, sharing: f64) -> f64 {
+pub(in crate::matching) fn phone_bits(context: Context<'_>, sharing: f64) -> f64 {
     let w = &context.weights.contact;
     let bits = (context.stats.people + w.population_size).log2() + 1.0
         - w.phone_sharing * (sharing / 2.0).log2().max(0.0);
@@ -245,11 +245,12 @@ fn mails(
     };
     let (mut same_local, mut numbered) = (false, false);
     let (mut same_domain, mut both_free) = (false, false);
+    let mut own_names = false;
     for m in a.mails {
         for n in b.mails {
             let mistyped = if m.domain == n.domain {
                 let (x, y) = (text(m.local), text(n.local));
-                close(x, y) && digits(x) == digits(y)
+                close(x, y) && digits(x) == digits(y) && !(m.free && separated(x, y))
             } else {
                 text(m.local) == text(n.local)
                     && close(
@@ -260,7 +261,11 @@ fn mails(
             // Dwight and Dwighta have addresses that differ as their names do: no slip of a finger.
             let other_person = matches!(
                 names.given.0,
-                Likeness::Close | Likeness::Loose | Likeness::Different
+                Likeness::Nickname
+                    | Likeness::Part
+                    | Likeness::Close
+                    | Likeness::Loose
+                    | Likeness::Different
             ) || names.family.0 == Likeness::Different;
             if mistyped && !m.role && !n.role && !other_person {
                 out.add(
@@ -281,6 +286,8 @@ fn mails(
                 && letters(text(m.local)) == letters(text(n.local));
             same_domain |= m.domain == n.domain && !m.free && !m.role && !n.role;
             both_free |= m.free && n.free;
+            let one_domain = m.domain == n.domain && !m.free;
+            own_names |= each_spells_its_own(context, names, one_domain, (a, m), (b, n));
         }
     }
     if same_local {
@@ -309,6 +316,8 @@ fn mails(
     let weight = if numbered {
         // Mail systems number namesakes.
         w.mail_different_numbered
+    } else if own_names {
+        w.mail_different_named
     } else if same_domain && other_name {
         w.mail_different_other_name
     } else if same_domain {
@@ -437,6 +446,41 @@ fn holds(context: Context<'_>, name: Option<Sym>, local: Letters) -> bool {
         text.get(..text.len().min(4)).unwrap_or(text)
     };
     name.is_some_and(|n| context.prepared.letters(local).contains(start(n)))
+}
+
+/// Whether two addresses differ as the names do, which are two spellings of nearly the same: "e.leconte"
+/// and "e.lecomte" are two people's. A slip in a name leaves the address as it was. A short form may well
+/// have an address of its own, yet not in the same company.
+fn each_spells_its_own(
+    context: Context<'_>,
+    names: &Names,
+    one_domain: bool,
+    (a, m): (&Person<'_>, &Mail),
+    (b, n): (&Person<'_>, &Mail),
+) -> bool {
+    use Likeness::{Close, Loose, Nickname, Part, Sound};
+    let letters = |mail: &Mail| context.prepared.letters(mail.local);
+    let spells = |x: Option<Sym>, y: Option<Sym>| {
+        let (Some(x), Some(y)) = (x, y) else {
+            return false;
+        };
+        let (x, y) = (context.strings.text(x), context.strings.text(y));
+        x != y && x.len().min(y.len()) >= 3 && letters(m).contains(x) && letters(n).contains(y)
+    };
+    let given = match names.given.0 {
+        Close | Loose => true,
+        Nickname | Part => one_domain,
+        _ => false,
+    };
+    matches!(names.family.0, Close | Loose | Sound) && spells(a.family_key, b.family_key)
+        || given && spells(a.given.first().copied(), b.given.first().copied())
+}
+
+/// Whether two names of addresses differ only in what stands between the words: where everybody may choose
+/// an address, that is how namesakes choose theirs.
+fn separated(x: &str, y: &str) -> bool {
+    let bare = |b: &u8| b.is_ascii_alphanumeric();
+    x.bytes().filter(bare).eq(y.bytes().filter(bare))
 }
 
 /// Whether an address is one person's by its look: it holds the given name, or begins with its initial

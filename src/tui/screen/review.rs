@@ -118,6 +118,7 @@ impl App {
             Some(Action::DeleteLeft) => self.decide_delete(Side::Left),
             Some(Action::DeleteRight) => self.decide_delete(Side::Right),
             Some(Action::NotSame) => self.decide_not_same(),
+            Some(Action::NotSameAll) => self.decide_not_same_all(),
             Some(Action::Later) => self.decide_later(),
             Some(Action::Undo) => self.undo_verdict(),
             Some(Action::Find) => self.popup = Some(Popup::find(&self.review.filter)),

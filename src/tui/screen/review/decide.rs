@@ -36,7 +36,23 @@ impl App {
     pub(super) fn decide_not_same(&mut self) {
         let Some((a, b)) = self.pair() else { return };
         let done = self.session.set_apart(a, b, self.now);
-        self.after(done, "noted: not the same; both stay (u undoes)".to_owned());
+        let offer = self.session.common_ground().map_or_else(String::new, |c| {
+            format!("; {} N: yes", text::shown(&c.question()))
+        });
+        self.after(
+            done,
+            format!("noted: not the same; both stay (u undoes){offer}"),
+        );
+    }
+
+    /// Says of all pairs with the same ground that they are not the same.
+    pub(super) fn decide_not_same_all(&mut self) {
+        let Some(common) = self.session.common_ground() else {
+            return self.say("nothing that several “not the same” have in common");
+        };
+        let pairs = self.session.set_apart_all(&common, self.now);
+        let done = format!("noted: {pairs} pairs are not the same; all stay (u undoes)");
+        self.after(Ok(()), done);
     }
 
     pub(super) fn decide_later(&mut self) {
