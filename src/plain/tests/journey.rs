@@ -148,7 +148,7 @@ fn a_finished_plan_is_checked_on_resume() {
     let said = room.play(new(), &lines);
     assert!(!said.contains("all ticked off"), "{said}");
     // What was marked is gone from the fresh export.
-    let gone = CONTACTS.lines().filter(|line| !line.contains("Aaaa2"));
+    let gone = CONTACTS.lines().filter(|line| !line.contains("Aaaa1"));
     let fresh: String = gone.map(|line| format!("{line}\n")).collect();
     fs::write(room.path("fresh.csv"), fresh).unwrap();
     let lines = format!(
