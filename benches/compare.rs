@@ -54,7 +54,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 /// The numbers of the people in a state, and whether each has another telephone number now.
 fn people(contacts: u64, later: bool) -> impl Iterator<Item = (u64, bool)> {
-    let kept = (0..contacts).filter(move |n| !later || mixed(*n) % 100 != 0);
+    let kept = (0..contacts).filter(move |n| !later || !mixed(*n).is_multiple_of(100));
     let new = (contacts..contacts + contacts / 100).filter(move |_| later);
     kept.map(move |n| (n, later && (1..4).contains(&(mixed(n) % 100))))
         .chain(new.map(|n| (n, false)))

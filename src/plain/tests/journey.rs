@@ -140,16 +140,17 @@ fn from_the_greeting_to_a_written_plan() {
 #[test]
 fn a_finished_plan_is_checked_on_resume() {
     let room = Room::new();
-    let ticks: String = (1..40).map(|n| format!("tick {n}\n")).collect();
+    let ticks = (1..40).map(|n| format!("tick {n}"));
+    let ticks = ticks.collect::<Vec<_>>().join("\n");
     let lines = format!(
-        "{}\nreview\n1\nplan\n{ticks}q\n",
+        "{}\nreview\n1\nplan\n{ticks}\nq\n",
         to_the_exports(&room.path("Contact.csv"))
     );
     let said = room.play(new(), &lines);
     assert!(!said.contains("all ticked off"), "{said}");
     // What was marked is gone from the fresh export.
     let gone = CONTACTS.lines().filter(|line| !line.contains("Aaaa1"));
-    let fresh: String = gone.map(|line| format!("{line}\n")).collect();
+    let fresh = gone.collect::<Vec<_>>().join("\n");
     fs::write(room.path("fresh.csv"), fresh).unwrap();
     let lines = format!(
         "plan\ncheck\ncheck {}\ncheck \"{}\"\nq\n",
