@@ -3,7 +3,7 @@
 //! Made for screen readers, simple terminals and pipes: nothing is drawn over, nothing is framed or
 //! wrapped, and each change of state is a line of its own. `?` explains, `b` goes back, `q` saves and
 //! stops, and so does the end of the input. Each part of the journey (`welcome`, `exports`,
-//! `findings`, `review`, `plan`) is a loop over lines that ends by naming the next part. No clock is
+//! `findings`, `map`, `review`, `plan`) is a loop over lines that ends by naming the next part. No clock is
 //! read here: the time comes from [`Settings::clock`].
 
 mod apps;
@@ -15,6 +15,7 @@ mod files;
 mod findings;
 mod group;
 mod interviewer;
+mod map;
 mod pair;
 mod part;
 mod plan;

@@ -10,8 +10,8 @@ use crate::knowledge::Knowledge;
 use crate::knowledge::apps::Direction;
 use crate::record::Kind;
 use crate::topology::{
-    Ends, Link, Map, Rehearsal, Sample, Scenario, Simulation, Told, Topology, WhatIf, compare,
-    compared,
+    Did, Ends, Link, Map, Rehearsal, Sample, Scenario, Simulation, Step, Told, Topology, WhatIf,
+    compare, compared,
 };
 
 use super::Session;
@@ -44,7 +44,7 @@ impl Walkthrough {
     /// The walk-through of a case as it is now.
     pub fn of(session: &Session) -> Self {
         let (answers, found) = (answers(session), found(session));
-        let scenario = Scenario::new(Knowledge::embedded(), &answers).with_found(found.clone());
+        let scenario = Scenario::new(Knowledge::in_force(), &answers).with_found(found.clone());
         let simulation = scenario.simulate();
         let topology = &simulation.topology;
         let carried = |kind: &Kind| topology.copying().any(|link| link.ways.contains_key(kind));
@@ -331,6 +331,53 @@ impl Walkthrough {
         lines
     }
 
+    /// What happens in a step, in a word or three, to be said of the system it happens in.
+    pub fn event(&self, step: &Step) -> &'static str {
+        let link = step.link.and_then(|at| self.map.links.get(at));
+        match step.did {
+            Did::Created => "entered here",
+            Did::Edited => "changed here",
+            Did::Linked if link.is_some_and(|link| !link.copies) => "the same item",
+            Did::Linked => "recognised",
+            Did::Copied if step.copies > 1 => "a copy is born",
+            Did::Copied => "arrives here",
+            Did::Overwrote if step.loses => "values lost",
+            Did::Overwrote => "overwritten",
+            Did::Deleted => "deleted here",
+            Did::Skipped => "left as it is",
+            Did::Set => "setting changed",
+        }
+    }
+
+    /// A change in so few words that a list of them can be told apart; what differs comes first.
+    pub fn label(&self, change: &WhatIf) -> String {
+        let topology = &self.answered.topology;
+        let mut links = topology.copying();
+        let link = links.find(|link| change.app() == Some(link.id()));
+        let name = link.map_or_else(|| change.app().unwrap_or_default(), |link| link.name());
+        let place = |at: usize| topology.places.get(at).map_or("", |place| &place.name);
+        let way = |way: Direction| {
+            let (near, far) = link.map_or(("", ""), |link| (place(link.near), place(link.far)));
+            match way {
+                Direction::Both => "both ways".to_owned(),
+                Direction::ToSalesforce => format!("only {near} → {far}"),
+                Direction::ToOutlook => format!("only {far} → {near}"),
+                Direction::Off => "off".to_owned(),
+            }
+        };
+        match change {
+            WhatIf::Off(_) => format!("Off: {name}"),
+            WhatIf::Direction(_, to) => format!("From the start {}: {name}", way(*to)),
+            WhatIf::Switch(_, to) => format!("Switched now to {}: {name}", way(*to)),
+            WhatIf::Forget(_) => format!("Loses its list of pairs: {name}"),
+            WhatIf::NewComputer => "A new computer".to_owned(),
+            WhatIf::Colleague => "A colleague has the same person with another company".to_owned(),
+            WhatIf::OverLimit => "More contacts than the limit".to_owned(),
+            WhatIf::OldArchive => "An old archive is imported into Outlook".to_owned(),
+            WhatIf::ClearPhone => "Everything on the phone is deleted".to_owned(),
+        }
+    }
+
     /// Of a walk without end only the first rounds are worth following: how many steps that is.
     pub fn steps_worth_following(&self) -> usize {
         const ROUNDS: usize = 3;
@@ -398,7 +445,7 @@ impl Walkthrough {
 
 /// The answers a set-up is made of.
 fn answers(session: &Session) -> Answers {
-    session.case.answers.in_force(Knowledge::embedded())
+    session.case.answers.in_force(Knowledge::in_force())
 }
 
 /// The applications that lists of installed programs name, without those switched off.

@@ -106,7 +106,7 @@ fn search(
             continue;
         }
         // In the order in which they stand in memory.
-        members.sort_by_key(|&n| model.prepared.place(n));
+        members.par_sort_unstable_by_key(|&n| model.slot(n).place());
         let blocks = Blocks::of(&model.prepared, &members, watch)?;
         note_caps(kind, &blocks, &mut matches.notes);
         let scored = score(
@@ -205,12 +205,17 @@ fn search(
     let pairs = matches.pairs.len() + matches.counterparts.len();
     grouping(watch, pairs, pairs)?;
     let changes = Changes::of(sources);
-    matches.groups = duplicate_groups(sources, &model, &accepted, &changes);
+    joined.extend(&accepted);
+    ((matches.groups, ()), matches.entity) = rayon::join(
+        || {
+            rayon::join(
+                || duplicate_groups(sources, &model, &accepted, &changes),
+                || link::link(sources, &mut matches.counterparts),
+            )
+        },
+        || entities(&model, &joined),
+    );
     grouping(watch, pairs, pairs)?;
-    link::link(sources, &mut matches.counterparts);
-    grouping(watch, pairs, pairs)?;
-    joined.extend(accepted);
-    matches.entity = entities(&model, &joined);
     matches.pairs.retain(|p| p.score >= options.min_score);
     matches
         .counterparts
@@ -354,17 +359,15 @@ impl Candidates<'_> {
             self.blocks.partners(record as usize, &mut partners);
             compared += partners.len() as u64;
             if let Some(x) = self.glances.get(record as usize) {
-                // Looked up one right after the other, they are fetched from memory side by side.
+                // All are touched before one is looked into, so that memory brings them side by side.
                 glances.clear();
                 glances.extend(partners.iter().map(|&p| {
                     let y = &self.glances[p as usize];
-                    (reached[usize::from(x.system() != y.system())], y, p)
+                    (p, y, reached[usize::from(x.system() != y.system())])
                 }));
                 partners.clear();
-                let may_be = glances
-                    .iter()
-                    .filter(|(least, y, _)| x.most(y, limits) >= *least);
-                partners.extend(may_be.map(|(.., p)| *p));
+                let may_be = |(_, y, least): &&(u32, &Glance, f32)| x.most(y, limits) >= *least;
+                partners.extend(glances.iter().filter(may_be).map(|(p, ..)| *p));
             }
             let a = self.members[record as usize];
             found.extend(

@@ -7,8 +7,9 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::prepare::{Content, Prepared, Sym};
+use super::prepare::{Content, Person, Prepared, Slot, Sym};
 use crate::progress::{Cancelled, Progress, Stage, Watch};
+use crate::record::Kind;
 
 /// For each value, how many different people (or dates) have it.
 #[derive(Debug, Default)]
@@ -95,46 +96,195 @@ impl Stats {
                 what: String::new(),
             })
         };
+        let contacts = contacts(prepared);
+        let whole = &*prepared;
+        let ((named, reached), (placed, dated)) = rayon::join(
+            || {
+                rayon::join(
+                    || Named::of(whole, &contacts),
+                    || Reached::of(whole, &contacts),
+                )
+            },
+            || rayon::join(|| Placed::of(whole, &contacts), || Dated::of(whole)),
+        );
+        report()?;
+        let Prepared {
+            mails,
+            phones,
+            places,
+            ..
+        } = prepared;
+        rayon::join(
+            || share(reached.mails, |at, n| mails[at as usize].people = n),
+            || share(reached.phones, |at, n| phones[at as usize].people = n),
+        );
+        report()?;
+        share(placed.doors, |at, n| places[at as usize].people = n);
+        report()?;
+        let sum = |counts: &[u32]| counts.iter().map(|&n| f64::from(n)).sum::<f64>();
+        Ok(Stats {
+            people: (named.people as f64).max(1.0),
+            family: named.family,
+            given: named.given,
+            domain: reached.domain,
+            company: named.company,
+            number: named.number,
+            born: named.born,
+            areas: placed.areas,
+            places: f64::from(placed.count),
+            work: named.work,
+            works: f64::from(named.works),
+            event_total: sum(&dated.events).max(1.0),
+            event_days: dated.events,
+            task_total: sum(&dated.tasks).max(1.0),
+            task_days: dated.tasks,
+        })
+    }
+}
+
+/// The active contacts in the order in which they stand in memory.
+fn contacts(prepared: &Prepared) -> Vec<&Slot> {
+    let active = |s: &&Slot| s.active && s.kind == Kind::Contact;
+    let mut contacts: Vec<&Slot> = prepared.slots.iter().filter(active).collect();
+    contacts.par_sort_unstable_by_key(|slot| slot.place());
+    contacts
+}
+
+fn people<'p>(
+    prepared: &'p Prepared,
+    contacts: &'p [&'p Slot],
+) -> impl Iterator<Item = (&'p Slot, Person<'p>)> {
+    contacts
+        .iter()
+        .filter_map(|slot| match prepared.content(slot) {
+            Content::Contact(person) => Some((*slot, person)),
+            _ => None,
+        })
+}
+
+/// What people are called and do.
+struct Named {
+    people: usize,
+    family: Vec<u32>,
+    given: Vec<u32>,
+    company: Vec<u32>,
+    number: Vec<u32>,
+    born: FxHashMap<Date, u32>,
+    work: Vec<u32>,
+    works: u32,
+}
+
+impl Named {
+    fn of(prepared: &Prepared, contacts: &[&Slot]) -> Self {
         let size = prepared.strings.len();
-        let mut lists: [Vec<(Sym, u64)>; 7] = Default::default();
-        let [family, given, domain, company, number, events, tasks] = &mut lists;
+        let mut lists: [Vec<(Sym, u64)>; 4] = Default::default();
+        let [family, given, company, number] = &mut lists;
         let mut born: Vec<(Date, u64)> = Vec::new();
-        let (mut areas, mut place_count) = (FxHashMap::default(), 0_u32);
         let (mut work, mut works) = (vec![0_u32; size], 0_u32);
-        let mut shared: [Vec<(u64, u64, u32)>; 3] = Default::default();
-        let [mails, phones, places] = &mut shared;
-        let mut people: Vec<u64> = Vec::new();
-        for slot in prepared.slots.iter().filter(|s| s.active) {
-            match prepared.content(slot) {
-                Content::Contact(p) => {
-                    let who = p.identity.bits();
-                    people.push(who);
-                    family.extend(p.family_key.map(|s| (s, who)));
-                    given.extend(p.called.map(|s| (s, who)));
-                    domain.extend(p.mails.iter().map(|m| (m.domain, who)));
-                    company.extend(p.company.map(|s| (s, who)));
-                    let [own_mails, own_phones, own_places] = prepared.lists_of(slot);
-                    let numbered = p.mails.iter().zip(own_mails);
-                    mails.extend(numbered.map(|(m, at)| (m.full.bits(), who, at)));
-                    let numbered = p.phones.iter().zip(own_phones);
-                    phones.extend(numbered.map(|(n, at)| (n.key, who, at)));
-                    let numbered = p.places.iter().zip(own_places);
-                    places.extend(numbered.filter_map(|(p, at)| Some((p.door?.bits(), who, at))));
-                    number.extend(p.number.map(|s| (s, who)));
-                    born.extend(p.birthday.map(|day| (day, who)));
-                    for place in p.places {
-                        place_count += 1;
-                        for part in [place.area, place.town] {
-                            if part != 0 {
-                                *areas.entry(part).or_default() += 1;
-                            }
-                        }
-                    }
-                    for post in [p.title, p.profession].into_iter().flatten() {
-                        works += 1;
-                        work[post.index()] += 1;
+        let mut identities: Vec<u64> = Vec::with_capacity(contacts.len());
+        for (_, p) in people(prepared, contacts) {
+            let who = p.identity.bits();
+            identities.push(who);
+            family.extend(p.family_key.map(|s| (s, who)));
+            given.extend(p.called.map(|s| (s, who)));
+            company.extend(p.company.map(|s| (s, who)));
+            number.extend(p.number.map(|s| (s, who)));
+            born.extend(p.birthday.map(|day| (day, who)));
+            for post in [p.title, p.profession].into_iter().flatten() {
+                works += 1;
+                work[post.index()] += 1;
+            }
+        }
+        identities.par_sort_unstable();
+        identities.dedup();
+        let [family, given, company, number] = lists.map(|list| spread(list, size));
+        Named {
+            people: identities.len(),
+            family,
+            given,
+            company,
+            number,
+            born: days(born),
+            work,
+            works,
+        }
+    }
+}
+
+/// How people are reached.
+struct Reached {
+    domain: Vec<u32>,
+    /// Value, person, number of the entry.
+    mails: Vec<(u64, u64, u32)>,
+    phones: Vec<(u64, u64, u32)>,
+}
+
+impl Reached {
+    fn of(prepared: &Prepared, contacts: &[&Slot]) -> Self {
+        let mut domain: Vec<(Sym, u64)> = Vec::new();
+        let (mut mails, mut phones) = (Vec::new(), Vec::new());
+        for (slot, p) in people(prepared, contacts) {
+            let who = p.identity.bits();
+            let [own_mails, own_phones, _] = prepared.lists_of(slot);
+            domain.extend(p.mails.iter().map(|m| (m.domain, who)));
+            let numbered = p.mails.iter().zip(own_mails);
+            mails.extend(numbered.map(|(m, at)| (m.full.bits(), who, at)));
+            let numbered = p.phones.iter().zip(own_phones);
+            phones.extend(numbered.map(|(n, at)| (n.key, who, at)));
+        }
+        Reached {
+            domain: spread(domain, prepared.strings.len()),
+            mails,
+            phones,
+        }
+    }
+}
+
+/// Where people live and work.
+#[derive(Default)]
+struct Placed {
+    /// Value, person, number of the entry.
+    doors: Vec<(u64, u64, u32)>,
+    areas: FxHashMap<u32, u32>,
+    count: u32,
+}
+
+impl Placed {
+    fn of(prepared: &Prepared, contacts: &[&Slot]) -> Self {
+        let mut placed = Placed::default();
+        for (slot, p) in people(prepared, contacts) {
+            let who = p.identity.bits();
+            let [.., own_places] = prepared.lists_of(slot);
+            for (place, at) in p.places.iter().zip(own_places) {
+                placed.doors.extend(place.door.map(|d| (d.bits(), who, at)));
+                placed.count += 1;
+                for part in [place.area, place.town] {
+                    if part != 0 {
+                        *placed.areas.entry(part).or_default() += 1;
                     }
                 }
+            }
+        }
+        placed
+    }
+}
+
+/// On how many dates each subject stands.
+struct Dated {
+    events: Vec<u32>,
+    tasks: Vec<u32>,
+}
+
+impl Dated {
+    fn of(prepared: &Prepared) -> Self {
+        let mut lists: [Vec<(Sym, u64)>; 2] = Default::default();
+        let [events, tasks] = &mut lists;
+        for slot in prepared
+            .slots
+            .iter()
+            .filter(|s| s.active && s.kind != Kind::Contact)
+        {
+            match prepared.content(slot) {
                 Content::Event(e) => {
                     if let (Some(subject), Some(start)) = (e.subject, e.start) {
                         events.push((subject, start.div_euclid(86_400) as u64));
@@ -145,38 +295,11 @@ impl Stats {
                         tasks.push((subject, t.due.map_or(u64::MAX, |d| d as u64)));
                     }
                 }
+                Content::Contact(_) => {}
             }
         }
-        let [mails, phones, places] = shared;
-        report()?;
-        share(mails, |at, n| prepared.mails[at as usize].people = n);
-        report()?;
-        share(phones, |at, n| prepared.phones[at as usize].people = n);
-        report()?;
-        share(places, |at, n| prepared.places[at as usize].people = n);
-        report()?;
-        people.par_sort_unstable();
-        people.dedup();
-        let [family, given, domain, company, number, events, tasks] =
-            lists.map(|list| spread(list, size));
-        let sum = |counts: &[u32]| counts.iter().map(|&n| f64::from(n)).sum::<f64>();
-        Ok(Stats {
-            people: (people.len() as f64).max(1.0),
-            family,
-            given,
-            domain,
-            company,
-            number,
-            born: days(born),
-            areas,
-            places: f64::from(place_count),
-            work,
-            works: f64::from(works),
-            event_total: sum(&events).max(1.0),
-            event_days: events,
-            task_total: sum(&tasks).max(1.0),
-            task_days: tasks,
-        })
+        let [events, tasks] = lists.map(|list| spread(list, prepared.strings.len()));
+        Dated { events, tasks }
     }
 }
 

@@ -103,6 +103,10 @@ impl Wizard<'_> {
             for line in words::whole_record(&self.session.evidence.sources, *record) {
                 self.console.say(&line)?;
             }
+            if let Some(other) = words::findings::partner(&self.session, *record) {
+                let story = words::findings::story(&self.session, *record, other);
+                self.console.say(&format!("Its story. {story}"))?;
+            }
         }
         Ok(())
     }

@@ -2,21 +2,22 @@
 
 use std::io;
 
-use super::interviewer::Begin;
 use super::part::{Heard, Part, Step, command};
 use super::wizard::Wizard;
+use crate::case::words;
+use crate::knowledge::questions::Question;
 use crate::record::RecordRef;
 
 /// Causes less probable than this are left out, unless fewer than [`LEAST`] would remain.
 const WORTH_SAYING: f64 = 0.02;
 const LEAST: usize = 5;
 
-const PROMPT: &str = "Findings. Type the number of a cause to hear more, or records N, ask, missing or list; Enter goes on to the review, b back, q quit, ? help.";
+const PROMPT: &str = "Findings. Type the number of a cause to hear more, or records N, ask, missing, map or list; Enter goes on to the review, b back, q quit, ? help.";
 const HELP: [&str; 4] = [
     "First comes the most probable cause in a sentence, then the causes in order, each with its probability.",
     "The number of a cause reads what speaks for and against it, what to do, and how to keep it from coming back. The reasons are numbered: records and a number lists the records behind that reason, and record and a number reads one of those as a whole.",
-    "ask lists the questions whose answers would help most; then answer and a number opens one.",
-    "missing lists the exports that would tell more. list reads the findings again.",
+    "ask lists the questions whose answers would help most. answer asks the first of them right here and says how the causes move; answer and a number asks another.",
+    "missing lists the exports that would tell more, misfits what does not fit together. map leads to the map of your systems. list reads the findings again.",
 ];
 
 /// What was read out last, so that numbers can refer to it.
@@ -46,10 +47,11 @@ impl Wizard<'_> {
                 "ask" if rest.is_empty() => self.say_questions()?,
                 "missing" | "guide" if rest.is_empty() => self.say_missing()?,
                 "answer" => {
-                    if self.choose_question(rest)? {
-                        return Ok(Step::Go(Part::Answers));
+                    if let Some(step) = self.answer_here(rest)? {
+                        return Ok(step);
                     }
                 }
+                "misfits" if rest.is_empty() => self.say_misfits()?,
                 "records" => self.say_records(rest, &mut last)?,
                 "record" => self.say_record(rest, &last)?,
                 _ if word.starts_with(|c: char| c.is_ascii_digit()) => {
@@ -81,11 +83,16 @@ impl Wizard<'_> {
         };
         self.console.say("What was found.")?;
         self.console.say(&found.verdict)?;
+        if let Some(shape) = &found.fingerprint {
+            self.console.say(&shape.sentence)?;
+            let bars = words::findings::bars(&shape.histogram);
+            if bars.len() > 1 {
+                self.console
+                    .say(&format!("In numbers: {}.", bars.join("; ")))?;
+            }
+        }
         for c in &found.contradictions {
-            self.console.say(&format!(
-                "Does not fit together: {} But {}",
-                c.answer, c.evidence
-            ))?;
+            self.console.say(&words::findings::contradiction(c))?;
         }
         self.console.say("Causes, the most probable first:")?;
         let causes = found.causes.iter().take(self.causes_said());
@@ -116,15 +123,65 @@ impl Wizard<'_> {
         self.console.say("Type answer and a number to answer one.")
     }
 
-    fn choose_question(&mut self, rest: &str) -> io::Result<bool> {
+    fn say_misfits(&mut self) -> io::Result<()> {
+        let lines = words::findings::contradictions(&self.session);
+        if lines.is_empty() {
+            return self
+                .console
+                .say("Your answers and your exports fit together.");
+        }
+        lines.iter().try_for_each(|line| self.console.say(line))
+    }
+
+    /// Asks a question on the spot and says how the causes moved; gives where the person went instead,
+    /// where they left.
+    fn answer_here(&mut self, rest: &str) -> io::Result<Option<Step>> {
+        let Some(question) = self.chosen_question(rest)? else {
+            return Ok(None);
+        };
+        let before = self.session.diagnosis.clone();
+        match self.answer_one(question)? {
+            Step::Go(Part::Findings) => {}
+            elsewhere => return Ok(Some(elsewhere)),
+        }
+        "findings".clone_into(&mut self.session.case.place);
+        self.sum_up()?;
+        let now = self.session.diagnosis.clone();
+        let (Some(before), Some(now)) = (before, now) else {
+            return Ok(None);
+        };
+        self.console.say(&now.verdict)?;
+        let mut moved = 0;
+        for cause in now.causes.iter().take(LEAST) {
+            let was = before.causes.iter().find(|c| c.id == cause.id);
+            let was = was.map_or(0.0, |was| was.probability);
+            if percent(was) != percent(cause.probability) {
+                moved += 1;
+                self.console.say(&format!(
+                    "{}: {}, it was {}.",
+                    cause.title.trim_end_matches('.'),
+                    percent(cause.probability),
+                    percent(was)
+                ))?;
+            }
+        }
+        if moved == 0 {
+            self.console
+                .say("No cause became more or less likely by that.")?;
+        }
+        if now.ask_next.is_empty() {
+            self.console
+                .say("That is enough: no further answer would change much.")?;
+        }
+        Ok(None)
+    }
+
+    fn chosen_question(&mut self, rest: &str) -> io::Result<Option<&'static Question>> {
+        let rest = if rest.is_empty() { "1" } else { rest };
         let found = self.session.diagnosis.clone();
         let asks = found.as_ref().map_or(&[][..], |d| &d.ask_next);
         let chosen = self.number(rest, asks.len())?.and_then(|at| asks.get(at));
-        let question = chosen.and_then(|a| self.knowledge.questions.get(&a.question));
-        if let Some(question) = question {
-            self.question = Begin::At(question);
-        }
-        Ok(question.is_some())
+        Ok(chosen.and_then(|a| self.knowledge.questions.get(&a.question)))
     }
 
     fn say_missing(&mut self) -> io::Result<()> {

@@ -164,6 +164,19 @@ impl<'a> Interviewer<'a> {
         }
     }
 
+    /// Asks one question, on the way back to the findings.
+    pub(super) fn ask_one(mut self, question: &Question) -> io::Result<Ended> {
+        let Reply { go, answer } = self.ask(question)?;
+        if let Some(answer) = answer {
+            self.keep(question, answer)?;
+        }
+        match go {
+            Go::Quit => self.quit(),
+            Go::To(part) => Ok(Ended::To(part)),
+            Go::Next | Go::Back => Ok(Ended::To(Part::Findings)),
+        }
+    }
+
     fn quit(&mut self) -> io::Result<Ended> {
         self.console.say("Stopped. Your answers are kept.")?;
         Ok(Ended::As(Outcome::Quit))

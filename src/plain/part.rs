@@ -7,6 +7,7 @@ pub(super) enum Part {
     Answers,
     Exports,
     Findings,
+    Map,
     Review,
     Plan,
 }
@@ -19,6 +20,7 @@ impl Part {
             "answers" | "questions" => Part::Answers,
             "exports" => Part::Exports,
             "findings" => Part::Findings,
+            "map" => Part::Map,
             "review" => Part::Review,
             "plan" => Part::Plan,
             _ => return None,
@@ -46,6 +48,7 @@ impl Part {
             Part::Welcome | Part::Answers => return None,
             Part::Exports => "exports",
             Part::Findings => "findings",
+            Part::Map => "map",
             Part::Review => "review",
             Part::Plan => "plan",
         })

@@ -16,7 +16,7 @@ const HELP: [&str; 7] = [
     "next and previous move through the pairs, pair and a number goes to one, list names the pairs from here on. Enter goes to the next pair that is not decided.",
     "find and a few letters of a name or company keeps only the pairs that fit; find alone takes all of them again.",
     "rule answers yes where several n have one telephone, address or birthday in common: the other pairs that share only that are not the same either.",
-    "again reads the pair once more, why reads every value of it with what it counts.",
+    "again reads the pair once more, why reads every value of it with what it counts, story tells what became of the two.",
 ];
 
 /// Which pairs are gone through, and where.
@@ -130,6 +130,10 @@ impl Wizard<'_> {
             ("list", "") => self.list_pairs(view)?,
             ("again", "") => self.say_pair(view)?,
             ("why", "") => self.say_whole_pair(a, b)?,
+            ("story", "") => {
+                let story = words::findings::story(&self.session, a, b);
+                self.console.say(&story)?;
+            }
             _ => self.not_understood(typed)?,
         }
         Ok(None)

@@ -15,10 +15,11 @@ use crate::case::words;
 use crate::case::{Case, CaseError, CaseFile, Evidence, Places, Session, Start};
 use crate::interview;
 use crate::knowledge::Knowledge;
+use crate::knowledge::questions::Question;
 use crate::text;
 
 /// What can be typed at every prompt of a part.
-const EVERYWHERE: &str = "Everywhere: b goes back, q saves and stops, ? explains. The words start, answers, exports, findings, review and plan lead to these parts.";
+const EVERYWHERE: &str = "Everywhere: b goes back, q saves and stops, ? explains. The words start, answers, exports, findings, map, review and plan lead to these parts.";
 /// What is said after saving.
 const SAVED: &str = "Saved.";
 /// What is said where nothing was entered yet.
@@ -80,6 +81,7 @@ impl<'a> Wizard<'a> {
                 Part::Answers => self.answers()?,
                 Part::Exports => self.exports()?,
                 Part::Findings => self.findings()?,
+                Part::Map => self.map()?,
                 Part::Review => self.review()?,
                 Part::Plan => self.plan()?,
             };
@@ -189,11 +191,20 @@ impl<'a> Wizard<'a> {
 
     /// The interview, and where it leads.
     fn answers(&mut self) -> io::Result<Step> {
+        let begin = mem::replace(&mut self.question, Begin::Unanswered);
+        self.interview(Asking::From(begin))
+    }
+
+    /// One question, and then what was found again.
+    pub(super) fn answer_one(&mut self, question: &'static Question) -> io::Result<Step> {
+        self.interview(Asking::Only(question))
+    }
+
+    fn interview(&mut self, asking: Asking) -> io::Result<Step> {
         let evidence = self.session.interview_evidence();
         let mut answers = self.session.case.answers.clone();
-        let begin = mem::replace(&mut self.question, Begin::Unanswered);
         let (case, file, stale) = (&mut self.session.case, &self.file, &mut self.stale);
-        let outcome = Interviewer {
+        let interviewer = Interviewer {
             knowledge: self.knowledge,
             answers: &mut answers,
             evidence: &evidence,
@@ -206,8 +217,11 @@ impl<'a> Wizard<'a> {
                 *stale = true;
                 Some(save(file, case))
             },
-        }
-        .run(begin)?;
+        };
+        let outcome = match asking {
+            Asking::From(begin) => interviewer.run(begin)?,
+            Asking::Only(question) => interviewer.ask_one(question)?,
+        };
         Ok(match outcome {
             Ended::As(Outcome::Done) => Step::Go(Part::Exports),
             Ended::As(Outcome::BackOut) => Step::Go(Part::Welcome),
@@ -310,6 +324,15 @@ impl<'a> Wizard<'a> {
     pub(super) fn case_path(&self) -> &std::path::Path {
         self.file.path()
     }
+}
+
+/// Which questions are asked.
+#[derive(Debug, Clone, Copy)]
+enum Asking {
+    /// From here on, to the end.
+    From(Begin<'static>),
+    /// This one.
+    Only(&'static Question),
 }
 
 /// Whether nothing was said in a case, so that it leaves no file behind.

@@ -32,6 +32,8 @@ pub(crate) enum Popup {
         title: String,
         lines: Vec<String>,
         scroll: usize,
+        /// The window it was opened from, and closes to.
+        under: Option<Box<Popup>>,
     },
     /// The steps of the journey, to jump to one.
     Steps { cursor: Cursor },
@@ -77,6 +79,17 @@ impl Popup {
             title: title.into(),
             lines,
             scroll: 0,
+            under: None,
+        }
+    }
+
+    /// The same over another window, which comes back when it is closed.
+    fn text_over(self, title: impl Into<String>, lines: Vec<String>) -> Self {
+        Popup::Text {
+            title: title.into(),
+            lines,
+            scroll: 0,
+            under: Some(Box::new(self)),
         }
     }
 
@@ -181,6 +194,13 @@ impl App {
                 let (cluster, cursor) = (*cluster, *cursor);
                 return self.members_key(cluster, cursor, action);
             }
+            Popup::Text {
+                under: Some(under), ..
+            } if matches!(action, Some(Action::Back | Action::Next)) => {
+                let under = std::mem::replace(under.as_mut(), Popup::help());
+                self.popup = Some(under);
+                return;
+            }
             _ if action == Some(Action::Back) => {
                 if let Popup::Prompt {
                     kind: Prompt::Find, ..
@@ -222,12 +242,10 @@ impl App {
                     let mut lines = words::whole_record(&self.session.evidence.sources, *record);
                     if let Some(other) = words::findings::partner(&self.session, *record) {
                         let story = words::findings::story(&self.session, *record, other);
-                        lines.extend([
-                            "Its story, with the copy it is a pair with".to_owned(),
-                            story,
-                        ]);
+                        let title = "Its story, with the copy it is a pair with".to_owned();
+                        lines.splice(0..0, [title, format!("  {story}"), String::new()]);
                     }
-                    self.popup = Some(Popup::text("One record, as it was read", lines));
+                    self.popup = Some(popup.text_over("One record, as it was read", lines));
                     return;
                 }
             }
@@ -282,6 +300,7 @@ impl App {
                 title,
                 lines,
                 scroll,
+                under: _,
             } => {
                 let width = body.width.min(96).saturating_sub(4);
                 let lines = lines

@@ -24,10 +24,14 @@ pub fn likely(probability: f64) -> &'static str {
 pub fn span_of(histogram: &Histogram) -> Option<String> {
     let most = histogram.bars.iter().max_by_key(|bar| bar.n)?;
     let (first, last) = (histogram.bars.first()?, histogram.bars.last()?);
-    Some(format!(
-        "{} to {}, most at {}: {}",
-        first.label, last.label, most.label, most.n
-    ))
+    Some(if first.label == last.label {
+        format!("{}: {}", most.label, most.n)
+    } else {
+        format!(
+            "{} to {}, most at {}: {}",
+            first.label, last.label, most.label, most.n
+        )
+    })
 }
 
 /// The bars that hold anything, each with its number.
@@ -40,7 +44,7 @@ pub fn bars(histogram: &Histogram) -> Vec<String> {
 
 /// The story of two records that may be one, with what was decided.
 pub fn story(session: &Session, a: RecordRef, b: RecordRef) -> String {
-    let knowledge = Knowledge::embedded();
+    let knowledge = Knowledge::in_force();
     let answers = session.case.answers.in_force(knowledge);
     let evidence = &session.evidence;
     let setting = Setting {
@@ -91,7 +95,11 @@ pub fn partner(session: &Session, record: RecordRef) -> Option<RecordRef> {
 
 /// A contradiction in a sentence or two.
 pub fn contradiction(of: &Contradiction) -> String {
-    format!("Does not fit together: {} But {}", of.answer, of.evidence)
+    format!(
+        "Does not fit together: you answered \"{}\", but in your exports: {}",
+        of.answer.trim_end_matches('.'),
+        of.evidence
+    )
 }
 
 /// Every contradiction with the records behind it; deeper lines are indented.

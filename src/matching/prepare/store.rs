@@ -91,11 +91,6 @@ impl Prepared {
         &self.slots[number as usize]
     }
 
-    /// Where a slot's row stands among those of its kind.
-    pub(in crate::matching) fn place(&self, number: u32) -> u32 {
-        self.slot(number).row
-    }
-
     /// The fields of a slot's kind.
     #[inline]
     pub(in crate::matching) fn content(&self, slot: &Slot) -> Content<'_> {

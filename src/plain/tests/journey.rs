@@ -347,6 +347,57 @@ fn nothing_said_needs_a_terminal() {
     assert!(said.lines().all(|line| line == line.trim()), "{said}");
 }
 
+#[test]
+fn a_record_is_followed_over_the_map_and_changes_are_tried() {
+    let room = Room::new();
+    let said = room.play(
+        Start::Demo,
+        "map\n\n\n\n\n\nall\nwhat\ntry 1\nwhat\ntry 1\ntry 2\nrecord\nplace\nmore\nlist\nclear\nb\n",
+    );
+    assert_in_order(
+        &said,
+        &[
+            "Map of your systems.",
+            "Systems",
+            "Paths that copy",
+            "A record on its way: ",
+            "In the end: ",
+            "Map. Enter takes the record a step further",
+        ],
+    );
+    assert!(said.contains("Step 1 of "), "{said}");
+    assert!(said.contains("What if. Changes to try out:"), "{said}");
+    assert!(said.contains(", tried now"), "{said}");
+    assert!(said.contains("Taken back."), "{said}");
+    assert!(said.contains(" copies there now."), "{said}");
+    assert!(said.contains("On your exports: "), "{said}");
+    assert!(said.contains("What was found."), "{said}");
+}
+
+#[test]
+fn a_question_is_answered_among_the_findings() {
+    let room = Room::new();
+    let export = room.path("Contact.csv");
+    let said = room.play(
+        new(),
+        &format!(
+            "{}findings\nask\nanswer\n1\nmisfits\n",
+            to_the_exports(&export)
+        ),
+    );
+    assert_in_order(
+        &said,
+        &[
+            "What was found.",
+            "Answers that would help most:",
+            "Noted: ",
+            " it was ",
+            "Findings. Type the number of a cause",
+        ],
+    );
+    assert_eq!(room.case().place, "findings");
+}
+
 fn line() -> impl Strategy<Value = String> {
     let words = [
         "",
@@ -370,6 +421,19 @@ fn line() -> impl Strategy<Value = String> {
         "ask",
         "answer 1",
         "missing",
+        "answer",
+        "misfits",
+        "map",
+        "what",
+        "try 1",
+        "try 3",
+        "previous",
+        "all",
+        "more",
+        "record",
+        "place",
+        "clear",
+        "story",
         "records 1",
         "record 1",
         "find okafor",

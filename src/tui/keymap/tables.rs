@@ -129,13 +129,9 @@ pub(super) const BROWSER: &[Binding] = &[
 pub(super) const FINDINGS: &[Binding] = &[
     bar(ENTER, A::Next, "review"),
     bar(&[ch('a')], A::Guide, "answer a question"),
-    bar(TAB, A::OtherPane, "causes / reasons"),
-    bar(
-        &[ch('o'), code(KeyCode::Right)],
-        A::Open,
-        "records behind it",
-    ),
     bar(&[ch('m')], A::Map, "map"),
+    bar(TAB, A::OtherPane, "reasons"),
+    bar(&[ch('o'), code(KeyCode::Right)], A::Open, "records"),
     bar(&[ch('e')], A::Missing, "exports to get"),
     bar(&[ch('c')], A::Contradictions, "what does not fit"),
     bar(ESC, A::Back, "back"),

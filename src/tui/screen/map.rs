@@ -21,12 +21,14 @@ use crate::tui::keymap::Action;
 use crate::tui::popup::Popup;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::{self, Cursor, Focus};
-use picture::{Picture, happens, is_trouble};
+use picture::{Picture, is_trouble};
 
 /// From this width on, steps and changes stand side by side.
 const SIDE_BY_SIDE: u16 = 100;
+/// From this height on there is room for more than the necessary.
+const ROOMY: u16 = 26;
 /// Lines that lists and sentences need below the picture.
-const LEAST_BELOW: u16 = 8;
+const LEAST_BELOW: u16 = 7;
 /// The same in a low window.
 const LEAST_BELOW_LOW: u16 = 6;
 /// Lines of the sentences at the bottom.
@@ -200,8 +202,8 @@ impl App {
             ]));
             frame.render_widget(Paragraph::new(parts.head), head);
             frame.render_widget(Paragraph::new(parts.picture), picture);
-            let reading = self.job.is_some();
-            let sentences = sentences(walk, &map, below.width.min(110), theme, reading);
+            let around = (self.job.is_some(), area.height >= ROOMY);
+            let sentences = sentences(walk, &map, below.width.min(110), theme, around);
             let tall = (below.height / 2)
                 .max(SENTENCES)
                 .min(sentences.len() as u16);
@@ -228,7 +230,7 @@ struct Parts {
 impl Parts {
     fn of(walk: &Walkthrough, state: &State, area: Rect, theme: Theme) -> Self {
         let width = area.width.min(116);
-        let roomy = area.height >= 26;
+        let roomy = area.height >= ROOMY;
         let low = area.height < 16;
         let mut head = Vec::new();
         if roomy {
@@ -248,7 +250,7 @@ impl Parts {
         } else {
             ("✓ In the end: ", Role::Good)
         };
-        let words = if walk.copies() {
+        let words = if walk.copies() || !tried.is_empty() {
             format!("{mark}{outcome}")
         } else {
             "No application copies records between these systems, as far as your answers say. If one does, name it in the step Apps (Ctrl+G).".to_owned()
@@ -347,7 +349,7 @@ fn view_lists(frame: &mut Frame<'_>, area: Rect, state: &mut State, theme: Theme
                 } else {
                     "[ ] "
                 };
-                let words = widget::span(&walk.in_words(change), columns, theme, Role::Plain);
+                let words = widget::span(&walk.label(change), columns, theme, Role::Plain);
                 Line::from(vec![Span::raw(mark), words])
             })
             .collect();
@@ -376,9 +378,12 @@ fn sentences(
     state: &State,
     width: u16,
     theme: Theme,
-    reading: bool,
+    (reading, roomy): (bool, bool),
 ) -> Vec<Line<'static>> {
-    let mut lines = vec![Line::raw("")];
+    let mut lines = Vec::new();
+    if roomy {
+        lines.push(Line::raw(""));
+    }
     let mut add = |words: &str, role| lines.extend(widget::wrapped(words, width, theme, role));
     if !state.in_changes {
         let Some(step) = walk.map().steps.get(state.steps.at) else {
@@ -394,7 +399,7 @@ fn sentences(
         } else {
             ("", Role::Heading)
         };
-        add(&format!("{mark}{when}: {}.", happens(step)), role);
+        add(&format!("{mark}{when}: {}.", walk.event(step)), role);
         add(&step.why, Role::Plain);
         let followed = walk.steps_worth_following();
         if state.steps.at + 1 == followed && followed < walk.map().steps.len() {
@@ -406,7 +411,10 @@ fn sentences(
         add("There is nothing to try out in this set-up.", Role::Quiet);
         return lines;
     };
-    add(&state.effect, Role::Plain);
+    // In a low window what the exports tell comes first, because the map itself shows the rest.
+    if roomy {
+        add(&state.effect, Role::Plain);
+    }
     match &state.rehearsed {
         Some(rehearsed) => {
             for words in walk.on_exports(change, rehearsed) {
@@ -415,6 +423,9 @@ fn sentences(
         }
         None if reading => add("Your exports are being looked at …", Role::Quiet),
         None => {}
+    }
+    if !roomy {
+        add(&state.effect, Role::Plain);
     }
     lines
 }

@@ -1,7 +1,7 @@
 //! What two names can say at most.
 
 use super::fold::{Quarters, Word, fold};
-use super::{Glance, Limits, flag};
+use super::{Glance, Limits, flag, word};
 
 /// What the names say at most, and whether they are surely others.
 #[derive(Clone, Copy)]
@@ -27,9 +27,13 @@ impl Glance {
             (rare_family, false)
         } else {
             let part = self.any(other, flag::DOUBLE) && self.family_words & other.family_words != 0;
-            let like = self.family_word.may_be(other.family_word)
+            let like = self.word(word::FAMILY).may_be(other.word(word::FAMILY))
                 || self.sound == other.sound
-                || self.family_word.len.min(other.family_word.len) < 2;
+                || self
+                    .word(word::FAMILY)
+                    .len
+                    .min(other.word(word::FAMILY).len)
+                    < 2;
             let different = w.family_different as f32;
             if part || like {
                 let best = w.family_part.max(w.family_close).max(w.family_sound) as f32;
@@ -49,8 +53,8 @@ impl Glance {
             let like = initials
                 || self.any(other, flag::ANY_GIVEN)
                 || self.given_forms & other.given_forms != 0
-                || self.given_word.may_begin(other.given_word)
-                || self.given_word.may_be(other.given_word)
+                || self.word(word::GIVEN).may_begin(other.word(word::GIVEN))
+                || self.word(word::GIVEN).may_be(other.word(word::GIVEN))
                 || self.second_given != 0
                     && (fold(u64::from(other.given) - 1) == self.second_given)
                 || other.second_given != 0
@@ -63,11 +67,12 @@ impl Glance {
             }
         };
         let missing_any = missing(self.family, other.family) || missing(self.given, other.given);
-        let together = if same_family && same_given && !missing_any && self.given_word.len > 1 {
-            w.name_together as f32
-        } else {
-            0.0
-        };
+        let together =
+            if same_family && same_given && !missing_any && self.word(word::GIVEN).len > 1 {
+                w.name_together as f32
+            } else {
+                0.0
+            };
         let mut bits = family + given + together;
         let mut kin_family = if other_family {
             w.kin_family_different as f32
@@ -113,14 +118,14 @@ impl Glance {
         };
         self.any(other, flag::ANY_TURN)
             || alike(
-                self.given_word,
+                self.word(word::GIVEN),
                 self.given_forms,
-                other.last_word,
+                other.word(word::LAST),
                 other.last_forms,
             ) && alike(
-                other.given_word,
+                other.word(word::GIVEN),
                 other.given_forms,
-                self.last_word,
+                self.word(word::LAST),
                 self.last_forms,
             )
     }

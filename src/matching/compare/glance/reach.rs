@@ -2,7 +2,7 @@
 
 use super::fold::Fold;
 use super::names::Named;
-use super::{Glance, flag};
+use super::{Glance, flag, word};
 use crate::matching::weights::ContactWeights;
 
 /// What a list of values says at most.
@@ -30,7 +30,10 @@ impl Glance {
         if self.company == other.company {
             return (self.company_bits.bits(), false);
         }
-        if self.company_word.may_be_like(other.company_word) {
+        if self
+            .word(word::COMPANY)
+            .may_be_like(other.word(word::COMPANY))
+        {
             let rare = self.company_bits.bits().min(other.company_bits.bits());
             return ((rare + w.company_close as f32).max(different), false);
         }
@@ -68,21 +71,21 @@ impl Glance {
                 }
             }
         }
-        // Sixteen bits in common may be two addresses after all.
-        let like = if named.other_family || named.other_given {
+        let in_common = |x: &[Fold; 3], y: &[Fold; 3]| x.iter().any(|v| *v != 0 && y.contains(v));
+        let local = in_common(&self.locals, &other.locals);
+        // A slip of the finger leaves the domain or what stands before it.
+        let slip = local || in_common(&self.domains, &other.domains);
+        let like = if named.other_family || named.other_given || !slip {
             0.0
         } else {
             w.mail_close.max(w.mail_local) as f32
         };
+        // Sixteen bits in common may be two addresses after all.
         if shared {
             met.own = met.own.max(like);
             met.kin = w.kin_mail_same[1].max(w.mail_close) as f32;
             return met;
         }
-        let local = self
-            .locals
-            .iter()
-            .any(|x| *x != 0 && other.locals.contains(x));
         let different = [
             w.mail_different,
             w.mail_different_free,
@@ -137,14 +140,29 @@ impl Glance {
             met.kin = w.kin_phone_same[1] as f32;
             return met;
         }
-        met.own = if self.both(other, flag::MOBILE) {
+        let both_mobile = self.both(other, flag::MOBILE);
+        met.own = if both_mobile && self.mistyped_mobile(other) {
             w.phone_close as f32
         } else {
             met.nothing = true;
-            w.phone_different.max(w.phone_different_employer) as f32
+            let different = w.phone_different.max(w.phone_different_employer);
+            if both_mobile {
+                w.phone_mobile_different as f32
+            } else {
+                different as f32
+            }
         };
         met.kin = met.own;
         met
+    }
+
+    /// Whether two mobile numbers may differ in a single digit.
+    fn mistyped_mobile(&self, other: &Self) -> bool {
+        self.any(other, flag::MORE_MOBILES)
+            || self.mobiles.iter().any(|x| {
+                let half = |y: &[Fold; 2]| x[0] != 0 && (x[0] == y[0] || x[1] == y[1]);
+                other.mobiles.iter().any(half)
+            })
     }
 
     /// What an employer's door says at most, and what other places say.

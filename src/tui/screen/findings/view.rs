@@ -236,8 +236,8 @@ impl App {
         for (index, (reason, mark, role)) in reasons.chain(against).enumerate() {
             let behind = match reason.refs.len() {
                 0 => String::new(),
-                1 => " (1 record →)".to_owned(),
-                n => format!(" ({n} records →)"),
+                1 => " (→ the record)".to_owned(),
+                n => format!(" (→ {n} records)"),
             };
             let text = format!("{}{behind}", reason.text);
             let lines = widget::item(mark, &text, width, theme, role);

@@ -15,7 +15,7 @@ use ratatui::text::{Line, Span};
 use crate::case::Walkthrough;
 use crate::knowledge::apps::Direction;
 use crate::text;
-use crate::topology::{Did, MapLink, MapSystem, Step};
+use crate::topology::{MapLink, MapSystem, Step};
 use crate::tui::theme::{Role, Theme};
 
 /// A box narrower than this says nothing.
@@ -447,29 +447,13 @@ impl<'w> Picture<'w> {
         } else {
             ("▲", Role::Accent)
         };
-        Some((format!("{mark} {}", happens(step)), role))
+        Some((format!("{mark} {}", self.walk.event(step)), role))
     }
 }
 
 /// Whether a step is what a person would complain of.
 pub(super) fn is_trouble(step: &Step) -> bool {
     step.is_birth() && step.copies > 1 || step.loses
-}
-
-/// What happens in a step, in a word or three.
-pub(super) fn happens(step: &Step) -> &'static str {
-    match step.did {
-        Did::Created => "entered here",
-        Did::Edited => "changed here",
-        Did::Linked => "recognised",
-        Did::Copied if step.copies > 1 => "a copy is born",
-        Did::Copied => "arrives here",
-        Did::Overwrote if step.loses => "values lost",
-        Did::Overwrote => "overwritten",
-        Did::Deleted => "deleted here",
-        Did::Skipped => "left as it is",
-        Did::Set => "setting changed",
-    }
 }
 
 fn in_dots(copies: usize) -> String {
