@@ -1,10 +1,18 @@
-//! `compare` as another program would use it: two folders in, JSON and an exit status out.
+//! `compare` as another program would use it: two folders in, JSON and an exit status out; and the same
+//! mailbox in several formats, which is no change.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
 use assert_cmd::Command;
+use proptest::prelude::*;
 use serde_json::Value;
+use syncsleuth::history::{self, Comparison};
+use syncsleuth::import::{self, Input};
+use syncsleuth::knowledge::Knowledge;
+use syncsleuth::progress::Silent;
+use syncsleuth::record::Source;
 
 const OLD: &str = "Id,FirstName,LastName,Email,Phone,IsDeleted\n\
 003000000000001AAA,Ada,Quill,ada@mail.example,+44 20 7946 0001,false\n\
@@ -76,4 +84,217 @@ fn a_watch_ends_with_three() {
     assert!(said.contains("1 deleted, 0 allowed"), "{said}");
     let wrong = compare(folder.path(), &["--fail-on", "lost:0"]);
     assert_eq!(wrong.status.code(), Some(2));
+}
+
+/// Given name, family name, company, notes; the address follows from the names, the number from the place.
+type Person = (String, String, String, String);
+/// Subject, place, day of November 2026, hour, whether it takes the whole day.
+type Meeting = (String, String, u8, u8, bool);
+
+fn word() -> impl Strategy<Value = String> {
+    "[A-Z][a-zäöüßé]{3,9}"
+}
+
+fn people() -> impl Strategy<Value = Vec<Person>> {
+    let notes = "[A-Z][a-z]{2,8}( [a-z,]{1,8}){0,3}";
+    proptest::collection::vec((word(), word(), word(), notes), 1..10)
+}
+
+fn meetings() -> impl Strategy<Value = Vec<Meeting>> {
+    let subject = "[A-Z][a-z]{3,9} [a-z]{3,9}";
+    proptest::collection::vec((subject, word(), 1..29_u8, 6..20_u8, any::<bool>()), 1..10)
+}
+
+fn mail(person: &Person) -> String {
+    let letters = |text: &str| text.chars().filter(char::is_ascii).collect::<String>();
+    let (given, family) = (letters(&person.0), letters(&person.1));
+    format!("{given}.{family}@mail.example").to_lowercase()
+}
+
+fn people_as_table(people: &[Person]) -> String {
+    let mut table = csv::Writer::from_writer(Vec::new());
+    let header = [
+        "First Name",
+        "Last Name",
+        "Company",
+        "E-mail Address",
+        "Business Phone",
+        "Notes",
+    ];
+    table.write_record(header).unwrap();
+    for (n, person) in people.iter().enumerate() {
+        let phone = format!("+44 20 7946 0{n:03}");
+        let row = [
+            &person.0,
+            &person.1,
+            &person.2,
+            &mail(person),
+            &phone,
+            &person.3,
+        ];
+        table.write_record(row).unwrap();
+    }
+    String::from_utf8(table.into_inner().unwrap()).unwrap()
+}
+
+fn people_as_cards(people: &[Person]) -> String {
+    let mut cards = String::new();
+    for (n, person) in people.iter().enumerate() {
+        let (given, family, company, notes) = person;
+        let notes = notes.replace(',', "\\,");
+        write!(
+            cards,
+            "BEGIN:VCARD\r\nVERSION:2.1\r\nN;CHARSET=UTF-8:{family};{given}\r\nFN;CHARSET=UTF-8:{given} {family}\r\n\
+             ORG;CHARSET=UTF-8:{company}\r\nNOTE:{notes}\r\nTEL;WORK;VOICE:+44 (20) 7946-0{n:03}\r\n\
+             EMAIL;PREF;INTERNET:{}\r\nX-MS-OL-DEFAULT-POSTAL-ADDRESS:0\r\nEND:VCARD\r\n",
+            mail(person)
+        )
+        .unwrap();
+    }
+    cards
+}
+
+fn meetings_as_table(meetings: &[Meeting]) -> String {
+    let mut table = csv::Writer::from_writer(Vec::new());
+    let header = [
+        "Subject",
+        "Start Date",
+        "Start Time",
+        "End Date",
+        "End Time",
+        "All day event",
+        "Location",
+        "Show time as",
+    ];
+    table.write_record(header).unwrap();
+    for (subject, place, day, hour, whole) in meetings {
+        let (start, end) = if *whole {
+            ("12:00:00 AM".to_owned(), "12:00:00 AM".to_owned())
+        } else {
+            (clock(*hour), clock(hour + 1))
+        };
+        let last = day + u8::from(*whole);
+        let row = [
+            subject.clone(),
+            format!("11/{day}/2026"),
+            start,
+            format!("11/{last}/2026"),
+            end,
+            if *whole { "True" } else { "False" }.to_owned(),
+            place.clone(),
+            "2".to_owned(),
+        ];
+        table.write_record(&row).unwrap();
+    }
+    String::from_utf8(table.into_inner().unwrap()).unwrap()
+}
+
+/// A time of day as an American Outlook writes it.
+fn clock(hour: u8) -> String {
+    let half = if hour < 12 { "AM" } else { "PM" };
+    format!("{}:00:00 {half}", (hour + 11) % 12 + 1)
+}
+
+fn meetings_as_calendar(meetings: &[Meeting]) -> String {
+    let mut calendar = "BEGIN:VCALENDAR\r\nPRODID:-//Microsoft Corporation//Outlook 16.0 MIMEDIR//EN\r\nVERSION:2.0\r\n".to_owned();
+    for (n, (subject, place, day, hour, whole)) in meetings.iter().enumerate() {
+        let times = if *whole {
+            format!(
+                "DTSTART;VALUE=DATE:202611{day:02}\r\nDTEND;VALUE=DATE:202611{:02}",
+                day + 1
+            )
+        } else {
+            format!(
+                "DTSTART:202611{day:02}T{hour:02}0000\r\nDTEND:202611{day:02}T{:02}0000",
+                hour + 1
+            )
+        };
+        write!(
+            calendar,
+            "BEGIN:VEVENT\r\nUID:entry-{n}\r\nSUMMARY:{subject}\r\nLOCATION:{place}\r\n{times}\r\nEND:VEVENT\r\n"
+        )
+        .unwrap();
+    }
+    calendar + "END:VCALENDAR\r\n"
+}
+
+fn read(name: &str, text: String) -> Vec<Source> {
+    let input = Input::Bytes {
+        name: name.to_owned(),
+        bytes: text.into_bytes(),
+    };
+    let read = import::read(&[input], &mut Silent).unwrap();
+    assert_eq!(read.failures, []);
+    read.sources
+}
+
+fn held_against(before: &[Source], after: &[Source]) -> Comparison {
+    history::compare(Knowledge::embedded(), before, after, &mut Silent).unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn the_same_people_as_table_and_as_cards_are_no_change(people in people()) {
+        let table = read("contacts.csv", people_as_table(&people));
+        let cards = read("contacts.vcf", people_as_cards(&people));
+        for (before, after) in [(&table, &cards), (&cards, &table)] {
+            let found = held_against(before, after);
+            prop_assert_eq!(&found.changes, &[]);
+            prop_assert_eq!(found.counts.unchanged, people.len());
+        }
+    }
+
+    #[test]
+    fn the_same_meetings_as_table_and_as_calendar_are_no_change(meetings in meetings()) {
+        let table = read("calendar.csv", meetings_as_table(&meetings));
+        let calendar = read("calendar.ics", meetings_as_calendar(&meetings));
+        for (before, after) in [(&table, &calendar), (&calendar, &table)] {
+            let found = held_against(before, after);
+            prop_assert_eq!(&found.changes, &[]);
+            prop_assert_eq!(found.counts.unchanged, meetings.len());
+        }
+    }
+
+    #[test]
+    fn a_file_against_itself_in_any_order_is_no_change(people in people(), turn in 0..10_usize) {
+        // The number goes with the place, so the rows themselves are turned.
+        let rows = people_as_table(&people);
+        let (header, rows) = rows.split_once('\n').unwrap();
+        let mut rows: Vec<&str> = rows.lines().collect();
+        rows.rotate_left(turn % people.len());
+        let before = read("contacts.csv", people_as_table(&people));
+        let after = read("other.csv", format!("{header}\n{}\n", rows.join("\n")));
+        let found = held_against(&before, &after);
+        prop_assert_eq!(&found.changes, &[]);
+        prop_assert!(found.notes.is_empty());
+    }
+
+    #[test]
+    fn what_is_lost_one_way_is_new_the_other_way(people in people(), less in 0..10_usize) {
+        let fewer = &people[..people.len().saturating_sub(less).max(1)];
+        let all = read("contacts.csv", people_as_table(&people));
+        let cards = read("contacts.vcf", people_as_cards(fewer));
+        let (there, back) = (held_against(&all, &cards), held_against(&cards, &all));
+        prop_assert_eq!(there.counts.deleted, people.len() - fewer.len());
+        prop_assert_eq!(there.counts.deleted, back.counts.added);
+        prop_assert_eq!(there.counts.added, back.counts.deleted);
+        prop_assert_eq!(there.counts.modified, back.counts.modified);
+    }
+}
+
+#[test]
+fn what_a_format_cannot_carry_is_said() {
+    let rows = "First Name,Last Name,E-mail Address,Spouse,Categories\nAda,Quill,ada@mail.example,Bo,Client\n";
+    let table = read("contacts.csv", rows.to_owned());
+    let card = "BEGIN:VCARD\r\nVERSION:2.1\r\nN:Quill;Ada\r\nFN:Ada Quill\r\nEMAIL;INTERNET:ada@mail.example\r\n\
+                X-MS-OL-DEFAULT-POSTAL-ADDRESS:0\r\nEND:VCARD\r\n";
+    let found = held_against(&table, &read("contacts.vcf", card.to_owned()));
+    assert_eq!(found.changes, []);
+    let said = found.notes.join(" ");
+    assert!(
+        said.contains("could not be compared") && said.contains("categories"),
+        "{said}"
+    );
 }

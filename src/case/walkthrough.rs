@@ -305,10 +305,14 @@ impl Walkthrough {
         self.scenario.topology()
     }
 
-    /// Everything in words: systems, paths, loops, the fate of the other records, what was assumed.
+    /// Everything in words: the record and its fate, systems, paths, loops, the fate of the other records, what was assumed.
     /// Deeper lines are indented; nothing is wrapped.
     pub fn everything_in_words(&self) -> Vec<String> {
-        let mut lines = self.map.outline();
+        let mut lines = vec![
+            self.record_in_words(),
+            format!("In the end: {}", self.map.outcome),
+        ];
+        lines.extend(self.map.outline());
         if let Some(depends) = &self.told().depends {
             lines.extend(["What nobody published".to_owned(), format!("  {depends}")]);
         }
@@ -455,4 +459,129 @@ fn found(session: &Session) -> Vec<String> {
     hits.filter(|hit| !hit.disabled)
         .map(|hit| hit.app.clone())
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::case::Case;
+    use crate::interview::Answer;
+
+    /// A case in which these applications run, and records are entered there.
+    fn session(apps: &[&str], entered: &str) -> Session {
+        let mut case = Case::new("A case", Timestamp::UNIX_EPOCH);
+        let many = |values: &[&str]| Answer::Many(values.iter().map(|v| (*v).to_owned()).collect());
+        let one = |value: &str| Answer::One(value.to_owned());
+        case.answers.set("symptoms", many(&["duplicated"]));
+        case.answers.set("kinds", many(&["contacts", "events"]));
+        case.answers.set("sync_apps", many(apps));
+        case.answers.set("mail_server", one("exchange"));
+        case.answers.set("entry_contacts", one(entered));
+        case.answers.set("entry_events", one(entered));
+        Session::new(case)
+    }
+
+    fn off(app: &str) -> WhatIf {
+        WhatIf::Off(app.to_owned())
+    }
+
+    #[test]
+    fn a_change_is_tried_and_taken_back() {
+        let mut walk = Walkthrough::of(&session(&["sfo"], "both"));
+        let before = walk.map().clone();
+        walk.toggle(&off("sfo"));
+        assert!(walk.is_tried(&off("sfo")));
+        assert_ne!(*walk.map(), before);
+        assert!(walk.copies(), "the set-up as answered still copies");
+        let gone = walk.switched_off();
+        assert_eq!(gone.len(), 1);
+        assert_eq!(gone[0].0, "Salesforce for Outlook");
+        walk.toggle(&off("sfo"));
+        assert_eq!(*walk.map(), before);
+        assert!(walk.switched_off().is_empty());
+    }
+
+    #[test]
+    fn of_changes_of_one_direction_the_last_stays() {
+        let mut walk = Walkthrough::of(&session(&["sfo"], "both"));
+        let one_way = WhatIf::Direction("sfo".to_owned(), Direction::ToOutlook);
+        for change in [off("sfo"), one_way.clone(), WhatIf::NewComputer] {
+            walk.toggle(&change);
+        }
+        assert_eq!(walk.tried(), [one_way, WhatIf::NewComputer]);
+        walk.take_back_all();
+        assert!(walk.tried().is_empty());
+    }
+
+    #[test]
+    fn every_change_has_a_label_of_its_own_and_an_effect() {
+        let walk = Walkthrough::of(&session(&["sfo", "eac"], "both"));
+        let mut labels: Vec<String> = walk.changes().iter().map(|c| walk.label(c)).collect();
+        assert!(labels.len() > 8, "{labels:?}");
+        labels.sort();
+        labels.dedup();
+        assert_eq!(labels.len(), walk.changes().len());
+        assert!(walk.changes().iter().all(|c| walk.effect(c).ends_with('.')));
+    }
+
+    #[test]
+    fn records_take_turns_and_come_round_again() {
+        let mut walk = Walkthrough::of(&session(&["sfo"], "outlook"));
+        let mut seen = Vec::new();
+        for _ in 0..20 {
+            walk.next_record();
+            let sample = walk.told().sample;
+            if seen.contains(&sample) {
+                break;
+            }
+            seen.push(sample);
+        }
+        // Contacts, events and tasks, each from complete to bare.
+        let all = Kind::ALL
+            .iter()
+            .map(|kind| Sample::of(*kind).len())
+            .sum::<usize>();
+        assert_eq!(seen.len(), all);
+    }
+
+    #[test]
+    fn it_is_of_the_case_until_the_answers_change() {
+        let mut session = session(&["sfo"], "outlook");
+        let mut walk = Walkthrough::of(&session);
+        walk.next_record();
+        walk.toggle(&off("sfo"));
+        assert!(walk.is_of(&session));
+        let other = Answer::Many(vec!["eac".to_owned()]);
+        session.case.answers.set("sync_apps", other);
+        assert!(!walk.is_of(&session));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+        /// What a place shows in the end is what the systems it shows hold together.
+        #[test]
+        fn copies_add_up_to_what_places_show(
+            apps in prop::sample::subsequence(vec!["sfo", "eac", "ls", "icloud", "gwsmo"], 0..4),
+            entered in prop::sample::select(vec!["outlook", "salesforce", "both"]),
+            tries in prop::collection::vec(0_usize..12, 0..3),
+        ) {
+            let mut walk = Walkthrough::of(&session(&apps, entered));
+            for at in tries {
+                if let Some(change) = walk.changes().get(at).cloned() {
+                    walk.toggle(&change);
+                }
+            }
+            let last = walk.map().steps.len().saturating_sub(1);
+            let copies = walk.copies_after(last);
+            let topology = &walk.simulation().topology;
+            for (place, shown) in topology.places.iter().zip(&walk.told().run.copies) {
+                let held: usize = place.shows.iter().filter_map(|at| copies[*at]).sum();
+                prop_assert_eq!(held, *shown, "{}", place.id);
+            }
+            prop_assert!(walk.steps_worth_following() <= walk.map().steps.len().max(1));
+        }
+    }
 }

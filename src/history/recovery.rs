@@ -96,6 +96,8 @@ pub fn recoveries(
         around,
         retention,
     };
+    // Looking through a whole export for every loss would cost the product of both.
+    let last_seen: Vec<Option<Date>> = before.iter().map(last_seen).collect();
     let mut list = Vec::new();
     for (number, change) in found.changes.iter().enumerate() {
         if change.what != What::Deleted || change.out_of_sight.is_some() {
@@ -104,7 +106,7 @@ pub fn recoveries(
         let Some(old) = change.before else { continue };
         let row = change.after.map(|at| at.of(after));
         let deleted = change.deleted_at.map(|m| m.date());
-        let since = deleted.or_else(|| last_seen(old.source(before)));
+        let since = deleted.or_else(|| last_seen.get(old.source as usize).copied().flatten());
         let mut chances = desk.chances(old.of(before), change.system, row, since);
         chances.extend(counterpart(change, after));
         chances.push(Chance {

@@ -7,9 +7,10 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use rustc_hash::FxHashSet;
 
 use crate::knowledge::Knowledge;
-use crate::record::{Kind, Record, RecordRef, Source, System};
+use crate::record::{Body, Kind, Record, RecordRef, Source, System};
 use crate::text;
 
 use super::values::tidy;
@@ -164,8 +165,14 @@ fn twins(
     changes: &mut [Change],
     missing: &[usize],
 ) {
+    // Few are missing; the whole look is put together only for those of the same name.
+    let lost = missing.iter().filter_map(|at| changes[*at].before);
+    let names: FxHashSet<String> = lost.map(|at| name(at.of(before))).collect();
+    let namesakes = living
+        .iter()
+        .filter(|at| names.contains(&name(at.of(after))));
     let mut left: BTreeMap<String, RecordRef> = BTreeMap::new();
-    for at in living {
+    for at in namesakes {
         left.entry(look(at.of(after))).or_insert(*at);
     }
     for &at in missing {
@@ -176,6 +183,16 @@ fn twins(
             changes[at].out_of_sight = Some(OutOfSight::Twin { twin: *twin });
         }
     }
+}
+
+/// The part of [`look`] that tells most records apart.
+fn name(record: &Record) -> String {
+    let name = match &record.body {
+        Body::Contact(c) => c.family_name().or(c.given_name()),
+        Body::Event(e) => e.subject.as_deref(),
+        Body::Task(t) => t.subject.as_deref(),
+    };
+    name.map(tidy).unwrap_or_default()
 }
 
 /// What a person would see of a record: everything but ids, folder and times of change.

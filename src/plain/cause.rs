@@ -34,8 +34,8 @@ impl Wizard<'_> {
         for (n, (side, reason)) in reasons.chain(against).enumerate() {
             let behind = match reason.refs.len() {
                 0 => String::new(),
-                1 => " 1 record shows it.".to_owned(),
-                n => format!(" {n} records show it."),
+                1 => " 1 record behind it can be read.".to_owned(),
+                n => format!(" {n} records behind it can be read."),
             };
             self.console.say(&format!(
                 "Reason {}. {side}: {}{behind}",

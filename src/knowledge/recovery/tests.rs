@@ -54,6 +54,64 @@ fn deadlines_follow_the_windows() {
 }
 
 #[test]
+fn days_are_counted_over_months_years_and_leap_days() {
+    let cases = [
+        // 2024 and 2000 have a 29 February; 2023, 2100 and 1900 have none.
+        ("2024-02-14", "2024-02-29"),
+        ("2024-02-15", "2024-03-01"),
+        ("2023-02-14", "2023-03-01"),
+        ("2000-02-15", "2000-03-01"),
+        ("2100-02-14", "2100-03-01"),
+        ("1900-02-15", "1900-03-02"),
+        ("2024-02-29", "2024-03-15"),
+        ("2025-12-16", "2025-12-31"),
+        ("2025-12-17", "2026-01-01"),
+        ("2026-11-15", "2026-11-30"),
+        ("2026-11-16", "2026-12-01"),
+    ];
+    for (deleted, until) in cases {
+        let known = Retention::default();
+        let found = recovery().deadline(SALESFORCE_BIN, day(deleted), &known);
+        let found = found.unwrap();
+        assert_eq!(found.earliest, day(until), "{deleted}");
+        assert_eq!(found.days_left(day(deleted)), 15, "{deleted}");
+        assert_eq!(found.days_left(found.earliest), 0, "{deleted}");
+        assert!(found.is_open(found.latest) && !found.is_open(after(found.latest, 1)));
+    }
+}
+
+#[test]
+fn the_bin_holds_so_much_by_the_storage() {
+    // The article's own example is the first.
+    let cases = [(1_000, 25_000), (2_000, 50_000), (10_000, 250_000), (0, 0)];
+    for (storage, records) in cases {
+        assert_eq!(recovery().bin_capacity(storage), records);
+        let risk = |deleted| {
+            let known = Retention {
+                storage_mb: Some(storage),
+                deleted_at_once: Some(deleted),
+                ..Retention::default()
+            };
+            recovery()
+                .deadline(SALESFORCE_BIN, day("2024-02-15"), &known)
+                .unwrap()
+        };
+        let full = risk(records);
+        assert_eq!(
+            (full.bin, full.earliest),
+            (BinRisk::Tight, day("2024-03-01"))
+        );
+        let over = risk(records + 1);
+        assert_eq!(
+            (over.bin, over.earliest),
+            (BinRisk::Overflows, day("2024-02-15"))
+        );
+        assert!(!over.certain);
+    }
+    assert_eq!(recovery().capacity.mb_per_gb, 1_000);
+}
+
+#[test]
 fn what_the_user_knows_counts_more() {
     let mut known = Retention::default();
     known.days.insert(SALESFORCE_BIN.to_owned(), 30);

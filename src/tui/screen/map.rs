@@ -30,7 +30,7 @@ const ROOMY: u16 = 26;
 /// Lines that lists and sentences need below the picture.
 const LEAST_BELOW: u16 = 7;
 /// The same in a low window.
-const LEAST_BELOW_LOW: u16 = 6;
+const LEAST_BELOW_LOW: u16 = 5;
 /// Lines of the sentences at the bottom.
 const SENTENCES: u16 = 4;
 

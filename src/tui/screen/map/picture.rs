@@ -228,7 +228,14 @@ impl<'w> Picture<'w> {
         };
         let line = |n: usize| "─".repeat(n);
         let room = width - 4;
-        let title = text::cut(&capital(&of.name), room).into_owned();
+        let mut title = capital(&of.name);
+        if let Some(short) = title
+            .strip_prefix("Your ")
+            .filter(|_| text::width(&title) > room)
+        {
+            title = capital(short);
+        }
+        let title = text::cut(&title, room).into_owned();
         canvas.put(x, 0, &format!("┌{}┐", line(width - 2)), role);
         canvas.put(x + 1, 0, &format!(" {title} "), Role::Heading);
         for row in 1..=inside {
