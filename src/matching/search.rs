@@ -26,7 +26,7 @@ const BATCH: usize = 65_536;
 const MAY_ADD: f64 = 4.0;
 
 /// About so many meetings teach the prior and the weights; of more, those of every second, third, … record.
-const SAMPLE: usize = 250_000;
+const SAMPLE: usize = 120_000;
 
 /// Pairs whose contents are held against each other between two reports.
 const RELATED: usize = 8_192;
@@ -46,8 +46,6 @@ struct Scored {
     bits: f64,
     across: bool,
     attendee_rows: bool,
-    /// What it comes to depends on the prior; see [`super::compare::Evidence::name_only`].
-    name_only: bool,
 }
 
 /// Finds what means the same among all records of `sources`.
@@ -280,11 +278,9 @@ fn score(
     estimate_priors(model, kind, &scored, step);
     if kind == Kind::Contact {
         learn_from(model, &mut scored, step, &mut matches.notes);
-    }
-    if step == 1 {
+    } else if step == 1 {
+        // The prior moves no weight.
         matches.compared += compared;
-        let held = scored.par_iter_mut().filter(|s| s.name_only);
-        held.for_each(|s| s.bits = model.evidence(s.a, s.b).bits());
         return Ok(scored);
     }
     let (scored, compared) = all.score(model, 1, (floor, floor), watch)?;
@@ -394,7 +390,6 @@ fn candidate(model: &Model, a: u32, b: u32, least: f64) -> Option<Scored> {
         bits,
         across: x.system != y.system,
         attendee_rows: evidence.attendee_rows,
-        name_only: evidence.name_only,
     })
 }
 

@@ -133,6 +133,8 @@ pub(super) struct ContactWeights {
     pub(super) title_different: f64,
     pub(super) profession_same: Range,
     pub(super) profession_different: f64,
+    /// Most that an occupation in common gives against the next of kin: children follow their parents.
+    pub(super) kin_profession_same: f64,
     pub(super) notes_same: f64,
     /// Against the next of kin instead of a stranger: what relatives in the same file come to, beyond
     /// one bit for each doubling of the people.

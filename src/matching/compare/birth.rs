@@ -30,7 +30,10 @@ enum Days {
 /// Whether two birthdays are those of a parent and a child, who often share a name, a telephone and a
 /// home: years apart, and further than mistyped digits explain.
 pub(super) fn a_generation_apart(x: Date, y: Date) -> bool {
-    (x.year() - y.year()).abs() >= GENERATION && digits_apart(x, y) >= 3
+    !no_year(x)
+        && !no_year(y)
+        && (x.year() - y.year()).abs() >= GENERATION
+        && digits_apart(x, y) >= 3
 }
 
 /// In how many digits two dates differ, written as eight digits.
@@ -51,8 +54,12 @@ fn stand_in(d: Date) -> bool {
     d.month() == 1 && d.day() == 1
 }
 
+/// The years that programs put in where none is known.
+fn no_year(d: Date) -> bool {
+    matches!(d.year(), 1604 | 1900 | 1901 | ..=1)
+}
+
 fn days(x: Date, y: Date) -> Days {
-    let no_year = |d: Date| matches!(d.year(), 1604 | 1900 | 1901 | ..=1);
     let same_day = (x.month(), x.day()) == (y.month(), y.day());
     let next_day = x.duration_until(y).as_hours().abs() == 24;
     let turned = x.year() == y.year() && (x.month(), x.day()) == (y.day(), y.month());

@@ -205,6 +205,9 @@ fn work(
             different
         };
         out.add(field, bits, None, Note::None);
+        if fact == Fact::Profession {
+            out.kin(bits.min(w.kin_profession_same));
+        }
         if !other_employer {
             out.fact(fact, x != y);
         }

@@ -267,7 +267,10 @@ fn mails(
                     | Likeness::Loose
                     | Likeness::Different
             ) || names.family.0 == Likeness::Different;
-            if mistyped && !m.role && !n.role && !other_person {
+            let one_domain = m.domain == n.domain && !m.free;
+            let each_its_own = each_spells_its_own(context, names, one_domain, (a, m), (b, n));
+            own_names |= each_its_own;
+            if mistyped && !m.role && !n.role && !other_person && !each_its_own {
                 out.add(
                     "emails",
                     w.mail_close,
@@ -286,8 +289,6 @@ fn mails(
                 && letters(text(m.local)) == letters(text(n.local));
             same_domain |= m.domain == n.domain && !m.free && !m.role && !n.role;
             both_free |= m.free && n.free;
-            let one_domain = m.domain == n.domain && !m.free;
-            own_names |= each_spells_its_own(context, names, one_domain, (a, m), (b, n));
         }
     }
     if same_local {

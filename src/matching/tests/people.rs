@@ -208,6 +208,55 @@ fn persons_by_name_birthday_place_and_occupation() {
 }
 
 #[test]
+fn parents_and_children_share_more_than_a_name() {
+    let father = Card {
+        given: "Johann",
+        family: "Kepler",
+        born: "1771-12-27",
+        town: "Weil der Stadt",
+        trade: "astronomer",
+        ..Card::default()
+    };
+    // A son called after him, in his trade; and a brother.
+    let son = Card {
+        born: "1803-02-11",
+        ..father
+    };
+    let brother = Card {
+        given: "Heinrich",
+        ..father
+    };
+    assert!(score(&father, &son) < 0.1, "{}", score(&father, &son));
+    assert!(
+        score(&father, &brother) < 0.5,
+        "{}",
+        score(&father, &brother)
+    );
+}
+
+#[test]
+fn addresses_that_spell_two_names_are_two_peoples() {
+    let a = Card {
+        given: "Elodie",
+        family: "Leconte",
+        company: "Acme",
+        mail: "e.leconte@acme.example",
+        ..Card::default()
+    };
+    let other = Card {
+        family: "Lecomte",
+        mail: "e.lecomte@acme.example",
+        ..a
+    };
+    let slip = Card {
+        family: "Lecomte",
+        ..a
+    };
+    assert!(score(&a, &other) < 0.2, "{}", score(&a, &other));
+    assert!(score(&a, &slip) > 0.9, "{}", score(&a, &slip));
+}
+
+#[test]
 fn mail_systems_number_namesakes() {
     let a = Card {
         given: "Jutta",

@@ -29,15 +29,15 @@ impl Dice {
 /// People with up to four records, in either of two systems, some on one telephone.
 fn people(dice: &mut Dice, out: &mut [Vec<Record>; 2]) {
     let family = dice.word(3);
-    let (home, firm) = (dice.below(900_000) + 100_000, dice.word(2));
-    for _ in 0..=dice.below(2) {
-        let given = dice.word(2);
+    let home = dice.below(900_000) + 100_000;
+    for _ in 0..=dice.below(8) / 7 {
+        let (given, firm) = (dice.word(2), dice.word(2));
         let mobile = dice.below(900_000) + 100_000;
         for copy in 0..=dice.below(4) {
             let given = match (copy, dice.below(6)) {
                 (0, _) | (_, 2..) => given.clone(),
                 (_, 0) => given[..1].to_owned(),
-                (_, _) => given[1..].to_owned(),
+                (_, _) => format!("{given}n"),
             };
             let mail = match dice.below(3) {
                 0 => String::new(),
