@@ -14,6 +14,7 @@ mod contact;
 mod event;
 mod glance;
 mod name;
+mod phone;
 mod place;
 mod reach;
 mod spelling;
@@ -21,8 +22,9 @@ mod subject;
 mod task;
 
 pub(super) use glance::{Glance, Limits};
+pub(super) use phone::phone_bits;
 use rapidfuzz::distance::osa;
-pub(super) use reach::{mail_bits, phone_bits};
+pub(super) use reach::mail_bits;
 
 use super::FieldVerdict;
 use super::prepare::{Content, Prepared, Slot, Strings, Words};

@@ -13,8 +13,9 @@ use fold::{Fold, Quarters, Word, fold, fold_print, fold_sym};
 
 use super::Context;
 use super::name::{family_rarity, given_rarity};
+use super::phone::phone_bits;
 use super::place::{MANY, door_bits};
-use super::reach::{mail_bits, phone_bits};
+use super::reach::mail_bits;
 use crate::matching::prepare::{Person, Print, Slot, Sym, spread};
 use crate::matching::stats::count;
 use crate::matching::weights::{ContactWeights, rarity};

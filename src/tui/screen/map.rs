@@ -4,6 +4,7 @@
 //! Everything shown comes from [`Walkthrough`]; here is only where the person is looking. What the
 //! changes would do to the records of the exports is worked out beside, by a job.
 
+mod canvas;
 mod picture;
 
 use std::sync::Arc;

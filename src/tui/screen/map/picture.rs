@@ -10,8 +10,9 @@
 //!         └◀─ Einstein … ───●▶┘
 //! ```
 
-use ratatui::text::{Line, Span};
+use ratatui::text::Line;
 
+use super::canvas::Canvas;
 use crate::case::Walkthrough;
 use crate::knowledge::apps::Direction;
 use crate::text;
@@ -489,41 +490,5 @@ pub(super) fn capital(name: &str) -> String {
             first.to_uppercase().chain(letters).collect()
         }
         _ => name.to_owned(),
-    }
-}
-
-/// Characters with roles; what is put outside is left out.
-struct Canvas {
-    columns: usize,
-    rows: Vec<Vec<(char, Role)>>,
-}
-
-impl Canvas {
-    fn grow(&mut self, rows: usize) {
-        self.rows
-            .resize(rows, vec![(' ', Role::Plain); self.columns]);
-    }
-
-    /// Puts text, whose characters take a column each, on a row.
-    fn put(&mut self, x: usize, y: usize, words: &str, role: Role) {
-        let Some(row) = self.rows.get_mut(y) else {
-            return;
-        };
-        for (cell, c) in row.iter_mut().skip(x).zip(words.chars()) {
-            *cell = (c, role);
-        }
-    }
-
-    fn lines(self, theme: Theme) -> Vec<Line<'static>> {
-        let line = |row: Vec<(char, Role)>| {
-            let mut spans: Vec<Span<'static>> = Vec::new();
-            for part in row.chunk_by(|a, b| a.1 == b.1) {
-                let words: String = part.iter().map(|(c, _)| *c).collect();
-                let role = part.first().map_or(Role::Plain, |(_, role)| *role);
-                spans.push(Span::styled(words, theme.style(role)));
-            }
-            Line::from(spans)
-        };
-        self.rows.into_iter().map(line).collect()
     }
 }

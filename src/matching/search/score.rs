@@ -1,0 +1,213 @@
+//! From blocks to scored pairs: a sample teaches the prior and the weights, then every candidate is scored.
+
+use rayon::prelude::*;
+
+use crate::matching::Matches;
+use crate::matching::block::Blocks;
+use crate::matching::compare::Glance;
+use crate::matching::learn;
+use crate::matching::model::{Model, log_odds, probability};
+use crate::progress::{Cancelled, Progress, Stage, Watch};
+use crate::record::Kind;
+
+/// Candidates scored between two reports, about.
+const BATCH: usize = 65_536;
+
+/// What the estimate of the prior and of the weights may add to a pair in the sample, in bits.
+const MAY_ADD: f64 = 4.0;
+
+/// About so many meetings teach the prior and the weights; of more, those of every second, third, … record.
+const SAMPLE: usize = 120_000;
+
+/// Records whose candidates one processor takes in one go.
+const TOGETHER: usize = 64;
+
+/// Below so many bits in all, a candidate is not kept even for the estimate of the prior.
+const HOPELESS_BITS: f64 = -16.0;
+
+/// A candidate that may be a pair.
+#[derive(Clone, Copy)]
+pub(super) struct Scored {
+    pub(super) a: u32,
+    pub(super) b: u32,
+    /// Without the prior.
+    pub(super) bits: f64,
+    pub(super) across: bool,
+    pub(super) attendee_rows: bool,
+}
+
+/// Estimates the prior and the weights, and scores what may be a pair, in order.
+pub(super) fn score(
+    model: &mut Model,
+    kind: Kind,
+    members: &[u32],
+    blocks: &Blocks,
+    least: f64,
+    matches: &mut Matches,
+    watch: &mut dyn Watch,
+) -> Result<Vec<Scored>, Cancelled> {
+    let glances = model.glances(members);
+    let all = Candidates {
+        kind,
+        members,
+        blocks,
+        glances: &glances,
+    };
+    let meetings: usize = blocks.meetings().iter().map(|&n| n as usize).sum();
+    let step = (meetings / SAMPLE).max(1);
+    let floor = log_odds(least).max(HOPELESS_BITS);
+    let (mut scored, compared) = all.score(model, step, (floor - MAY_ADD, HOPELESS_BITS), watch)?;
+    estimate_priors(model, kind, &scored, step);
+    if kind == Kind::Contact {
+        learn_from(model, &mut scored, step, &mut matches.notes);
+    } else if step == 1 {
+        // The prior moves no weight.
+        matches.compared += compared;
+        return Ok(scored);
+    }
+    let (scored, compared) = all.score(model, 1, (floor, floor), watch)?;
+    matches.compared += compared;
+    Ok(scored)
+}
+
+/// The records of one kind and whom each is to be held against.
+struct Candidates<'c> {
+    kind: Kind,
+    members: &'c [u32],
+    blocks: &'c Blocks,
+    /// Each member at a glance; empty where the kind has none.
+    glances: &'c [Glance],
+}
+
+impl Candidates<'_> {
+    /// Holds every `step`-th record against those it shares a key with. Answers with what may be a pair, in
+    /// order, and with how many pairs were compared. `floors` are in bits with the prior: what cannot reach
+    /// the first is not looked into, what is below the second is not kept.
+    fn score(
+        &self,
+        model: &Model,
+        step: usize,
+        floors: (f64, f64),
+        watch: &mut dyn Watch,
+    ) -> Result<(Vec<Scored>, u64), Cancelled> {
+        let tried: Vec<u32> = (0..self.members.len() as u32).step_by(step).collect();
+        let meetings = |record: &u32| self.blocks.meetings()[*record as usize] as usize;
+        let total: usize = tried.iter().map(meetings).sum();
+        let (mut scored, mut compared, mut done) = (Vec::new(), 0, 0);
+        let mut left = &tried[..];
+        while !left.is_empty() {
+            watch.step(Progress {
+                stage: Stage::Comparing,
+                done: done as u64,
+                total: Some(total as u64),
+                what: self.kind.noun(2).to_owned(),
+            })?;
+            let (mut count, until) = (0, done + BATCH);
+            while count < left.len() && done < until {
+                done += meetings(&left[count]);
+                count += 1;
+            }
+            let (now, later) = left.split_at(count);
+            let found: Vec<(Vec<Scored>, u64)> = now
+                .par_chunks(TOGETHER)
+                .map(|records| self.score_some(model, records, floors))
+                .collect();
+            for (found, count) in found {
+                scored.extend(found);
+                compared += count;
+            }
+            left = later;
+        }
+        Ok((scored, compared))
+    }
+
+    fn score_some(
+        &self,
+        model: &Model,
+        records: &[u32],
+        (reached, kept): (f64, f64),
+    ) -> (Vec<Scored>, u64) {
+        let limits = model.limits();
+        // What is left to reach without the prior, in one system and across two.
+        let reached =
+            [false, true].map(|across| (reached - model.prior_of(self.kind, across)) as f32);
+        let (mut found, mut compared) = (Vec::new(), 0);
+        let (mut partners, mut glances) = (Vec::new(), Vec::new());
+        for &record in records {
+            self.blocks.partners(record as usize, &mut partners);
+            compared += partners.len() as u64;
+            if let Some(x) = self.glances.get(record as usize) {
+                // All are touched before one is looked into, so that memory brings them side by side.
+                glances.clear();
+                glances.extend(partners.iter().map(|&p| {
+                    let y = &self.glances[p as usize];
+                    (p, y, reached[usize::from(x.system() != y.system())])
+                }));
+                partners.clear();
+                let may_be = |(_, y, least): &&(u32, &Glance, f32)| x.most(y, limits) >= *least;
+                partners.extend(glances.iter().filter(may_be).map(|(p, ..)| *p));
+            }
+            let a = self.members[record as usize];
+            found.extend(
+                partners.iter().filter_map(|&partner| {
+                    candidate(model, a, self.members[partner as usize], kept)
+                }),
+            );
+        }
+        (found, compared)
+    }
+}
+
+/// Scores two slots; `None` where they have fewer bits than `least`, the prior included.
+fn candidate(model: &Model, a: u32, b: u32, least: f64) -> Option<Scored> {
+    let (a, b) = (a.min(b), a.max(b));
+    let (x, y) = (model.slot(a), model.slot(b));
+    let evidence = model.evidence(a, b);
+    let bits = evidence.bits();
+    let hopeless = model.prior(x, y) + bits < least;
+    let kept = !hopeless || evidence.attendee_rows || model.same_record(a, b);
+    kept.then_some(Scored {
+        a,
+        b,
+        bits,
+        across: x.system != y.system,
+        attendee_rows: evidence.attendee_rows,
+    })
+}
+
+/// Learns how often copies differ in each fact, and scores anew what learning can have moved. `step` says
+/// that each candidate stands for so many.
+fn learn_from(model: &mut Model, scored: &mut [Scored], step: usize, notes: &mut Vec<String>) {
+    let pairs: Vec<(u32, u32)> = scored.iter().map(|s| (s.a, s.b)).collect();
+    let lessons = learn::learn(model, &pairs, step);
+    if lessons
+        .iter()
+        .all(|l| (l.weight.0 - l.weight.1).abs() < 0.05)
+    {
+        return;
+    }
+    scored.par_iter_mut().with_min_len(1_024).for_each(|s| {
+        s.bits = model.evidence(s.a, s.b).bits();
+    });
+    estimate_priors(model, Kind::Contact, scored, step);
+    notes.extend(learn::sentence(&lessons));
+}
+
+/// One expectation step: how many matches do the start weights expect? That number, per record, is the
+/// new prior. Summed in whole millionths, so that the order of the candidates cannot matter. `step` says that
+/// each candidate stands for so many.
+fn estimate_priors(model: &mut Model, kind: Kind, scored: &[Scored], step: usize) {
+    for across in [false, true] {
+        let mut sum = 0_u64;
+        for s in scored
+            .iter()
+            .filter(|s| s.across == across && !model.same_record(s.a, s.b))
+        {
+            let bits = model.prior(model.slot(s.a), model.slot(s.b)) + s.bits;
+            sum += (probability(bits) * 1e6).round() as u64;
+        }
+        let expected = sum as f64 * step as f64 / 1e6;
+        let per_record = expected / model.carriers(kind, across);
+        model.set_prior(kind, across, per_record);
+    }
+}
