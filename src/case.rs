@@ -7,6 +7,7 @@
 
 mod card;
 mod carry;
+pub mod changes;
 mod common;
 mod copy;
 mod evidence;
@@ -27,6 +28,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use card::{Card, Elsewhere, FieldValue, RecordKey};
+pub use changes::Changes;
 pub use common::Common;
 pub use evidence::{Evidence, Role, SourceEntry, Unusable, read_unchanged};
 pub use journal::{Entry, How, Marks, Verdict};

@@ -8,8 +8,8 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use super::{
-    Card, Case, Elsewhere, Entry, Evidence, FieldValue, Findings, How, Marks, Progress, RecordKey,
-    Review, SourceEntry, Verdict,
+    Card, Case, Changes, Elsewhere, Entry, Evidence, FieldValue, Findings, How, Marks, Progress,
+    RecordKey, Review, SourceEntry, Verdict,
 };
 use super::{carry, copy, words};
 use crate::diagnosis::{self, Diagnosis};
@@ -31,6 +31,8 @@ pub struct Session {
     pub marks: Marks,
     /// How far the review is.
     pub progress: Progress,
+    /// What changed since the older exports, and what is lost; `None` before anybody worked it out.
+    pub changes: Option<Arc<Changes>>,
     /// What became of exports since the case last read them.
     pub news: Vec<News>,
 }
@@ -92,6 +94,7 @@ impl Session {
             review: Review::default(),
             marks,
             progress: Progress::default(),
+            changes: None,
             news: Vec::new(),
         }
     }
@@ -146,7 +149,27 @@ impl Session {
         self.case.sources.extend(missing);
         self.marks = self.case.marks();
         self.evidence = evidence;
+        self.changes = None;
         self.lay_out();
+    }
+
+    /// Whether there is something to compare: older exports, or records marked deleted.
+    pub fn can_compare(&self) -> bool {
+        !self.evidence.before.is_empty() || self.evidence.with_deleted.is_some()
+    }
+
+    /// Whether changes can be shown: there are older exports.
+    pub fn has_changes(&self) -> bool {
+        !self.evidence.before.is_empty()
+    }
+
+    /// Whether something is lost, hidden or changed, so that recovery has something to show.
+    pub fn has_recovery(&self) -> bool {
+        let Some(changes) = &self.changes else {
+            return self.evidence.with_deleted.is_some();
+        };
+        let hidden = changes.found.counts.out_of_sight > 0;
+        !changes.lost.is_empty() || hidden || changes.to_put_back() > 0
     }
 
     /// Takes over what a worker concluded.

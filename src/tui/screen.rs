@@ -8,11 +8,13 @@
 //!  1 delete A  2 delete B  n not the same  …  Esc back  ? help
 //! ```
 
+pub(crate) mod changes;
 pub(crate) mod exports;
 pub(crate) mod findings;
 pub(crate) mod map;
 pub(crate) mod plan;
 pub(crate) mod question;
+pub(crate) mod recovery;
 pub(crate) mod review;
 pub(crate) mod welcome;
 
@@ -74,6 +76,8 @@ impl App {
             Screen::Findings => self.view_findings(frame, inner),
             Screen::Map => self.view_map(frame, inner),
             Screen::Review => self.view_review(frame, body),
+            Screen::Changes => self.view_changes(frame, body),
+            Screen::Recovery => self.view_recovery(frame, inner),
             Screen::Plan => self.view_plan(frame, inner),
         }
         if self.popup.is_some() {
@@ -120,7 +124,7 @@ impl App {
         match self.screen {
             Screen::Welcome => "Welcome".to_owned(),
             Screen::Question => {
-                let relevant = interview::relevant(self.knowledge, &self.session.case.answers);
+                let relevant = interview::to_ask(self.knowledge, &self.session.case.answers);
                 let at = relevant.iter().position(|q| q.id == self.question.id());
                 match at {
                     Some(at) => format!("question {} of about {}", at + 1, relevant.len()),
@@ -138,6 +142,8 @@ impl App {
                     progress.decided, progress.of
                 )
             }
+            Screen::Changes => self.changes_title(),
+            Screen::Recovery => self.recovery_title(),
             Screen::Plan => format!("Plan · {} to delete by hand", self.session.deletion_count()),
         }
     }
@@ -163,6 +169,7 @@ impl App {
             .collect();
         let loaded = !self.session.evidence.sources.is_empty();
         let review = self.session.progress;
+        let (changes, recovery) = (self.session.has_changes(), self.session.has_recovery());
         for (title, screen, done) in [
             ("Exports", Screen::Exports, loaded),
             (
@@ -176,8 +183,18 @@ impl App {
                 Screen::Review,
                 review.of > 0 && review.decided == review.of,
             ),
+            ("Changes", Screen::Changes, false),
+            ("Recovery", Screen::Recovery, self.all_brought_back()),
             ("Plan", Screen::Plan, false),
         ] {
+            let shown = match screen {
+                Screen::Changes => changes || self.screen == screen,
+                Screen::Recovery => recovery || self.screen == screen,
+                _ => true,
+            };
+            if !shown {
+                continue;
+            }
             steps.push(Step {
                 title: title.to_owned(),
                 question: None,
@@ -324,6 +341,10 @@ impl App {
             }
             (Reach::Field, Action::TakeBack) => "last name back".to_owned(),
             (Reach::Map, Action::Next) if self.map.tries() => "try out".to_owned(),
+            (Reach::Findings | Reach::Review | Reach::Changes, Action::Next) => {
+                Self::name_of(self.next_screen(self.screen)).to_owned()
+            }
+            (Reach::Recovery, Action::OtherPane) if self.recovery.in_steps() => "list".to_owned(),
             (Reach::Exports, Action::Back) if !self.back_stops() => "back".to_owned(),
             (Reach::Exports, Action::Back) => "stop reading".to_owned(),
             _ => binding.label.to_owned(),
@@ -361,6 +382,19 @@ impl App {
                 .diagnosis
                 .as_ref()
                 .is_some_and(|d| !d.contradictions.is_empty()),
+            (Reach::Findings, Action::Changes) => self.session.has_changes(),
+            (Reach::Findings, Action::Recovery) => self.session.has_recovery(),
+            (
+                Reach::Changes,
+                Action::Right
+                | Action::Left
+                | Action::NextKind
+                | Action::Find
+                | Action::Explain
+                | Action::Story,
+            ) => self.changes.any(&self.session),
+            (Reach::Changes, Action::AtOnce) => self.changes.happened_at_once(&self.session),
+            (Reach::Recovery, action) => self.can_on_recovery(action),
             (Reach::Map, Action::Undo) => self.map.has_tried(),
             (Reach::Map, Action::Right | Action::Left) => !self.map.tries(),
             (Reach::Field, Action::TakeBack) => self.question.takes_back(),

@@ -52,7 +52,7 @@ impl App {
             self.plan.scroll = 0;
         }
         match action {
-            Some(Action::Back) => self.show(Screen::Review),
+            Some(Action::Back) => self.show(self.screen_before(Screen::Plan)),
             Some(Action::PageDown) => self.plan.scroll += 3,
             Some(Action::PageUp) => self.plan.scroll = self.plan.scroll.saturating_sub(3),
             Some(Action::Toggle) => {

@@ -107,7 +107,7 @@ impl App {
                 self.review.narrow(&self.session);
             }
             Some(Action::Back) => self.show(Screen::Findings),
-            Some(Action::Next) => self.show(Screen::Plan),
+            Some(Action::Next) => self.show(self.next_screen(Screen::Review)),
             Some(Action::Up) => self.review.cursor.step(-1, len),
             Some(Action::Down) => self.review.cursor.step(1, len),
             Some(Action::PageUp) => self.review.cursor.step(-10, len),
