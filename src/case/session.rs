@@ -153,25 +153,6 @@ impl Session {
         self.lay_out();
     }
 
-    /// Whether there is something to compare: older exports, or records marked deleted.
-    pub fn can_compare(&self) -> bool {
-        !self.evidence.before.is_empty() || self.evidence.with_deleted.is_some()
-    }
-
-    /// Whether changes can be shown: there are older exports.
-    pub fn has_changes(&self) -> bool {
-        !self.evidence.before.is_empty()
-    }
-
-    /// Whether something is lost, hidden or changed, so that recovery has something to show.
-    pub fn has_recovery(&self) -> bool {
-        let Some(changes) = &self.changes else {
-            return self.evidence.with_deleted.is_some();
-        };
-        let hidden = changes.found.counts.out_of_sight > 0;
-        !changes.lost.is_empty() || hidden || changes.to_put_back() > 0
-    }
-
     /// Takes over what a worker concluded.
     pub fn take_diagnosis(&mut self, diagnosis: Arc<Diagnosis>) {
         // Without an export that was there before, less is known than the case already says.

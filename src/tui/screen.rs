@@ -27,6 +27,7 @@ use super::app::{App, Screen};
 use super::keymap::{Action, Binding, EVERYWHERE, Key, Reach, resolve};
 use super::theme::Role;
 use super::widget;
+use crate::case::Stop;
 use crate::interview;
 use crate::text;
 
@@ -341,9 +342,9 @@ impl App {
             }
             (Reach::Field, Action::TakeBack) => "last name back".to_owned(),
             (Reach::Map, Action::Next) if self.map.tries() => "try out".to_owned(),
-            (Reach::Findings | Reach::Review | Reach::Changes, Action::Next) => {
-                Self::name_of(self.next_screen(self.screen)).to_owned()
-            }
+            (Reach::Findings, Action::Next) => self.next_name(Stop::Findings).to_owned(),
+            (Reach::Review, Action::Next) => self.next_name(Stop::Review).to_owned(),
+            (Reach::Changes, Action::Next) => self.next_name(Stop::Changes).to_owned(),
             (Reach::Recovery, Action::OtherPane) if self.recovery.in_steps() => "list".to_owned(),
             (Reach::Exports, Action::Back) if !self.back_stops() => "back".to_owned(),
             (Reach::Exports, Action::Back) => "stop reading".to_owned(),

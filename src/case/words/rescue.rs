@@ -191,7 +191,8 @@ pub struct Guide {
     pub left: Option<String>,
     /// What to do, in order: the tick in the case, and the words.
     pub steps: Vec<(String, String)>,
-    /// What to know: why it may be gone sooner, what shortens the time, where the steps stop.
+    /// What to know: why it may be gone sooner, what shortens the time, where the steps stop. What belongs
+    /// to the note before it is indented.
     pub notes: Vec<String>,
 }
 
@@ -231,12 +232,8 @@ fn guide(knowledge: &Knowledge, chance: &Chance, today: Date) -> Guide {
         None => notes.push(chance.how.to_string()),
     }
     if let Some(place) = place.filter(|p| !p.shortens.is_empty()) {
-        let shortens: Vec<&str> = place
-            .shortens
-            .iter()
-            .map(|s| s.trim_end_matches('.'))
-            .collect();
-        notes.push(format!("What shortens the time: {}.", shortens.join("; ")));
+        notes.push("What shortens the time:".to_owned());
+        notes.extend(place.shortens.iter().map(|short| format!("  {short}")));
     }
     Guide {
         title,

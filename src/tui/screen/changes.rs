@@ -16,11 +16,11 @@ mod view;
 use std::sync::Arc;
 
 use crate::case::changes::{Changes, Narrow, Sort};
-use crate::case::{Session, words};
+use crate::case::{Session, Stop, words};
 use crate::history::Change;
 use crate::record::Kind;
 use crate::text;
-use crate::tui::app::{App, Screen};
+use crate::tui::app::App;
 use crate::tui::keymap::Action;
 use crate::tui::popup::Popup;
 use crate::tui::widget::Cursor;
@@ -134,8 +134,8 @@ impl App {
                 self.changes.narrow = Narrow::default();
                 self.changes.refresh(&self.session);
             }
-            Some(Action::Back) => self.show(self.screen_before(Screen::Changes)),
-            Some(Action::Next) => self.show(self.next_screen(Screen::Changes)),
+            Some(Action::Back) => self.show(self.screen_before(Stop::Changes)),
+            Some(Action::Next) => self.show(self.next_screen(Stop::Changes)),
             _ => {}
         }
     }

@@ -8,7 +8,7 @@ mod view;
 
 use std::collections::BTreeMap;
 
-use crate::case::words;
+use crate::case::{Stop, words};
 use crate::diagnosis::{RankedCause, Reason};
 use crate::tui::app::{App, Screen};
 use crate::tui::keymap::{Action, Key};
@@ -85,7 +85,7 @@ impl App {
         match action {
             Some(Action::Back) if inside => self.findings.in_detail = false,
             Some(Action::Back) => self.show(Screen::Exports),
-            Some(Action::Next) => self.show(self.next_screen(Screen::Findings)),
+            Some(Action::Next) => self.show(self.next_screen(Stop::Findings)),
             Some(Action::OtherPane) => self.findings.in_detail = !inside,
             Some(Action::Open) => self.open_reason(),
             Some(Action::Guide) => self.ask_here(),

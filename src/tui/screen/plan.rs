@@ -5,8 +5,9 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
+use crate::case::Stop;
 use crate::plan::{Plan, Step};
-use crate::tui::app::{App, Effect, Screen};
+use crate::tui::app::{App, Effect};
 use crate::tui::keymap::Action;
 use crate::tui::popup::Popup;
 use crate::tui::theme::{Role, Theme};
@@ -52,7 +53,7 @@ impl App {
             self.plan.scroll = 0;
         }
         match action {
-            Some(Action::Back) => self.show(self.screen_before(Screen::Plan)),
+            Some(Action::Back) => self.show(self.screen_before(Stop::Plan)),
             Some(Action::PageDown) => self.plan.scroll += 3,
             Some(Action::PageUp) => self.plan.scroll = self.plan.scroll.saturating_sub(3),
             Some(Action::Toggle) => {

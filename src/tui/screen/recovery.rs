@@ -9,13 +9,13 @@ mod view;
 use std::path::PathBuf;
 
 use crate::case::changes::{Changes, Loss, lost_record, record_tick};
-use crate::case::{Session, words};
+use crate::case::{Session, Stop, words};
 use crate::history::recovery::Lost;
 use crate::history::{Change, What};
 use crate::matching::plain_name;
 use crate::plan::put_back::CAUTIONS;
 use crate::text;
-use crate::tui::app::{App, Effect, Screen};
+use crate::tui::app::{App, Effect};
 use crate::tui::keymap::{Action, Key, Reach};
 use crate::tui::popup::Popup;
 use crate::tui::widget::Cursor;
@@ -178,10 +178,11 @@ impl App {
         };
         match action {
             Some(Action::Back) if inside => self.recovery.in_detail = false,
-            Some(Action::Back) => self.show(self.screen_before(Screen::Recovery)),
-            Some(Action::Next) => self.show(self.next_screen(Screen::Recovery)),
+            Some(Action::Back) => self.show(self.screen_before(Stop::Recovery)),
+            Some(Action::Next) => self.show(self.next_screen(Stop::Recovery)),
             Some(Action::OtherPane) => {
                 self.recovery.in_detail = !inside && self.recovery.here().is_some();
+                self.go_to_open_step();
             }
             Some(Action::Toggle) => self.tick_recovery(),
             Some(Action::Guide) => self.ask_on_recovery(),
@@ -201,6 +202,16 @@ impl App {
                 self.recovery.detail = Cursor::default();
             }
             _ => {}
+        }
+    }
+
+    /// Puts the cursor on the first step that is not ticked off.
+    fn go_to_open_step(&mut self) {
+        let ticked = &self.session.case.ticked;
+        let open = |line: &view::Detail| line.tick.as_ref().is_some_and(|t| !ticked.contains(t));
+        let lines = self.recovery_detail(self.recovery.columns.max(20));
+        if let (true, Some(at)) = (self.recovery.in_detail, lines.iter().position(open)) {
+            self.recovery.detail = Cursor::on(at);
         }
     }
 

@@ -118,7 +118,7 @@ fn recovery() {
     pictures("recovery", || at(Screen::Recovery));
     pictures("recovery-steps", || {
         let mut stage = at(Screen::Recovery);
-        stage.play("Down Tab Down Down Down Down Down Space");
+        stage.play("Down Tab Space");
         stage.app.notice = None;
         stage
     });
@@ -133,7 +133,7 @@ fn recovery() {
 fn plan() {
     pictures("plan", || {
         let mut stage = at(Screen::Review);
-        stage.play("2 2 2 Enter");
+        stage.play("2 2 2 Enter Enter Enter");
         stage.app.notice = None;
         stage
     });

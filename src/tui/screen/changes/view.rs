@@ -288,6 +288,20 @@ impl App {
         for fact in facts {
             lines.extend(widget::wrapped(&fact, columns, theme, Role::Quiet));
         }
+        if let Some((at, false)) = words::changes::subject(evidence, change) {
+            let mut rest = words::values(&evidence.sources, at);
+            let differs: Vec<&str> = change.fields.iter().map(|f| plain_name(f.field)).collect();
+            rest.retain(|(name, _)| !differs.contains(name));
+            if !rest.is_empty() {
+                lines.push(Line::raw(""));
+                let heading = "as before";
+                lines.push(Line::styled(heading, theme.style(Role::Heading)));
+            }
+            for (name, value) in rest {
+                let name = text::fit(name, NAME);
+                lines.extend(widget::item(&name, &value, columns, theme, Role::Quiet));
+            }
+        }
         lines
     }
 }

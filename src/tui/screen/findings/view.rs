@@ -169,7 +169,7 @@ impl App {
         let (said, role) = match words::rescue::hint(&self.session, self.today) {
             Some(Hint::Lost(said, urgent)) => {
                 let role = if urgent { Role::Warning } else { Role::Plain };
-                (format!("{said} r shows the way back."), role)
+                (format!("{} (r)", said.trim_end_matches('.')), role)
             }
             Some(Hint::Bring(said)) if height >= LOW => (said.to_owned(), Role::Plain),
             _ => return Vec::new(),

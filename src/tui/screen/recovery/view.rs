@@ -108,9 +108,10 @@ impl App {
             let questions = words::rescue::questions(self.knowledge, answers, changes);
             let open = questions.iter().filter(|q| answers.get(&q.id).is_none());
             let hint = match open.count() {
-                0 => "The days are the shortest they can be, by your answers. Tab leads to the steps.".to_owned(),
-                1 => "The days are the shortest they can be; a asks a question that makes them surer. Tab leads to the steps.".to_owned(),
-                n => format!("The days are the shortest they can be; a asks {n} questions that make them surer. Tab leads to the steps."),
+                0 => "These are the fewest days you can count on, by your answers. Tab leads to the steps."
+                    .to_owned(),
+                1 => "These are the fewest days you can count on; a asks a question that makes them surer. Tab leads to the steps.".to_owned(),
+                n => format!("These are the fewest days you can count on; a asks {n} questions that make them surer. Tab leads to the steps."),
             };
             let most = if height < LOW { 1 } else { 2 };
             head.extend(widget::at_most(most, &hint, width, theme, Role::Plain));
@@ -307,11 +308,13 @@ impl App {
             }));
         }
         for note in &guide.notes {
-            let mark = if several || guide.steps.is_empty() {
-                "• "
-            } else {
-                "    "
+            let deeper = note.starts_with("  ");
+            let mark = match (several || guide.steps.is_empty(), deeper) {
+                (true, false) => "• ",
+                (true, true) => "  – ",
+                (false, _) => "    ",
             };
+            let note = note.trim_start();
             out.extend(plain(widget::item(mark, note, width, theme, Role::Quiet)));
         }
         out
