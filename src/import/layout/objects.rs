@@ -71,9 +71,9 @@ where
     if let Some(field) = layout.fields.get_mut(id) {
         *field = Field::Id;
     }
-    let named = layout.fields.contains(&Field::DisplayName);
+    let is_named = layout.fields.contains(&Field::DisplayName);
     let company = layout.fields.iter_mut().find(|f| **f == Field::Company);
-    if let (Object::Account, false, Some(company)) = (object, named, company) {
+    if let (Object::Account, false, Some(company)) = (object, is_named, company) {
         *company = Field::DisplayName;
     }
 }

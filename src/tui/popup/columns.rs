@@ -39,7 +39,9 @@ impl Columns {
         let area = widget::middle(body, body.width.min(84), body.height);
         if let Some(cursor) = &mut self.fields {
             let column = self.list.get(self.cursor.at);
-            let title = column.map_or(String::new(), |c| format!("\"{}\" is", c.header));
+            let title = column.map_or(String::new(), |c| {
+                format!("\"{}\" is", text::shown(&c.header))
+            });
             let inside = widget::window(frame, area, &title, theme);
             let rows: Vec<Line<'static>> = choices().into_iter().map(Line::raw).collect();
             widget::list(frame, inside, &rows, cursor, Focus::Here, theme);
@@ -51,10 +53,8 @@ impl Columns {
             .list
             .iter()
             .map(|column| {
-                let field = column
-                    .field
-                    .as_deref()
-                    .map_or("not used".to_owned(), name_of);
+                let field = column.field.as_deref().map_or("not used", plain_name);
+                let field = field.replace('_', " ");
                 Line::from(vec![
                     Span::raw(text::fit(&text::shown(&column.header), half)),
                     Span::styled(format!("  {field}"), theme.style(Role::Quiet)),
