@@ -1,3 +1,5 @@
+//! Folders and files read together, on one thread and on several.
+
 use super::*;
 use crate::import::read_with;
 use crate::progress::Progress;
