@@ -7,6 +7,7 @@ use super::part::{Heard, Step, command};
 use super::wizard::Wizard;
 use crate::case::changes::{Changes, Narrow, Sort};
 use crate::case::{Stop, words};
+use crate::history::Effect;
 use crate::matching::plain_name;
 use crate::record::Kind;
 use crate::text;
@@ -38,20 +39,17 @@ impl Wizard<'_> {
     pub(super) fn changes(&mut self) -> io::Result<Step> {
         self.sum_up()?;
         let mut view = View::default();
-        match self.changes_here() {
-            Some(changes) => {
-                self.console.say("What changed.")?;
-                self.console.say(&words::changes::totals(&changes))?;
-                for said in changes.found.effects.iter().map(|e| e.sentence()) {
-                    self.console.say(&said)?;
-                }
-                self.say_sorts(&changes, &view)?;
-                self.begin_list(&changes, &mut view)?;
+        if let Some(changes) = self.changes_here() {
+            self.console.say("What changed.")?;
+            self.console.say(&words::changes::totals(&changes))?;
+            for said in changes.found.effects.iter().map(Effect::sentence) {
+                self.console.say(&said)?;
             }
-            None => {
-                let nothing = words::changes::nothing(&self.session);
-                self.console.say(&nothing)?;
-            }
+            self.say_sorts(&changes, &view)?;
+            self.begin_list(&changes, &mut view)?;
+        } else {
+            let nothing = words::changes::nothing(&self.session);
+            self.console.say(&nothing)?;
         }
         loop {
             let typed = match self.hear(PROMPT, &HELP)? {

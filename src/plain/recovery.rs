@@ -326,9 +326,9 @@ impl Wizard<'_> {
 
     fn say_old_values(&mut self, changes: &Changes) -> io::Result<()> {
         let evidence = Arc::clone(&self.session.evidence);
-        let changed = changes.found.changes.iter();
-        let changed = changed.filter(|c| c.what == What::Modified);
-        for change in changed.take(READ_OUT) {
+        let all = changes.found.changes.iter();
+        let modified = all.filter(|c| c.what == What::Modified);
+        for change in modified.take(READ_OUT) {
             let record = change.record(&evidence.before, &evidence.sources);
             let label = record.map_or("", |r| r.label());
             for field in change.fields.iter().filter(|f| !f.form_only) {

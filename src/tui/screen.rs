@@ -393,8 +393,8 @@ impl App {
                 | Action::Find
                 | Action::Explain
                 | Action::Story,
-            ) => self.changes.any(&self.session),
-            (Reach::Changes, Action::AtOnce) => self.changes.happened_at_once(&self.session),
+            ) => changes::any(&self.session),
+            (Reach::Changes, Action::AtOnce) => changes::at_once(&self.session),
             (Reach::Recovery, action) => self.can_on_recovery(action),
             (Reach::Map, Action::Undo) => self.map.has_tried(),
             (Reach::Map, Action::Right | Action::Left) => !self.map.tries(),

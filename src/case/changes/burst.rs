@@ -69,7 +69,7 @@ impl Burst {
 
     /// Whose hand it probably was.
     fn hand(&self) -> &'static str {
-        let mass = self.changes.len() as i64 >= 10 * self.minutes;
+        let mass = i64::try_from(self.changes.len()).is_ok_and(|n| n >= 10 * self.minutes);
         match (mass, self.by.is_some()) {
             (true, true) => {
                 "So many at a time is a program's work: a sync, an import or a mass change. A sync acts in the user's name, so the name says whose account it was and no more."
@@ -85,9 +85,12 @@ impl Burst {
     }
 }
 
+/// A moment, the place of the change among all, and its record in the later exports.
+type Dated = (Moment, usize, RecordRef);
+
 /// The bursts among the changes, the largest first.
 pub(super) fn found(found: &Comparison, before: &[Source], after: &[Source]) -> Vec<Burst> {
-    let mut groups: BTreeMap<(System, What), Vec<(Moment, usize, RecordRef)>> = BTreeMap::new();
+    let mut groups: BTreeMap<(System, What), Vec<Dated>> = BTreeMap::new();
     for (number, change) in found.changes.iter().enumerate() {
         let moment = moment(change, before, after).filter(Moment::has_time);
         if let (Some(at), Some(record)) = (moment, change.after) {

@@ -91,8 +91,8 @@ pub(super) fn losses(
     // What is restored on the other side has the time of that side.
     let left = |way: &Recovery| {
         let (system, _) = way.elsewhere_first.as_ref()?;
-        let lost = found.changes.get(way.change?)?.also_lost.iter();
-        let mut there = lost.filter_map(|other| of_change.get(other));
+        let others = found.changes.get(way.change?)?.also_lost.iter();
+        let mut there = others.filter_map(|other| of_change.get(other));
         let (_, left) = there.find(|(side, _)| side == system)?;
         Some(*left)
     };

@@ -1,6 +1,6 @@
 //! What changed, in words that every front end shares.
 
-use crate::case::changes::{Changes, Sort};
+use crate::case::changes::{Burst, Changes, Sort};
 use crate::case::{Evidence, Session};
 use crate::diagnosis::{Decided, Setting};
 use crate::history::{Change, FieldChange, What};
@@ -161,7 +161,7 @@ pub fn at_once(changes: &Changes) -> Vec<String> {
         .effects
         .iter()
         .map(crate::history::Effect::sentence);
-    let bursts = changes.bursts().iter().map(|burst| burst.sentence());
+    let bursts = changes.bursts().iter().map(Burst::sentence);
     effects.chain(bursts).collect()
 }
 

@@ -136,16 +136,11 @@ pub fn where_now(evidence: &Evidence, changes: &Changes, of: &Recovery) -> Strin
     let change = of.change.and_then(|n| changes.found.changes.get(n));
     if let Some(chance) = seen {
         let row = change.and_then(|c| c.after);
-        let (source, number) = match row {
-            Some(at) => (
-                at.source(&evidence.sources),
-                at.of(&evidence.sources).number,
-            ),
-            None => {
-                let (source, record) = lost_record(evidence, of.record);
-                (source, record.number)
-            }
-        };
+        let lost = || lost_record(evidence, of.record);
+        let (source, record) = row.map_or_else(lost, |at| {
+            (at.source(&evidence.sources), at.of(&evidence.sources))
+        });
+        let number = record.number;
         let by = match change {
             Some(change) => change.by.label(),
             None => lost_record(evidence, of.record).1.modified_by.label(),

@@ -68,15 +68,15 @@ fn states(system: System, lost: u32, deleted: Option<Moment>) -> (Vec<Source>, V
 
 fn lost(
     system: System,
-    lost: u32,
+    records: u32,
     deleted: Option<Moment>,
     around: &Surroundings,
 ) -> Vec<Recovery> {
-    let (before, after) = states(system, lost, deleted);
+    let (before, after) = states(system, records, deleted);
     let knowledge = Knowledge::embedded();
     let found = compare(knowledge, &before, &after, &mut Silent).unwrap();
     let list = recoveries(knowledge, &before, &after, &found, around);
-    assert_eq!(list.len(), lost as usize);
+    assert_eq!(list.len(), records as usize);
     list
 }
 

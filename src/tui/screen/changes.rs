@@ -67,19 +67,6 @@ impl State {
         self.refresh(session);
     }
 
-    /// Whether there is anything to look through.
-    pub(crate) fn any(&self, session: &Session) -> bool {
-        session.changes.as_deref().is_some_and(|c| !c.is_empty())
-    }
-
-    /// Whether anything happened to many records at once.
-    pub(crate) fn happened_at_once(&self, session: &Session) -> bool {
-        let at_once = |c: &Changes| {
-            !c.found.effects.is_empty() || !c.bursts().is_empty() || !c.found.notes.is_empty()
-        };
-        session.changes.as_deref().is_some_and(at_once)
-    }
-
     /// The sorts that can be chosen: all, then those of which there are any.
     fn choices(&self) -> Vec<Option<Sort>> {
         let some = Sort::ALL
@@ -87,6 +74,19 @@ impl State {
             .filter(|sort| self.counts[*sort as usize] > 0 || self.narrow.sort == Some(*sort));
         std::iter::once(None).chain(some.map(Some)).collect()
     }
+}
+
+/// Whether there is anything to look through.
+pub(super) fn any(session: &Session) -> bool {
+    session.changes.as_deref().is_some_and(|c| !c.is_empty())
+}
+
+/// Whether anything is to be told of many records at once, or of what could not be compared.
+pub(super) fn at_once(session: &Session) -> bool {
+    session.changes.as_deref().is_some_and(|changes| {
+        let found = &changes.found;
+        !found.effects.is_empty() || !changes.bursts().is_empty() || !found.notes.is_empty()
+    })
 }
 
 impl App {
@@ -115,8 +115,8 @@ impl App {
             Some(Action::PageDown) => cursor.step(10, len),
             Some(Action::First) => *cursor = Cursor::default(),
             Some(Action::Last) => *cursor = Cursor::on(len.saturating_sub(1)),
-            Some(Action::Right) => self.turn_sort(1),
-            Some(Action::Left) => self.turn_sort(-1),
+            Some(Action::Right) => self.turn_sort(Turn::On),
+            Some(Action::Left) => self.turn_sort(Turn::Back),
             Some(Action::NextKind) => self.turn_kind(),
             Some(Action::Find) => self.popup = Some(Popup::find(&self.changes.narrow.text)),
             Some(Action::Explain) => self.popup_whole_change(),
@@ -141,11 +141,14 @@ impl App {
     }
 
     /// Goes on to the next sort of change of which there are any, or to the one before.
-    fn turn_sort(&mut self, by: isize) {
+    fn turn_sort(&mut self, turn: Turn) {
         let choices = self.changes.choices();
         let now = self.changes.narrow.sort;
         let at = choices.iter().position(|sort| *sort == now).unwrap_or(0);
-        let next = (at as isize + by).rem_euclid(choices.len() as isize) as usize;
+        let next = match turn {
+            Turn::On => (at + 1) % choices.len(),
+            Turn::Back => (at + choices.len() - 1) % choices.len(),
+        };
         self.changes.narrow.sort = choices.get(next).copied().flatten();
         self.changes.cursor = Cursor::default();
         self.changes.refresh(&self.session);
@@ -236,4 +239,11 @@ impl App {
         }
         lines
     }
+}
+
+/// Which way the sorts are gone through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Turn {
+    On,
+    Back,
 }

@@ -28,16 +28,27 @@ const MOST_SHOWN: usize = 300;
 pub(crate) struct State {
     cursor: Cursor,
     detail: Cursor,
-    in_detail: bool,
-    asking: bool,
+    on: On,
     /// How many records are lost.
     losses: usize,
     /// How many of those are ticked off.
     back: usize,
-    unseen: bool,
-    to_put_back: bool,
+    /// The lines after those.
+    more: Vec<Row>,
     /// Columns of the lower part, as last drawn.
     columns: u16,
+}
+
+/// What the keys are about.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum On {
+    /// The list.
+    #[default]
+    List,
+    /// The steps below it.
+    Steps,
+    /// A question below it.
+    Question,
 }
 
 /// A line of the list.
@@ -60,8 +71,10 @@ impl State {
             return;
         };
         self.losses = changes.lost.len();
-        self.unseen = changes.found.counts.out_of_sight > 0;
-        self.to_put_back = changes.to_put_back() > 0;
+        let unseen = changes.found.counts.out_of_sight > 0;
+        let old_values = changes.to_put_back() > 0;
+        let more = [(unseen, Row::Unseen), (old_values, Row::OldValues)];
+        self.more = more.iter().filter(|(any, _)| *any).map(|m| m.1).collect();
         self.count_back(session);
         self.cursor.keep_inside(self.len());
     }
@@ -83,36 +96,37 @@ impl State {
 
     /// Whether a question is being asked.
     pub(crate) fn asks(&self) -> bool {
-        self.asking
+        self.on == On::Question
     }
 
     /// Closes the question.
     pub(crate) fn stop(&mut self) {
-        self.asking = false;
+        if self.asks() {
+            self.on = On::List;
+        }
     }
 
     /// Whether the cursor is among the steps.
     pub(crate) fn in_steps(&self) -> bool {
-        self.in_detail
+        self.on == On::Steps
+    }
+
+    /// How many lines come before the losses.
+    fn first(&self) -> usize {
+        usize::from(self.losses > 0)
     }
 
     fn len(&self) -> usize {
-        let lost = match self.losses {
-            0 => 0,
-            n => n + 1,
-        };
-        lost + usize::from(self.unseen) + usize::from(self.to_put_back)
+        self.first() + self.losses + self.more.len()
     }
 
     fn row(&self, at: usize) -> Option<Row> {
-        let first = usize::from(self.losses > 0);
-        let after = at.checked_sub(first + self.losses);
-        match after {
-            _ if at < first => Some(Row::First),
-            _ if at < first + self.losses => Some(Row::Loss(at - first)),
-            Some(0) if self.unseen => Some(Row::Unseen),
-            Some(n) if self.to_put_back && n == usize::from(self.unseen) => Some(Row::OldValues),
-            _ => None,
+        let Some(after) = at.checked_sub(self.first()) else {
+            return Some(Row::First);
+        };
+        match after.checked_sub(self.losses) {
+            None => Some(Row::Loss(after)),
+            Some(more) => self.more.get(more).copied(),
         }
     }
 
@@ -141,7 +155,7 @@ impl App {
 
     /// Where keys go on Recovery.
     pub(crate) fn recovery_reach(&self) -> Reach {
-        if self.recovery.asking {
+        if self.recovery.asks() {
             self.question.reach()
         } else {
             Reach::Recovery
@@ -152,21 +166,21 @@ impl App {
     pub(crate) fn can_on_recovery(&self, action: Action) -> bool {
         let row = self.recovery.here();
         match action {
-            Action::Toggle if self.recovery.in_detail => self.tick_under_cursor().is_some(),
+            Action::Toggle if self.recovery.in_steps() => self.tick_under_cursor().is_some(),
             Action::Toggle => matches!(row, Some(Row::Loss(_))),
             Action::Guide => self.recovery.losses > 0,
             Action::Open => row.is_some() && row != Some(Row::First),
-            Action::Write => self.recovery.to_put_back,
+            Action::Write => self.recovery.more.contains(&Row::OldValues),
             Action::OtherPane => row.is_some(),
             _ => true,
         }
     }
 
     pub(crate) fn recovery_key(&mut self, action: Option<Action>, key: Key) {
-        if self.recovery.asking {
+        if self.recovery.asks() {
             return self.question_key(action, key);
         }
-        let inside = self.recovery.in_detail;
+        let inside = self.recovery.in_steps();
         let by = match action {
             Some(Action::Up) => -1,
             Some(Action::Down) => 1,
@@ -177,17 +191,17 @@ impl App {
             _ => 0,
         };
         match action {
-            Some(Action::Back) if inside => self.recovery.in_detail = false,
+            Some(Action::Back) if inside => self.recovery.on = On::List,
             Some(Action::Back) => self.show(self.screen_before(Stop::Recovery)),
             Some(Action::Next) => self.show(self.next_screen(Stop::Recovery)),
             Some(Action::OtherPane) => {
-                self.recovery.in_detail = !inside && self.recovery.here().is_some();
+                self.recovery.on = if inside { On::List } else { On::Steps };
                 self.go_to_open_step();
             }
             Some(Action::Toggle) => self.tick_recovery(),
             Some(Action::Guide) => self.ask_on_recovery(),
             Some(Action::Open) => self.open_recovery(),
-            Some(Action::Write) if self.recovery.to_put_back => {
+            Some(Action::Write) if self.recovery.more.contains(&Row::OldValues) => {
                 let folder = self.around.plan_folder.join("old values");
                 self.popup = Some(Popup::old_values_folder(&folder.display().to_string()));
             }
@@ -210,14 +224,14 @@ impl App {
         let ticked = &self.session.case.ticked;
         let open = |line: &view::Detail| line.tick.as_ref().is_some_and(|t| !ticked.contains(t));
         let lines = self.recovery_detail(self.recovery.columns.max(20));
-        if let (true, Some(at)) = (self.recovery.in_detail, lines.iter().position(open)) {
+        if let (true, Some(at)) = (self.recovery.in_steps(), lines.iter().position(open)) {
             self.recovery.detail = Cursor::on(at);
         }
     }
 
     /// The tick of the line under the cursor: of a step below, else of the record above.
     fn tick_under_cursor(&self) -> Option<String> {
-        if self.recovery.in_detail {
+        if self.recovery.in_steps() {
             let lines = self.recovery_detail(self.recovery.columns.max(20));
             return lines.into_iter().nth(self.recovery.detail.at)?.tick;
         }
@@ -237,13 +251,13 @@ impl App {
         let ticked = &mut self.session.case.ticked;
         if !ticked.remove(&tick) {
             ticked.insert(tick.clone());
-            if self.recovery.in_detail {
+            if self.recovery.in_steps() {
                 // The next step, past the further lines of this one and past notes.
                 let lines = self.recovery_detail(self.recovery.columns.max(20));
                 let other = |line: &view::Detail| line.tick.as_ref().is_some_and(|t| *t != tick);
                 let from = self.recovery.detail.at;
                 if let Some(on) = lines.iter().skip(from).position(other) {
-                    self.recovery.detail.step(on as isize, lines.len());
+                    self.recovery.detail = Cursor::on(from + on);
                 }
             } else {
                 let len = self.recovery.len();
@@ -266,8 +280,7 @@ impl App {
         let question = open.or(questions.first()).map(|q| q.id.clone());
         match question {
             Some(id) if self.open_question(&id) => {
-                self.recovery.asking = true;
-                self.recovery.in_detail = false;
+                self.recovery.on = On::Question;
             }
             _ => self.say("there is nothing to ask; the days hang on nothing you could answer"),
         }
@@ -282,14 +295,11 @@ impl App {
         });
         let here = questions.iter().position(|q| q.id == self.question.id());
         let next = questions.get(here.map_or(0, |at| at + 1));
-        match next.map(|q| q.id.clone()) {
-            Some(id) => {
-                self.open_question(&id);
-            }
-            None => {
-                self.recovery.stop();
-                self.say("Thank you. The days are reckoned with your answers.");
-            }
+        if let Some(id) = next.map(|q| q.id.clone()) {
+            self.open_question(&id);
+        } else {
+            self.recovery.stop();
+            self.say("Thank you. The days are reckoned with your answers.");
         }
         self.compare();
     }
@@ -350,8 +360,8 @@ impl App {
                 .to_owned(),
             String::new(),
         ];
-        let changed = changes.found.changes.iter();
-        for change in changed.filter(|c| c.what == What::Modified) {
+        let all = changes.found.changes.iter();
+        for change in all.filter(|c| c.what == What::Modified) {
             lines.push(format!(
                 "{}, in {}:",
                 self.label_of(change),

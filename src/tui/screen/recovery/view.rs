@@ -5,7 +5,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use super::{Row, words};
+use super::{On, Row, words};
 use crate::case::changes::{Loss, lost_record, record_tick, rule_tick};
 use crate::case::words::rescue::Guide;
 use crate::plan::put_back::CAUTIONS;
@@ -41,13 +41,13 @@ impl App {
         }
         let head = self.recovery_head(width, area.height);
         let room = area.height.saturating_sub(head.len() as u16);
-        let asking = self.recovery.asking;
-        let share = match (asking, self.recovery.in_detail) {
-            (true, _) if area.height < LOW => 0,
-            (true, _) => room / 4,
-            (false, true) => room / 4,
-            (false, false) => room * 9 / 20,
+        let on = self.recovery.on;
+        let share = match on {
+            On::Question if area.height < LOW => 0,
+            On::Question | On::Steps => room / 4,
+            On::List => room * 9 / 20,
         };
+        let asking = on == On::Question;
         let rows = (self.recovery.len() as u16).min(share.max(u16::from(!asking) * 3));
         let [head_area, list_area, detail_area] = area.layout(&Layout::vertical([
             Constraint::Length(head.len() as u16),
@@ -55,11 +55,14 @@ impl App {
             Constraint::Fill(1),
         ]));
         frame.render_widget(Paragraph::new(head), head_area);
-        let (upper, lower) = match (asking, self.recovery.in_detail) {
-            (true, _) => (Focus::Elsewhere, Focus::Elsewhere),
-            (false, true) => (Focus::Elsewhere, Focus::Here),
-            (false, false) => (Focus::Here, Focus::Elsewhere),
+        let focus = |here: On| {
+            if on == here {
+                Focus::Here
+            } else {
+                Focus::Elsewhere
+            }
         };
+        let (upper, lower) = (focus(On::List), focus(On::Steps));
         let columns = usize::from(list_area.width.min(width)).saturating_sub(2);
         let mut cursor = self.recovery.cursor;
         let row = |at: usize| self.recovery_row(at, columns);
@@ -100,7 +103,7 @@ impl App {
         let urgent = first.is_some_and(|left| words::rescue::is_urgent(left, self.today));
         let role = if urgent { Role::Warning } else { Role::Heading };
         head.extend(widget::at_most(2, &said, width, theme, role));
-        if self.recovery.asking {
+        if self.recovery.asks() {
             return head;
         }
         if !changes.lost.is_empty() {
