@@ -248,13 +248,12 @@ impl App {
                 *scroll = scroll.saturating_add_signed(by.clamp(-1_000_000, 1_000_000));
             }
             Popup::ToCopy { text, .. } => {
-                match action {
-                    Some(Action::Next) => {
-                        let text = text.clone();
-                        self.say("copied, where the terminal allows it; else mark the words with the mouse");
-                        return self.effect(Effect::Copy(text));
-                    }
-                    _ => {}
+                if action == Some(Action::Next) {
+                    let text = text.clone();
+                    self.say(
+                        "copied, where the terminal allows it; else mark the words with the mouse",
+                    );
+                    return self.effect(Effect::Copy(text));
                 }
             }
             Popup::OfferLook { .. } => {

@@ -343,14 +343,15 @@ fn marked_next(found: &Verification, marked: &Marked, fresh: &[Source]) -> Vec<S
             let mut steps = Vec::new();
             let now = marked.after.and_then(|at| record(fresh, at));
             if marked.new_id {
-                let mut made = "It was made again under a new id".to_owned();
-                if let Some(at) = now.and_then(|r| r.created) {
-                    made.push_str(&format!(", on {}", at.short()));
-                }
-                if let Some(by) = now.and_then(|r| r.created_by.label()) {
-                    made.push_str(&format!(", in the name of {by} (a sync acts as its user)"));
-                }
-                steps.push(format!("{made}."));
+                let on = now
+                    .and_then(|r| r.created)
+                    .map_or(String::new(), |at| format!(", on {}", at.short()));
+                let by = now
+                    .and_then(|r| r.created_by.label())
+                    .map_or(String::new(), |by| {
+                        format!(", in the name of {by} (a sync acts as its user)")
+                    });
+                steps.push(format!("It was made again under a new id{on}{by}."));
             } else {
                 steps.push("Its deletion was ticked off: either it came back, or it was not deleted. Look whether it is really there.".to_owned());
             }

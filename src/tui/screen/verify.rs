@@ -191,12 +191,11 @@ impl App {
         }
         let check = seen.check(self.today);
         let checks = &mut self.session.case.checks;
-        match self.verify.kept_at.and_then(|at| checks.get_mut(at)) {
-            Some(kept) => *kept = check,
-            None => {
-                self.verify.kept_at = Some(checks.len());
-                checks.push(check);
-            }
+        if let Some(kept) = self.verify.kept_at.and_then(|at| checks.get_mut(at)) {
+            *kept = check;
+        } else {
+            self.verify.kept_at = Some(checks.len());
+            checks.push(check);
         }
         let records: usize = seen.fresh.iter().map(|s| s.counts.records()).sum();
         let records = text::count(records as u64);
