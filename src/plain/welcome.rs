@@ -47,7 +47,8 @@ impl Wizard<'_> {
             vec![Choice::GoOn, Choice::FromStart, Choice::Fresh]
         };
         if self.is_look_due() {
-            choices.insert(0, Choice::Verify);
+            // The first number keeps its meaning.
+            choices.insert(1, Choice::Verify);
         }
         choices.push(Choice::Sample);
         let earlier = self.settings.places.recent(RECENT + 1).into_iter();

@@ -153,7 +153,7 @@ fn a_finished_plan_is_checked_on_resume() {
     let fresh = gone.collect::<Vec<_>>().join("\n");
     fs::write(room.path("fresh.csv"), fresh).unwrap();
     let lines = format!(
-        "1\n\ncheck\ncheck {}\n{}\n\nall\nshow 1\nticket\nlooks\nb\ncheck \"{}\"\nq\n",
+        "2\n\ncheck\ncheck {}\n{}\n\nall\nshow 1\nticket\nlooks\nb\ncheck \"{}\"\nq\n",
         room.path("nowhere.csv").display(),
         room.path("fresh.csv").display(),
         room.path("Contact.csv").display(),
@@ -162,7 +162,7 @@ fn a_finished_plan_is_checked_on_resume() {
     assert_in_order(
         &said,
         &[
-            "1. The clean-up plan is finished: look whether it held.",
+            "2. The clean-up plan is finished: look whether it held.",
             "export again: contacts of Salesforce (1 marked)",
             "To do: right after the clean-up",
             "Type the path of an export made after",
@@ -212,7 +212,7 @@ fn the_sample_is_looked_at_after_its_clean_up() {
     assert!(case.plan_written.is_some());
     let again = room.play(Start::Open(path), "q\n");
     assert!(
-        again.contains("1. The clean-up plan is finished"),
+        again.contains("2. The clean-up plan is finished"),
         "{again}"
     );
 }
