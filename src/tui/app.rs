@@ -169,7 +169,8 @@ impl App {
         self.now = now;
         match msg {
             Msg::Key(key) => self.key(key),
-            Msg::Paste(text) => self.paste(&text),
+            // Terminals send a carriage return for each line end of what is pasted.
+            Msg::Paste(text) => self.paste(&text.replace("\r\n", "\n").replace('\r', "\n")),
             Msg::Redraw => {}
             Msg::Job(number, report) => self.report(number, report),
             Msg::Listing(folder, entries) => self.listing(folder, entries),
