@@ -25,6 +25,7 @@ mod question;
 mod recovery;
 mod review;
 mod typing;
+mod verify;
 mod watch;
 mod welcome;
 mod wizard;

@@ -14,6 +14,7 @@ pub(super) enum Part {
     Changes,
     Recovery,
     Plan,
+    Verify,
 }
 
 impl Part {
@@ -29,6 +30,7 @@ impl Part {
             "changes" => Part::Changes,
             "recovery" => Part::Recovery,
             "plan" => Part::Plan,
+            "verify" => Part::Verify,
             _ => return None,
         })
     }
@@ -59,6 +61,7 @@ impl Part {
             Part::Changes => "changes",
             Part::Recovery => "recovery",
             Part::Plan => "plan",
+            Part::Verify => "verify",
         })
     }
 }

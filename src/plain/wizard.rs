@@ -20,7 +20,7 @@ use crate::knowledge::questions::Question;
 use crate::text;
 
 /// What can be typed at every prompt of a part.
-const EVERYWHERE: &str = "Everywhere: b goes back, q saves and stops, ? explains. The words start, answers, exports, findings, map, review, changes, recovery and plan lead to these parts.";
+const EVERYWHERE: &str = "Everywhere: b goes back, q saves and stops, ? explains. The words start, answers, exports, findings, map, review, changes, recovery, plan and verify lead to these parts.";
 /// What is said after saving.
 const SAVED: &str = "Saved.";
 /// What is said where nothing was entered yet.
@@ -36,6 +36,8 @@ pub(super) struct Wizard<'a> {
     pub(super) console: Console<'a>,
     /// Where the interview begins when it is entered next.
     pub(super) question: Begin<'static>,
+    /// Fresh exports to look at when Verify is entered next.
+    pub(super) to_check: Vec<String>,
     file: CaseFile,
     /// Whether the exports of the case were read.
     read: bool,
@@ -59,6 +61,7 @@ impl<'a> Wizard<'a> {
             session: Session::new(case),
             console: Console::new(input, output),
             question: Begin::Unanswered,
+            to_check: Vec::new(),
             file,
             read: false,
             stale: true,
@@ -87,6 +90,7 @@ impl<'a> Wizard<'a> {
                 Part::Changes => self.changes()?,
                 Part::Recovery => self.recovery()?,
                 Part::Plan => self.plan()?,
+                Part::Verify => self.verify()?,
             };
             match step {
                 Step::Go(next) => part = next,

@@ -16,7 +16,9 @@ use super::event::{Entry, Msg};
 use super::job::Job;
 use super::keymap::{Action, Key, Reach, resolve};
 use super::popup::Popup;
-use super::screen::{changes, exports, findings, map, plan, question, recovery, review, welcome};
+use super::screen::{
+    changes, exports, findings, map, plan, question, recovery, review, verify, welcome,
+};
 use super::theme::Theme;
 use crate::case::Session;
 use crate::case::words::Base;
@@ -35,6 +37,7 @@ pub(crate) enum Screen {
     Changes,
     Recovery,
     Plan,
+    Verify,
 }
 
 /// What should happen outside.
@@ -50,6 +53,8 @@ pub(crate) enum Effect {
     List(PathBuf),
     /// Write the plan into a folder.
     WritePlan(PathBuf),
+    /// Put words on the clipboard, where the terminal takes them.
+    Copy(String),
     /// Work on another case.
     Switch(Switch),
     /// Leave.
@@ -114,6 +119,7 @@ pub struct App {
     pub(crate) changes: changes::State,
     pub(crate) recovery: recovery::State,
     pub(crate) plan: plan::State,
+    pub(crate) verify: verify::State,
     pub(crate) now: Timestamp,
     last_job: u64,
     effects: Vec<Effect>,
@@ -141,6 +147,7 @@ impl App {
             changes: changes::State::default(),
             recovery: recovery::State::default(),
             plan: plan::State::default(),
+            verify: verify::State::default(),
             now: Timestamp::UNIX_EPOCH,
             last_job: 0,
             effects: Vec::new(),
@@ -159,6 +166,9 @@ impl App {
         }
         if self.screen == Screen::Map {
             self.lay_out_map();
+        }
+        if self.screen != Screen::Verify && self.is_look_due() {
+            self.popup = Some(Popup::offer_look(self));
         }
         std::mem::take(&mut self.effects)
     }
@@ -211,6 +221,7 @@ impl App {
             Screen::Changes => Reach::Changes,
             Screen::Recovery => self.recovery_reach(),
             Screen::Plan => Reach::Plan,
+            Screen::Verify => Reach::Verify,
         }
     }
 
@@ -246,6 +257,7 @@ impl App {
             Screen::Changes => self.changes_key(action),
             Screen::Recovery => self.recovery_key(action, key),
             Screen::Plan => self.plan_key(action),
+            Screen::Verify => self.verify_key(action),
         }
     }
 
@@ -254,7 +266,11 @@ impl App {
         match (&mut self.popup, self.screen) {
             (Some(Popup::Prompt { kind, .. }), _) if kind.takes_files() && several(text) => {
                 self.popup = None;
-                self.exports_paste(text);
+                if self.screen == Screen::Verify {
+                    self.verify_paste(text);
+                } else {
+                    self.exports_paste(text);
+                }
             }
             (Some(popup), _) => popup.paste(text),
             (None, _) if asked => {
@@ -266,6 +282,7 @@ impl App {
                 }
             }
             (None, Screen::Welcome | Screen::Exports) => self.exports_paste(text),
+            (None, Screen::Verify) => self.verify_paste(text),
             _ => self.warn(
                 "there is nothing to paste into here; exports are added on the Exports screen",
             ),
@@ -328,6 +345,7 @@ impl App {
             Screen::Changes => "changes".to_owned(),
             Screen::Recovery => "recovery".to_owned(),
             Screen::Plan => "plan".to_owned(),
+            Screen::Verify => "verify".to_owned(),
         };
     }
 
@@ -341,6 +359,7 @@ impl App {
             "changes" => Screen::Changes,
             "recovery" => Screen::Recovery,
             "plan" => Screen::Plan,
+            "verify" => Screen::Verify,
             other => match other.strip_prefix("question:") {
                 Some(id) if self.open_question(id) => Screen::Question,
                 _ => Screen::Welcome,

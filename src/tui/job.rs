@@ -23,6 +23,7 @@ use crate::plan::PlanError;
 use crate::plan::put_back::PutBack;
 use crate::progress::{Cancelled, Progress, Watch};
 use crate::topology::{Rehearsal, Topology, rehearse_all};
+use crate::verify::LookedAt;
 
 /// How often a job may report, at most.
 const REPORT_EVERY: Duration = Duration::from_millis(50);
@@ -66,6 +67,8 @@ pub(crate) enum Job {
         evidence: Arc<Evidence>,
         folder: PathBuf,
     },
+    /// Read fresh exports and hold them against the plan.
+    Verify { paths: Vec<String>, case: Box<Case> },
     /// Look for exports in the usual folders.
     Discover { folders: Vec<PathBuf> },
 }
@@ -78,6 +81,7 @@ pub(crate) enum Outcome {
         diagnosis: Arc<Diagnosis>,
     },
     Diagnosed(Arc<Diagnosis>),
+    Verified(Box<LookedAt>),
     Rehearsed(Vec<Rehearsal>),
     Compared(Arc<Changes>),
     /// The files written, or why there are none.
@@ -175,6 +179,10 @@ pub(crate) fn run(job: Job, watch: &mut dyn Watch) -> Result<Outcome, Cancelled>
             let written = values.write(&folder);
             let why = |why: PlanError| format!("{why}; {}", why.hint());
             Ok(Outcome::PutBack(written.map_err(why)))
+        }
+        Job::Verify { paths, case } => {
+            let seen = LookedAt::at(&paths, &case, Knowledge::in_force(), watch)?;
+            Ok(Outcome::Verified(Box::new(seen)))
         }
         Job::Discover { folders } => discover::candidates(&folders, watch).map(Outcome::Discovered),
     }

@@ -13,7 +13,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 pub(crate) use tables::EVERYWHERE;
 use tables::{
     BROWSER, CATALOGUE, CHANGES, DIRECTIONS, EXPORTS, FIELD, FINDINGS, MAP, MEMBERS, OPTIONS, PLAN,
-    POPUP, PROMPT, RECOVERY, REVIEW, WELCOME,
+    POPUP, PROMPT, RECOVERY, REVIEW, VERIFY, WELCOME,
 };
 
 /// A key, normalised: for characters the case is in the character, so Shift is dropped.
@@ -182,8 +182,16 @@ pub(crate) enum Action {
     TakeBack,
     /// Begin a new case.
     NewCase,
-    /// Open the sample.
+    /// Open the sample, or use its next exports.
     Demo,
+    /// Show other lines of the list.
+    Filter,
+    /// Begin again with other fresh exports.
+    NewLook,
+    /// The outcome in words for a ticket.
+    Ticket,
+    /// When to look again, and what earlier looks found.
+    Earlier,
 }
 
 /// A line of a key table.
@@ -230,6 +238,8 @@ pub(crate) enum Reach {
     Recovery,
     /// The clean-up plan.
     Plan,
+    /// Fresh exports held against the plan.
+    Verify,
     /// A line to type into, over a screen.
     Prompt,
     /// Text or a list over a screen.
@@ -238,7 +248,7 @@ pub(crate) enum Reach {
 
 impl Reach {
     /// Every reach, in the order of the README.
-    pub(crate) const ALL: [Reach; 16] = [
+    pub(crate) const ALL: [Reach; 17] = [
         Reach::Welcome,
         Reach::Options,
         Reach::Field,
@@ -253,6 +263,7 @@ impl Reach {
         Reach::Changes,
         Reach::Recovery,
         Reach::Plan,
+        Reach::Verify,
         Reach::Prompt,
         Reach::Popup,
     ];
@@ -274,6 +285,7 @@ impl Reach {
             Reach::Changes => "Changes",
             Reach::Recovery => "Recovery",
             Reach::Plan => "Plan",
+            Reach::Verify => "Verify",
             Reach::Prompt => "A line to type into",
             Reach::Popup => "A window over the screen",
         }
@@ -301,6 +313,7 @@ impl Reach {
             Reach::Changes => CHANGES,
             Reach::Recovery => RECOVERY,
             Reach::Plan => PLAN,
+            Reach::Verify => VERIFY,
             Reach::Prompt => PROMPT,
             Reach::Popup => POPUP,
         }

@@ -16,6 +16,7 @@ pub(crate) mod plan;
 pub(crate) mod question;
 pub(crate) mod recovery;
 pub(crate) mod review;
+pub(crate) mod verify;
 pub(crate) mod welcome;
 
 use ratatui::Frame;
@@ -80,6 +81,7 @@ impl App {
             Screen::Changes => self.view_changes(frame, body),
             Screen::Recovery => self.view_recovery(frame, inner),
             Screen::Plan => self.view_plan(frame, inner),
+            Screen::Verify => self.view_verify(frame, inner),
         }
         if self.popup.is_some() {
             self.view_popup(frame, body);
@@ -146,6 +148,11 @@ impl App {
             Screen::Changes => self.changes_title(),
             Screen::Recovery => self.recovery_title(),
             Screen::Plan => format!("Plan · {} to delete by hand", self.session.deletion_count()),
+            Screen::Verify => match self.verify.left_to_do() {
+                None => "Verify".to_owned(),
+                Some(0) => "Verify · nothing left to do".to_owned(),
+                Some(n) => format!("Verify · {} left to do", text::count(n as u64)),
+            },
         }
     }
 
@@ -187,6 +194,11 @@ impl App {
             ("Changes", Screen::Changes, false),
             ("Recovery", Screen::Recovery, self.all_brought_back()),
             ("Plan", Screen::Plan, false),
+            (
+                "Verify",
+                Screen::Verify,
+                crate::verify::again::is_settled(&self.session.case.checks),
+            ),
         ] {
             let shown = match screen {
                 Screen::Changes => changes || self.screen == screen,
@@ -346,6 +358,9 @@ impl App {
             (Reach::Review, Action::Next) => self.next_name(Stop::Review).to_owned(),
             (Reach::Changes, Action::Next) => self.next_name(Stop::Changes).to_owned(),
             (Reach::Recovery, Action::OtherPane) if self.recovery.in_steps() => "list".to_owned(),
+            (Reach::Popup, Action::Next) if self.shows_words_to_copy() => "copy".to_owned(),
+            (Reach::Popup, Action::Next) if self.offers_look() => "check now".to_owned(),
+            (Reach::Popup, Action::Back) if self.offers_look() => "not now".to_owned(),
             (Reach::Exports, Action::Back) if !self.back_stops() => "back".to_owned(),
             (Reach::Exports, Action::Back) => "stop reading".to_owned(),
             _ => binding.label.to_owned(),
@@ -401,6 +416,13 @@ impl App {
             (Reach::Field, Action::TakeBack) => self.question.takes_back(),
             (Reach::Welcome, Action::Back) => self.back_stops(),
             (Reach::Exports, Action::Reread) => !self.is_reading() && self.has_unread(),
+            (Reach::Verify, Action::Demo) => self.is_sample(),
+            (Reach::Verify, Action::Filter | Action::Next | Action::Reread | Action::NewLook) => {
+                self.verify.has_seen()
+            }
+            (Reach::Verify, Action::Ticket | Action::Earlier) => {
+                !self.session.case.checks.is_empty()
+            }
             (Reach::Exports, Action::Toggle) => self.exports.rows(&self.session) > 0,
             (Reach::Popup, Action::Next) => self
                 .popup

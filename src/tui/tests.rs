@@ -5,6 +5,7 @@ mod changes;
 mod flow;
 mod map;
 mod pictures;
+mod verify;
 
 use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};
