@@ -1,3 +1,5 @@
+//! Sorts, finding by name, urgency, and what answers mean for the days.
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
