@@ -40,8 +40,10 @@ pub(crate) struct Entry {
 
 /// So many characters at once are pasted: nobody types so fast.
 const PASTED: usize = 6;
-/// How long the next character of a paste may take.
-const GAP: Duration = Duration::from_millis(5);
+/// How long a second character may take to belong to a paste, and every later one. The first holds up
+/// each key that is typed, and is shorter than anybody notices.
+const SECOND: Duration = Duration::from_millis(5);
+const LATER: Duration = Duration::from_millis(50);
 
 /// Reads the terminal's events into the queue, on a thread of its own.
 pub(crate) fn listen(queue: Sender<Msg>) {
@@ -72,7 +74,7 @@ fn messages(first: Event) -> Vec<Msg> {
         _ => after = Some(first),
     }
     while after.is_none() && keys.last().is_some_and(|key| typed(*key).is_some()) {
-        let gap = if keys.len() > 1 { GAP } else { Duration::ZERO };
+        let gap = if keys.len() > 1 { LATER } else { SECOND };
         match event::poll(gap).and_then(|more| more.then(event::read).transpose()) {
             Ok(Some(event)) => match event.as_key_press_event() {
                 Some(key) => keys.push(key),
