@@ -23,6 +23,7 @@ mod plan;
 mod question;
 mod review;
 mod typing;
+mod verify;
 mod watch;
 mod welcome;
 mod wizard;

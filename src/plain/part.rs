@@ -10,6 +10,7 @@ pub(super) enum Part {
     Map,
     Review,
     Plan,
+    Verify,
 }
 
 impl Part {
@@ -23,6 +24,7 @@ impl Part {
             "map" => Part::Map,
             "review" => Part::Review,
             "plan" => Part::Plan,
+            "verify" => Part::Verify,
             _ => return None,
         })
     }
@@ -51,6 +53,7 @@ impl Part {
             Part::Map => "map",
             Part::Review => "review",
             Part::Plan => "plan",
+            Part::Verify => "verify",
         })
     }
 }

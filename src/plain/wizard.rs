@@ -19,7 +19,7 @@ use crate::knowledge::questions::Question;
 use crate::text;
 
 /// What can be typed at every prompt of a part.
-const EVERYWHERE: &str = "Everywhere: b goes back, q saves and stops, ? explains. The words start, answers, exports, findings, map, review and plan lead to these parts.";
+const EVERYWHERE: &str = "Everywhere: b goes back, q saves and stops, ? explains. The words start, answers, exports, findings, map, review, plan and verify lead to these parts.";
 /// What is said after saving.
 const SAVED: &str = "Saved.";
 /// What is said where nothing was entered yet.
@@ -35,6 +35,8 @@ pub(super) struct Wizard<'a> {
     pub(super) console: Console<'a>,
     /// Where the interview begins when it is entered next.
     pub(super) question: Begin<'static>,
+    /// Fresh exports to look at when Verify is entered next.
+    pub(super) to_check: Vec<String>,
     file: CaseFile,
     /// Whether the exports of the case were read.
     read: bool,
@@ -58,6 +60,7 @@ impl<'a> Wizard<'a> {
             session: Session::new(case),
             console: Console::new(input, output),
             question: Begin::Unanswered,
+            to_check: Vec::new(),
             file,
             read: false,
             stale: true,
@@ -84,6 +87,7 @@ impl<'a> Wizard<'a> {
                 Part::Map => self.map()?,
                 Part::Review => self.review()?,
                 Part::Plan => self.plan()?,
+                Part::Verify => self.verify()?,
             };
             match step {
                 Step::Go(next) => part = next,

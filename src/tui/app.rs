@@ -15,7 +15,7 @@ use super::event::{Entry, Msg};
 use super::job::Job;
 use super::keymap::{Action, Key, Reach, resolve};
 use super::popup::Popup;
-use super::screen::{exports, findings, map, plan, question, review, welcome};
+use super::screen::{exports, findings, map, plan, question, review, verify, welcome};
 use super::theme::Theme;
 use crate::case::Session;
 use crate::case::words::Base;
@@ -32,6 +32,7 @@ pub(crate) enum Screen {
     Map,
     Review,
     Plan,
+    Verify,
 }
 
 /// What should happen outside.
@@ -47,6 +48,8 @@ pub(crate) enum Effect {
     List(PathBuf),
     /// Write the plan into a folder.
     WritePlan(PathBuf),
+    /// Put words on the clipboard, where the terminal takes them.
+    Copy(String),
     /// Work on another case.
     Switch(Switch),
     /// Leave.
@@ -109,6 +112,7 @@ pub struct App {
     pub(crate) map: map::State,
     pub(crate) review: review::State,
     pub(crate) plan: plan::State,
+    pub(crate) verify: verify::State,
     pub(crate) now: Timestamp,
     last_job: u64,
     effects: Vec<Effect>,
@@ -134,6 +138,7 @@ impl App {
             map: map::State::default(),
             review: review::State::default(),
             plan: plan::State::default(),
+            verify: verify::State::default(),
             now: Timestamp::UNIX_EPOCH,
             last_job: 0,
             effects: Vec::new(),
@@ -152,6 +157,9 @@ impl App {
         }
         if self.screen == Screen::Map {
             self.lay_out_map();
+        }
+        if self.screen != Screen::Verify && self.is_look_due() {
+            self.popup = Some(Popup::offer_look(self));
         }
         std::mem::take(&mut self.effects)
     }
@@ -202,6 +210,7 @@ impl App {
             Screen::Map => Reach::Map,
             Screen::Review => Reach::Review,
             Screen::Plan => Reach::Plan,
+            Screen::Verify => Reach::Verify,
         }
     }
 
@@ -235,6 +244,7 @@ impl App {
             Screen::Map => self.map_key(action),
             Screen::Review => self.review_key(action),
             Screen::Plan => self.plan_key(action),
+            Screen::Verify => self.verify_key(action),
         }
     }
 
@@ -243,7 +253,11 @@ impl App {
         match (&mut self.popup, self.screen) {
             (Some(Popup::Prompt { kind, .. }), _) if kind.takes_files() && several(text) => {
                 self.popup = None;
-                self.exports_paste(text);
+                if self.screen == Screen::Verify {
+                    self.verify_paste(text);
+                } else {
+                    self.exports_paste(text);
+                }
             }
             (Some(popup), _) => popup.paste(text),
             (None, _) if asked => {
@@ -255,6 +269,7 @@ impl App {
                 }
             }
             (None, Screen::Welcome | Screen::Exports) => self.exports_paste(text),
+            (None, Screen::Verify) => self.verify_paste(text),
             _ => self.warn(
                 "there is nothing to paste into here; exports are added on the Exports screen",
             ),
@@ -313,6 +328,7 @@ impl App {
             Screen::Map => "map".to_owned(),
             Screen::Review => "review".to_owned(),
             Screen::Plan => "plan".to_owned(),
+            Screen::Verify => "verify".to_owned(),
         };
     }
 
@@ -324,6 +340,7 @@ impl App {
             "map" => Screen::Map,
             "review" => Screen::Review,
             "plan" => Screen::Plan,
+            "verify" => Screen::Verify,
             other => match other.strip_prefix("question:") {
                 Some(id) if self.open_question(id) => Screen::Question,
                 _ => Screen::Welcome,

@@ -20,6 +20,7 @@ use crate::import::discover::{self, Candidate};
 use crate::knowledge::Knowledge;
 use crate::progress::{Cancelled, Progress, Watch};
 use crate::topology::{Rehearsal, Topology, rehearse_all};
+use crate::verify::LookedAt;
 
 /// How often a job may report, at most.
 const REPORT_EVERY: Duration = Duration::from_millis(50);
@@ -44,6 +45,8 @@ pub(crate) enum Job {
         evidence: Arc<Evidence>,
         topology: Box<Topology<'static>>,
     },
+    /// Read fresh exports and hold them against the plan.
+    Verify { paths: Vec<String>, case: Box<Case> },
     /// Look for exports in the usual folders.
     Discover { folders: Vec<PathBuf> },
 }
@@ -56,6 +59,7 @@ pub(crate) enum Outcome {
         diagnosis: Arc<Diagnosis>,
     },
     Diagnosed(Arc<Diagnosis>),
+    Verified(Box<LookedAt>),
     Rehearsed(Vec<Rehearsal>),
     Discovered(Vec<Candidate>),
     Cancelled,
@@ -124,6 +128,10 @@ pub(crate) fn run(job: Job, watch: &mut dyn Watch) -> Result<Outcome, Cancelled>
             &topology,
             &evidence.sources,
         ))),
+        Job::Verify { paths, case } => {
+            let seen = LookedAt::at(&paths, &case, Knowledge::in_force(), watch)?;
+            Ok(Outcome::Verified(Box::new(seen)))
+        }
         Job::Discover { folders } => discover::candidates(&folders, watch).map(Outcome::Discovered),
     }
 }

@@ -13,7 +13,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 pub(crate) use tables::EVERYWHERE;
 use tables::{
     BROWSER, CATALOGUE, DIRECTIONS, EXPORTS, FIELD, FINDINGS, MAP, MEMBERS, OPTIONS, PLAN, POPUP,
-    PROMPT, REVIEW, WELCOME,
+    PROMPT, REVIEW, VERIFY, WELCOME,
 };
 
 /// A key, normalised: for characters the case is in the character, so Shift is dropped.
@@ -177,8 +177,16 @@ pub(crate) enum Action {
     TakeBack,
     /// Begin a new case.
     NewCase,
-    /// Open the sample.
+    /// Open the sample, or use its next exports.
     Demo,
+    /// Show other lines of the list.
+    Filter,
+    /// Begin again with other fresh exports.
+    NewLook,
+    /// The outcome in words for a ticket.
+    Ticket,
+    /// When to look again, and what earlier looks found.
+    Earlier,
 }
 
 /// A line of a key table.
@@ -221,6 +229,8 @@ pub(crate) enum Reach {
     Members,
     /// The clean-up plan.
     Plan,
+    /// Fresh exports held against the plan.
+    Verify,
     /// A line to type into, over a screen.
     Prompt,
     /// Text or a list over a screen.
@@ -229,7 +239,7 @@ pub(crate) enum Reach {
 
 impl Reach {
     /// Every reach, in the order of the README.
-    pub(crate) const ALL: [Reach; 14] = [
+    pub(crate) const ALL: [Reach; 15] = [
         Reach::Welcome,
         Reach::Options,
         Reach::Field,
@@ -242,6 +252,7 @@ impl Reach {
         Reach::Review,
         Reach::Members,
         Reach::Plan,
+        Reach::Verify,
         Reach::Prompt,
         Reach::Popup,
     ];
@@ -261,6 +272,7 @@ impl Reach {
             Reach::Review => "Review",
             Reach::Members => "All copies of one",
             Reach::Plan => "Plan",
+            Reach::Verify => "Verify",
             Reach::Prompt => "A line to type into",
             Reach::Popup => "A window over the screen",
         }
@@ -286,6 +298,7 @@ impl Reach {
             Reach::Review => REVIEW,
             Reach::Members => MEMBERS,
             Reach::Plan => PLAN,
+            Reach::Verify => VERIFY,
             Reach::Prompt => PROMPT,
             Reach::Popup => POPUP,
         }

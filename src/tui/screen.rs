@@ -14,6 +14,7 @@ pub(crate) mod map;
 pub(crate) mod plan;
 pub(crate) mod question;
 pub(crate) mod review;
+pub(crate) mod verify;
 pub(crate) mod welcome;
 
 use ratatui::Frame;
@@ -75,6 +76,7 @@ impl App {
             Screen::Map => self.view_map(frame, inner),
             Screen::Review => self.view_review(frame, body),
             Screen::Plan => self.view_plan(frame, inner),
+            Screen::Verify => self.view_verify(frame, inner),
         }
         if self.popup.is_some() {
             self.view_popup(frame, body);
@@ -139,6 +141,11 @@ impl App {
                 )
             }
             Screen::Plan => format!("Plan · {} to delete by hand", self.session.deletion_count()),
+            Screen::Verify => match self.verify.left_to_do() {
+                None => "Verify".to_owned(),
+                Some(0) => "Verify · nothing left to do".to_owned(),
+                Some(n) => format!("Verify · {} left to do", text::count(n as u64)),
+            },
         }
     }
 
@@ -177,6 +184,11 @@ impl App {
                 review.of > 0 && review.decided == review.of,
             ),
             ("Plan", Screen::Plan, false),
+            (
+                "Verify",
+                Screen::Verify,
+                crate::verify::again::is_settled(&self.session.case.checks),
+            ),
         ] {
             steps.push(Step {
                 title: title.to_owned(),
@@ -324,6 +336,9 @@ impl App {
             }
             (Reach::Field, Action::TakeBack) => "last name back".to_owned(),
             (Reach::Map, Action::Next) if self.map.tries() => "try out".to_owned(),
+            (Reach::Popup, Action::Next) if self.shows_words_to_copy() => "copy".to_owned(),
+            (Reach::Popup, Action::Next) if self.offers_look() => "check now".to_owned(),
+            (Reach::Popup, Action::Back) if self.offers_look() => "not now".to_owned(),
             (Reach::Exports, Action::Back) if !self.back_stops() => "back".to_owned(),
             (Reach::Exports, Action::Back) => "stop reading".to_owned(),
             _ => binding.label.to_owned(),
@@ -366,6 +381,13 @@ impl App {
             (Reach::Field, Action::TakeBack) => self.question.takes_back(),
             (Reach::Welcome, Action::Back) => self.back_stops(),
             (Reach::Exports, Action::Reread) => !self.is_reading() && self.has_unread(),
+            (Reach::Verify, Action::Demo) => self.is_sample(),
+            (Reach::Verify, Action::Filter | Action::Next | Action::Reread | Action::NewLook) => {
+                self.verify.has_seen()
+            }
+            (Reach::Verify, Action::Ticket | Action::Earlier) => {
+                !self.session.case.checks.is_empty()
+            }
             (Reach::Exports, Action::Toggle) => self.exports.rows(&self.session) > 0,
             (Reach::Popup, Action::Next) => self
                 .popup

@@ -4,6 +4,7 @@ mod causes;
 mod flow;
 mod map;
 mod pictures;
+mod verify;
 
 use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};

@@ -34,7 +34,10 @@ impl App {
     /// Whether going back would stop a job that people wait for: only where nothing lies over the screen
     /// and nothing is being entered.
     pub(crate) fn back_stops(&self) -> bool {
-        let here = matches!(self.screen, Screen::Welcome | Screen::Exports);
+        let here = matches!(
+            self.screen,
+            Screen::Welcome | Screen::Exports | Screen::Verify
+        );
         here && self.popup.is_none() && self.is_reading()
     }
 
@@ -126,6 +129,7 @@ impl App {
                 self.review.keep_place(&self.session, looked_at.as_ref());
                 self.concluded();
             }
+            Outcome::Verified(seen) => self.looked(*seen),
             Outcome::Rehearsed(rehearsed) => self.map.rehearsed = Some(rehearsed),
             Outcome::Discovered(candidates) => self.exports.candidates = Some(candidates),
             Outcome::Cancelled => {}

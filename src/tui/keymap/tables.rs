@@ -185,7 +185,21 @@ pub(super) const MEMBERS: &[Binding] = &[
 pub(super) const PLAN: &[Binding] = &[
     bar(SPACE, A::Toggle, "done"),
     bar(&[ch('s')], A::Write, "save as files"),
+    bar(ENTER, A::Next, "verify"),
     bar(ESC, A::Back, "back"),
+];
+
+pub(super) const VERIFY: &[Binding] = &[
+    bar(ENTER, A::Next, "in full"),
+    bar(&[ch('f')], A::Filter, "others"),
+    bar(&[ch('t')], A::Ticket, "ticket"),
+    bar(&[ch('d')], A::Demo, "sample's exports"),
+    bar(&[ch('a')], A::AddFile, "add a path"),
+    bar(&[ch('b')], A::Browse, "browse"),
+    bar(&[ch('e')], A::Earlier, "when again"),
+    bar(ESC, A::Back, "back"),
+    quiet(&[ch('r')], A::Reread, "read again"),
+    quiet(&[ch('x')], A::NewLook, "start with other exports"),
 ];
 
 pub(super) const PROMPT: &[Binding] = &[bar(ENTER, A::Next, "accept"), bar(ESC, A::Back, "cancel")];

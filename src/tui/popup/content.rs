@@ -38,7 +38,11 @@ impl App {
                 "In the list: A or B is to be deleted, n not the same, l later, k keep both.".to_owned(),
             ],
             Screen::Plan => vec![
-                "What to do, in order, and how to undo it. Tick steps off with Space as you carry them out; s saves the plan as files you can print.".to_owned(),
+                "What to do, in order, and how to undo it. Tick steps off with Space as you carry them out; s saves the plan as files you can print. Enter leads to Verify, where fresh exports show whether it held.".to_owned(),
+            ],
+            Screen::Verify => vec![
+                "Fresh exports are held against the plan. Every marked record should be gone, and every one that was to stay should hold what it held. The list names what is left to do, the worst first; f shows the others. For each: what to do next, and its values then and now.".to_owned(),
+                "Look three times: right after the clean-up, after the next sync, and after a day. Every look is kept in the case, with its day and its verdict; e lists them.".to_owned(),
             ],
         };
         let mut lines = Vec::new();
@@ -54,6 +58,7 @@ impl App {
             Screen::Map => Reach::Map,
             Screen::Review => Reach::Review,
             Screen::Plan => Reach::Plan,
+            Screen::Verify => Reach::Verify,
         };
         for (title, table) in [
             ("Keys on this screen", reach.table()),

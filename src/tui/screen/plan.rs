@@ -53,6 +53,7 @@ impl App {
         }
         match action {
             Some(Action::Back) => self.show(Screen::Review),
+            Some(Action::Next) => self.show(Screen::Verify),
             Some(Action::PageDown) => self.plan.scroll += 3,
             Some(Action::PageUp) => self.plan.scroll = self.plan.scroll.saturating_sub(3),
             Some(Action::Toggle) => {
@@ -86,6 +87,10 @@ impl App {
             head.extend(widget::at_most(2, verdict, width, theme, Role::Heading));
         }
         let what = match plan.deletions {
+            _ if plan.is_carried_out() => {
+                "Every deletion is ticked off. Export again, then press Enter to see whether it held."
+                    .to_owned()
+            }
             0 => "Nothing is marked for deletion. These are the steps that help all the same."
                 .to_owned(),
             1 => "One record to delete by hand. Work from top to bottom; Space ticks a step off."
