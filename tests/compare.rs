@@ -96,6 +96,11 @@ fn a_watch_ends_with_three() {
     let folder = tempfile::tempdir().unwrap();
     let passed = compare(folder.path(), &["--fail-on", "deleted:1,duplicates:0"]);
     assert_eq!(passed.status.code(), Some(0));
+    // One stands under another id, which is what a record that comes back does.
+    let returned = compare(folder.path(), &["--fail-on", "returned:1"]);
+    assert_eq!(returned.status.code(), Some(0));
+    let returned = compare(folder.path(), &["--fail-on", "deleted:1,returned:0"]);
+    assert_eq!(returned.status.code(), Some(3));
     let failed = compare(folder.path(), &["--fail-on", "deleted:0"]);
     assert_eq!(failed.status.code(), Some(3));
     let said = String::from_utf8_lossy(&failed.stderr);
