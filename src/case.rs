@@ -7,12 +7,14 @@
 
 mod card;
 mod carry;
+pub mod changes;
 mod check;
 mod common;
 mod copy;
 mod evidence;
 mod group;
 mod journal;
+mod journey;
 mod review;
 mod session;
 mod start;
@@ -29,10 +31,12 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 pub use card::{Card, Elsewhere, FieldValue, RecordKey};
+pub use changes::Changes;
 pub use check::Check;
 pub use common::Common;
 pub use evidence::{Evidence, Role, SourceEntry, Unusable, input, read_unchanged};
 pub use journal::{Entry, How, Marks, Verdict};
+pub use journey::Stop;
 pub use review::{Cluster, Item, Progress, Review, Status};
 pub use session::{News, Session, VerdictRefused};
 pub use start::{Places, Start};

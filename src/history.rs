@@ -183,6 +183,7 @@ pub fn compare_with(
                     kind.noun(2),
                     system.label()
                 ));
+                found.deleted_rows.extend(marked(after, system, kind));
                 continue;
             }
             _ => {
@@ -218,6 +219,22 @@ fn groups(before: &[Source], after: &[Source]) -> BTreeSet<(System, Kind)> {
             .collect::<Vec<_>>()
     };
     before.iter().chain(after).flat_map(held).collect()
+}
+
+/// The rows marked deleted in exports that no earlier one stands beside.
+fn marked(after: &[Source], system: System, kind: Kind) -> Vec<RecordRef> {
+    let of_system = after.iter().enumerate();
+    of_system
+        .filter(|(_, source)| source.system == system && !source.is_log)
+        .flat_map(|(number, source)| {
+            let rows = source.records.iter().enumerate();
+            rows.filter(|(_, r)| r.deleted && r.kind() == kind)
+                .map(move |(index, _)| RecordRef {
+                    source: number as u32,
+                    index: index as u32,
+                })
+        })
+        .collect()
 }
 
 /// Whether an export of a system can hold a kind: it has records of it, or it is empty and made for it.
@@ -293,11 +310,11 @@ fn take(before: &[Source], after: &[Source], pairing: &Pairing, found: &mut Comp
             ..empty(What::Recreated)
         });
     }
-    let compared = pairing.same.par_iter();
-    let compared: Vec<Vec<FieldChange>> = compared
+    let differing = pairing.same.par_iter();
+    let differing: Vec<Vec<FieldChange>> = differing
         .map(|&(old, new)| comparer.fields(old, new))
         .collect();
-    for (&(old, new), fields) in pairing.same.iter().zip(compared) {
+    for (&(old, new), fields) in pairing.same.iter().zip(differing) {
         let change = Change {
             before: Some(old),
             after: Some(new),

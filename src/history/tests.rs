@@ -306,7 +306,7 @@ fn the_most_urgent_loss_comes_first() {
     let list = recoveries(knowledge, &before, &after, &found, &around);
     assert!(matches!(list[0].record, Lost::Before(at) if at.index == 6));
     assert_eq!(list[0].urgent_by(), Some(date(2026, 11, 17)));
-    assert_eq!(list[0].chances[0].place, "salesforce-recycle-bin");
+    assert_eq!(&*list[0].chances[0].place, "salesforce-recycle-bin");
     // A deletion larger than the bin may have pushed itself out the same day.
     let tiny = Surroundings {
         retention: crate::knowledge::recovery::Retention {
@@ -367,7 +367,7 @@ fn apart(mut record: Record, n: usize) -> Record {
         }
         record::Body::Event(event) => event.subject = Some(format!("{name} and {n} others")),
         record::Body::Task(task) => {
-            task.subject = Some(format!("Write to {name} about {n} things"))
+            task.subject = Some(format!("Write to {name} about {n} things"));
         }
     }
     record
@@ -381,7 +381,7 @@ fn edit(record: &mut Record, what: usize) {
         (1, record::Body::Event(event)) => event.location = Some("Room 4".to_owned()),
         (1, record::Body::Task(task)) => task.status = Some("COMPLETED".to_owned()),
         (_, record::Body::Contact(contact)) => {
-            contact.edit(|c| c.company = Some("QUARRY ltd".into()))
+            contact.edit(|c| c.company = Some("QUARRY ltd".into()));
         }
         (_, record::Body::Event(event)) => event.organizer = Some("Fay Osei".to_owned()),
         (_, record::Body::Task(task)) => task.priority = Some("High".to_owned()),

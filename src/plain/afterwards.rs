@@ -4,9 +4,7 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::watch::Teller;
 use super::wizard::Wizard;
-use crate::history;
 use crate::plan::put_back::{CAUTIONS, PutBack};
 use crate::text;
 use crate::verify::again;
@@ -30,13 +28,11 @@ impl Wizard<'_> {
                 "This needs an export from before the trouble. Add one under exports, then type older and its number there.",
             );
         }
-        let mut watch = Teller::new(&mut self.console, self.settings.clock);
-        let (before, after) = (&evidence.before, &evidence.sources);
-        let found = history::compare(self.knowledge, before, after, &mut watch);
-        watch.end()?;
-        // Only a failing output stops the work, and that has been returned.
-        let Ok(found) = found else { return Ok(()) };
-        let values = PutBack::of(before, after, &found);
+        self.compare()?;
+        let Some(changes) = self.session.changes.clone() else {
+            return Ok(());
+        };
+        let values = PutBack::of(&evidence.before, &evidence.sources, &changes.found);
         if values.records() == 0 {
             return self.console.say("No record changed between these exports.");
         }

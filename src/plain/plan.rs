@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::part::{Heard, Part, Step, command};
 use super::wizard::Wizard;
+use crate::case::Stop;
 use crate::case::words::clean_path;
 use crate::plan::{self, Form, Plan};
 
@@ -32,7 +33,7 @@ impl Wizard<'_> {
             let plan = self.clean_up_plan();
             let typed = match heard {
                 Heard::Leave(step) => return Ok(step),
-                Heard::Back => return Ok(Step::Go(Part::Review)),
+                Heard::Back => return Ok(self.part_before(Stop::Plan)),
                 Heard::Enter => {
                     match plan.steps().position(|s| !s.done) {
                         Some(at) => self.say_step(&plan, at)?,
@@ -140,7 +141,7 @@ impl Wizard<'_> {
     }
 
     /// The folder named, or that of the case among the documents.
-    fn plan_folder(&self, named: &str) -> PathBuf {
+    pub(super) fn plan_folder(&self, named: &str) -> PathBuf {
         match clean_path(named) {
             named if named.is_empty() => {
                 let folder = crate::plan::folder_name(&self.session.case.title);

@@ -143,7 +143,7 @@ impl Wizard<'_> {
             self.question = Begin::At(question);
             return Part::Answers;
         }
-        let relevant = interview::relevant(self.knowledge, &case.answers);
+        let relevant = interview::to_ask(self.knowledge, &case.answers);
         let all_answered = relevant.iter().all(|q| case.answers.get(&q.id).is_some());
         if case.answers.is_empty() || case.sources.is_empty() && !all_answered {
             Part::Answers

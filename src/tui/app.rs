@@ -4,6 +4,7 @@
 //! leave); it does no input or output, starts no thread and reads no clock. [`App::view`] only draws.
 //! What belongs to a single screen is in `screen/`, what belongs to jobs in `work`.
 
+mod journey;
 mod work;
 
 use std::path::PathBuf;
@@ -15,7 +16,9 @@ use super::event::{Entry, Msg};
 use super::job::Job;
 use super::keymap::{Action, Key, Reach, resolve};
 use super::popup::Popup;
-use super::screen::{exports, findings, map, plan, question, review, verify, welcome};
+use super::screen::{
+    changes, exports, findings, map, plan, question, recovery, review, verify, welcome,
+};
 use super::theme::Theme;
 use crate::case::Session;
 use crate::case::words::Base;
@@ -31,6 +34,8 @@ pub(crate) enum Screen {
     Findings,
     Map,
     Review,
+    Changes,
+    Recovery,
     Plan,
     Verify,
 }
@@ -111,6 +116,8 @@ pub struct App {
     pub(crate) findings: findings::State,
     pub(crate) map: map::State,
     pub(crate) review: review::State,
+    pub(crate) changes: changes::State,
+    pub(crate) recovery: recovery::State,
     pub(crate) plan: plan::State,
     pub(crate) verify: verify::State,
     pub(crate) now: Timestamp,
@@ -137,6 +144,8 @@ impl App {
             findings: findings::State::default(),
             map: map::State::default(),
             review: review::State::default(),
+            changes: changes::State::default(),
+            recovery: recovery::State::default(),
             plan: plan::State::default(),
             verify: verify::State::default(),
             now: Timestamp::UNIX_EPOCH,
@@ -209,6 +218,8 @@ impl App {
             Screen::Findings => self.findings_reach(),
             Screen::Map => Reach::Map,
             Screen::Review => Reach::Review,
+            Screen::Changes => Reach::Changes,
+            Screen::Recovery => self.recovery_reach(),
             Screen::Plan => Reach::Plan,
             Screen::Verify => Reach::Verify,
         }
@@ -243,6 +254,8 @@ impl App {
             Screen::Findings => self.findings_key(action, key),
             Screen::Map => self.map_key(action),
             Screen::Review => self.review_key(action),
+            Screen::Changes => self.changes_key(action),
+            Screen::Recovery => self.recovery_key(action, key),
             Screen::Plan => self.plan_key(action),
             Screen::Verify => self.verify_key(action),
         }
@@ -306,10 +319,12 @@ impl App {
     pub(crate) fn show(&mut self, screen: Screen) {
         self.screen = screen;
         self.findings.stop();
+        self.recovery.stop();
         match screen {
             Screen::Exports => self.discover(),
             Screen::Findings | Screen::Review if !self.is_reading() => self.diagnose(),
             Screen::Map => self.lay_out_map(),
+            Screen::Changes | Screen::Recovery => self.compare(),
             _ => {}
         }
         if screen == Screen::Plan {
@@ -327,6 +342,8 @@ impl App {
             Screen::Findings => "findings".to_owned(),
             Screen::Map => "map".to_owned(),
             Screen::Review => "review".to_owned(),
+            Screen::Changes => "changes".to_owned(),
+            Screen::Recovery => "recovery".to_owned(),
             Screen::Plan => "plan".to_owned(),
             Screen::Verify => "verify".to_owned(),
         };
@@ -339,6 +356,8 @@ impl App {
             "findings" => Screen::Findings,
             "map" => Screen::Map,
             "review" => Screen::Review,
+            "changes" => Screen::Changes,
+            "recovery" => Screen::Recovery,
             "plan" => Screen::Plan,
             "verify" => Screen::Verify,
             other => match other.strip_prefix("question:") {

@@ -14,10 +14,13 @@ use std::time::{Duration, Instant};
 use jiff::civil::Date;
 
 use super::event::Msg;
-use crate::case::{Case, Evidence, Session, SourceEntry};
+use crate::case::{Case, Changes, Evidence, Session, SourceEntry};
 use crate::diagnosis::Diagnosis;
 use crate::import::discover::{self, Candidate};
+use crate::interview::Answers;
 use crate::knowledge::Knowledge;
+use crate::plan::PlanError;
+use crate::plan::put_back::PutBack;
 use crate::progress::{Cancelled, Progress, Watch};
 use crate::topology::{Rehearsal, Topology, rehearse_all};
 use crate::verify::LookedAt;
@@ -45,6 +48,25 @@ pub(crate) enum Job {
         evidence: Arc<Evidence>,
         topology: Box<Topology<'static>>,
     },
+    /// Hold the older exports against those of today, and look for what is lost.
+    Compare {
+        evidence: Arc<Evidence>,
+        answers: Box<Answers>,
+        today: Date,
+    },
+    /// Reckon again until when what is lost can be fetched back, after an answer changed.
+    Reckon {
+        changes: Arc<Changes>,
+        evidence: Arc<Evidence>,
+        answers: Box<Answers>,
+        today: Date,
+    },
+    /// Write the old values of changed records into a folder.
+    PutBack {
+        changes: Arc<Changes>,
+        evidence: Arc<Evidence>,
+        folder: PathBuf,
+    },
     /// Read fresh exports and hold them against the plan.
     Verify { paths: Vec<String>, case: Box<Case> },
     /// Look for exports in the usual folders.
@@ -61,6 +83,9 @@ pub(crate) enum Outcome {
     Diagnosed(Arc<Diagnosis>),
     Verified(Box<LookedAt>),
     Rehearsed(Vec<Rehearsal>),
+    Compared(Arc<Changes>),
+    /// The files written, or why there are none.
+    PutBack(Result<Vec<PathBuf>, String>),
     Discovered(Vec<Candidate>),
     Cancelled,
     Crashed,
@@ -128,6 +153,33 @@ pub(crate) fn run(job: Job, watch: &mut dyn Watch) -> Result<Outcome, Cancelled>
             &topology,
             &evidence.sources,
         ))),
+        Job::Compare {
+            evidence,
+            answers,
+            today,
+        } => {
+            let changes = Changes::of(&evidence, &answers, today, watch)?;
+            Ok(Outcome::Compared(Arc::new(changes)))
+        }
+        Job::Reckon {
+            changes,
+            evidence,
+            answers,
+            today,
+        } => {
+            let changes = changes.reckoned(&evidence, &answers, today);
+            Ok(Outcome::Compared(Arc::new(changes)))
+        }
+        Job::PutBack {
+            changes,
+            evidence,
+            folder,
+        } => {
+            let values = PutBack::of(&evidence.before, &evidence.sources, &changes.found);
+            let written = values.write(&folder);
+            let why = |why: PlanError| format!("{why}; {}", why.hint());
+            Ok(Outcome::PutBack(written.map_err(why)))
+        }
         Job::Verify { paths, case } => {
             let seen = LookedAt::at(&paths, &case, Knowledge::in_force(), watch)?;
             Ok(Outcome::Verified(Box::new(seen)))

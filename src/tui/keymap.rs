@@ -12,8 +12,8 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 pub(crate) use tables::EVERYWHERE;
 use tables::{
-    BROWSER, CATALOGUE, DIRECTIONS, EXPORTS, FIELD, FINDINGS, MAP, MEMBERS, OPTIONS, PLAN, POPUP,
-    PROMPT, REVIEW, VERIFY, WELCOME,
+    BROWSER, CATALOGUE, CHANGES, DIRECTIONS, EXPORTS, FIELD, FINDINGS, MAP, MEMBERS, OPTIONS, PLAN,
+    POPUP, PROMPT, RECOVERY, REVIEW, VERIFY, WELCOME,
 };
 
 /// A key, normalised: for characters the case is in the character, so Shift is dropped.
@@ -162,6 +162,14 @@ pub(crate) enum Action {
     NextStart,
     /// The map of the person's systems.
     Map,
+    /// What was deleted or changed.
+    Changes,
+    /// What is lost, and how to bring it back.
+    Recovery,
+    /// Another kind of record.
+    NextKind,
+    /// What happened to many records at once.
+    AtOnce,
     /// Which exports are missing, and how to get them.
     Missing,
     /// Answers and exports that do not fit together.
@@ -224,6 +232,10 @@ pub(crate) enum Reach {
     Review,
     /// All members of a group.
     Members,
+    /// What was deleted or changed.
+    Changes,
+    /// What is lost, and the way back.
+    Recovery,
     /// The clean-up plan.
     Plan,
     /// Fresh exports held against the plan.
@@ -236,7 +248,7 @@ pub(crate) enum Reach {
 
 impl Reach {
     /// Every reach, in the order of the README.
-    pub(crate) const ALL: [Reach; 15] = [
+    pub(crate) const ALL: [Reach; 17] = [
         Reach::Welcome,
         Reach::Options,
         Reach::Field,
@@ -248,6 +260,8 @@ impl Reach {
         Reach::Map,
         Reach::Review,
         Reach::Members,
+        Reach::Changes,
+        Reach::Recovery,
         Reach::Plan,
         Reach::Verify,
         Reach::Prompt,
@@ -268,6 +282,8 @@ impl Reach {
             Reach::Map => "Map of your systems",
             Reach::Review => "Review",
             Reach::Members => "All copies of one",
+            Reach::Changes => "Changes",
+            Reach::Recovery => "Recovery",
             Reach::Plan => "Plan",
             Reach::Verify => "Verify",
             Reach::Prompt => "A line to type into",
@@ -294,6 +310,8 @@ impl Reach {
             Reach::Map => MAP,
             Reach::Review => REVIEW,
             Reach::Members => MEMBERS,
+            Reach::Changes => CHANGES,
+            Reach::Recovery => RECOVERY,
             Reach::Plan => PLAN,
             Reach::Verify => VERIFY,
             Reach::Prompt => PROMPT,

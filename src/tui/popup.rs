@@ -65,6 +65,7 @@ pub(crate) enum Prompt {
     AddFile,
     Find,
     PlanFolder,
+    OldValues,
 }
 
 impl Prompt {
@@ -149,6 +150,10 @@ impl Popup {
 
     pub(crate) fn plan_folder(folder: &str) -> Self {
         Popup::prompt(Prompt::PlanFolder, folder)
+    }
+
+    pub(crate) fn old_values_folder(folder: &str) -> Self {
+        Popup::prompt(Prompt::OldValues, folder)
     }
 
     fn prompt(kind: Prompt, value: &str) -> Self {
@@ -236,8 +241,7 @@ impl App {
                     kind: Prompt::Find, ..
                 } = popup
                 {
-                    self.review.filter.clear();
-                    self.review.narrow(&self.session);
+                    self.find("");
                 }
                 return;
             }
@@ -301,13 +305,23 @@ impl App {
                 if let Some(request) = request(key) {
                     input.handle(request);
                     if *kind == Prompt::Find {
-                        input.value().clone_into(&mut self.review.filter);
-                        self.review.narrow(&self.session);
+                        let text = input.value().to_owned();
+                        self.find(&text);
                     }
                 }
             }
         }
         self.popup = Some(popup);
+    }
+
+    /// Narrows the list of the screen below to what fits a text.
+    fn find(&mut self, text: &str) {
+        if self.screen == Screen::Changes {
+            self.changes.find(&self.session, text);
+        } else {
+            text.clone_into(&mut self.review.filter);
+            self.review.narrow(&self.session);
+        }
     }
 
     fn prompted(&mut self, kind: Prompt, value: &str) {
@@ -330,6 +344,14 @@ impl App {
                     self.say("nothing was written");
                 } else {
                     self.effect(Effect::WritePlan(self.around.base.whole(&path).into()));
+                }
+            }
+            Prompt::OldValues => {
+                let path = clean_path(value);
+                if path.is_empty() {
+                    self.say("nothing was written");
+                } else {
+                    self.put_back(self.around.base.whole(&path).into());
                 }
             }
         }
@@ -460,6 +482,10 @@ impl App {
             Prompt::PlanFolder => (
                 "Save the plan",
                 "The folder to write the plan into. It is made if it does not exist.",
+            ),
+            Prompt::OldValues => (
+                "Write the old values",
+                "The folder for a sheet of old values to type back, and for tables an administrator can load. Putting old values back overwrites today's, also those that are right: read-first.txt says what to mind.",
             ),
         };
         let theme = self.theme;

@@ -1,6 +1,7 @@
 //! The wizard played by keys, without a terminal: what it shows, what it keeps, what it asks for.
 
 mod causes;
+mod changes;
 mod flow;
 mod map;
 mod pictures;

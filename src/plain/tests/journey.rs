@@ -444,11 +444,71 @@ fn the_sample_ends_with_a_written_plan() {
 }
 
 #[test]
+fn what_changed_and_what_is_lost_is_read_out_narrowed_and_ticked() {
+    let room = Room::new();
+    let said = room.play(
+        Start::Demo,
+        "changes\n1\nwhole\nstory\nsort 2\n2\nfind wills\nfind\nfind grabowski\n1\nkind tasks\nkind contacts\nonce\n\n\
+         first\ntick 1\n1\ntick 2\ndone 1\nvalues\nunseen\nold\nsave old\nlist\n\nq\n",
+    );
+    assert_in_order(
+        &said,
+        &[
+            "Since the older exports: 4 deleted, 6 changed, 1 new; 45 as they were.",
+            "1. deleted: 4",
+            "11 records in this list.",
+            "1. Helen Marsh: contact, deleted in Outlook.",
+            "6 records in this list.",
+            "phone: before (410) 555-0137, (443) 555-0152; now (410) 555-0137, (443) 555-0158",
+            "Nothing fits; the list stays as it was.",
+            "2 records in this list.",
+            "Nothing happened to many records at once.",
+            "Bringing back what is lost.",
+            "4 records are lost. 9 days left, until 1 December at the earliest.",
+            "1. Oliver Brandt, contact in Salesforce: 9 days left",
+            "Step 1. Pause every sync",
+            "Step 1 is ticked off.",
+            "In the Salesforce Recycle Bin, the one of Dana Whitlock",
+            "Step 2 is ticked off.",
+            "Oliver Brandt is ticked off.",
+            "Nothing is only out of sight.",
+            "in Outlook, company: it was Calloway Freight; it is nothing",
+            "The old values of 6 changed records are in",
+            "1. Brought back. Oliver Brandt",
+            "The clean-up plan.",
+        ],
+    );
+    assert!(!said.contains("Not understood"), "{said}");
+}
+
+#[test]
+fn what_makes_the_days_surer_is_asked_one_after_another() {
+    let room = Room::new();
+    let said = room.play(
+        Start::Demo,
+        "recovery\nask\n1\n2\n1\n30\n14\n1\n1000\nask\nq\n",
+    );
+    assert_in_order(
+        &said,
+        &[
+            "Type ask for the questions that make them surer.",
+            "Question: Your Outlook",
+            "Question: Emptied on leaving Outlook",
+            "Question: Days in Deleted Items",
+            "Question: Salesforce storage",
+            "These are the fewest days you can count on.\n",
+            "All of these are answered",
+            "Days in Deleted Items: 30",
+        ],
+    );
+}
+
+#[test]
 fn nothing_said_needs_a_terminal() {
     let room = Room::new();
     let said = room.play(
         Start::Demo,
-        "findings\n1\n\nlist\nwhy\nplan\nexports\nlist\nguide\nq\n",
+        "findings\n1\n\nlist\nwhy\nchanges\n1\nonce\nrecovery\nfirst\n1\nold\nplan\nexports\nlist\nguide\nq\n",
     );
     let drawn = |c: char| matches!(c, '\u{2500}'..='\u{259f}' | '\t' | '\r' | '\u{1b}');
     assert_eq!(said.lines().find(|line| line.contains(drawn)), None);
@@ -566,6 +626,16 @@ fn line() -> impl Strategy<Value = String> {
         "exports",
         "findings",
         "review",
+        "changes",
+        "recovery",
+        "more",
+        "sort 1",
+        "kind contacts",
+        "first",
+        "ask",
+        "done 1",
+        "values",
+        "old",
         "plan",
         "go plan",
         "go review",

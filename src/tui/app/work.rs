@@ -1,8 +1,10 @@
 //! The jobs of the wizard: starting and stopping them, and taking in what they bring.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::{App, Effect, Running, Screen};
+use crate::case::changes::surroundings;
 use crate::case::{Role, SourceEntry};
 use crate::topology::Topology;
 use crate::tui::job::{Job, Outcome, Report};
@@ -93,6 +95,45 @@ impl App {
         self.start(job, true);
     }
 
+    /// Works out what changed and what is lost, where that is to be seen and was not done yet, or reckons
+    /// the days again where an answer changed them; once nothing else is under way.
+    pub(crate) fn compare(&mut self) {
+        if self.job.is_some() {
+            return;
+        }
+        let evidence = Arc::clone(&self.session.evidence);
+        let answers = Box::new(self.session.case.answers.clone());
+        let today = self.today;
+        let job = match &self.session.changes {
+            None if self.session.can_compare() => Job::Compare {
+                evidence,
+                answers,
+                today,
+            },
+            Some(changes) if changes.around != surroundings(&answers) => Job::Reckon {
+                changes: Arc::clone(changes),
+                evidence,
+                answers,
+                today,
+            },
+            _ => return,
+        };
+        self.start(job, true);
+    }
+
+    /// Writes the old values of changed records into a folder.
+    pub(crate) fn put_back(&mut self, folder: PathBuf) {
+        let Some(changes) = self.session.changes.clone() else {
+            return;
+        };
+        let job = Job::PutBack {
+            changes,
+            evidence: Arc::clone(&self.session.evidence),
+            folder,
+        };
+        self.start(job, true);
+    }
+
     /// Looks for exports in the usual folders, once.
     pub(crate) fn discover(&mut self) {
         if self.exports.candidates.is_none() && self.job.is_none() {
@@ -131,12 +172,20 @@ impl App {
             }
             Outcome::Verified(seen) => self.looked(*seen),
             Outcome::Rehearsed(rehearsed) => self.map.rehearsed = Some(rehearsed),
+            Outcome::Compared(changes) => {
+                self.session.changes = Some(changes);
+                self.changes.refresh(&self.session);
+                self.recovery.refresh(&self.session);
+            }
+            Outcome::PutBack(Ok(files)) => self.told_old_values(&files),
+            Outcome::PutBack(Err(why)) => self.warn(why),
             Outcome::Discovered(candidates) => self.exports.candidates = Some(candidates),
             Outcome::Cancelled => {}
             Outcome::Crashed => self.warn(
                 "something went wrong inside while reading; what was there before is kept. Try the files one by one",
             ),
         }
+        self.compare();
         if self.job.is_none() {
             match self.screen {
                 Screen::Exports => self.discover(),

@@ -134,6 +134,8 @@ pub(super) const FINDINGS: &[Binding] = &[
     bar(&[ch('o'), code(KeyCode::Right)], A::Open, "records"),
     bar(&[ch('e')], A::Missing, "exports to get"),
     bar(&[ch('c')], A::Contradictions, "what does not fit"),
+    bar(&[ch('d')], A::Changes, "changes"),
+    bar(&[ch('r')], A::Recovery, "recovery"),
     bar(ESC, A::Back, "back"),
 ];
 
@@ -180,6 +182,28 @@ pub(super) const MEMBERS: &[Binding] = &[
         A::Back,
         "close",
     ),
+];
+
+pub(super) const CHANGES: &[Binding] = &[
+    bar(ENTER, A::Next, "recovery"),
+    bar(&[code(KeyCode::Right)], A::Right, "next sort"),
+    quiet(&[code(KeyCode::Left)], A::Left, "sort before"),
+    bar(&[ch('t')], A::NextKind, "kind"),
+    bar(&[ch('/')], A::Find, "find"),
+    bar(&[ch('w')], A::Explain, "all of it"),
+    bar(&[ch('s')], A::Story, "story"),
+    bar(&[ch('o')], A::AtOnce, "at once"),
+    bar(ESC, A::Back, "back"),
+];
+
+pub(super) const RECOVERY: &[Binding] = &[
+    bar(ENTER, A::Next, "plan"),
+    bar(SPACE, A::Toggle, "done"),
+    bar(TAB, A::OtherPane, "steps"),
+    bar(&[ch('a')], A::Guide, "questions"),
+    bar(&[ch('o'), code(KeyCode::Right)], A::Open, "its values"),
+    bar(&[ch('p')], A::Write, "old values"),
+    bar(ESC, A::Back, "back"),
 ];
 
 pub(super) const PLAN: &[Binding] = &[

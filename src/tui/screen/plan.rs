@@ -5,6 +5,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
+use crate::case::Stop;
 use crate::plan::{Plan, Step};
 use crate::tui::app::{App, Effect, Screen};
 use crate::tui::keymap::Action;
@@ -52,7 +53,7 @@ impl App {
             self.plan.scroll = 0;
         }
         match action {
-            Some(Action::Back) => self.show(Screen::Review),
+            Some(Action::Back) => self.show(self.screen_before(Stop::Plan)),
             Some(Action::Next) => self.show(Screen::Verify),
             Some(Action::PageDown) => self.plan.scroll += 3,
             Some(Action::PageUp) => self.plan.scroll = self.plan.scroll.saturating_sub(3),

@@ -87,7 +87,7 @@ impl App {
     /// The first question without an answer, or the first screen after the interview that has news.
     fn go_on(&mut self) {
         let answers = &self.session.case.answers;
-        let relevant = crate::interview::relevant(self.knowledge, answers);
+        let relevant = crate::interview::to_ask(self.knowledge, answers);
         let open = relevant.iter().find(|q| answers.get(&q.id).is_none());
         match open.map(|q| q.id.clone()) {
             _ if !self.session.evidence.sources.is_empty() => self.show(Screen::Findings),

@@ -111,6 +111,10 @@ fn from_the_sample_to_a_plan() {
     stage.play("Down Enter");
     assert_eq!(stage.app.screen, Screen::Findings);
     stage.play("Enter 2 2 n l Enter");
+    assert_eq!(stage.app.screen, Screen::Changes);
+    stage.play("Enter");
+    assert_eq!(stage.app.screen, Screen::Recovery);
+    stage.play("Enter");
     assert_eq!(stage.app.screen, Screen::Plan);
     stage.sees("to delete by hand");
     stage.play("s Enter");

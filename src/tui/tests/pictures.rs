@@ -104,10 +104,36 @@ fn members_of_a_group() {
 }
 
 #[test]
+fn changes() {
+    pictures("changes", || at(Screen::Changes));
+    pictures("changes-sort", || {
+        let mut stage = at(Screen::Changes);
+        stage.play("Right Right Down");
+        stage
+    });
+}
+
+#[test]
+fn recovery() {
+    pictures("recovery", || at(Screen::Recovery));
+    pictures("recovery-steps", || {
+        let mut stage = at(Screen::Recovery);
+        stage.play("Down Tab Space");
+        stage.app.notice = None;
+        stage
+    });
+    pictures("recovery-question", || {
+        let mut stage = at(Screen::Recovery);
+        stage.play("a");
+        stage
+    });
+}
+
+#[test]
 fn plan() {
     pictures("plan", || {
         let mut stage = at(Screen::Review);
-        stage.play("2 2 2 Enter");
+        stage.play("2 2 2 Enter Enter Enter");
         stage.app.notice = None;
         stage
     });
@@ -163,6 +189,8 @@ fn hostile_text_never_reaches_the_screen_as_it_is() {
     for screen in [
         Screen::Exports,
         Screen::Review,
+        Screen::Changes,
+        Screen::Recovery,
         Screen::Plan,
         Screen::Verify,
     ] {
@@ -197,7 +225,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
     #[test]
     fn every_screen_draws_at_every_size(columns in 0u16..140, rows in 0u16..50, keys in "[a-z1-9/?]{0,6}") {
-        for screen in [Screen::Welcome, Screen::Question, Screen::Exports, Screen::Findings, Screen::Map, Screen::Review, Screen::Plan, Screen::Verify] {
+        for screen in [Screen::Welcome, Screen::Question, Screen::Exports, Screen::Findings, Screen::Map, Screen::Review, Screen::Changes, Screen::Recovery, Screen::Plan, Screen::Verify] {
             let mut stage = at(screen).sized(columns, rows);
             if screen == Screen::Question {
                 stage.app.open_question("recent_changes");
