@@ -108,6 +108,9 @@ enum What {
 /// Fields with several values, a comma between them.
 const LISTS: [&str; 4] = ["emails", "phones", "categories", "attendees"];
 
+/// What a system itself writes.
+const STAMPS: [&str; 5] = ["created", "created_by", "modified", "modified_by", "uid"];
+
 /// A field of two states beside each other.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
@@ -253,6 +256,10 @@ impl Verification {
             found.map(|(_, value)| value.clone()).unwrap_or_default()
         };
         for (field, _) in then.iter().chain(&now) {
+            // They change by themselves, so that they say nothing beside each other.
+            if !is_alone && STAMPS.contains(field) {
+                continue;
+            }
             if rows.iter().all(|row| row.field != *field) {
                 rows.push(Row {
                     field,
@@ -347,7 +354,7 @@ fn marked_next(found: &Verification, marked: &Marked, fresh: &[Source]) -> Vec<S
                     .and_then(|r| r.created)
                     .map_or(String::new(), |at| format!(", on {}", at.short()));
                 let by = now
-                    .and_then(|r| r.created_by.label())
+                    .and_then(|r| r.created_by.name.as_deref())
                     .map_or(String::new(), |by| {
                         format!(", in the name of {by} (a sync acts as its user)")
                     });

@@ -215,12 +215,12 @@ pub(super) const PLAN: &[Binding] = &[
 
 pub(super) const VERIFY: &[Binding] = &[
     bar(ENTER, A::Next, "in full"),
-    bar(&[ch('f')], A::Filter, "others"),
-    bar(&[ch('t')], A::Ticket, "ticket"),
-    bar(&[ch('d')], A::Demo, "sample's exports"),
+    bar(&[ch('f')], A::Filter, "show others"),
+    bar(&[ch('t')], A::Ticket, "for a ticket"),
+    bar(&[ch('d')], A::Demo, "sample"),
     bar(&[ch('a')], A::AddFile, "add a path"),
     bar(&[ch('b')], A::Browse, "browse"),
-    bar(&[ch('e')], A::Earlier, "when again"),
+    bar(&[ch('e')], A::Earlier, "when to look again"),
     bar(ESC, A::Back, "back"),
     quiet(&[ch('r')], A::Reread, "read again"),
     quiet(&[ch('x')], A::NewLook, "start with other exports"),
