@@ -367,7 +367,7 @@ fn at_home(digits: &[u8], region: Option<Id>) -> Option<Short> {
     match national.first()? {
         // Italy's numbers keep their zero, and Norway's services begin with one.
         b'0' if plan.country == Id::IT && !national.starts_with(b"00") => {}
-        b'0' if plan.country == Id::NO => return None,
+        b'0' if plan.country == Id::NO || plan.zero => return None,
         // Of another country than its address.
         b'0' => return Some(Short::Answer(None)),
         _ => {}

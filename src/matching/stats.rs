@@ -50,10 +50,14 @@ fn spread(mut pairs: Vec<(Sym, u64)>, size: usize) -> Vec<u32> {
 /// How many different people share each value: `values` are (value, person, number of the entry that
 /// holds it); `set` is called with each entry and its count.
 fn share(mut values: Vec<(u64, u64, u32)>, mut set: impl FnMut(u32, u32)) {
-    values.par_sort_unstable();
-    for same in values.chunk_by(|x, y| x.0 == y.0) {
+    // Most values stand once: only the others are sorted by person.
+    values.par_sort_unstable_by_key(|value| value.0);
+    for same in values.chunk_by_mut(|x, y| x.0 == y.0) {
+        if same.len() > 1 {
+            same.sort_unstable_by_key(|value| value.1);
+        }
         let people = same.chunk_by(|x, y| x.1 == y.1).count() as u32;
-        for &(_, _, entry) in same {
+        for &mut (_, _, entry) in same {
             set(entry, people);
         }
     }
