@@ -376,7 +376,9 @@ fn at_home(digits: &[u8], region: Option<Id>) -> Option<Short> {
         return Some(Short::Answer(None));
     }
     if national.len() > plan.longest {
-        return None;
+        // Perhaps the country's code without its plus; else of another country.
+        let coded = digits.starts_with(plan.code);
+        return (!coded).then_some(Short::Answer(None));
     }
     // It may as well be the country's code without its plus, but where the length tells.
     let length_tells = !plan.zero && plan.longest < plan.shortest + plan.code.len();
