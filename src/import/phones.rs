@@ -220,19 +220,19 @@ const fn numbering(
 /// Countries whose numbers are well known.
 const NUMBERING: [Numbering; 14] = [
     numbering(Id::GB, b"44", true, 9, 10),
-    numbering(Id::DE, b"49", true, 6, 13),
+    numbering(Id::DE, b"49", true, 6, 15),
     numbering(Id::FR, b"33", true, 9, 9),
-    numbering(Id::NL, b"31", true, 9, 9),
+    numbering(Id::NL, b"31", true, 9, 11),
     numbering(Id::BE, b"32", true, 8, 9),
     numbering(Id::AT, b"43", true, 6, 13),
-    numbering(Id::CH, b"41", true, 9, 9),
-    numbering(Id::SE, b"46", true, 7, 9),
-    numbering(Id::IE, b"353", true, 7, 9),
+    numbering(Id::CH, b"41", true, 9, 12),
+    numbering(Id::SE, b"46", true, 7, 12),
+    numbering(Id::IE, b"353", true, 7, 10),
     numbering(Id::ES, b"34", false, 9, 9),
     numbering(Id::DK, b"45", false, 8, 8),
     numbering(Id::NO, b"47", false, 8, 8),
     numbering(Id::PL, b"48", false, 8, 9),
-    numbering(Id::IT, b"39", false, 8, 11),
+    numbering(Id::IT, b"39", false, 8, 12),
 ];
 
 /// Codes of countries whose numbers are taken as written where they come from abroad.
@@ -367,7 +367,7 @@ fn at_home(digits: &[u8], region: Option<Id>) -> Option<Short> {
     match national.first()? {
         // Italy's numbers keep their zero, and Norway's services begin with one.
         b'0' if plan.country == Id::IT && !national.starts_with(b"00") => {}
-        b'0' if plan.country == Id::NO || plan.zero => return None,
+        b'0' if plan.country == Id::NO || plan.zero || digits.starts_with(b"00") => return None,
         // Of another country than its address.
         b'0' => return Some(Short::Answer(None)),
         _ => {}
