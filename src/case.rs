@@ -7,11 +7,14 @@
 
 mod card;
 mod carry;
+pub mod changes;
+mod check;
 mod common;
 mod copy;
 mod evidence;
 mod group;
 mod journal;
+mod journey;
 mod review;
 mod session;
 mod start;
@@ -24,12 +27,16 @@ pub mod words;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 pub use card::{Card, Elsewhere, FieldValue, RecordKey};
+pub use changes::Changes;
+pub use check::Check;
 pub use common::Common;
-pub use evidence::{Evidence, Role, SourceEntry, Unusable, read_unchanged};
+pub use evidence::{Evidence, Role, SourceEntry, Unusable, input, read_unchanged};
 pub use journal::{Entry, How, Marks, Verdict};
+pub use journey::Stop;
 pub use review::{Cluster, Item, Progress, Review, Status};
 pub use session::{News, Session, VerdictRefused};
 pub use start::{Places, Start};
@@ -77,6 +84,12 @@ pub struct Case {
     /// Steps of the plan that were carried out, by their id.
     #[serde(default)]
     pub ticked: BTreeSet<String>,
+    /// The day the plan was last written into a folder; `None` where it never was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan_written: Option<Date>,
+    /// Every time fresh exports were held against the plan, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub checks: Vec<Check>,
     /// Free notes.
     #[serde(default)]
     pub notes: String,
@@ -130,6 +143,8 @@ impl Case {
             cards: BTreeMap::new(),
             findings: None,
             ticked: BTreeSet::new(),
+            plan_written: None,
+            checks: Vec::new(),
             notes: String::new(),
             place: String::new(),
         }

@@ -4,8 +4,9 @@
 //! records synced too, a pairing list lost with an old laptop, tasks without a due date and meetings an
 //! hour off, contacts deleted on one side), beside records that only look like duplicates. All names,
 //! numbers and addresses are made up, and all dates are fixed: today is about 22 November 2026, and the
-//! older exports are two weeks older. A third set is from the day after a clean-up in which not all went
-//! well: one copy is back under a new id, and one contact that was to stay has lost a number.
+//! older exports are two weeks older. A third set is from right after the clean-up, with everything deleted
+//! and put back as the plan says. A fourth is from the morning after, when a sync has run: one copy is back
+//! under a new id, and one contact that was to stay has lost a number.
 
 /// Prefix of paths that name an embedded export.
 pub const PREFIX: &str = "demo:";
@@ -23,7 +24,7 @@ macro_rules! export {
     };
 }
 
-const FILES: [(&str, &[u8]); 14] = [
+const FILES: [(&str, &[u8]); 15] = [
     export!("Outlook contacts.csv"),
     export!("Outlook calendar.csv"),
     export!("Outlook tasks.csv"),
@@ -38,6 +39,7 @@ const FILES: [(&str, &[u8]); 14] = [
     export!("cleaned/Outlook calendar.csv"),
     export!("cleaned/Outlook tasks.csv"),
     export!("cleaned/Contact.csv"),
+    export!("resynced/Contact.csv"),
 ];
 
 /// The bytes of an embedded export by its path, such as `demo:Outlook contacts.csv`; `None` where no
@@ -71,8 +73,8 @@ pub fn before() -> &'static [&'static str] {
     ]
 }
 
-/// Paths of the embedded exports made on the day after the copies were deleted by hand, of what was
-/// cleaned up: contacts in both systems, and Outlook's calendar and tasks.
+/// Paths of the embedded exports made right after the copies were deleted by hand and what was lost was put
+/// back, of what was cleaned up: contacts in both systems, and Outlook's calendar and tasks.
 pub fn cleaned() -> &'static [&'static str] {
     &[
         "demo:cleaned/Outlook contacts.csv",
@@ -80,6 +82,25 @@ pub fn cleaned() -> &'static [&'static str] {
         "demo:cleaned/Outlook tasks.csv",
         "demo:cleaned/Contact.csv",
     ]
+}
+
+/// Paths of the embedded exports of the morning after the clean-up, when a sync has run. Outlook is as it
+/// was the evening before.
+pub fn resynced() -> &'static [&'static str] {
+    &[
+        "demo:cleaned/Outlook contacts.csv",
+        "demo:cleaned/Outlook calendar.csv",
+        "demo:cleaned/Outlook tasks.csv",
+        "demo:resynced/Contact.csv",
+    ]
+}
+
+/// The exports to look at after so many earlier looks: first those of right after the clean-up.
+pub fn after(looks: usize) -> &'static [&'static str] {
+    match looks {
+        0 => cleaned(),
+        _ => resynced(),
+    }
 }
 
 /// The answers of the invented user, as an answers file (`syncsleuth.answers/1`). A few are honestly
@@ -125,7 +146,8 @@ mod tests {
 
     #[test]
     fn every_listed_path_is_an_export_and_every_export_is_listed() {
-        let listed = current().iter().chain(before()).chain(cleaned());
+        let listed = current().iter().chain(before());
+        let listed = listed.chain(cleaned()).chain(resynced());
         let listed: BTreeSet<_> = listed.copied().collect();
         let embedded: BTreeSet<_> = FILES.iter().map(|(path, _)| *path).collect();
         assert_eq!(listed, embedded);
@@ -146,10 +168,11 @@ mod tests {
             ("demo:User.csv", 8, 3),
             ("demo:before/Outlook contacts.csv", 92, 22),
             ("demo:before/Contact.csv", 28, 33),
-            ("demo:cleaned/Outlook contacts.csv", 92, 22),
+            ("demo:cleaned/Outlook contacts.csv", 92, 20),
             ("demo:cleaned/Outlook calendar.csv", 22, 7),
             ("demo:cleaned/Outlook tasks.csv", 22, 5),
-            ("demo:cleaned/Contact.csv", 28, 34),
+            ("demo:cleaned/Contact.csv", 28, 33),
+            ("demo:resynced/Contact.csv", 28, 34),
         ] {
             let (header, all) = table(path);
             assert_eq!((header.len(), all.len()), (columns, rows), "{path}");
@@ -173,14 +196,16 @@ mod tests {
             }
         }
         let cleaned = column("demo:cleaned/Contact.csv", "Id");
-        let new: Vec<_> = cleaned
+        assert!(cleaned.iter().all(|id| known.contains(id)));
+        let resynced = column("demo:resynced/Contact.csv", "Id");
+        let new: Vec<_> = resynced
             .into_iter()
             .filter(|id| !known.contains(id))
             .collect();
         assert_eq!(new.len(), 1, "one copy is back: {new:?}");
         assert!(SalesforceId::parse(&new[0]).is_ok());
         known.extend(new);
-        for path in current().iter().chain(before()).chain(super::cleaned()) {
+        for path in current().iter().chain(before()).chain(super::resynced()) {
             let (header, rows) = table(path);
             for row in rows {
                 for (name, value) in header.iter().zip(&row) {

@@ -181,6 +181,7 @@ pub fn compare_with(
                     kind.noun(2),
                     system.label()
                 ));
+                found.deleted_rows.extend(marked(after, system, kind));
                 continue;
             }
             _ => {
@@ -216,6 +217,22 @@ fn groups(before: &[Source], after: &[Source]) -> BTreeSet<(System, Kind)> {
             .collect::<Vec<_>>()
     };
     before.iter().chain(after).flat_map(held).collect()
+}
+
+/// The rows marked deleted in exports that no earlier one stands beside.
+fn marked(after: &[Source], system: System, kind: Kind) -> Vec<RecordRef> {
+    let of_system = after.iter().enumerate();
+    of_system
+        .filter(|(_, source)| source.system == system && !source.is_log)
+        .flat_map(|(number, source)| {
+            let rows = source.records.iter().enumerate();
+            rows.filter(|(_, r)| r.deleted && r.kind() == kind)
+                .map(move |(index, _)| RecordRef {
+                    source: number as u32,
+                    index: index as u32,
+                })
+        })
+        .collect()
 }
 
 /// Whether an export of a system can hold a kind: it has records of it, or it is empty and made for it.

@@ -24,7 +24,7 @@ pub use crate::knowledge::questions::UNKNOWN;
 pub use check::{Effects, answer, clear};
 pub use directions::direction_doubt;
 pub use error::AnswersError;
-pub use relevance::{Progress, ScreenQuestions, progress, relevant, screens};
+pub use relevance::{Progress, ScreenQuestions, on_page, progress, relevant, screens, to_ask};
 pub use suggest::{Evidence, FoundApp, Prefill, suggest};
 pub use summary::{answer_in_words, summary};
 

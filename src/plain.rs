@@ -3,12 +3,13 @@
 //! Made for screen readers, simple terminals and pipes: nothing is drawn over, nothing is framed or
 //! wrapped, and each change of state is a line of its own. `?` explains, `b` goes back, `q` saves and
 //! stops, and so does the end of the input. Each part of the journey (`welcome`, `exports`,
-//! `findings`, `map`, `review`, `plan`) is a loop over lines that ends by naming the next part. No clock is
+//! `findings`, `map`, `review`, `changes`, `recovery`, `plan`) is a loop over lines that ends by naming the next part. No clock is
 //! read here: the time comes from [`Settings::clock`].
 
 mod afterwards;
 mod apps;
 mod cause;
+mod changes;
 mod console;
 mod directions;
 mod exports;
@@ -21,8 +22,10 @@ mod pair;
 mod part;
 mod plan;
 mod question;
+mod recovery;
 mod review;
 mod typing;
+mod verify;
 mod watch;
 mod welcome;
 mod wizard;

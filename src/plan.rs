@@ -155,6 +155,12 @@ impl Plan {
         self.parts.iter().flat_map(|part| &part.steps)
     }
 
+    /// Whether there is something to delete, and all of it is ticked off.
+    pub fn is_carried_out(&self) -> bool {
+        let mut deletions = self.steps().filter(|s| s.deletion.is_some()).peekable();
+        deletions.peek().is_some() && deletions.all(|s| s.done)
+    }
+
     /// The plan in a form.
     ///
     /// # Errors

@@ -21,6 +21,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 
+use crossterm::clipboard::CopyToClipboard;
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::execute;
 use jiff::Timestamp;
@@ -248,6 +249,11 @@ impl Shell {
                     });
                 }
                 Effect::WritePlan(folder) => self.write_plan(&folder),
+                Effect::Copy(words) => {
+                    let copy = CopyToClipboard::to_clipboard_from(words);
+                    // A terminal that does not know the request passes over it.
+                    let _ = execute!(io::stdout(), copy);
+                }
                 Effect::Switch(switch) => self.switch(switch),
                 Effect::Quit => self.leaving = true,
             }
@@ -283,6 +289,7 @@ impl Shell {
         );
         match plan.write(folder, &Form::ALL) {
             Ok(files) => {
+                self.app.session.case.plan_written = Some(self.app.today);
                 let names: Vec<String> = files
                     .iter()
                     .filter_map(|f| f.file_name().map(|n| n.to_string_lossy().into_owned()))
@@ -293,6 +300,7 @@ impl Shell {
                     text::shown(&folder),
                     names.join(", ")
                 ));
+                self.save();
             }
             Err(why) => self.app.warn(format!("{why}; {}", why.hint())),
         }

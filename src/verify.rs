@@ -5,8 +5,11 @@
 //! marked. The old exports serve as long as they are what they were; otherwise the cards of the case
 //! stand in for them ([`known`]). Nothing is written.
 
+pub mod again;
 mod judge;
 mod known;
+mod look;
+mod results;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -20,6 +23,8 @@ use crate::progress::{Cancelled, Watch};
 use crate::record::{Kind, RecordRef, Source, System};
 
 use known::Known;
+pub use look::{LookedAt, about_files, exports_needed, ticket};
+pub use results::{Compared, Finding, Row, State};
 
 /// What became of a record that was marked for deletion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]

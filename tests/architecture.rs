@@ -59,6 +59,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "progress",
             "record",
             "knowledge",
+            "import",
             "matching",
             "history",
             "case",

@@ -92,6 +92,35 @@ fn old_values_are_written_where_they_are_asked_for() {
 }
 
 #[test]
+fn answers_move_the_days() {
+    let folder = tempfile::tempdir().unwrap();
+    let until = |answers: &str| {
+        let file = folder.path().join("answers.json");
+        let all = format!(
+            r#"{{"schema": "syncsleuth.answers/1", "answers": {{"started_on": "2026-11-16"{answers}}}}}"#
+        );
+        fs::write(&file, all).unwrap();
+        let out = compare(folder.path(), &["--json", "--answers", "answers.json"]);
+        let said = String::from_utf8_lossy(&out.stderr).into_owned();
+        assert!(out.status.success(), "{said}");
+        let page: Value = serde_json::from_slice(&out.stdout).unwrap();
+        let changes = page["changes"].as_array().unwrap();
+        let lost = changes.iter().find(|c| c["change"] == "deleted").unwrap();
+        lost["recover"][0]["until"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(until(""), "2026-12-01");
+    assert_eq!(until(r#", "salesforce_storage_mb": 1000"#), "2026-12-01");
+    // A bin that holds nothing keeps nothing.
+    assert_eq!(until(r#", "salesforce_storage_mb": 0"#), "2026-11-16");
+    let wrong = r#"{"schema": "syncsleuth.answers/1", "answers": {"salesforce_storage": 1}}"#;
+    fs::write(folder.path().join("answers.json"), wrong).unwrap();
+    let out = compare(folder.path(), &["--answers", "answers.json"]);
+    assert_eq!(out.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&out.stderr);
+    assert!(said.contains("salesforce_storage_mb"), "{said}");
+}
+
+#[test]
 fn a_watch_ends_with_three() {
     let folder = tempfile::tempdir().unwrap();
     let passed = compare(folder.path(), &["--fail-on", "deleted:1,duplicates:0"]);

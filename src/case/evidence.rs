@@ -299,7 +299,8 @@ pub fn read_unchanged(
     Ok(sources)
 }
 
-fn input(path: &str) -> Input {
+/// The file or folder a path names, or an export embedded in the program.
+pub fn input(path: &str) -> Input {
     match crate::demo::file(path) {
         Some(bytes) => Input::Bytes {
             name: path.to_owned(),

@@ -8,8 +8,8 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use super::{
-    Card, Case, Elsewhere, Entry, Evidence, FieldValue, Findings, How, Marks, Progress, RecordKey,
-    Review, SourceEntry, Verdict,
+    Card, Case, Changes, Elsewhere, Entry, Evidence, FieldValue, Findings, How, Marks, Progress,
+    RecordKey, Review, SourceEntry, Verdict,
 };
 use super::{carry, copy, words};
 use crate::diagnosis::{self, Diagnosis};
@@ -31,6 +31,8 @@ pub struct Session {
     pub marks: Marks,
     /// How far the review is.
     pub progress: Progress,
+    /// What changed since the older exports, and what is lost; `None` before anybody worked it out.
+    pub changes: Option<Arc<Changes>>,
     /// What became of exports since the case last read them.
     pub news: Vec<News>,
 }
@@ -92,6 +94,7 @@ impl Session {
             review: Review::default(),
             marks,
             progress: Progress::default(),
+            changes: None,
             news: Vec::new(),
         }
     }
@@ -146,6 +149,7 @@ impl Session {
         self.case.sources.extend(missing);
         self.marks = self.case.marks();
         self.evidence = evidence;
+        self.changes = None;
         self.lay_out();
     }
 

@@ -3,9 +3,11 @@
 //! Nothing here knows a screen. Text from files is left as it is; whoever shows it passes it through
 //! [`crate::text::shown`].
 
+pub mod changes;
 pub mod exports;
 pub mod findings;
 pub mod pair;
+pub mod rescue;
 
 use std::path::PathBuf;
 
@@ -157,6 +159,14 @@ pub fn facts(sources: &[Source], record: RecordRef) -> Vec<String> {
     }
     parts.push(format!("{} no. {}", source.name(), there.number));
     parts
+}
+
+/// The values of a record under their names for people; untrusted text.
+pub fn values(sources: &[Source], record: RecordRef) -> Vec<(&'static str, String)> {
+    let fields = crate::matching::fields_of(record.of(sources)).into_iter();
+    fields
+        .map(|(field, value)| (plain_name(field), value))
+        .collect()
 }
 
 /// Every field of a record, with the column it was read from: a line each.

@@ -129,6 +129,9 @@ pub struct CompareArgs {
     /// A later export of the same systems. May be given several times.
     #[arg(long, value_name = "FILE", required = true, num_args = 1, action = clap::ArgAction::Append)]
     pub after: Vec<PathBuf>,
+    /// Answers to the interview, as JSON; those about how long deleted things are kept make the days surer.
+    #[arg(long, value_name = "ANSWERS.json")]
+    pub answers: Option<PathBuf>,
     /// Write JSON for programs.
     #[arg(long)]
     pub json: bool,

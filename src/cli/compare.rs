@@ -12,6 +12,7 @@ use std::path::Path;
 use super::Failure;
 use super::args::{Args, CompareArgs};
 use super::exports::{self, Warnings};
+use crate::case::changes::surroundings;
 use crate::history::{self, recovery};
 use crate::knowledge::Knowledge;
 use crate::matching::{self, Options};
@@ -22,12 +23,15 @@ use crate::text;
 pub(super) fn run(args: &Args, of: &CompareArgs) -> Result<(), Failure> {
     let stopped = |stop: crate::progress::Cancelled| Failure::new(stop.to_string());
     let knowledge = Knowledge::in_force();
+    let around = match &of.answers {
+        Some(path) => surroundings(&super::diagnose::answers(path, knowledge)?),
+        None => recovery::Surroundings::default(),
+    };
     let before = exports::read(&of.before, &of.map, Warnings::of(args.quiet, false))?;
     let after = exports::read(&of.after, &of.map, Warnings::of(args.quiet, false))?;
     exports::check_columns(&[&before, &after])?;
     let found = history::compare(knowledge, &before.sources, &after.sources, &mut Silent)
         .map_err(stopped)?;
-    let around = recovery::Surroundings::default();
     let lost = recovery::recoveries(knowledge, &before.sources, &after.sources, &found, &around);
     let view = View {
         before: &before.sources,

@@ -30,7 +30,7 @@ pub(super) fn next(
         rank::scores(&knowledge.causes, &facts)
     };
     let now = ranked(answers);
-    let mut asks: Vec<AskNext> = interview::relevant(knowledge, answers)
+    let mut asks: Vec<AskNext> = interview::to_ask(knowledge, answers)
         .into_iter()
         .filter(|question| answers.get(&question.id).is_none())
         .filter_map(|question| {

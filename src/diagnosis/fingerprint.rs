@@ -95,7 +95,11 @@ pub(super) fn of(view: &View<'_>, timing: &Timing, deletions: &[i64]) -> Option<
             }
         } else {
             Fingerprint {
-                sentence: "The exports show no copies and no deletions.".to_owned(),
+                sentence: match deletions.len() {
+                    0 => "The exports show no copies and no deletions.".to_owned(),
+                    1 => "The exports show no copies, and one deletion.".to_owned(),
+                    n => format!("The exports show no copies, and only {n} deletions."),
+                },
                 histogram: Histogram {
                     of: Measure::Nothing,
                     bars: Vec::new(),

@@ -1,21 +1,38 @@
 //! Where a lost record can be fetched back, until when, and on which side.
 //!
 //! The windows are knowledge (`assets/knowledge/recovery.json`); this lays them over what a comparison
-//! found. Where the day of a deletion is not known, the last day on which the earlier export shows the
-//! record stands in for it, which is the cautious bound. Records that are only out of sight are left
-//! out: there is nothing to fetch back.
+//! found. What is not known of the surroundings counts at its worst, and [`Doubt`] says so. Where the day of
+//! a deletion is not known, the last day on which the earlier export shows anything stands in for it, else
+//! the day the trouble began; both are no later than the deletion. Records that are only out of sight are
+//! left out: there is nothing to fetch back.
+
+mod desk;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use crate::knowledge::Knowledge;
-use crate::knowledge::recovery::{Deadline, Retention, SALESFORCE_BIN, Way};
-use crate::record::{Record, RecordRef, Source, System};
+use crate::knowledge::recovery::{Deadline, Retention};
+use crate::record::{Moment, RecordRef, Source, System};
 use crate::text;
 
 use super::{Change, Comparison, What, deleted_at};
+use desk::{Desk, Loss};
+
+pub use desk::Doubt;
+
+/// The place of a [`Chance`] that lives on in another system.
+pub const OTHER_SYSTEM: &str = "other-system";
+/// The place of a [`Chance`] that rests on the earlier export alone.
+pub const EARLIER_EXPORT: &str = "earlier-export";
+/// Deleted Items among the places of the knowledge.
+pub const DELETED_ITEMS: &str = "outlook-deleted-items";
 
 /// What is known of the user's surroundings. Unknown is `None`, and then the cautious bound counts.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Surroundings {
     /// Days a place keeps things, and the storage of the organisation.
     pub retention: Retention,
@@ -23,27 +40,46 @@ pub struct Surroundings {
     pub mail_server: Option<String>,
     /// Whether Deleted Items is emptied when Outlook is left.
     pub emptied_on_exit: Option<bool>,
+    /// Whether the company empties Deleted Items by itself after some days; how many is in `retention`.
+    pub purged: Option<bool>,
+    /// With which Outlook the person looks: an answer to `outlook_client`.
+    pub outlook_client: Option<String>,
+    /// Which look Salesforce has: an answer to `salesforce_view`.
+    pub salesforce_view: Option<String>,
+    /// The day the trouble began, as the person remembers it.
+    pub trouble_since: Option<Date>,
 }
 
 /// A place from which a record may be fetched back.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Chance {
-    /// An id of the knowledge of places, or `other-system` or `earlier-export`.
-    pub place: String,
+    /// An id of the knowledge of places, [`OTHER_SYSTEM`] or [`EARLIER_EXPORT`].
+    pub place: Arc<str>,
     /// Its name, or where the record was found, for people.
-    pub name: String,
+    pub name: Arc<str>,
     /// Whether it was seen there among the given files.
     pub seen: bool,
     /// Until when; `None` where there is no limit, or none can be told.
     pub until: Option<Deadline>,
-    /// What to do, in a sentence.
-    pub how: String,
+    /// Whether it stays there until somebody empties the place.
+    pub open_ended: bool,
+    /// The id of the way to get it, in the knowledge; `None` for the last two places.
+    pub way: Option<Arc<str>>,
+    /// What to do, in a sentence or more.
+    pub how: Arc<str>,
+    /// Why it may be there for a shorter time, or not at all.
+    pub doubts: Vec<Doubt>,
 }
 
 impl Chance {
     /// The day after which one cannot count on it.
     pub fn cautious(&self) -> Option<Date> {
         self.until.map(|deadline| deadline.earliest)
+    }
+
+    /// Whether it is a place of the record's own system, where the record itself may be.
+    pub fn is_own(&self) -> bool {
+        !matches!(&*self.place, OTHER_SYSTEM | EARLIER_EXPORT)
     }
 }
 
@@ -72,10 +108,39 @@ pub enum Lost {
     Row(RecordRef),
 }
 
+/// How long a lost record itself can still be fetched back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Left {
+    /// Between these days.
+    Until(Deadline),
+    /// Nobody knows when it was deleted, so the time may end any moment.
+    Unknown,
+    /// Until somebody empties the place, or no place keeps it and nothing runs out.
+    NoLimit,
+}
+
 impl Recovery {
-    /// The day by which somebody must act: that of the best chance that runs out.
+    /// How long it can be counted on, all places of its own system together: what has left one may be in
+    /// the next.
+    pub fn left(&self) -> Left {
+        let own = || self.chances.iter().filter(|c| c.is_own());
+        if own().any(|c| c.open_ended && c.seen) || own().next().is_none() {
+            return Left::NoLimit;
+        }
+        let deadlines = || own().filter_map(|c| c.until);
+        let Some(mut best) = deadlines().max_by_key(|d| d.earliest) else {
+            return Left::Unknown;
+        };
+        best.latest = deadlines().map(|d| d.latest).max().unwrap_or(best.latest);
+        Left::Until(best)
+    }
+
+    /// The day after which one cannot count on it any more.
     pub fn urgent_by(&self) -> Option<Date> {
-        self.chances.iter().find_map(Chance::cautious)
+        match self.left() {
+            Left::Until(deadline) => Some(deadline.earliest),
+            Left::Unknown | Left::NoLimit => None,
+        }
     }
 }
 
@@ -89,13 +154,7 @@ pub fn recoveries(
 ) -> Vec<Recovery> {
     let in_salesforce = |c: &&Change| c.what == What::Deleted && c.system == System::Salesforce;
     let at_once = found.changes.iter().filter(in_salesforce).count() + found.deleted_rows.len();
-    let mut retention = around.retention.clone();
-    retention.deleted_at_once.get_or_insert(at_once as u64);
-    let desk = Desk {
-        knowledge,
-        around,
-        retention,
-    };
+    let mut desk = Desk::new(knowledge, around, at_once as u64);
     // Looking through a whole export for every loss would cost the product of both.
     let last_seen: Vec<Option<Date>> = before.iter().map(last_seen).collect();
     let mut list = Vec::new();
@@ -104,22 +163,16 @@ pub fn recoveries(
             continue;
         }
         let Some(old) = change.before else { continue };
-        let row = change.after.map(|at| at.of(after));
-        let deleted = change.deleted_at.map(|m| m.date());
-        let since = deleted.or_else(|| last_seen.get(old.source as usize).copied().flatten());
-        let mut chances = desk.chances(old.of(before), change.system, row, since);
+        let loss = Loss {
+            kind: change.kind,
+            system: change.system,
+            row: change.after.map(|at| at.of(after)),
+            deleted: change.deleted_at.map(earliest_day),
+            last_seen: last_seen.get(old.source as usize).copied().flatten(),
+        };
+        let mut chances = desk.chances(&loss);
         chances.extend(counterpart(change, after));
-        chances.push(Chance {
-            place: "earlier-export".to_owned(),
-            name: "the earlier export".to_owned(),
-            seen: true,
-            until: None,
-            how: format!(
-                "Record {} of {} has its values; type them in again if nothing else is left. It then gets a new id.",
-                old.of(before).number,
-                text::shown(old.source(before).name())
-            ),
-        });
+        chances.push(earlier_export(old, before));
         list.push(Recovery {
             change: Some(number),
             record: Lost::Before(old),
@@ -131,17 +184,33 @@ pub fn recoveries(
     for &row in &found.deleted_rows {
         let record = row.of(after);
         let system = row.source(after).system;
-        let since = deleted_at(record).map(|m| m.date());
+        let loss = Loss {
+            kind: record.kind(),
+            system,
+            row: Some(record),
+            deleted: deleted_at(record).map(earliest_day),
+            last_seen: None,
+        };
         list.push(Recovery {
             change: None,
             record: Lost::Row(row),
             system,
-            chances: desk.chances(record, system, Some(record), since),
+            chances: desk.chances(&loss),
             elsewhere_first: None,
         });
     }
-    list.sort_by_key(|r| (r.urgent_by().is_none(), r.urgent_by()));
+    list.sort_by_cached_key(|r| {
+        let day = r.urgent_by();
+        (day.is_none(), day, r.left() == Left::NoLimit)
+    });
     list
+}
+
+/// The earliest calendar day a moment may have been: as written or in UTC, whichever is earlier, so that a
+/// file written in a zone ahead does not give a day too much.
+fn earliest_day(moment: Moment) -> Date {
+    let utc = moment.instant().map(|at| Moment::utc(at).date());
+    utc.map_or(moment.date(), |utc| utc.min(moment.date()))
 }
 
 /// The last day an export shows anything of.
@@ -150,87 +219,24 @@ fn last_seen(source: &Source) -> Option<Date> {
         let marks = r.salesforce.as_deref().and_then(|m| m.system_modstamp);
         [r.created, r.modified, marks].into_iter().flatten()
     });
-    stamps.map(|m| m.date()).max()
+    stamps.map(earliest_day).max()
 }
 
-struct Desk<'k> {
-    knowledge: &'k Knowledge,
-    around: &'k Surroundings,
-    retention: Retention,
-}
-
-impl Desk<'_> {
-    /// The places of its own system. `row` is what marks it deleted, `since` the day it may be gone.
-    fn chances(
-        &self,
-        record: &Record,
-        system: System,
-        row: Option<&Record>,
-        since: Option<Date>,
-    ) -> Vec<Chance> {
-        let places: Vec<&str> = match system {
-            System::Salesforce => vec![SALESFORCE_BIN],
-            System::Outlook => self.outlook(row),
-            _ => {
-                let places = self
-                    .knowledge
-                    .recovery
-                    .places_of(system.id(), record.kind());
-                places.map(|place| place.id.as_str()).collect()
-            }
-        };
-        let merged = row
-            .and_then(|r| r.salesforce.as_deref())
-            .is_some_and(|m| m.master_record_id.is_some());
-        let whose = row.and_then(|r| r.modified_by.label());
-        places
-            .into_iter()
-            .filter_map(|id| {
-                let place = self.knowledge.recovery.place(id)?;
-                let until = since
-                    .and_then(|day| self.knowledge.recovery.deadline(id, day, &self.retention));
-                let way = self.way(id, merged)?;
-                let mut how = way.steps.join(" ");
-                if let (Some(name), SALESFORCE_BIN) = (whose, id) {
-                    how = format!(
-                        "It is in the Recycle Bin of {}, in whose name it was deleted. {how}",
-                        text::shown(name)
-                    );
-                }
-                Some(Chance {
-                    place: id.to_owned(),
-                    name: place.name.clone(),
-                    seen: row.is_some(),
-                    until,
-                    how,
-                })
-            })
-            .collect()
-    }
-
-    /// Where Outlook's deleted records go, by the mail server; the earlier of them first.
-    fn outlook(&self, row: Option<&Record>) -> Vec<&'static str> {
-        let server = match self.around.mail_server.as_deref() {
-            Some("exchange") => "exchange-server-recoverable-items",
-            Some("google" | "imap-pop") => "pop-imap",
-            _ => "exchange-recoverable-items",
-        };
-        if self.around.emptied_on_exit == Some(true) && row.is_none() {
-            vec![server]
-        } else {
-            vec!["outlook-deleted-items", server]
-        }
-    }
-
-    fn way<'s>(&'s self, place: &'s str, merged: bool) -> Option<&'s Way> {
-        let recovery = &self.knowledge.recovery;
-        if merged {
-            let merged = recovery.ways(place).find(|w| w.id == "salesforce-merged");
-            return merged.or_else(|| recovery.ways(place).next());
-        }
-        let own = recovery.ways(place).next();
-        // The server's own places have the steps of the mailbox.
-        own.or_else(|| recovery.ways("exchange-recoverable-items").next())
+fn earlier_export(old: RecordRef, before: &[Source]) -> Chance {
+    Chance {
+        place: EARLIER_EXPORT.into(),
+        name: "the earlier export".into(),
+        seen: true,
+        until: None,
+        open_ended: true,
+        way: None,
+        how: format!(
+            "Record {} of {} has its values; type them in again if nothing else is left. It then gets a new id.",
+            old.of(before).number,
+            text::shown(old.source(before).name())
+        )
+        .into(),
+        doubts: Vec::new(),
     }
 }
 
@@ -242,16 +248,20 @@ fn counterpart(change: &Change, after: &[Source]) -> Option<Chance> {
         .iter()
         .find(|at| at.source(after).system == *system)?;
     Some(Chance {
-        place: "other-system".to_owned(),
-        name: system.label().to_owned(),
+        place: OTHER_SYSTEM.into(),
+        name: system.label().into(),
         seen: true,
         until: None,
+        open_ended: true,
+        way: None,
         how: format!(
             "It is still in {} (record {} of {}). Leave it there; once the cause is mended, a sync in that direction brings it back.",
             system.label(),
             at.of(after).number,
             text::shown(at.source(after).name())
-        ),
+        )
+        .into(),
+        doubts: Vec::new(),
     })
 }
 

@@ -295,7 +295,7 @@ fn the_most_urgent_loss_comes_first() {
     let list = recoveries(knowledge, &before, &after, &found, &around);
     assert!(matches!(list[0].record, Lost::Before(at) if at.index == 6));
     assert_eq!(list[0].urgent_by(), Some(date(2026, 11, 17)));
-    assert_eq!(list[0].chances[0].place, "salesforce-recycle-bin");
+    assert_eq!(&*list[0].chances[0].place, "salesforce-recycle-bin");
     // A deletion larger than the bin may have pushed itself out the same day.
     let tiny = Surroundings {
         retention: crate::knowledge::recovery::Retention {

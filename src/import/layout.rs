@@ -7,8 +7,10 @@
 
 mod google;
 mod logs;
+mod objects;
 mod salesforce;
 
+use csv::StringRecord;
 use rustc_hash::FxHashMap;
 
 use super::field::Field;
@@ -84,14 +86,17 @@ const REPORT_ONLY: [&str; 22] = [
     "related to",
 ];
 
-/// Holds a header against all layouts. `first` is a first data row, for what only values tell.
-pub(crate) fn choose(header: &[&str], delimiter: u8, first: &[&str]) -> Layout {
+/// Holds a header against all layouts. `rows` are the first rows of data, for what only values tell.
+pub(crate) fn choose(header: &[&str], delimiter: u8, rows: &[StringRecord]) -> Layout {
     let names: Vec<String> = header.iter().map(|h| normal(h)).collect();
-    logs::layout(&names)
-        .or_else(|| salesforce::layout(&names, first))
+    let column = |at: usize| rows.iter().filter_map(move |row| row.get(at));
+    let mut layout = logs::layout(&names)
+        .or_else(|| salesforce::layout(&names, column))
         .or_else(|| google::layout(&names))
         .or_else(|| known(&names, delimiter))
-        .unwrap_or_else(|| guessed(&names))
+        .unwrap_or_else(|| guessed(&names));
+    objects::settle(&mut layout, &names, column);
+    layout
 }
 
 /// How many of the names any layout knows; for telling header rows and delimiters.
@@ -479,7 +484,7 @@ mod tests {
         let layout = choose(
             &["Id", "Name", "OwnerId", "CreatedDate"],
             b',',
-            &["0019000000DmehKAAR"],
+            &[StringRecord::from(vec!["0019000000DmehKAAR"])],
         );
         assert_eq!(layout.object, Object::Account);
     }

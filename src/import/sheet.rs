@@ -19,7 +19,8 @@ use super::error::ImportError;
 use super::layout::Object;
 use super::options::Mapping;
 use super::table::{self, Table};
-use super::{Found, Reading, archive, digest, nature, of_table};
+use super::whole::{Found, Reading, of_table};
+use super::{archive, digest, nature};
 use crate::progress::{Cancelled, Watch};
 use crate::record::{Format, Skipped};
 

@@ -6,9 +6,9 @@ use super::content::Items;
 use super::digest::{self, Fingerprint};
 use super::layout::Object;
 use super::lines::{Lines, WriteLine};
+use super::single::source;
 use super::{
-    Glimpse, ImportError, Options, PassedOver, archive, files, nature, progress, sheet, source,
-    table,
+    Glimpse, ImportError, Options, PassedOver, archive, files, nature, progress, sheet, table,
 };
 use crate::progress::{Cancelled, Silent, Stage, Watch};
 use crate::record::{Format, Kind, Source};

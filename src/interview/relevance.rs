@@ -22,7 +22,8 @@ pub struct Progress {
     pub of: usize,
 }
 
-/// The questions that can still matter, in the order of the interview, answered ones included.
+/// The questions that can still matter, in the order of the interview, answered ones included; also
+/// those that another screen asks.
 pub fn relevant<'k>(knowledge: &'k Knowledge, answers: &Answers) -> Vec<&'k Question> {
     knowledge
         .questions
@@ -32,13 +33,30 @@ pub fn relevant<'k>(knowledge: &'k Knowledge, answers: &Answers) -> Vec<&'k Ques
         .collect()
 }
 
+/// Of the questions that can still matter those that the interview asks.
+pub fn to_ask<'k>(knowledge: &'k Knowledge, answers: &Answers) -> Vec<&'k Question> {
+    let apart = |question: &Question| {
+        let page = knowledge.questions.screen(&question.screen);
+        page.is_some_and(|page| page.apart)
+    };
+    let mut questions = relevant(knowledge, answers);
+    questions.retain(|question| !apart(question));
+    questions
+}
+
+/// Of the questions that can still matter those of one page, such as one that is asked apart.
+pub fn on_page<'k>(knowledge: &'k Knowledge, answers: &Answers, page: &str) -> Vec<&'k Question> {
+    let mut questions = relevant(knowledge, answers);
+    questions.retain(|question| question.screen == page);
+    questions
+}
+
 /// The pages of the interview, each with its questions that matter now.
 pub fn screens<'k>(knowledge: &'k Knowledge, answers: &Answers) -> Vec<ScreenQuestions<'k>> {
-    let relevant = relevant(knowledge, answers);
-    knowledge
-        .questions
-        .screens()
-        .iter()
+    let relevant = to_ask(knowledge, answers);
+    let pages = knowledge.questions.screens().iter();
+    pages
+        .filter(|page| !page.apart)
         .map(|screen| ScreenQuestions {
             screen,
             questions: relevant
@@ -52,7 +70,7 @@ pub fn screens<'k>(knowledge: &'k Knowledge, answers: &Answers) -> Vec<ScreenQue
 
 /// How many of the questions that matter are answered.
 pub fn progress(knowledge: &Knowledge, answers: &Answers) -> Progress {
-    let relevant = relevant(knowledge, answers);
+    let relevant = to_ask(knowledge, answers);
     Progress {
         answered: relevant
             .iter()

@@ -28,12 +28,16 @@ pub struct Questions {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Screen {
-    /// `symptoms`, `apps`, `entry`, `direction`, `sharing` or `limit`.
+    /// `symptoms`, `apps`, `entry`, `direction`, `sharing`, `limit` or `recovery`.
     pub id: String,
     /// The title in the list of steps: "1 Apps".
     pub title: String,
     /// The step of the knowledge article this page carries out, 1 to 5.
     pub step: Option<u8>,
+    /// Whether its questions are asked only where they matter, by the screen that needs the answers, and
+    /// not in the interview.
+    #[serde(default)]
+    pub apart: bool,
     /// One sentence under the title.
     pub intro: String,
     /// What this page is for, a paragraph each.
@@ -109,6 +113,10 @@ pub struct Question {
     pub find_out: Vec<String>,
     /// The shape of the answer.
     pub form: Form,
+    /// For a question on a page [`Screen::apart`]: the system (an id of [`crate::record::System`]) in
+    /// which something must be lost for the answer to matter.
+    #[serde(default)]
+    pub system: Option<String>,
     /// What can be chosen; empty for dates, numbers and texts.
     pub choices: Vec<Choice>,
     /// The step of the knowledge article it belongs to, 1 to 5.

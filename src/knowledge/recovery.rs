@@ -110,6 +110,9 @@ pub struct Way {
     pub place: String,
     /// The program or page it is done with.
     pub client: String,
+    /// The answers to `outlook_client` or `salesforce_view` it is made for; empty where it is for all.
+    #[serde(default)]
+    pub fits: Vec<String>,
     /// A short name.
     pub title: String,
     /// What to do, in order.
@@ -156,6 +159,9 @@ pub struct Capacity {
     pub mb_per_gb: u64,
     /// Hours a record is safe in a full bin.
     pub safe_hours: u32,
+    /// The least data storage that organisations in production have had, in megabytes; counted with where
+    /// nobody said how much there is.
+    pub least_storage_mb: u64,
     /// The rule in words.
     pub says: String,
     /// What it means for a very large deletion.
@@ -219,7 +225,8 @@ pub enum BinRisk {
     Tight,
     /// It is larger than the bin: part of it may be gone after two hours.
     Overflows,
-    /// Storage or number of records is not known, or the place is not that bin.
+    /// The storage is not known, and the deletion would fit into the smallest; or the number of records
+    /// is not known, or the place is not that bin.
     Unknown,
 }
 
@@ -244,6 +251,14 @@ impl Recovery {
         self.places
             .iter()
             .filter(move |place| place.system == system && place.kinds.contains(&kind))
+    }
+
+    /// How to bring something back from a place with this client, an answer to `outlook_client` or
+    /// `salesforce_view`; the first way where none is made for it, or the client is not known.
+    pub fn way_with<'a>(&'a self, place: &'a str, client: Option<&str>) -> Option<&'a Way> {
+        let fits = |way: &&Way| client.is_some_and(|c| way.fits.iter().any(|f| f == c));
+        let made_for_it = self.ways(place).find(fits);
+        made_for_it.or_else(|| self.ways(place).next())
     }
 
     /// How to bring something back from a place.
@@ -295,12 +310,15 @@ impl Recovery {
     }
 
     fn bin_risk(&self, known: &Retention) -> BinRisk {
-        let (Some(storage), Some(deleted)) = (known.storage_mb, known.deleted_at_once) else {
+        let Some(deleted) = known.deleted_at_once else {
             return BinRisk::Unknown;
         };
+        let storage = known.storage_mb.unwrap_or(self.capacity.least_storage_mb);
         let capacity = self.bin_capacity(storage);
         if deleted > capacity {
             BinRisk::Overflows
+        } else if known.storage_mb.is_none() {
+            BinRisk::Unknown
         } else if deleted.saturating_mul(2) >= capacity {
             BinRisk::Tight
         } else {

@@ -4,7 +4,8 @@ use std::io;
 
 use super::part::{Heard, Part, Step, command};
 use super::wizard::Wizard;
-use crate::case::words;
+use crate::case::words::rescue::Hint;
+use crate::case::{Stop, words};
 use crate::knowledge::questions::Question;
 use crate::record::RecordRef;
 
@@ -12,12 +13,12 @@ use crate::record::RecordRef;
 const WORTH_SAYING: f64 = 0.02;
 const LEAST: usize = 5;
 
-const PROMPT: &str = "Findings. Type the number of a cause to hear more, or records N, ask, missing, map or list; Enter goes on to the review, b back, q quit, ? help.";
+const PROMPT: &str = "Findings. Type the number of a cause to hear more, or records N, ask, missing, map, changes, recovery or list; Enter goes on, b back, q quit, ? help.";
 const HELP: [&str; 4] = [
     "First comes the most probable cause in a sentence, then the causes in order, each with its probability.",
     "The number of a cause reads what speaks for and against it, what to do, and how to keep it from coming back. The reasons are numbered: records and a number lists the records behind that reason, and record and a number reads one of those as a whole.",
     "ask lists the questions whose answers would help most. answer asks the first of them right here and says how the causes move; answer and a number asks another.",
-    "missing lists the exports that would tell more, misfits what does not fit together. map leads to the map of your systems. list reads the findings again.",
+    "missing lists the exports that would tell more, misfits what does not fit together. map leads to the map of your systems, changes to what was deleted or changed, recovery to bringing it back. list reads the findings again.",
 ];
 
 /// What was read out last, so that numbers can refer to it.
@@ -38,7 +39,7 @@ impl Wizard<'_> {
             let typed = match self.hear(PROMPT, &HELP)? {
                 Heard::Leave(step) => return Ok(step),
                 Heard::Back => return Ok(Step::Go(Part::Exports)),
-                Heard::Enter => return Ok(Step::Go(Part::Review)),
+                Heard::Enter => return Ok(self.next_part(Stop::Findings)),
                 Heard::Text(typed) => typed,
             };
             let (word, rest) = command(&typed);
@@ -93,6 +94,13 @@ impl Wizard<'_> {
         }
         for c in &found.contradictions {
             self.console.say(&words::findings::contradiction(c))?;
+        }
+        match words::rescue::hint(&self.session, self.settings.today) {
+            Some(Hint::Lost(said, _)) => self
+                .console
+                .say(&format!("{said} Type recovery for the way back."))?,
+            Some(Hint::Bring(said)) => self.console.say(said)?,
+            None => {}
         }
         self.console.say("Causes, the most probable first:")?;
         let causes = found.causes.iter().take(self.causes_said());

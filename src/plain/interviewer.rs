@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::console::{Console, Line};
 use super::part::Part;
 use super::question::{Go, Reply};
-use crate::interview::{self, Answer, Answers, Evidence, relevant};
+use crate::interview::{self, Answer, Answers, Evidence};
 use crate::knowledge::Knowledge;
 use crate::knowledge::questions::Question;
 
@@ -183,7 +183,7 @@ impl<'a> Interviewer<'a> {
     }
 
     pub(super) fn relevant(&self) -> Vec<&'a Question> {
-        relevant(self.knowledge, self.answers)
+        interview::to_ask(self.knowledge, self.answers)
     }
 
     fn first_unanswered(&self) -> At<'a> {

@@ -1,5 +1,7 @@
 //! The parts of the journey, and the words that lead to them.
 
+use crate::case::Stop;
+
 /// A part of the journey.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Part {
@@ -9,7 +11,10 @@ pub(super) enum Part {
     Findings,
     Map,
     Review,
+    Changes,
+    Recovery,
     Plan,
+    Verify,
 }
 
 impl Part {
@@ -22,7 +27,10 @@ impl Part {
             "findings" => Part::Findings,
             "map" => Part::Map,
             "review" => Part::Review,
+            "changes" => Part::Changes,
+            "recovery" => Part::Recovery,
             "plan" => Part::Plan,
+            "verify" => Part::Verify,
             _ => return None,
         })
     }
@@ -50,8 +58,23 @@ impl Part {
             Part::Findings => "findings",
             Part::Map => "map",
             Part::Review => "review",
+            Part::Changes => "changes",
+            Part::Recovery => "recovery",
             Part::Plan => "plan",
+            Part::Verify => "verify",
         })
+    }
+}
+
+impl From<Stop> for Part {
+    fn from(stop: Stop) -> Self {
+        match stop {
+            Stop::Findings => Part::Findings,
+            Stop::Review => Part::Review,
+            Stop::Changes => Part::Changes,
+            Stop::Recovery => Part::Recovery,
+            Stop::Plan => Part::Plan,
+        }
     }
 }
 

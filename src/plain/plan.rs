@@ -5,19 +5,20 @@ use std::path::PathBuf;
 
 use super::part::{Heard, Part, Step, command};
 use super::wizard::Wizard;
+use crate::case::Stop;
 use crate::case::words::clean_path;
 use crate::plan::{self, Form, Plan};
 
 /// How many steps of a part are read out before the rest is only counted.
 const READ_OUT: usize = 20;
 
-const PROMPT: &str = "Plan. Type save to write it, save FOLDER, tick N, show N, part N, list, check FILE or old; Enter reads the next step, b back, q quit, ? help.";
+const PROMPT: &str = "Plan. Type save to write it, save FOLDER, tick N, show N, part N, list, verify, check FILE or old; Enter reads the next step, b back, q quit, ? help.";
 const HELP: [&str; 6] = [
     "What to do, in order, and how to undo it. Steps are numbered through all parts.",
     "tick and a number ticks a step off, or takes the tick away. show and a number reads a step with how to do it. Enter reads the first step that is not ticked off.",
     "part and a number reads all steps of a part. list reads the whole plan.",
     "save writes the plan as files you can print, into the folder you name, or into your documents.",
-    "check and the path of a fresh export holds it against the plan: what is gone, still there, back, or come to harm.",
+    "verify, or check and the path of a fresh export, holds fresh exports against the plan: what is gone, still there, back, or come to harm.",
     "old writes the values that changed records had in your older exports, to type back or to load into Salesforce; a folder can be named, as with save.",
 ];
 
@@ -26,13 +27,13 @@ impl Wizard<'_> {
         self.sum_up()?;
         let plan = self.clean_up_plan();
         self.say_plan(&plan)?;
-        self.offer_check(&plan)?;
+        self.offer_check()?;
         loop {
             let heard = self.hear(PROMPT, &HELP)?;
             let plan = self.clean_up_plan();
             let typed = match heard {
                 Heard::Leave(step) => return Ok(step),
-                Heard::Back => return Ok(Step::Go(Part::Review)),
+                Heard::Back => return Ok(self.part_before(Stop::Plan)),
                 Heard::Enter => {
                     match plan.steps().position(|s| !s.done) {
                         Some(at) => self.say_step(&plan, at)?,
@@ -46,7 +47,10 @@ impl Wizard<'_> {
             match word.as_str() {
                 "list" if rest.is_empty() => self.say_plan(&plan)?,
                 "save" => self.write_plan(&plan, rest)?,
-                "check" => self.check(rest)?,
+                "check" => {
+                    self.to_check = self.paths(rest);
+                    return Ok(Step::Go(Part::Verify));
+                }
                 "old" => {
                     let folder = self.plan_folder(rest);
                     self.write_old_values(&folder)?;
@@ -137,7 +141,7 @@ impl Wizard<'_> {
     }
 
     /// The folder named, or that of the case among the documents.
-    fn plan_folder(&self, named: &str) -> PathBuf {
+    pub(super) fn plan_folder(&self, named: &str) -> PathBuf {
         match clean_path(named) {
             named if named.is_empty() => {
                 let folder = crate::plan::folder_name(&self.session.case.title);
@@ -151,12 +155,13 @@ impl Wizard<'_> {
         let folder = self.plan_folder(folder);
         match plan.write(&folder, &Form::ALL) {
             Ok(files) => {
+                self.session.case.plan_written = Some(self.settings.today);
                 let names: Vec<String> = files
                     .iter()
                     .filter_map(|f| f.file_name())
                     .map(|name| name.to_string_lossy().into_owned())
                     .collect();
-                self.console.say(&format!(
+                self.changed(&format!(
                     "The plan is written in {}: {}.",
                     folder.display(),
                     names.join(", ")

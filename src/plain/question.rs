@@ -59,14 +59,14 @@ impl Interviewer<'_> {
 
     fn introduce(&mut self, question: &Question) -> io::Result<()> {
         let relevant = self.relevant();
-        let number = relevant
-            .iter()
-            .position(|q| q.id == question.id)
-            .map_or(1, |at| at + 1);
-        let of = relevant.len().max(number);
+        let at = relevant.iter().position(|q| q.id == question.id);
+        // A question of another screen has no place among those of the interview.
+        let which = at.map_or_else(String::new, |at| {
+            format!(" {} of {}", at + 1, relevant.len())
+        });
         self.console.gap()?;
         self.console
-            .say(&format!("Question {number} of {of}: {}", question.title))?;
+            .say(&format!("Question{which}: {}", question.title))?;
         self.console.say(&question.ask)
     }
 

@@ -4,11 +4,11 @@ use std::io;
 
 use super::part::{Heard, Part, Step, command};
 use super::wizard::Wizard;
-use crate::case::{How, Item, VerdictRefused};
+use crate::case::{How, Item, Stop, VerdictRefused};
 use crate::case::{Progress, words};
 use crate::record::RecordRef;
 
-const PROMPT: &str = "Type 1 delete A, 2 delete B, n not the same, l later, u undo, g group, or plan to go on; Enter next undecided, b back, q quit, ? help.";
+const PROMPT: &str = "Type 1 delete A, 2 delete B, n not the same, l later, u undo, g group, or on to go on; Enter next undecided, b back, q quit, ? help.";
 const HELP: [&str; 7] = [
     "Two records that may be one are read out. 1 marks A for deletion by hand, 2 marks B, n says that they are not the same, l puts the pair off.",
     "Nothing is deleted by this program: your verdicts go into the plan. At least one copy always stays. Every verdict is saved at once.",
@@ -55,17 +55,20 @@ impl Wizard<'_> {
         }
         loop {
             let prompt = if view.among.is_empty() {
-                "Enter goes on to the plan, b back, q quit, ? help."
+                "Enter goes on, b back, q quit, ? help."
             } else {
                 PROMPT
             };
             let typed = match self.hear(prompt, &HELP)? {
                 Heard::Leave(step) => return Ok(step),
                 Heard::Back => return Ok(Step::Go(Part::Findings)),
-                Heard::Enter if view.among.is_empty() => return Ok(Step::Go(Part::Plan)),
+                Heard::Enter if view.among.is_empty() => return Ok(self.next_part(Stop::Review)),
                 Heard::Enter => {
                     self.next_open(&mut view)?;
                     continue;
+                }
+                Heard::Text(typed) if typed.eq_ignore_ascii_case("on") => {
+                    return Ok(self.next_part(Stop::Review));
                 }
                 Heard::Text(typed) => typed,
             };
@@ -152,9 +155,9 @@ impl Wizard<'_> {
     fn next_open(&mut self, view: &mut View) -> io::Result<()> {
         match self.session.next_open(&view.among, view.at) {
             Some(at) => self.go_to(at, view),
-            None => self.console.say(
-                "Every pair in this list is decided or put off. Type plan to go on to the plan.",
-            ),
+            None => self
+                .console
+                .say("Every pair in this list is decided or put off. Type on to go on."),
         }
     }
 

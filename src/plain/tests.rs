@@ -5,7 +5,7 @@ mod journey;
 use proptest::prelude::*;
 
 use super::*;
-use crate::interview::{self, Answer, Answers, Evidence, FoundApp, Prefill, relevant};
+use crate::interview::{self, Answer, Answers, Evidence, FoundApp, Prefill, to_ask};
 use crate::knowledge::Knowledge;
 
 const TODAY: Date = jiff::civil::date(2026, 11, 22);
@@ -62,10 +62,7 @@ fn enter_all_the_way_answers_with_i_dont_know() {
     let (answers, outcome, said) = played(&"\n".repeat(60));
     assert_eq!(outcome, Outcome::Done, "{said}");
     assert!(answers.iter().all(|(_, answer)| *answer == Answer::Unknown));
-    assert_eq!(
-        answers.iter().count(),
-        relevant(knowledge(), &answers).len()
-    );
+    assert_eq!(answers.iter().count(), to_ask(knowledge(), &answers).len());
 }
 
 #[test]

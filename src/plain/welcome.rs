@@ -16,6 +16,8 @@ const RECENT: usize = 8;
 /// What can be chosen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Choice {
+    /// Look whether a finished clean-up held.
+    Verify,
     Begin,
     GoOn,
     FromStart,
@@ -44,6 +46,10 @@ impl Wizard<'_> {
         } else {
             vec![Choice::GoOn, Choice::FromStart, Choice::Fresh]
         };
+        if self.is_look_due() {
+            // The first number keeps its meaning.
+            choices.insert(1, Choice::Verify);
+        }
         choices.push(Choice::Sample);
         let earlier = self.settings.places.recent(RECENT + 1).into_iter();
         let others = earlier.filter(|(path, _)| path != self.case_path());
@@ -60,10 +66,10 @@ impl Wizard<'_> {
         self.console.say(&format!(
             "Start. Case at work: {title}. What would you like to do?"
         ))?;
-        self.offer_check_here()?;
         let choices = self.choices();
         self.console
             .list(choices.iter().map(|choice| match choice {
+                Choice::Verify => "The clean-up plan is finished: look whether it held.".to_owned(),
                 Choice::Begin => "Begin with a few questions.".to_owned(),
                 Choice::GoOn => "Go on where this case stands.".to_owned(),
                 Choice::FromStart => {
@@ -109,6 +115,7 @@ impl Wizard<'_> {
                 self.question = Begin::First;
                 Ok(Step::Go(Part::Answers))
             }
+            Choice::Verify => Ok(Step::Go(Part::Verify)),
             Choice::GoOn => Ok(Step::Go(self.place())),
             Choice::Fresh => {
                 self.switch(&Start::New(Vec::new()))?;
@@ -136,7 +143,7 @@ impl Wizard<'_> {
             self.question = Begin::At(question);
             return Part::Answers;
         }
-        let relevant = interview::relevant(self.knowledge, &case.answers);
+        let relevant = interview::to_ask(self.knowledge, &case.answers);
         let all_answered = relevant.iter().all(|q| case.answers.get(&q.id).is_some());
         if case.answers.is_empty() || case.sources.is_empty() && !all_answered {
             Part::Answers

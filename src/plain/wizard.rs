@@ -11,15 +11,16 @@ use super::interviewer::{Begin, Ended, Interviewer, Outcome};
 use super::part::{Heard, Part, Step};
 use super::watch::Teller;
 use super::{PlainError, Settings};
+use crate::case::changes::surroundings;
 use crate::case::words;
-use crate::case::{Case, CaseError, CaseFile, Evidence, Places, Session, Start};
+use crate::case::{Case, CaseError, CaseFile, Changes, Evidence, Places, Session, Start, Stop};
 use crate::interview;
 use crate::knowledge::Knowledge;
 use crate::knowledge::questions::Question;
 use crate::text;
 
 /// What can be typed at every prompt of a part.
-const EVERYWHERE: &str = "Everywhere: b goes back, q saves and stops, ? explains. The words start, answers, exports, findings, map, review and plan lead to these parts.";
+const EVERYWHERE: &str = "Everywhere: b goes back, q saves and stops, ? explains. The words start, answers, exports, findings, map, review, changes, recovery, plan and verify lead to these parts.";
 /// What is said after saving.
 const SAVED: &str = "Saved.";
 /// What is said where nothing was entered yet.
@@ -35,6 +36,8 @@ pub(super) struct Wizard<'a> {
     pub(super) console: Console<'a>,
     /// Where the interview begins when it is entered next.
     pub(super) question: Begin<'static>,
+    /// Fresh exports to look at when Verify is entered next.
+    pub(super) to_check: Vec<String>,
     file: CaseFile,
     /// Whether the exports of the case were read.
     read: bool,
@@ -58,6 +61,7 @@ impl<'a> Wizard<'a> {
             session: Session::new(case),
             console: Console::new(input, output),
             question: Begin::Unanswered,
+            to_check: Vec::new(),
             file,
             read: false,
             stale: true,
@@ -83,7 +87,10 @@ impl<'a> Wizard<'a> {
                 Part::Findings => self.findings()?,
                 Part::Map => self.map()?,
                 Part::Review => self.review()?,
+                Part::Changes => self.changes()?,
+                Part::Recovery => self.recovery()?,
                 Part::Plan => self.plan()?,
+                Part::Verify => self.verify()?,
             };
             match step {
                 Step::Go(next) => part = next,
@@ -280,7 +287,42 @@ impl<'a> Wizard<'a> {
             }
         }
         self.conclude();
+        self.compare()?;
         self.keep()
+    }
+
+    /// Works out what changed and what is lost, where that is to be seen and was not done yet; reckons the
+    /// days again where an answer changed them.
+    pub(super) fn compare(&mut self) -> io::Result<()> {
+        let today = self.settings.today;
+        let session = &self.session;
+        let (evidence, answers) = (&session.evidence, &session.case.answers);
+        if let Some(changes) = &session.changes {
+            if changes.around != surroundings(answers) {
+                let changes = changes.reckoned(evidence, answers, today);
+                self.session.changes = Some(Arc::new(changes));
+            }
+            return Ok(());
+        }
+        if !session.can_compare() {
+            return Ok(());
+        }
+        let mut watch = Teller::new(&mut self.console, self.settings.clock);
+        let changes = Changes::of(evidence, answers, today, &mut watch);
+        watch.end()?;
+        // Only a failing output stops the work, and that has been returned.
+        self.session.changes = changes.ok().map(Arc::new);
+        Ok(())
+    }
+
+    /// Goes on to what comes after a part.
+    pub(super) fn next_part(&self, from: Stop) -> Step {
+        Step::Go(self.session.next_stop(from).into())
+    }
+
+    /// Goes back to what comes before it.
+    pub(super) fn part_before(&self, from: Stop) -> Step {
+        Step::Go(self.session.stop_before(from).into())
     }
 
     /// Draws conclusions, where anything changed since.

@@ -4,6 +4,7 @@
 //! leave); it does no input or output, starts no thread and reads no clock. [`App::view`] only draws.
 //! What belongs to a single screen is in `screen/`, what belongs to jobs in `work`.
 
+mod journey;
 mod work;
 
 use std::path::PathBuf;
@@ -15,7 +16,9 @@ use super::event::{Entry, Msg};
 use super::job::Job;
 use super::keymap::{Action, Key, Reach, resolve};
 use super::popup::Popup;
-use super::screen::{exports, findings, map, plan, question, review, welcome};
+use super::screen::{
+    changes, exports, findings, map, plan, question, recovery, review, verify, welcome,
+};
 use super::theme::Theme;
 use crate::case::Session;
 use crate::case::words::Base;
@@ -31,7 +34,10 @@ pub(crate) enum Screen {
     Findings,
     Map,
     Review,
+    Changes,
+    Recovery,
     Plan,
+    Verify,
 }
 
 /// What should happen outside.
@@ -47,6 +53,8 @@ pub(crate) enum Effect {
     List(PathBuf),
     /// Write the plan into a folder.
     WritePlan(PathBuf),
+    /// Put words on the clipboard, where the terminal takes them.
+    Copy(String),
     /// Work on another case.
     Switch(Switch),
     /// Leave.
@@ -108,7 +116,10 @@ pub struct App {
     pub(crate) findings: findings::State,
     pub(crate) map: map::State,
     pub(crate) review: review::State,
+    pub(crate) changes: changes::State,
+    pub(crate) recovery: recovery::State,
     pub(crate) plan: plan::State,
+    pub(crate) verify: verify::State,
     pub(crate) now: Timestamp,
     last_job: u64,
     effects: Vec<Effect>,
@@ -133,7 +144,10 @@ impl App {
             findings: findings::State::default(),
             map: map::State::default(),
             review: review::State::default(),
+            changes: changes::State::default(),
+            recovery: recovery::State::default(),
             plan: plan::State::default(),
+            verify: verify::State::default(),
             now: Timestamp::UNIX_EPOCH,
             last_job: 0,
             effects: Vec::new(),
@@ -153,6 +167,9 @@ impl App {
         if self.screen == Screen::Map {
             self.lay_out_map();
         }
+        if self.screen != Screen::Verify && self.is_look_due() {
+            self.popup = Some(Popup::offer_look(self));
+        }
         std::mem::take(&mut self.effects)
     }
 
@@ -161,7 +178,8 @@ impl App {
         self.now = now;
         match msg {
             Msg::Key(key) => self.key(key),
-            Msg::Paste(text) => self.paste(&text),
+            // Terminals send a carriage return for each line end of what is pasted.
+            Msg::Paste(text) => self.paste(&text.replace("\r\n", "\n").replace('\r', "\n")),
             Msg::Redraw => {}
             Msg::Job(number, report) => self.report(number, report),
             Msg::Listing(folder, entries) => self.listing(folder, entries),
@@ -200,7 +218,10 @@ impl App {
             Screen::Findings => self.findings_reach(),
             Screen::Map => Reach::Map,
             Screen::Review => Reach::Review,
+            Screen::Changes => Reach::Changes,
+            Screen::Recovery => self.recovery_reach(),
             Screen::Plan => Reach::Plan,
+            Screen::Verify => Reach::Verify,
         }
     }
 
@@ -233,7 +254,10 @@ impl App {
             Screen::Findings => self.findings_key(action, key),
             Screen::Map => self.map_key(action),
             Screen::Review => self.review_key(action),
+            Screen::Changes => self.changes_key(action),
+            Screen::Recovery => self.recovery_key(action, key),
             Screen::Plan => self.plan_key(action),
+            Screen::Verify => self.verify_key(action),
         }
     }
 
@@ -242,7 +266,11 @@ impl App {
         match (&mut self.popup, self.screen) {
             (Some(Popup::Prompt { kind, .. }), _) if kind.takes_files() && several(text) => {
                 self.popup = None;
-                self.exports_paste(text);
+                if self.screen == Screen::Verify {
+                    self.verify_paste(text);
+                } else {
+                    self.exports_paste(text);
+                }
             }
             (Some(popup), _) => popup.paste(text),
             (None, _) if asked => {
@@ -254,6 +282,7 @@ impl App {
                 }
             }
             (None, Screen::Welcome | Screen::Exports) => self.exports_paste(text),
+            (None, Screen::Verify) => self.verify_paste(text),
             _ => self.warn(
                 "there is nothing to paste into here; exports are added on the Exports screen",
             ),
@@ -290,10 +319,12 @@ impl App {
     pub(crate) fn show(&mut self, screen: Screen) {
         self.screen = screen;
         self.findings.stop();
+        self.recovery.stop();
         match screen {
             Screen::Exports => self.discover(),
             Screen::Findings | Screen::Review if !self.is_reading() => self.diagnose(),
             Screen::Map => self.lay_out_map(),
+            Screen::Changes | Screen::Recovery => self.compare(),
             _ => {}
         }
         if screen == Screen::Plan {
@@ -311,7 +342,10 @@ impl App {
             Screen::Findings => "findings".to_owned(),
             Screen::Map => "map".to_owned(),
             Screen::Review => "review".to_owned(),
+            Screen::Changes => "changes".to_owned(),
+            Screen::Recovery => "recovery".to_owned(),
             Screen::Plan => "plan".to_owned(),
+            Screen::Verify => "verify".to_owned(),
         };
     }
 
@@ -322,7 +356,10 @@ impl App {
             "findings" => Screen::Findings,
             "map" => Screen::Map,
             "review" => Screen::Review,
+            "changes" => Screen::Changes,
+            "recovery" => Screen::Recovery,
             "plan" => Screen::Plan,
+            "verify" => Screen::Verify,
             other => match other.strip_prefix("question:") {
                 Some(id) if self.open_question(id) => Screen::Question,
                 _ => Screen::Welcome,

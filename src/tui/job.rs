@@ -14,12 +14,16 @@ use std::time::{Duration, Instant};
 use jiff::civil::Date;
 
 use super::event::Msg;
-use crate::case::{Case, Evidence, Session, SourceEntry};
+use crate::case::{Case, Changes, Evidence, Session, SourceEntry};
 use crate::diagnosis::Diagnosis;
 use crate::import::discover::{self, Candidate};
+use crate::interview::Answers;
 use crate::knowledge::Knowledge;
+use crate::plan::PlanError;
+use crate::plan::put_back::PutBack;
 use crate::progress::{Cancelled, Progress, Watch};
 use crate::topology::{Rehearsal, Topology, rehearse_all};
+use crate::verify::LookedAt;
 
 /// How often a job may report, at most.
 const REPORT_EVERY: Duration = Duration::from_millis(50);
@@ -44,6 +48,27 @@ pub(crate) enum Job {
         evidence: Arc<Evidence>,
         topology: Box<Topology<'static>>,
     },
+    /// Hold the older exports against those of today, and look for what is lost.
+    Compare {
+        evidence: Arc<Evidence>,
+        answers: Box<Answers>,
+        today: Date,
+    },
+    /// Reckon again until when what is lost can be fetched back, after an answer changed.
+    Reckon {
+        changes: Arc<Changes>,
+        evidence: Arc<Evidence>,
+        answers: Box<Answers>,
+        today: Date,
+    },
+    /// Write the old values of changed records into a folder.
+    PutBack {
+        changes: Arc<Changes>,
+        evidence: Arc<Evidence>,
+        folder: PathBuf,
+    },
+    /// Read fresh exports and hold them against the plan.
+    Verify { paths: Vec<String>, case: Box<Case> },
     /// Look for exports in the usual folders.
     Discover { folders: Vec<PathBuf> },
 }
@@ -56,7 +81,11 @@ pub(crate) enum Outcome {
         diagnosis: Arc<Diagnosis>,
     },
     Diagnosed(Arc<Diagnosis>),
+    Verified(Box<LookedAt>),
     Rehearsed(Vec<Rehearsal>),
+    Compared(Arc<Changes>),
+    /// The files written, or why there are none.
+    PutBack(Result<Vec<PathBuf>, String>),
     Discovered(Vec<Candidate>),
     Cancelled,
     Crashed,
@@ -124,6 +153,37 @@ pub(crate) fn run(job: Job, watch: &mut dyn Watch) -> Result<Outcome, Cancelled>
             &topology,
             &evidence.sources,
         ))),
+        Job::Compare {
+            evidence,
+            answers,
+            today,
+        } => {
+            let changes = Changes::of(&evidence, &answers, today, watch)?;
+            Ok(Outcome::Compared(Arc::new(changes)))
+        }
+        Job::Reckon {
+            changes,
+            evidence,
+            answers,
+            today,
+        } => {
+            let changes = changes.reckoned(&evidence, &answers, today);
+            Ok(Outcome::Compared(Arc::new(changes)))
+        }
+        Job::PutBack {
+            changes,
+            evidence,
+            folder,
+        } => {
+            let values = PutBack::of(&evidence.before, &evidence.sources, &changes.found);
+            let written = values.write(&folder);
+            let why = |why: PlanError| format!("{why}; {}", why.hint());
+            Ok(Outcome::PutBack(written.map_err(why)))
+        }
+        Job::Verify { paths, case } => {
+            let seen = LookedAt::at(&paths, &case, Knowledge::in_force(), watch)?;
+            Ok(Outcome::Verified(Box::new(seen)))
+        }
         Job::Discover { folders } => discover::candidates(&folders, watch).map(Outcome::Discovered),
     }
 }

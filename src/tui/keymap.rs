@@ -12,8 +12,8 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 pub(crate) use tables::EVERYWHERE;
 use tables::{
-    BROWSER, CATALOGUE, DIRECTIONS, EXPORTS, FIELD, FINDINGS, MAP, MEMBERS, OPTIONS, PLAN, POPUP,
-    PROMPT, REVIEW, WELCOME,
+    BROWSER, CATALOGUE, CHANGES, DIRECTIONS, EXPORTS, FIELD, FINDINGS, MAP, MEMBERS, OPTIONS, PLAN,
+    POPUP, PROMPT, RECOVERY, REVIEW, VERIFY, WELCOME,
 };
 
 /// A key, normalised: for characters the case is in the character, so Shift is dropped.
@@ -162,6 +162,14 @@ pub(crate) enum Action {
     NextStart,
     /// The map of the person's systems.
     Map,
+    /// What was deleted or changed.
+    Changes,
+    /// What is lost, and how to bring it back.
+    Recovery,
+    /// Another kind of record.
+    NextKind,
+    /// What happened to many records at once.
+    AtOnce,
     /// Which exports are missing, and how to get them.
     Missing,
     /// Answers and exports that do not fit together.
@@ -174,8 +182,16 @@ pub(crate) enum Action {
     TakeBack,
     /// Begin a new case.
     NewCase,
-    /// Open the sample.
+    /// Open the sample, or use its next exports.
     Demo,
+    /// Show other lines of the list.
+    Filter,
+    /// Begin again with other fresh exports.
+    NewLook,
+    /// The outcome in words for a ticket.
+    Ticket,
+    /// When to look again, and what earlier looks found.
+    Earlier,
 }
 
 /// A line of a key table.
@@ -216,8 +232,14 @@ pub(crate) enum Reach {
     Review,
     /// All members of a group.
     Members,
+    /// What was deleted or changed.
+    Changes,
+    /// What is lost, and the way back.
+    Recovery,
     /// The clean-up plan.
     Plan,
+    /// Fresh exports held against the plan.
+    Verify,
     /// A line to type into, over a screen.
     Prompt,
     /// Text or a list over a screen.
@@ -226,7 +248,7 @@ pub(crate) enum Reach {
 
 impl Reach {
     /// Every reach, in the order of the README.
-    pub(crate) const ALL: [Reach; 14] = [
+    pub(crate) const ALL: [Reach; 17] = [
         Reach::Welcome,
         Reach::Options,
         Reach::Field,
@@ -238,7 +260,10 @@ impl Reach {
         Reach::Map,
         Reach::Review,
         Reach::Members,
+        Reach::Changes,
+        Reach::Recovery,
         Reach::Plan,
+        Reach::Verify,
         Reach::Prompt,
         Reach::Popup,
     ];
@@ -257,7 +282,10 @@ impl Reach {
             Reach::Map => "Map of your systems",
             Reach::Review => "Review",
             Reach::Members => "All copies of one",
+            Reach::Changes => "Changes",
+            Reach::Recovery => "Recovery",
             Reach::Plan => "Plan",
+            Reach::Verify => "Verify",
             Reach::Prompt => "A line to type into",
             Reach::Popup => "A window over the screen",
         }
@@ -282,7 +310,10 @@ impl Reach {
             Reach::Map => MAP,
             Reach::Review => REVIEW,
             Reach::Members => MEMBERS,
+            Reach::Changes => CHANGES,
+            Reach::Recovery => RECOVERY,
             Reach::Plan => PLAN,
+            Reach::Verify => VERIFY,
             Reach::Prompt => PROMPT,
             Reach::Popup => POPUP,
         }

@@ -21,6 +21,7 @@ use super::widget::{self, Cursor, Focus};
 use crate::case::Role as FileRole;
 use crate::case::words::{self, clean_path};
 use crate::record::RecordRef;
+use crate::verify;
 
 /// A window over the screen.
 #[derive(Debug)]
@@ -35,6 +36,10 @@ pub(crate) enum Popup {
         /// The window it was opened from, and closes to.
         under: Option<Box<Popup>>,
     },
+    /// Words to copy out of the window, with nothing around them.
+    ToCopy { title: String, text: String },
+    /// Whether to look now if the clean-up held.
+    OfferLook { lines: Vec<String> },
     /// The steps of the journey, to jump to one.
     Steps { cursor: Cursor },
     /// Records behind a reason.
@@ -60,6 +65,7 @@ pub(crate) enum Prompt {
     AddFile,
     Find,
     PlanFolder,
+    OldValues,
 }
 
 impl Prompt {
@@ -93,6 +99,31 @@ impl Popup {
         }
     }
 
+    /// Words to copy out of the window.
+    pub(crate) fn to_copy(title: impl Into<String>, text: String) -> Self {
+        Popup::ToCopy {
+            title: title.into(),
+            text,
+        }
+    }
+
+    /// The offer to look whether a finished clean-up held.
+    pub(crate) fn offer_look(app: &App) -> Self {
+        let case = &app.session.case;
+        let mut lines = vec![verify::again::OFFER.to_owned(), String::new()];
+        lines.extend(
+            verify::again::looks(&case.checks, app.today)
+                .iter()
+                .map(verify::again::Look::sentence),
+        );
+        lines.extend([
+            String::new(),
+            "Enter leads there. Esc leaves you where you were; Verify is the step after Plan."
+                .to_owned(),
+        ]);
+        Popup::OfferLook { lines }
+    }
+
     pub(crate) fn steps(app: &App) -> Self {
         let here = app.steps().iter().position(|s| s.here).unwrap_or(0);
         Popup::Steps {
@@ -119,6 +150,10 @@ impl Popup {
 
     pub(crate) fn plan_folder(folder: &str) -> Self {
         Popup::prompt(Prompt::PlanFolder, folder)
+    }
+
+    pub(crate) fn old_values_folder(folder: &str) -> Self {
+        Popup::prompt(Prompt::OldValues, folder)
     }
 
     fn prompt(kind: Prompt, value: &str) -> Self {
@@ -206,8 +241,7 @@ impl App {
                     kind: Prompt::Find, ..
                 } = popup
                 {
-                    self.review.filter.clear();
-                    self.review.narrow(&self.session);
+                    self.find("");
                 }
                 return;
             }
@@ -216,6 +250,20 @@ impl App {
                     return;
                 }
                 *scroll = scroll.saturating_add_signed(by.clamp(-1_000_000, 1_000_000));
+            }
+            Popup::ToCopy { text, .. } => {
+                if action == Some(Action::Next) {
+                    let text = text.clone();
+                    self.say(
+                        "copied, where the terminal allows it; else mark the words with the mouse",
+                    );
+                    return self.effect(Effect::Copy(text));
+                }
+            }
+            Popup::OfferLook { .. } => {
+                if action == Some(Action::Next) {
+                    return self.show(Screen::Verify);
+                }
             }
             Popup::Steps { cursor } => {
                 let steps = self.steps();
@@ -257,8 +305,8 @@ impl App {
                 if let Some(request) = request(key) {
                     input.handle(request);
                     if *kind == Prompt::Find {
-                        input.value().clone_into(&mut self.review.filter);
-                        self.review.narrow(&self.session);
+                        let text = input.value().to_owned();
+                        self.find(&text);
                     }
                 }
             }
@@ -266,11 +314,26 @@ impl App {
         self.popup = Some(popup);
     }
 
+    /// Narrows the list of the screen below to what fits a text.
+    fn find(&mut self, text: &str) {
+        if self.screen == Screen::Changes {
+            self.changes.find(&self.session, text);
+        } else {
+            text.clone_into(&mut self.review.filter);
+            self.review.narrow(&self.session);
+        }
+    }
+
     fn prompted(&mut self, kind: Prompt, value: &str) {
         match kind {
             Prompt::AddFile => {
                 let path = clean_path(value);
-                if !path.is_empty() {
+                if path.is_empty() {
+                    return;
+                }
+                if self.screen == Screen::Verify {
+                    self.look_at(&[path]);
+                } else {
                     self.add_file(&path, FileRole::Current);
                 }
             }
@@ -281,6 +344,14 @@ impl App {
                     self.say("nothing was written");
                 } else {
                     self.effect(Effect::WritePlan(self.around.base.whole(&path).into()));
+                }
+            }
+            Prompt::OldValues => {
+                let path = clean_path(value);
+                if path.is_empty() {
+                    self.say("nothing was written");
+                } else {
+                    self.put_back(self.around.base.whole(&path).into());
                 }
             }
         }
@@ -312,6 +383,18 @@ impl App {
                     .collect();
                 let title = title.clone();
                 self.view_text(frame, body, &title, lines, scroll);
+            }
+            Popup::ToCopy { title, text } => self.view_to_copy(frame, body, title, text),
+            Popup::OfferLook { lines } => {
+                let width = body.width.min(76).saturating_sub(4);
+                let lines: Vec<Line<'static>> = lines
+                    .iter()
+                    .flat_map(|l| widget::wrapped(l, width, theme, Role::Plain))
+                    .collect();
+                let area = widget::middle(body, 76, lines.len() as u16 + 2);
+                let inside = widget::window(frame, area, "Has the clean-up held?", theme);
+                frame.set_cursor_position(Position::new(inside.x.saturating_sub(1), inside.y));
+                frame.render_widget(ratatui::widgets::Paragraph::new(lines), inside);
             }
             Popup::Steps { cursor } => {
                 let rows: Vec<Line<'static>> = self
@@ -358,6 +441,34 @@ impl App {
         widget::scrolled(frame, inside, lines, scroll, self.theme);
     }
 
+    /// Words over the whole width, without a frame, so that marking them with the mouse takes nothing else.
+    fn view_to_copy(&self, frame: &mut Frame<'_>, body: Rect, title: &str, words: &str) {
+        let theme = self.theme;
+        let area = body.intersection(frame.area());
+        frame.render_widget(ratatui::widgets::Clear, area);
+        let mut lines = vec![
+            Line::raw(""),
+            Line::styled(title.to_owned(), theme.style(Role::Heading)),
+            Line::raw(""),
+        ];
+        lines.extend(widget::wrapped(words, area.width, theme, Role::Plain));
+        lines.push(Line::raw(""));
+        let how = "Enter copies these words, where your terminal allows programs to do that. Otherwise mark them with the mouse and copy them as you usually do in this window.";
+        lines.extend(widget::wrapped(how, area.width, theme, Role::Quiet));
+        frame.render_widget(ratatui::widgets::Paragraph::new(lines), area);
+        frame.set_cursor_position(Position::new(area.x, area.y));
+    }
+
+    /// Whether the window on screen holds words to copy.
+    pub(crate) fn shows_words_to_copy(&self) -> bool {
+        matches!(self.popup, Some(Popup::ToCopy { .. }))
+    }
+
+    /// Whether the window on screen offers to look whether a clean-up held.
+    pub(crate) fn offers_look(&self) -> bool {
+        matches!(self.popup, Some(Popup::OfferLook { .. }))
+    }
+
     fn view_prompt(&self, frame: &mut Frame<'_>, body: Rect, kind: Prompt, input: &Input) {
         let (title, hint) = match kind {
             Prompt::AddFile => (
@@ -371,6 +482,10 @@ impl App {
             Prompt::PlanFolder => (
                 "Save the plan",
                 "The folder to write the plan into. It is made if it does not exist.",
+            ),
+            Prompt::OldValues => (
+                "Write the old values",
+                "The folder for a sheet of old values to type back, and for tables an administrator can load. Putting old values back overwrites today's, also those that are right: read-first.txt says what to mind.",
             ),
         };
         let theme = self.theme;

@@ -8,12 +8,15 @@
 //!  1 delete A  2 delete B  n not the same  …  Esc back  ? help
 //! ```
 
+pub(crate) mod changes;
 pub(crate) mod exports;
 pub(crate) mod findings;
 pub(crate) mod map;
 pub(crate) mod plan;
 pub(crate) mod question;
+pub(crate) mod recovery;
 pub(crate) mod review;
+pub(crate) mod verify;
 pub(crate) mod welcome;
 
 use ratatui::Frame;
@@ -25,6 +28,7 @@ use super::app::{App, Screen};
 use super::keymap::{Action, Binding, EVERYWHERE, Key, Reach, resolve};
 use super::theme::Role;
 use super::widget;
+use crate::case::Stop;
 use crate::interview;
 use crate::text;
 
@@ -74,7 +78,10 @@ impl App {
             Screen::Findings => self.view_findings(frame, inner),
             Screen::Map => self.view_map(frame, inner),
             Screen::Review => self.view_review(frame, body),
+            Screen::Changes => self.view_changes(frame, body),
+            Screen::Recovery => self.view_recovery(frame, inner),
             Screen::Plan => self.view_plan(frame, inner),
+            Screen::Verify => self.view_verify(frame, inner),
         }
         if self.popup.is_some() {
             self.view_popup(frame, body);
@@ -120,7 +127,7 @@ impl App {
         match self.screen {
             Screen::Welcome => "Welcome".to_owned(),
             Screen::Question => {
-                let relevant = interview::relevant(self.knowledge, &self.session.case.answers);
+                let relevant = interview::to_ask(self.knowledge, &self.session.case.answers);
                 let at = relevant.iter().position(|q| q.id == self.question.id());
                 match at {
                     Some(at) => format!("question {} of about {}", at + 1, relevant.len()),
@@ -138,7 +145,14 @@ impl App {
                     progress.decided, progress.of
                 )
             }
+            Screen::Changes => self.changes_title(),
+            Screen::Recovery => self.recovery_title(),
             Screen::Plan => format!("Plan · {} to delete by hand", self.session.deletion_count()),
+            Screen::Verify => match self.verify.left_to_do() {
+                None => "Verify".to_owned(),
+                Some(0) => "Verify · nothing left to do".to_owned(),
+                Some(n) => format!("Verify · {} left to do", text::count(n as u64)),
+            },
         }
     }
 
@@ -163,6 +177,7 @@ impl App {
             .collect();
         let loaded = !self.session.evidence.sources.is_empty();
         let review = self.session.progress;
+        let (changes, recovery) = (self.session.has_changes(), self.session.has_recovery());
         for (title, screen, done) in [
             ("Exports", Screen::Exports, loaded),
             (
@@ -176,8 +191,23 @@ impl App {
                 Screen::Review,
                 review.of > 0 && review.decided == review.of,
             ),
+            ("Changes", Screen::Changes, false),
+            ("Recovery", Screen::Recovery, self.all_brought_back()),
             ("Plan", Screen::Plan, false),
+            (
+                "Verify",
+                Screen::Verify,
+                crate::verify::again::is_settled(&self.session.case.checks),
+            ),
         ] {
+            let shown = match screen {
+                Screen::Changes => changes || self.screen == screen,
+                Screen::Recovery => recovery || self.screen == screen,
+                _ => true,
+            };
+            if !shown {
+                continue;
+            }
             steps.push(Step {
                 title: title.to_owned(),
                 question: None,
@@ -324,6 +354,13 @@ impl App {
             }
             (Reach::Field, Action::TakeBack) => "last name back".to_owned(),
             (Reach::Map, Action::Next) if self.map.tries() => "try out".to_owned(),
+            (Reach::Findings, Action::Next) => self.next_name(Stop::Findings).to_owned(),
+            (Reach::Review, Action::Next) => self.next_name(Stop::Review).to_owned(),
+            (Reach::Changes, Action::Next) => self.next_name(Stop::Changes).to_owned(),
+            (Reach::Recovery, Action::OtherPane) if self.recovery.in_steps() => "list".to_owned(),
+            (Reach::Popup, Action::Next) if self.shows_words_to_copy() => "copy".to_owned(),
+            (Reach::Popup, Action::Next) if self.offers_look() => "check now".to_owned(),
+            (Reach::Popup, Action::Back) if self.offers_look() => "not now".to_owned(),
             (Reach::Exports, Action::Back) if !self.back_stops() => "back".to_owned(),
             (Reach::Exports, Action::Back) => "stop reading".to_owned(),
             _ => binding.label.to_owned(),
@@ -361,11 +398,31 @@ impl App {
                 .diagnosis
                 .as_ref()
                 .is_some_and(|d| !d.contradictions.is_empty()),
+            (Reach::Findings, Action::Changes) => self.session.has_changes(),
+            (Reach::Findings, Action::Recovery) => self.session.has_recovery(),
+            (
+                Reach::Changes,
+                Action::Right
+                | Action::Left
+                | Action::NextKind
+                | Action::Find
+                | Action::Explain
+                | Action::Story,
+            ) => changes::any(&self.session),
+            (Reach::Changes, Action::AtOnce) => changes::at_once(&self.session),
+            (Reach::Recovery, action) => self.can_on_recovery(action),
             (Reach::Map, Action::Undo) => self.map.has_tried(),
             (Reach::Map, Action::Right | Action::Left) => !self.map.tries(),
             (Reach::Field, Action::TakeBack) => self.question.takes_back(),
             (Reach::Welcome, Action::Back) => self.back_stops(),
             (Reach::Exports, Action::Reread) => !self.is_reading() && self.has_unread(),
+            (Reach::Verify, Action::Demo) => self.is_sample(),
+            (Reach::Verify, Action::Filter | Action::Next | Action::Reread | Action::NewLook) => {
+                self.verify.has_seen()
+            }
+            (Reach::Verify, Action::Ticket | Action::Earlier) => {
+                !self.session.case.checks.is_empty()
+            }
             (Reach::Exports, Action::Toggle) => self.exports.rows(&self.session) > 0,
             (Reach::Popup, Action::Next) => self
                 .popup

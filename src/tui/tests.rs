@@ -1,9 +1,11 @@
 //! The wizard played by keys, without a terminal: what it shows, what it keeps, what it asks for.
 
 mod causes;
+mod changes;
 mod flow;
 mod map;
 mod pictures;
+mod verify;
 
 use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};

@@ -27,7 +27,8 @@ pub fn counted(counts: &Counts) -> String {
         .collect();
     match (parts.is_empty(), counts.other) {
         (true, 0) => "no records".to_owned(),
-        (true, n) => format!("{} names to look up", text::count(n as u64)),
+        (true, 1) => "1 row of another kind".to_owned(),
+        (true, n) => format!("{} rows of another kind", text::count(n as u64)),
         (false, _) => parts.join(", "),
     }
 }

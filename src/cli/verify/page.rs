@@ -8,7 +8,7 @@ use crate::cli::parts::{days_left, paragraph};
 use crate::history::FieldChange;
 use crate::record::{RecordRef, Source};
 use crate::text;
-use crate::verify::{Fate, Kept, Marked, Stay};
+use crate::verify::{self, Fate, Kept, Marked, Stay};
 
 /// How many records of one sort are listed.
 const SHOWN: usize = 10;
@@ -202,24 +202,8 @@ impl View<'_> {
 }
 
 fn notes(view: &View<'_>, out: &mut impl Write) -> Result<(), Failure> {
-    let very = view.fresh.iter().filter(|s| view.is_old(s));
-    let very = very.map(|s| {
-        format!(
-            "{} is the very file the plan was made from, so it shows nothing of the clean-up. Export again.",
-            text::shown(s.name())
-        )
-    });
-    let away = view.found.before.iter().filter(|s| !view.is_old(s));
-    let away = away.map(|s| {
-        format!(
-            "{} is not what it was any more; what the case remembers of its records was used.",
-            text::shown(s.name())
-        )
-    });
-    let notes: Vec<String> = very
-        .chain(away)
-        .chain(view.found.notes.iter().cloned())
-        .collect();
+    let mut notes = verify::about_files(view.found, view.fresh, view.case);
+    notes.extend_from_slice(&view.found.notes);
     if !notes.is_empty() {
         writeln!(out)?;
     }

@@ -1,8 +1,8 @@
 //! Salesforce Data Loader and weekly export, recognised by API names in any case.
 
-use super::{Layout, Object, fields_of};
+use super::{Layout, Object, fields_of, objects};
 use crate::import::headers::Catalogue;
-use crate::record::{Format, Kind, SalesforceId, System};
+use crate::record::{Format, Kind, System};
 
 /// Salesforce API names that no other program writes, in lower case.
 const SALESFORCE_ONLY: [&str; 28] = [
@@ -67,17 +67,16 @@ pub(super) fn weight(name: &str) -> usize {
     }
 }
 
-/// Salesforce Data Loader and weekly export.
-pub(super) fn layout(names: &[String], first: &[&str]) -> Option<Layout> {
+/// Salesforce Data Loader and weekly export. `column` gives the cells of a column.
+pub(super) fn layout<'c, C>(names: &[String], column: impl Fn(usize) -> C) -> Option<Layout>
+where
+    C: Iterator<Item = &'c str>,
+{
     let weight: usize = names.iter().map(|n| weight(n)).sum();
     let has = |name: &str| names.iter().any(|n| n == name);
-    let id = names
-        .iter()
-        .position(|n| n == "id")
-        .and_then(|at| first.get(at))
-        .and_then(|cell| SalesforceId::parse(cell).ok());
-    let user =
-        has("username") && (has("timezonesidkey") || id.is_some_and(|i| i.prefix() == "005"));
+    let id = names.iter().position(|n| n == "id");
+    let id = id.and_then(|at| objects::prefix(column(at)));
+    let user = has("username") && (has("timezonesidkey") || id == Some("005"));
     if weight < 2 && !(id.is_some() && (weight == 1 || has("lastname") || has("name"))) && !user {
         return None;
     }
@@ -115,15 +114,7 @@ pub(super) fn layout(names: &[String], first: &[&str]) -> Option<Layout> {
     } else {
         Object::Other
     };
-    let object = match id.as_ref().map(SalesforceId::prefix) {
-        Some("003") => Object::Record(Kind::Contact),
-        Some("00U") => Object::Record(Kind::Event),
-        Some("00T") => Object::Record(Kind::Task),
-        Some("001") => Object::Account,
-        Some("005") => Object::User,
-        Some(_) => Object::Other,
-        None => by_columns,
-    };
+    let object = id.map_or(by_columns, objects::of_prefix);
     let family = match object {
         Object::Record(Kind::Contact) => "salesforce-contact",
         Object::Record(Kind::Event) => "salesforce-event",

@@ -1,6 +1,7 @@
 //! Data files made up here, byte by byte, in every width and garbling, and damaged in many ways.
 
 mod maker;
+mod older;
 
 use std::io::Cursor;
 
@@ -60,7 +61,7 @@ fn sample(width: Width, crypt: Crypt) -> Maker {
         (0x0006_2003, 0x8105),
         (0x0006_2004, 0x8082),
     ]);
-    m.store(VISIBLE, DELETED);
+    m.store(VISIBLE, DELETED, None);
     m.folder(ROOT, ROOT, "", &[VISIBLE, 0x80c3], &[]);
     m.folder(
         VISIBLE,

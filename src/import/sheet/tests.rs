@@ -1,5 +1,7 @@
 //! Workbooks and web pages made here, read as exports.
 
+mod binary;
+
 use std::io::{Cursor, Write};
 
 use proptest::prelude::*;

@@ -62,8 +62,8 @@ pub(crate) fn plan(text: &str, mapping: &Mapping) -> Option<Plan> {
     }
     let header = whole_names(first, &rows);
     let header: Vec<&str> = header.iter().map(String::as_str).collect();
-    let data: Vec<&str> = rows.get(1).map(|r| r.iter().collect()).unwrap_or_default();
-    let mut layout = layout::choose(&header, dialect.delimiter, &data);
+    let data = rows.get(1..).unwrap_or_default();
+    let mut layout = layout::choose(&header, dialect.delimiter, data);
     if layout.format == Format::GenericCsv {
         by_content(&mut layout, &rows);
     }

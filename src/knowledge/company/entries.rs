@@ -187,6 +187,7 @@ pub(super) fn add_question(knowledge: &mut Knowledge, own: OwnQuestion) -> Added
         find_out: own.find_out,
         form: if own.many { Form::Many } else { Form::One },
         choices: own.choices,
+        system: None,
         screen: own.screen,
         ask_when: crate::knowledge::questions::Condition::default(),
         most: None,

@@ -23,6 +23,9 @@ impl Questions {
                 Some(screen) => last_screen = screen,
             }
             check_question(&place, question, &mut faults);
+            if let Some(system) = &question.system {
+                faults.system(&place, system);
+            }
             for wrong in question.ask_when.problems(self, knowledge, at) {
                 faults.note(&place, wrong);
             }

@@ -1,8 +1,10 @@
 //! The jobs of the wizard: starting and stopping them, and taking in what they bring.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::{App, Effect, Running, Screen};
+use crate::case::changes::surroundings;
 use crate::case::{Role, SourceEntry};
 use crate::topology::Topology;
 use crate::tui::job::{Job, Outcome, Report};
@@ -34,7 +36,10 @@ impl App {
     /// Whether going back would stop a job that people wait for: only where nothing lies over the screen
     /// and nothing is being entered.
     pub(crate) fn back_stops(&self) -> bool {
-        let here = matches!(self.screen, Screen::Welcome | Screen::Exports);
+        let here = matches!(
+            self.screen,
+            Screen::Welcome | Screen::Exports | Screen::Verify
+        );
         here && self.popup.is_none() && self.is_reading()
     }
 
@@ -90,6 +95,45 @@ impl App {
         self.start(job, true);
     }
 
+    /// Works out what changed and what is lost, where that is to be seen and was not done yet, or reckons
+    /// the days again where an answer changed them; once nothing else is under way.
+    pub(crate) fn compare(&mut self) {
+        if self.job.is_some() {
+            return;
+        }
+        let evidence = Arc::clone(&self.session.evidence);
+        let answers = Box::new(self.session.case.answers.clone());
+        let today = self.today;
+        let job = match &self.session.changes {
+            None if self.session.can_compare() => Job::Compare {
+                evidence,
+                answers,
+                today,
+            },
+            Some(changes) if changes.around != surroundings(&answers) => Job::Reckon {
+                changes: Arc::clone(changes),
+                evidence,
+                answers,
+                today,
+            },
+            _ => return,
+        };
+        self.start(job, true);
+    }
+
+    /// Writes the old values of changed records into a folder.
+    pub(crate) fn put_back(&mut self, folder: PathBuf) {
+        let Some(changes) = self.session.changes.clone() else {
+            return;
+        };
+        let job = Job::PutBack {
+            changes,
+            evidence: Arc::clone(&self.session.evidence),
+            folder,
+        };
+        self.start(job, true);
+    }
+
     /// Looks for exports in the usual folders, once.
     pub(crate) fn discover(&mut self) {
         if self.exports.candidates.is_none() && self.job.is_none() {
@@ -126,13 +170,22 @@ impl App {
                 self.review.keep_place(&self.session, looked_at.as_ref());
                 self.concluded();
             }
+            Outcome::Verified(seen) => self.looked(*seen),
             Outcome::Rehearsed(rehearsed) => self.map.rehearsed = Some(rehearsed),
+            Outcome::Compared(changes) => {
+                self.session.changes = Some(changes);
+                self.changes.refresh(&self.session);
+                self.recovery.refresh(&self.session);
+            }
+            Outcome::PutBack(Ok(files)) => self.told_old_values(&files),
+            Outcome::PutBack(Err(why)) => self.warn(why),
             Outcome::Discovered(candidates) => self.exports.candidates = Some(candidates),
             Outcome::Cancelled => {}
             Outcome::Crashed => self.warn(
                 "something went wrong inside while reading; what was there before is kept. Try the files one by one",
             ),
         }
+        self.compare();
         if self.job.is_none() {
             match self.screen {
                 Screen::Exports => self.discover(),

@@ -134,6 +134,8 @@ pub(super) const FINDINGS: &[Binding] = &[
     bar(&[ch('o'), code(KeyCode::Right)], A::Open, "records"),
     bar(&[ch('e')], A::Missing, "exports to get"),
     bar(&[ch('c')], A::Contradictions, "what does not fit"),
+    bar(&[ch('d')], A::Changes, "changes"),
+    bar(&[ch('r')], A::Recovery, "recovery"),
     bar(ESC, A::Back, "back"),
 ];
 
@@ -182,10 +184,46 @@ pub(super) const MEMBERS: &[Binding] = &[
     ),
 ];
 
+pub(super) const CHANGES: &[Binding] = &[
+    bar(ENTER, A::Next, "recovery"),
+    bar(&[code(KeyCode::Right)], A::Right, "next sort"),
+    quiet(&[code(KeyCode::Left)], A::Left, "sort before"),
+    bar(&[ch('t')], A::NextKind, "kind"),
+    bar(&[ch('/')], A::Find, "find"),
+    bar(&[ch('w')], A::Explain, "all of it"),
+    bar(&[ch('s')], A::Story, "story"),
+    bar(&[ch('o')], A::AtOnce, "at once"),
+    bar(ESC, A::Back, "back"),
+];
+
+pub(super) const RECOVERY: &[Binding] = &[
+    bar(ENTER, A::Next, "plan"),
+    bar(SPACE, A::Toggle, "done"),
+    bar(TAB, A::OtherPane, "steps"),
+    bar(&[ch('a')], A::Guide, "questions"),
+    bar(&[ch('o'), code(KeyCode::Right)], A::Open, "its values"),
+    bar(&[ch('p')], A::Write, "old values"),
+    bar(ESC, A::Back, "back"),
+];
+
 pub(super) const PLAN: &[Binding] = &[
     bar(SPACE, A::Toggle, "done"),
     bar(&[ch('s')], A::Write, "save as files"),
+    bar(ENTER, A::Next, "verify"),
     bar(ESC, A::Back, "back"),
+];
+
+pub(super) const VERIFY: &[Binding] = &[
+    bar(ENTER, A::Next, "in full"),
+    bar(&[ch('f')], A::Filter, "others"),
+    bar(&[ch('t')], A::Ticket, "ticket"),
+    bar(&[ch('d')], A::Demo, "sample's exports"),
+    bar(&[ch('a')], A::AddFile, "add a path"),
+    bar(&[ch('b')], A::Browse, "browse"),
+    bar(&[ch('e')], A::Earlier, "when again"),
+    bar(ESC, A::Back, "back"),
+    quiet(&[ch('r')], A::Reread, "read again"),
+    quiet(&[ch('x')], A::NewLook, "start with other exports"),
 ];
 
 pub(super) const PROMPT: &[Binding] = &[bar(ENTER, A::Next, "accept"), bar(ESC, A::Back, "cancel")];

@@ -9,7 +9,7 @@ use ratatui::text::{Line, Span};
 use super::Popup;
 use crate::case::Role as FileRole;
 use crate::text;
-use crate::tui::app::{App, Effect};
+use crate::tui::app::{App, Effect, Screen};
 use crate::tui::event::Entry;
 use crate::tui::keymap::Action;
 use crate::tui::theme::{Role, Theme};
@@ -106,7 +106,12 @@ impl App {
                 self.effect(Effect::List(entry.path));
             }
             (Some(Action::Open | Action::Toggle), Some(entry)) => {
-                self.add_file(&text::path::to_text(&entry.path), FileRole::Current);
+                let path = text::path::to_text(&entry.path);
+                if self.screen == Screen::Verify {
+                    self.look_at(&[path]);
+                } else {
+                    self.add_file(&path, FileRole::Current);
+                }
                 return;
             }
             _ => browser.cursor.step(super::steps_of(action), len),

@@ -39,7 +39,9 @@ impl Columns {
         let area = widget::middle(body, body.width.min(84), body.height);
         if let Some(cursor) = &mut self.fields {
             let column = self.list.get(self.cursor.at);
-            let title = column.map_or(String::new(), |c| format!("\"{}\" is", c.header));
+            let title = column.map_or(String::new(), |c| {
+                format!("\"{}\" is", text::shown(&c.header))
+            });
             let inside = widget::window(frame, area, &title, theme);
             let rows: Vec<Line<'static>> = choices().into_iter().map(Line::raw).collect();
             widget::list(frame, inside, &rows, cursor, Focus::Here, theme);
@@ -52,6 +54,7 @@ impl Columns {
             .iter()
             .map(|column| {
                 let field = column.field.as_deref().map_or("not used", plain_name);
+                let field = field.replace('_', " ");
                 Line::from(vec![
                     Span::raw(text::fit(&text::shown(&column.header), half)),
                     Span::styled(format!("  {field}"), theme.style(Role::Quiet)),
@@ -66,8 +69,57 @@ impl Columns {
 fn choices() -> Vec<String> {
     let fields = import::fields();
     std::iter::once("as the program recognises it".to_owned())
-        .chain(fields.into_iter().map(|f| plain_name(f).replace('_', " ")))
+        .chain(fields.into_iter().map(name_of))
         .collect()
+}
+
+/// A field's name for a person who chooses among all of them: no two are called the same.
+fn name_of(field: &str) -> String {
+    let known = match field {
+        "file_as" => "name it is filed under",
+        "prefix" => "form of address",
+        "suffix" => "what follows the name",
+        "phones" => "phone, of any sort",
+        "addresses" => "address: street",
+        "start" => "start, date and time",
+        "end" => "end, date and time",
+        "start_date" => "start: date",
+        "start_time" => "start: time",
+        "end_date" => "end: date",
+        "end_time" => "end: time",
+        "due" => "due on",
+        "completed" => "completed on",
+        "recurs" => "how it recurs",
+        "deleted" => "whether it is deleted",
+        "owner_id" => "id of the owner",
+        "created" => "created on",
+        "created_by_id" => "id of who created it",
+        "modified" => "changed on",
+        "modified_by_id" => "id of who changed it",
+        "private" => "whether it is private",
+        "account_id" => "id of the account",
+        "who_id" => "id of the linked person",
+        "what_id" => "id of the linked object",
+        "is_child" => "whether it is a guest's copy",
+        "is_group_event" => "whether it has guests",
+        "master_record_id" => "id of the record it was merged into",
+        "is_person_account" => "whether it is a person account",
+        "is_recurrence_classic" => "whether it is a series",
+        "is_recurrence_lightning" => "whether it is a series in Lightning",
+        "series_id" => "id of the series",
+        "is_archived" => "whether it is archived",
+        "system_modstamp" => "last changed, by the system",
+        "last_activity" => "last activity on",
+        "ignore" => "nothing: leave it out",
+        _ => "",
+    };
+    if !known.is_empty() {
+        return known.to_owned();
+    }
+    match field.split_once(':') {
+        Some((what, which)) => format!("{}: {}", plain_name(what), which.replace(':', ", ")),
+        None => plain_name(field).replace('_', " "),
+    }
 }
 
 impl App {
@@ -119,5 +171,20 @@ impl App {
             }
             self.load();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_field_has_a_name_of_its_own() {
+        let mut names = choices();
+        let count = names.len();
+        assert!(names.iter().all(|name| !name.contains('_')), "{names:?}");
+        names.sort();
+        names.dedup();
+        assert_eq!(names.len(), count);
     }
 }

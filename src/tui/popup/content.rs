@@ -37,8 +37,20 @@ impl App {
                 "Two records side by side that may be one. = same, ≈ written differently, ~ close, ≠ differs, + only one has it. Decide with one key; nothing is deleted, your verdicts go into the plan. At least one copy always stays. Every verdict is saved at once and can be undone.".to_owned(),
                 "In the list: A or B is to be deleted, n not the same, l later, k keep both.".to_owned(),
             ],
+            Screen::Changes => vec![
+                "What is not as it was in the older exports. → and ← show one sort of change at a time: − deleted, ≠ changed, + new, ↻ deleted and made again, ? only out of sight, ≈ written differently. t shows contacts, events or tasks only, / finds a name or company.".to_owned(),
+                "Below, or beside, stands the record: the old value, the new one, and what differs in bold. o tells what happened to many records at once, and whose hand it probably was.".to_owned(),
+            ],
+            Screen::Recovery => vec![
+                "What is lost, the most urgent first, and until when it can be fetched back. Begin with the four rules on top. Then choose a record: below stands where it is and what to do, step by step. Tab leads to the steps; Space ticks a step or a record off.".to_owned(),
+                "The days are the shortest that can be. a asks the questions that make them more certain. o shows the old values of a record; p writes those of changed records into files. What is only out of sight is named, and needs no restoring.".to_owned(),
+            ],
             Screen::Plan => vec![
-                "What to do, in order, and how to undo it. Tick steps off with Space as you carry them out; s saves the plan as files you can print.".to_owned(),
+                "What to do, in order, and how to undo it. Tick steps off with Space as you carry them out; s saves the plan as files you can print. Enter leads to Verify, where fresh exports show whether it held.".to_owned(),
+            ],
+            Screen::Verify => vec![
+                "Fresh exports are held against the plan. Every marked record should be gone, and every one that was to stay should hold what it held. The list names what is left to do, the worst first; f shows the others. For each: what to do next, and its values then and now.".to_owned(),
+                "Look three times: right after the clean-up, after the next sync, and after a day. Every look is kept in the case, with its day and its verdict; e lists them.".to_owned(),
             ],
         };
         let mut lines = Vec::new();
@@ -53,7 +65,10 @@ impl App {
             Screen::Findings => self.findings_reach(),
             Screen::Map => Reach::Map,
             Screen::Review => Reach::Review,
+            Screen::Changes => Reach::Changes,
+            Screen::Recovery => self.recovery_reach(),
             Screen::Plan => Reach::Plan,
+            Screen::Verify => Reach::Verify,
         };
         for (title, table) in [
             ("Keys on this screen", reach.table()),

@@ -8,7 +8,7 @@ mod view;
 
 use std::collections::BTreeMap;
 
-use crate::case::words;
+use crate::case::{Stop, words};
 use crate::diagnosis::{RankedCause, Reason};
 use crate::tui::app::{App, Screen};
 use crate::tui::keymap::{Action, Key};
@@ -85,13 +85,18 @@ impl App {
         match action {
             Some(Action::Back) if inside => self.findings.in_detail = false,
             Some(Action::Back) => self.show(Screen::Exports),
-            Some(Action::Next) => self.show(Screen::Review),
+            Some(Action::Next) => self.show(self.next_screen(Stop::Findings)),
             Some(Action::OtherPane) => self.findings.in_detail = !inside,
             Some(Action::Open) => self.open_reason(),
             Some(Action::Guide) => self.ask_here(),
             Some(Action::Map) => self.show(Screen::Map),
             Some(Action::Missing) => self.show_missing(),
             Some(Action::Contradictions) => self.show_contradictions(),
+            Some(Action::Changes) if self.session.has_changes() => self.show(Screen::Changes),
+            Some(Action::Recovery) if self.session.has_recovery() => self.show(Screen::Recovery),
+            Some(Action::Changes | Action::Recovery) => {
+                self.say(words::changes::nothing(&self.session));
+            }
             _ if by != 0 && inside => self.findings.detail.step(by, details),
             _ if by != 0 => {
                 self.findings.causes.step(by, causes);

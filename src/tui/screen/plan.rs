@@ -5,6 +5,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
+use crate::case::Stop;
 use crate::plan::{Plan, Step};
 use crate::tui::app::{App, Effect, Screen};
 use crate::tui::keymap::Action;
@@ -52,7 +53,8 @@ impl App {
             self.plan.scroll = 0;
         }
         match action {
-            Some(Action::Back) => self.show(Screen::Review),
+            Some(Action::Back) => self.show(self.screen_before(Stop::Plan)),
+            Some(Action::Next) => self.show(Screen::Verify),
             Some(Action::PageDown) => self.plan.scroll += 3,
             Some(Action::PageUp) => self.plan.scroll = self.plan.scroll.saturating_sub(3),
             Some(Action::Toggle) => {
@@ -86,6 +88,10 @@ impl App {
             head.extend(widget::at_most(2, verdict, width, theme, Role::Heading));
         }
         let what = match plan.deletions {
+            _ if plan.is_carried_out() => {
+                "Every deletion is ticked off. Export again, then press Enter to see whether it held."
+                    .to_owned()
+            }
             0 => "Nothing is marked for deletion. These are the steps that help all the same."
                 .to_owned(),
             1 => "One record to delete by hand. Work from top to bottom; Space ticks a step off."

@@ -247,7 +247,7 @@ impl App {
         if self.asks_here() {
             return self.answered_here();
         }
-        let relevant = interview::relevant(self.knowledge, &self.session.case.answers);
+        let relevant = interview::to_ask(self.knowledge, &self.session.case.answers);
         let order = |id: &str| {
             self.knowledge
                 .questions
@@ -271,7 +271,7 @@ impl App {
         if self.asks_here() {
             return self.stop_asking();
         }
-        let relevant = interview::relevant(self.knowledge, &self.session.case.answers);
+        let relevant = interview::to_ask(self.knowledge, &self.session.case.answers);
         let order = |id: &str| {
             self.knowledge
                 .questions
@@ -292,7 +292,7 @@ impl App {
 
     /// The last question that matters, when coming back from the exports.
     pub(crate) fn open_last_question(&mut self) {
-        let relevant = interview::relevant(self.knowledge, &self.session.case.answers);
+        let relevant = interview::to_ask(self.knowledge, &self.session.case.answers);
         if let Some(id) = relevant.last().map(|q| q.id.clone()) {
             self.open_question(&id);
         }

@@ -13,7 +13,7 @@ mod decide;
 mod view;
 
 use crate::case::words;
-use crate::case::{Item, RecordKey, Session};
+use crate::case::{Item, RecordKey, Session, Stop};
 use crate::matching::FieldComparison;
 use crate::record::RecordRef;
 use crate::tui::app::{App, Screen};
@@ -107,7 +107,7 @@ impl App {
                 self.review.narrow(&self.session);
             }
             Some(Action::Back) => self.show(Screen::Findings),
-            Some(Action::Next) => self.show(Screen::Plan),
+            Some(Action::Next) => self.show(self.next_screen(Stop::Review)),
             Some(Action::Up) => self.review.cursor.step(-1, len),
             Some(Action::Down) => self.review.cursor.step(1, len),
             Some(Action::PageUp) => self.review.cursor.step(-10, len),

@@ -22,6 +22,8 @@ pub(crate) struct State {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Choice {
+    /// Look whether a finished clean-up held.
+    Verify,
     Begin,
     GoOn,
     FromStart,
@@ -39,6 +41,9 @@ impl App {
         } else {
             vec![Choice::Begin]
         };
+        if self.is_look_due() {
+            choices.insert(0, Choice::Verify);
+        }
         choices.push(Choice::Sample);
         choices.extend((0..self.around.recent.len().min(RECENT)).map(Choice::Earlier));
         choices
@@ -57,6 +62,7 @@ impl App {
                 };
                 match choice {
                     Choice::Begin | Choice::FromStart => self.walk_from_start(),
+                    Choice::Verify => self.show(Screen::Verify),
                     Choice::GoOn => self.go_on(),
                     Choice::Fresh => self.effect(Effect::Switch(Switch::New)),
                     Choice::Sample => self.effect(Effect::Switch(Switch::Demo)),
@@ -81,7 +87,7 @@ impl App {
     /// The first question without an answer, or the first screen after the interview that has news.
     fn go_on(&mut self) {
         let answers = &self.session.case.answers;
-        let relevant = crate::interview::relevant(self.knowledge, answers);
+        let relevant = crate::interview::to_ask(self.knowledge, answers);
         let open = relevant.iter().find(|q| answers.get(&q.id).is_none());
         match open.map(|q| q.id.clone()) {
             _ if !self.session.evidence.sources.is_empty() => self.show(Screen::Findings),
@@ -112,6 +118,7 @@ impl App {
             .welcome_choices()
             .into_iter()
             .map(|choice| match choice {
+                Choice::Verify => Line::raw("The clean-up plan is finished: look whether it held"),
                 Choice::Begin => Line::raw("Begin with a few questions"),
                 Choice::FromStart => {
                     Line::raw("Go through the questions of this case, from the first")

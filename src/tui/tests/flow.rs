@@ -111,6 +111,10 @@ fn from_the_sample_to_a_plan() {
     stage.play("Down Enter");
     assert_eq!(stage.app.screen, Screen::Findings);
     stage.play("Enter 2 2 n l Enter");
+    assert_eq!(stage.app.screen, Screen::Changes);
+    stage.play("Enter");
+    assert_eq!(stage.app.screen, Screen::Recovery);
+    stage.play("Enter");
     assert_eq!(stage.app.screen, Screen::Plan);
     stage.sees("to delete by hand");
     stage.play("s Enter");
@@ -606,17 +610,20 @@ fn pasted_lines_are_names_or_the_first_is_taken() {
 
 #[test]
 fn a_pasted_list_of_programs_ticks_what_it_names() {
-    let mut stage = asking("sync_apps");
     let list = "Name                    Id   Version\nSalesforce for Outl…    A\\B  3.4\nNotepad++               C    1\n";
-    stage.send(Msg::Paste(list.to_owned()));
-    stage.sees("1 application was ticked");
-    stage.sees("line 2: Salesforce for Outl…");
-    stage.sees("server to server");
-    stage.sees("proves nothing");
-    stage.play("Esc");
-    stage.play("Enter");
-    let ids = stage.app.session.case.answers.list("sync_apps");
-    assert!(ids.iter().any(|id| id == "sfo"), "{ids:?}");
+    // Terminals send line ends in one of these forms.
+    for line_end in ["\n", "\r", "\r\n"] {
+        let mut stage = asking("sync_apps");
+        stage.send(Msg::Paste(list.replace('\n', line_end)));
+        stage.sees("1 application was ticked");
+        stage.sees("line 2: Salesforce for Outl…");
+        stage.sees("server to server");
+        stage.sees("proves nothing");
+        stage.play("Esc");
+        stage.play("Enter");
+        let ids = stage.app.session.case.answers.list("sync_apps");
+        assert!(ids.iter().any(|id| id == "sfo"), "{ids:?}");
+    }
 }
 
 #[test]

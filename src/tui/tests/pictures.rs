@@ -104,13 +104,73 @@ fn members_of_a_group() {
 }
 
 #[test]
-fn plan() {
-    pictures("plan", || {
-        let mut stage = at(Screen::Review);
-        stage.play("2 2 2 Enter");
+fn changes() {
+    pictures("changes", || at(Screen::Changes));
+    pictures("changes-sort", || {
+        let mut stage = at(Screen::Changes);
+        stage.play("Right Right Down");
+        stage
+    });
+}
+
+#[test]
+fn recovery() {
+    pictures("recovery", || at(Screen::Recovery));
+    pictures("recovery-steps", || {
+        let mut stage = at(Screen::Recovery);
+        stage.play("Down Tab Space");
         stage.app.notice = None;
         stage
     });
+    pictures("recovery-question", || {
+        let mut stage = at(Screen::Recovery);
+        stage.play("a");
+        stage
+    });
+}
+
+#[test]
+fn plan() {
+    pictures("plan", || {
+        let mut stage = at(Screen::Review);
+        stage.play("2 2 2 Enter Enter Enter");
+        stage.app.notice = None;
+        stage
+    });
+}
+
+#[test]
+fn verify_before_and_after_looking() {
+    for (name, looks) in [("verify-first", 0), ("verify-clean", 1), ("verify-harm", 2)] {
+        pictures(name, || {
+            let mut stage = verify::looked(looks);
+            stage.app.notice = None;
+            stage
+        });
+    }
+}
+
+#[test]
+fn verify_offered_and_in_words() {
+    pictures("verify-offer", || {
+        let mut case = verify::decided().app.session.case;
+        case.plan_written = Some(today());
+        let mut stage = Stage::with(case);
+        stage.app.notice = None;
+        stage
+    });
+    for (name, key) in [
+        ("verify-ticket", "t"),
+        ("verify-again", "e"),
+        ("verify-whole", "Enter"),
+    ] {
+        pictures(name, || {
+            let mut stage = verify::looked(2);
+            stage.play(key);
+            stage.app.notice = None;
+            stage
+        });
+    }
 }
 
 #[test]
@@ -126,7 +186,14 @@ fn help() {
 fn hostile_text_never_reaches_the_screen_as_it_is() {
     let mut stage = at(Screen::Review).sized(120, 36);
     stage.play("/ type:blue Enter");
-    for screen in [Screen::Exports, Screen::Review, Screen::Plan] {
+    for screen in [
+        Screen::Exports,
+        Screen::Review,
+        Screen::Changes,
+        Screen::Recovery,
+        Screen::Plan,
+        Screen::Verify,
+    ] {
         stage.app.show(screen);
         let text = stage.screen();
         assert!(!text.chars().any(|c| c.is_control() && c != '\n'));
@@ -158,7 +225,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
     #[test]
     fn every_screen_draws_at_every_size(columns in 0u16..140, rows in 0u16..50, keys in "[a-z1-9/?]{0,6}") {
-        for screen in [Screen::Welcome, Screen::Question, Screen::Exports, Screen::Findings, Screen::Map, Screen::Review, Screen::Plan] {
+        for screen in [Screen::Welcome, Screen::Question, Screen::Exports, Screen::Findings, Screen::Map, Screen::Review, Screen::Changes, Screen::Recovery, Screen::Plan, Screen::Verify] {
             let mut stage = at(screen).sized(columns, rows);
             if screen == Screen::Question {
                 stage.app.open_question("recent_changes");

@@ -14,6 +14,8 @@ const FULL: usize = 8000;
 /// A value of a property.
 pub(super) enum Val {
     Text(String),
+    /// Text in a code page, as data files of 32 bits hold it.
+    Ansi(Vec<u8>),
     Texts(Vec<String>),
     Integer(u32),
     Flag(bool),
@@ -106,6 +108,7 @@ impl Maker {
         for (number, value) in properties {
             let (kind, bytes): (u16, Vec<u8>) = match value {
                 Val::Text(text) => (0x1f, utf16(text)),
+                Val::Ansi(bytes) => (0x1e, bytes.clone()),
                 Val::Texts(texts) => {
                     let mut list = (texts.len() as u32).to_le_bytes().to_vec();
                     let mut at = 4 + 4 * texts.len();
@@ -185,17 +188,18 @@ impl Maker {
         self.table(id & !0x1f | 0x0e, items);
     }
 
-    pub(super) fn store(&mut self, visible: u32, deleted: u32) {
+    /// The store; a password is kept as its checksum, and changes nothing else.
+    pub(super) fn store(&mut self, visible: u32, deleted: u32, password: Option<&str>) {
         let entry = |node: u32| {
             let mut id = vec![0; 20];
             id.extend(node.to_le_bytes());
             Val::Binary(id)
         };
-        self.item(
-            0x21,
-            0,
-            &[(0x35e0, entry(visible)), (0x35e3, entry(deleted))],
-        );
+        let mut properties = vec![(0x35e0, entry(visible)), (0x35e3, entry(deleted))];
+        if let Some(password) = password {
+            properties.push((0x67ff, Val::Integer(checksum(password.as_bytes()))));
+        }
+        self.item(0x21, 0, &properties);
     }
 
     /// The map of names, from 0x8000 up: the first part of the set's GUID, and the number; 0 stands for

@@ -1,7 +1,7 @@
 //! A question answered on the Findings screen itself: the one whose answer would tell most, then the next.
 
 use super::words;
-use crate::tui::app::App;
+use crate::tui::app::{App, Screen};
 use crate::tui::keymap::Reach;
 
 /// A probability that moved by less than this stays, for people, where it was.
@@ -26,9 +26,13 @@ impl App {
         }
     }
 
-    /// Whether a question is being asked on Findings.
+    /// Whether a question is being asked on a screen that is there for something else: Findings, Recovery.
     pub(crate) fn asks_here(&self) -> bool {
-        self.screen == crate::tui::app::Screen::Findings && self.findings.asking
+        match self.screen {
+            Screen::Findings => self.findings.asking,
+            Screen::Recovery => self.recovery.asks(),
+            _ => false,
+        }
     }
 
     /// Puts the question that would tell most on the screen.
@@ -51,6 +55,10 @@ impl App {
 
     /// Leaves the question; what was entered counts.
     pub(crate) fn stop_asking(&mut self) {
+        if self.screen == Screen::Recovery {
+            self.recovery.stop();
+            return self.compare();
+        }
         if std::mem::take(&mut self.findings.asking) {
             self.findings.waits = false;
             if !self.is_reading() {
@@ -61,6 +69,9 @@ impl App {
 
     /// The question was answered: conclusions are drawn, with the ranking as it was kept beside.
     pub(crate) fn answered_here(&mut self) {
+        if self.screen == Screen::Recovery {
+            return self.answered_on_recovery();
+        }
         if let Some(diagnosis) = &self.session.diagnosis {
             let causes = diagnosis.causes.iter();
             let causes = causes.map(|c| (c.id.clone(), c.probability));

@@ -7,6 +7,7 @@ use ratatui::widgets::Paragraph;
 
 use super::asking::percent;
 use super::{histogram, words};
+use crate::case::words::rescue::Hint;
 use crate::diagnosis::{Diagnosis, RankedCause};
 use crate::text;
 use crate::tui::app::App;
@@ -107,6 +108,7 @@ impl App {
                 head.extend(self.shape(d, width, roomy));
             }
             head.extend(self.misfits(d, width, roomy));
+            head.extend(self.losses(width, height));
         }
         if !low && !self.findings.asking || roomy {
             head.push(Line::raw(""));
@@ -160,6 +162,20 @@ impl App {
             ));
         }
         lines
+    }
+
+    /// What is lost and how long there is, or what to bring to see it.
+    fn losses(&self, width: u16, height: u16) -> Vec<Line<'static>> {
+        let (said, role) = match words::rescue::hint(&self.session, self.today) {
+            Some(Hint::Lost(said, urgent)) => {
+                let role = if urgent { Role::Warning } else { Role::Plain };
+                (format!("{} (r)", said.trim_end_matches('.')), role)
+            }
+            Some(Hint::Bring(said)) if height >= LOW => (said.to_owned(), Role::Plain),
+            _ => return Vec::new(),
+        };
+        let most = if height >= LOW { 2 } else { 1 };
+        widget::at_most(most, &said, width, self.theme, role)
     }
 
     fn cause_rows(&self, width: u16) -> Vec<Line<'static>> {
