@@ -24,7 +24,7 @@ macro_rules! export {
     };
 }
 
-const FILES: [(&str, &[u8]); 15] = [
+const FILES: [(&str, &[u8]); 16] = [
     export!("Outlook contacts.csv"),
     export!("Outlook calendar.csv"),
     export!("Outlook tasks.csv"),
@@ -39,6 +39,7 @@ const FILES: [(&str, &[u8]); 15] = [
     export!("cleaned/Outlook calendar.csv"),
     export!("cleaned/Outlook tasks.csv"),
     export!("cleaned/Contact.csv"),
+    export!("resynced/Outlook contacts.csv"),
     export!("resynced/Contact.csv"),
 ];
 
@@ -84,11 +85,11 @@ pub fn cleaned() -> &'static [&'static str] {
     ]
 }
 
-/// Paths of the embedded exports of the morning after the clean-up, when a sync has run. Outlook is as it
-/// was the evening before.
+/// Paths of the embedded exports of the morning after the clean-up, when a sync has run: what was put back
+/// in Salesforce is in Outlook, too, and not all went well in Salesforce.
 pub fn resynced() -> &'static [&'static str] {
     &[
-        "demo:cleaned/Outlook contacts.csv",
+        "demo:resynced/Outlook contacts.csv",
         "demo:cleaned/Outlook calendar.csv",
         "demo:cleaned/Outlook tasks.csv",
         "demo:resynced/Contact.csv",
@@ -172,6 +173,7 @@ mod tests {
             ("demo:cleaned/Outlook calendar.csv", 22, 7),
             ("demo:cleaned/Outlook tasks.csv", 22, 5),
             ("demo:cleaned/Contact.csv", 28, 33),
+            ("demo:resynced/Outlook contacts.csv", 92, 21),
             ("demo:resynced/Contact.csv", 28, 34),
         ] {
             let (header, all) = table(path);

@@ -15,6 +15,8 @@ mod values;
 
 use std::collections::BTreeSet;
 
+use rayon::prelude::*;
+
 use crate::knowledge::Knowledge;
 use crate::progress::{Cancelled, Watch};
 use crate::record::{self, Format, Kind, Moment, Record, RecordRef, Source, System, Who};
@@ -308,8 +310,11 @@ fn take(before: &[Source], after: &[Source], pairing: &Pairing, found: &mut Comp
             ..empty(What::Recreated)
         });
     }
-    for &(old, new) in &pairing.same {
-        let fields = comparer.fields(old, new);
+    let differing = pairing.same.par_iter();
+    let differing: Vec<Vec<FieldChange>> = differing
+        .map(|&(old, new)| comparer.fields(old, new))
+        .collect();
+    for (&(old, new), fields) in pairing.same.iter().zip(differing) {
         let change = Change {
             before: Some(old),
             after: Some(new),

@@ -165,7 +165,10 @@ struct BracketedPaste;
 
 impl BracketedPaste {
     fn on() -> io::Result<Self> {
-        execute!(io::stdout(), EnableBracketedPaste)?;
+        // On Windows the marks around the text never arrive, and line ends come changed.
+        if !cfg!(windows) {
+            execute!(io::stdout(), EnableBracketedPaste)?;
+        }
         Ok(BracketedPaste)
     }
 }

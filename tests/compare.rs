@@ -125,6 +125,11 @@ fn a_watch_ends_with_three() {
     let folder = tempfile::tempdir().unwrap();
     let passed = compare(folder.path(), &["--fail-on", "deleted:1,duplicates:0"]);
     assert_eq!(passed.status.code(), Some(0));
+    // One stands under another id, which is what a record that comes back does.
+    let returned = compare(folder.path(), &["--fail-on", "returned:1"]);
+    assert_eq!(returned.status.code(), Some(0));
+    let returned = compare(folder.path(), &["--fail-on", "deleted:1,returned:0"]);
+    assert_eq!(returned.status.code(), Some(3));
     let failed = compare(folder.path(), &["--fail-on", "deleted:0"]);
     assert_eq!(failed.status.code(), Some(3));
     let said = String::from_utf8_lossy(&failed.stderr);
@@ -265,6 +270,90 @@ fn meetings_as_calendar(meetings: &[Meeting]) -> String {
     calendar + "END:VCALENDAR\r\n"
 }
 
+/// A task: its subject, the days it starts and is due where it has them, whether and when it was done,
+/// and a note.
+type Task = (String, Option<u8>, Option<u8>, Option<u8>, String);
+
+fn tasks() -> impl Strategy<Value = Vec<Task>> {
+    let subject = "[A-Z][a-z]{3,9} [a-z]{3,9}( [a-z]{3,9})?";
+    let day = || proptest::option::of(1..29_u8);
+    let notes = "([A-Z][a-z]{2,8}( [a-z,;]{1,8}){0,3})?";
+    // A task that starts after it is due is none that Outlook lets anybody write.
+    let one =
+        (subject, day(), day(), day(), notes).prop_map(|(subject, one, other, done, notes)| {
+            let (start, due) = match (one, other) {
+                (Some(a), Some(b)) => (Some(a.min(b)), Some(a.max(b))),
+                (start, due) => (start.filter(|_| due.is_some()), due),
+            };
+            (subject, start, due, done, notes)
+        });
+    proptest::collection::vec(one, 1..10)
+}
+
+fn tasks_as_table(tasks: &[Task]) -> String {
+    let mut table = csv::Writer::from_writer(Vec::new());
+    let header = [
+        "Subject",
+        "Start Date",
+        "Due Date",
+        "Date Completed",
+        "% Complete",
+        "Notes",
+        "Priority",
+        "Status",
+    ];
+    table.write_record(header).unwrap();
+    for (subject, start, due, done, notes) in tasks {
+        let day = |day: &Option<u8>| day.map(|d| format!("11/{d}/2026")).unwrap_or_default();
+        let (percent, status) = match done {
+            Some(_) => ("1", "Completed"),
+            None => ("0", "Not Started"),
+        };
+        let row = [
+            subject,
+            &day(start),
+            &day(due),
+            &day(done),
+            percent,
+            notes,
+            "Normal",
+            status,
+        ];
+        table.write_record(row).unwrap();
+    }
+    String::from_utf8(table.into_inner().unwrap()).unwrap()
+}
+
+fn tasks_as_calendar(tasks: &[Task]) -> String {
+    let mut calendar = "BEGIN:VCALENDAR\r\nPRODID:-//Microsoft Corporation//Outlook 16.0 MIMEDIR//EN\r\nVERSION:2.0\r\n".to_owned();
+    for (n, (subject, start, due, done, notes)) in tasks.iter().enumerate() {
+        write!(
+            calendar,
+            "BEGIN:VTODO\r\nUID:task-{n}\r\nSUMMARY:{subject}\r\n"
+        )
+        .unwrap();
+        for (name, day) in [("DTSTART", start), ("DUE", due)] {
+            if let Some(day) = day {
+                write!(calendar, "{name};VALUE=DATE:202611{day:02}\r\n").unwrap();
+            }
+        }
+        match done {
+            Some(day) => write!(
+                calendar,
+                "COMPLETED:202611{day:02}T120000Z\r\nSTATUS:COMPLETED\r\nPERCENT-COMPLETE:100\r\n"
+            )
+            .unwrap(),
+            None => calendar.push_str("STATUS:NEEDS-ACTION\r\n"),
+        }
+        if !notes.is_empty() {
+            let notes = notes.replace(',', "\\,").replace(';', "\\;");
+            write!(calendar, "DESCRIPTION:{notes}\r\n").unwrap();
+        }
+        calendar.push_str("PRIORITY:5\r\nEND:VTODO\r\n");
+    }
+    calendar + "END:VCALENDAR\r\n"
+}
+
 fn read(name: &str, text: String) -> Vec<Source> {
     let input = Input::Bytes {
         name: name.to_owned(),
@@ -301,6 +390,20 @@ proptest! {
             let found = held_against(before, after);
             prop_assert_eq!(&found.changes, &[]);
             prop_assert_eq!(found.counts.unchanged, meetings.len());
+        }
+    }
+
+    #[test]
+    fn the_same_tasks_as_table_and_as_calendar_are_no_change(tasks in tasks()) {
+        let table = read("tasks.csv", tasks_as_table(&tasks));
+        let calendar = read("tasks.ics", tasks_as_calendar(&tasks));
+        for (before, after) in [(&table, &calendar), (&calendar, &table)] {
+            let found = held_against(before, after);
+            prop_assert_eq!(&found.changes, &[]);
+            prop_assert_eq!(found.counts.unchanged, tasks.len());
+            let said = found.notes.join(" ");
+            // Each program has words of its own for these.
+            prop_assert!(said.contains("status") && said.contains("priority"), "{}", said);
         }
     }
 

@@ -1,12 +1,25 @@
 //! The sample mailbox is read like any exports, nothing skipped, and shows what it was made to show.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
+use jiff::Timestamp;
+use jiff::civil::Date;
+use syncsleuth::case::{Case, Evidence, How, Role, Session, SourceEntry};
 use syncsleuth::demo;
+use syncsleuth::history::recovery::{Lost, Surroundings, recoveries};
+use syncsleuth::history::{self, What};
 use syncsleuth::import::{self, Input};
+use syncsleuth::interview::Answers;
+use syncsleuth::knowledge::Knowledge;
 use syncsleuth::matching::{self, Options, Pair};
+use syncsleuth::plan::Plan;
+use syncsleuth::plan::put_back::PutBack;
 use syncsleuth::progress::Silent;
-use syncsleuth::record::{Format, Kind, RecordRef, Source, System};
+use syncsleuth::record::{Format, Kind, Record, RecordRef, Source, System};
+use syncsleuth::verify::{LookedAt, State};
+
+const TODAY: Date = Date::constant(2026, 11, 23);
 
 fn read(paths: &[&str]) -> Vec<Source> {
     let inputs: Vec<Input> = paths
@@ -240,4 +253,144 @@ fn the_exports_after_the_clean_up_are_read_whole() {
         );
         assert!(source.counts.records() > 0, "{}", source.path);
     }
+}
+
+/// The sample at work, with every copy marked as advised.
+fn decided() -> Session {
+    let mut case = Case::new(demo::TITLE, Timestamp::UNIX_EPOCH);
+    case.answers =
+        Answers::from_json(demo::answers(), Knowledge::embedded()).expect("sound answers");
+    for path in demo::current() {
+        case.sources.push(SourceEntry::new(*path, Role::Current));
+    }
+    for path in demo::before() {
+        case.sources.push(SourceEntry::new(*path, Role::Before));
+    }
+    let mut session = Session::new(case);
+    let evidence = Evidence::load(&session.case.sources, Knowledge::embedded(), &mut Silent);
+    session.take_evidence(Arc::new(evidence.expect("not cancelled")));
+    let diagnosis = Session::diagnose(&session.case, &session.evidence, TODAY);
+    session.take_diagnosis(Arc::new(diagnosis));
+    let clusters = session.review.clusters.clone();
+    for cluster in clusters.iter().filter(|c| c.hold.is_none()) {
+        for member in cluster.members.iter().filter(|m| **m != cluster.keep) {
+            session
+                .mark(*member, cluster.keep, How::Hand, Timestamp::UNIX_EPOCH)
+                .expect("a pair to decide on");
+        }
+    }
+    session
+}
+
+fn look(session: &Session, paths: &[&str]) -> LookedAt {
+    let paths: Vec<String> = paths.iter().map(|path| (*path).to_owned()).collect();
+    LookedAt::at(&paths, &session.case, Knowledge::embedded(), &mut Silent).expect("not cancelled")
+}
+
+#[test]
+fn the_sample_is_carried_out_on_paper_and_verified() {
+    let knowledge = Knowledge::embedded();
+    let session = decided();
+    let plan = Plan::of(&session.case, knowledge, TODAY);
+    assert_eq!(plan.deletions, 20);
+
+    // What is lost and what was changed, and how each can be had back.
+    let (before, now) = (read(demo::before()), read(demo::current()));
+    let found = history::compare(knowledge, &before, &now, &mut Silent).expect("not cancelled");
+    let lost = recoveries(knowledge, &before, &now, &found, &Surroundings::default());
+    let lost: Vec<&str> = lost
+        .iter()
+        .filter(|r| !r.chances.is_empty())
+        .map(|r| match r.record {
+            Lost::Before(at) => at.of(&before).label(),
+            Lost::Row(at) => at.of(&now).label(),
+        })
+        .collect();
+    for name in ["Oliver Brandt", "Ruth Abara", "Helen Marsh"] {
+        assert!(lost.contains(&name), "{name} is not among {lost:?}");
+    }
+    let emptied: Vec<&history::FieldChange> = found
+        .changes
+        .iter()
+        .flat_map(|change| &change.fields)
+        .filter(|f| f.field == "company" && f.after.is_empty())
+        .collect();
+    assert_eq!(emptied.len(), 4);
+    assert!(PutBack::of(&before, &now, &found).records() >= 4);
+
+    // Carried out: they live again, if only on the side where they were put back, and hold what they held.
+    let later = read(demo::cleaned());
+    let mended = history::compare(knowledge, &before, &later, &mut Silent).expect("not cancelled");
+    let marked: BTreeSet<String> = plan
+        .steps()
+        .filter_map(|step| step.deletion.as_ref())
+        .map(|deletion| deletion.label.clone())
+        .collect();
+    for change in &mended.changes {
+        let label = change.record(&before, &later).map(Record::label);
+        let planned = label.is_some_and(|label| marked.contains(label));
+        let gone = change.what == What::Deleted;
+        let elsewhere = !change.still_in.is_empty();
+        assert!(!gone || planned || elsewhere, "{label:?} is gone");
+        assert!(
+            change.fields.iter().all(|f| f.field != "company"),
+            "{label:?}"
+        );
+    }
+
+    let clean = look(&session, demo::cleaned());
+    assert!(clean.found.is_clean(), "{}", clean.found.verdict());
+    let spoilt = look(&session, demo::resynced());
+    assert!(!spoilt.found.is_clean());
+    let open: Vec<State> = spoilt
+        .found
+        .findings()
+        .iter()
+        .map(|finding| finding.state)
+        .filter(|state| state.is_open())
+        .collect();
+    assert_eq!(open, [State::Damaged, State::Returned]);
+}
+
+#[test]
+fn a_spoilt_export_is_seen_whatever_was_spoilt() {
+    let session = decided();
+    let spoil = |file: &str, change: &dyn Fn(&str) -> String| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut paths = Vec::new();
+        for path in demo::cleaned() {
+            let text = std::str::from_utf8(demo::file(path).expect("embedded")).expect("UTF-8");
+            let name = path.rsplit('/').next().expect("a name");
+            let text = if name == file {
+                change(text)
+            } else {
+                text.to_owned()
+            };
+            let path = folder.path().join(name);
+            std::fs::write(&path, text).expect("writable");
+            paths.push(path.display().to_string());
+        }
+        let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+        look(&session, &paths).found
+    };
+    let without = |text: &str, part: &str| {
+        let kept = text.lines().filter(|line| !line.contains(part));
+        kept.collect::<Vec<_>>().join("\r\n")
+    };
+    let whole = spoil("Contact.csv", &str::to_owned);
+    assert!(whole.is_clean(), "{}", whole.verdict());
+    // A record nobody marked is gone.
+    let found = spoil("Contact.csv", &|text| without(text, "0035k00000MZpS2AAL"));
+    assert_eq!(found.counts.unplanned, 1, "{}", found.verdict());
+    // The one that was to stay is gone, and its copy, too.
+    let found = spoil("Contact.csv", &|text| without(text, "0035k00000XvlQwAAJ"));
+    assert_eq!(found.counts.lost, 1, "{}", found.verdict());
+    // A marked one is not deleted yet.
+    let found = spoil("Contact.csv", &|text| {
+        text.replace(
+            "\"0035k00000rlskgAAA\",\"true\"",
+            "\"0035k00000rlskgAAA\",\"false\"",
+        )
+    });
+    assert_eq!(found.counts.still_there, 1, "{}", found.verdict());
 }

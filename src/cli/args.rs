@@ -139,7 +139,9 @@ pub struct CompareArgs {
     /// Data Loader, and what to read first.
     #[arg(long, value_name = "DIR")]
     pub put_back: Option<PathBuf>,
-    /// End with status 3 where more happened than this allows, such as deleted:0,duplicates:5.
+    /// End with status 3 where more happened than this allows, such as deleted:0,duplicates:5. Names:
+    /// deleted, recreated (made again under a new id), returned (those, and deleted ones that live
+    /// again), modified, added, duplicates (pairs among the later exports).
     #[arg(long, value_name = "LIMITS", value_parser = limits_of_compare)]
     pub fail_on: Option<Limits>,
     /// How columns are read.
@@ -313,7 +315,7 @@ pub struct VerifyArgs {
     #[arg(long)]
     pub json: bool,
     /// End with status 3 where more happened than this allows, such as returned:0,deleted:0. Names:
-    /// deleted (missing and not marked), damaged, returned, still-there, not-checked, duplicates (new
+    /// deleted (gone and not to be deleted), damaged, returned, still-there, not-checked, duplicates (new
     /// pairs).
     #[arg(long, value_name = "LIMITS", value_parser = limits_of_verify)]
     pub fail_on: Option<Limits>,

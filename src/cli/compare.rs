@@ -60,9 +60,11 @@ pub(super) fn run(args: &Args, of: &CompareArgs) -> Result<(), Failure> {
         } else {
             0
         };
+        let restored = found.changes.iter().filter(|c| c.restored).count();
         limits.check(|name| match name {
             "deleted" => found.counts.deleted,
             "recreated" => found.counts.recreated,
+            "returned" => found.counts.recreated + restored,
             "modified" => found.counts.modified,
             "added" => found.counts.added,
             _ => duplicates,

@@ -6,7 +6,14 @@ use crate::cli::Failure;
 const EXCEEDED: u8 = 3;
 
 /// What `compare` can be held to, in the order it is checked.
-pub(super) const COMPARE: &[&str] = &["deleted", "recreated", "modified", "added", "duplicates"];
+pub(super) const COMPARE: &[&str] = &[
+    "deleted",
+    "recreated",
+    "returned",
+    "modified",
+    "added",
+    "duplicates",
+];
 /// What `verify` can be held to.
 pub(super) const VERIFY: &[&str] = &[
     "deleted",
@@ -89,9 +96,11 @@ mod tests {
         let found = |deleted| move |name: &str| if name == "deleted" { deleted } else { 0 };
         assert!(limits.check(found(2)).is_ok());
         assert_eq!(limits.check(found(3)).unwrap_err().status, 3);
-        for wrong in ["", "deleted", "lost:1", "deleted:x", "returned:0"] {
+        for wrong in ["", "deleted", "lost:1", "deleted:x", "damaged:0"] {
             assert!(Limits::parse(COMPARE, wrong).is_err(), "{wrong}");
         }
-        assert!(Limits::parse(VERIFY, "returned:0").is_ok());
+        for both in [COMPARE, VERIFY] {
+            assert!(Limits::parse(both, "deleted:3,duplicates:5,returned:1").is_ok());
+        }
     }
 }

@@ -50,7 +50,7 @@ pub(super) fn run(args: &Args, of: &VerifyArgs) -> Result<(), Failure> {
     let counts = &found.counts;
     of.fail_on.as_ref().map_or(Ok(()), |limits| {
         limits.check(|name| match name {
-            "deleted" => counts.lost + counts.unplanned,
+            "deleted" => counts.lost + counts.exchanged + counts.unplanned,
             "damaged" => counts.damaged,
             "returned" => counts.returned,
             "still-there" => counts.still_there,

@@ -9,7 +9,7 @@ mod keys;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::matching::{self, Options};
 use crate::progress::{Cancelled, Watch};
@@ -17,7 +17,7 @@ use crate::record::{Kind, Record, RecordRef, Source, System};
 
 use super::made_up;
 use super::values::tidy;
-use keys::{Clock, Identity, all, contents, copies, formats, occasion};
+use keys::{Clock, Identity, all, all_contents, copies, formats, occasion};
 
 /// The records of one system and kind, then and now. References are into the earlier and the later
 /// sources; everything is in file order of the earlier state, new records of the later.
@@ -128,8 +128,8 @@ impl<'s> Work<'s> {
 
     /// Takes pairs out of what is still open.
     fn take(&mut self, pairs: Vec<(RecordRef, RecordRef)>) {
-        let old: BTreeSet<RecordRef> = pairs.iter().map(|p| p.0).collect();
-        let new: BTreeSet<RecordRef> = pairs.iter().map(|p| p.1).collect();
+        let old: FxHashSet<RecordRef> = pairs.iter().map(|p| p.0).collect();
+        let new: FxHashSet<RecordRef> = pairs.iter().map(|p| p.1).collect();
         self.then.retain(|at| !old.contains(at));
         self.now.retain(|at| !new.contains(at));
         for (old, new) in pairs {
@@ -147,7 +147,7 @@ impl<'s> Work<'s> {
     }
 
     fn by_id(&mut self) {
-        let mut waiting: BTreeMap<Identity<'_>, VecDeque<RecordRef>> = BTreeMap::new();
+        let mut waiting: FxHashMap<Identity<'_>, VecDeque<RecordRef>> = FxHashMap::default();
         for at in &self.now {
             if let Some(id) = Identity::of(at.of(self.after)) {
                 waiting.entry(id).or_default().push_back(*at);
@@ -169,23 +169,27 @@ impl<'s> Work<'s> {
     /// earlier one only where no living one does.
     fn by_contents(&mut self) {
         for (deleted, folder) in [(false, true), (false, false), (true, false)] {
-            let mut waiting: FxHashMap<String, VecDeque<RecordRef>> = FxHashMap::default();
-            for at in &self.now {
+            let mut now = self.now.clone();
+            now.retain(|at| {
                 let record = at.of(self.after);
-                if record.deleted == deleted && !(deleted && Identity::of(record).is_some()) {
-                    let key = contents(record, folder);
-                    waiting.entry(key).or_default().push_back(*at);
-                }
+                record.deleted == deleted && !(deleted && Identity::of(record).is_some())
+            });
+            let mut then = self.in_turn();
+            then.retain(|old| {
+                let open = !(deleted && self.marked.contains_key(old));
+                open && !old.of(self.before).deleted
+            });
+            let mut waiting: FxHashMap<u64, VecDeque<RecordRef>> = FxHashMap::default();
+            let keys = all_contents(self.after, &now, folder);
+            for (at, key) in now.into_iter().zip(keys) {
+                waiting.entry(key).or_default().push_back(at);
             }
-            let mut pairs = Vec::new();
-            for old in self.in_turn() {
-                let record = old.of(self.before);
-                if record.deleted || deleted && self.marked.contains_key(&old) {
-                    continue;
-                }
-                let found = waiting.get_mut(&contents(record, folder));
-                pairs.extend(found.and_then(VecDeque::pop_front).map(|new| (old, new)));
-            }
+            let keys = all_contents(self.before, &then, folder);
+            let found = then.into_iter().zip(keys).filter_map(|(old, key)| {
+                let new = waiting.get_mut(&key)?.pop_front()?;
+                Some((old, new))
+            });
+            let pairs = found.collect();
             self.take(pairs);
         }
     }

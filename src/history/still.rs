@@ -3,6 +3,7 @@
 //! Only records that share something telling with a lost one are searched, so that a few losses among
 //! many records cost little.
 
+use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use crate::matching::{self, Options};
@@ -65,18 +66,24 @@ pub(super) fn note(
             );
         }
         for (number, source) in after.iter().enumerate().filter(|(_, s)| !s.is_log) {
-            for (index, record) in source.records.iter().enumerate() {
+            let shares = |record: &Record| {
                 let mut shares = false;
                 if record.kind() == kind && !record.deleted {
                     keys(record, |key| shares |= telling.contains(&key));
                 }
-                if shares {
-                    let at = RecordRef {
-                        source: number as u32,
-                        index: index as u32,
-                    };
-                    put(source.system, record, Origin::Living(at));
-                }
+                shares
+            };
+            let sharing = source.records.par_iter().enumerate();
+            let sharing: Vec<usize> = sharing
+                .filter(|(_, record)| shares(record))
+                .map(|(index, _)| index)
+                .collect();
+            for index in sharing {
+                let at = RecordRef {
+                    source: number as u32,
+                    index: index as u32,
+                };
+                put(source.system, &source.records[index], Origin::Living(at));
             }
         }
         let options = Options {

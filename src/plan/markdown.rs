@@ -65,7 +65,7 @@ fn detail(out: &mut String, line: &str) {
 
 /// Text that Markdown takes for text: a sign is escaped where it would be taken for markup, and left as
 /// it is elsewhere, so that what is copied from the file is as unspoilt as can be.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
     let mut out = String::with_capacity(text.len());
     // The sign after a number at the beginning, which would make it a list.

@@ -26,7 +26,10 @@ pub(crate) struct Key {
 impl Key {
     /// The key of an event.
     pub(crate) fn of(event: KeyEvent) -> Self {
-        let ctrl = event.modifiers.contains(KeyModifiers::CONTROL);
+        // Windows tells AltGr, with which many keyboards make @ and \, as Ctrl and Alt.
+        let alt_gr = event.modifiers.contains(KeyModifiers::ALT)
+            && matches!(event.code, KeyCode::Char(c) if !c.is_ascii_alphanumeric());
+        let ctrl = event.modifiers.contains(KeyModifiers::CONTROL) && !alt_gr;
         let code = match event.code {
             KeyCode::Char(c) if ctrl => KeyCode::Char(c.to_ascii_lowercase()),
             other => other,

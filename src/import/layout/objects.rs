@@ -1,7 +1,7 @@
 //! Whose ids stand in a table: the first three characters of a Salesforce id name its object, which
 //! settles what the rows are where their columns could be those of several.
 //!
-//! Prefixes: <https://help.salesforce.com/s/articleView?id=000385203&type=1>. A table is settled only where
+//! Prefixes: <https://freelikeapuppy.tech/post/id-key-prefixes>. A table is settled only where
 //! all its ids are of one object, so that a damaged or strange one proves nothing.
 
 use super::{Layout, Object};

@@ -106,7 +106,7 @@ pub(super) const EXPORTS: &[Binding] = &[
     bar(SPACE, A::Toggle, "use / leave"),
     bar(&[ch('i')], A::Guide, "which exports help"),
     bar(ESC, A::Back, "back, or stop reading"),
-    quiet(&[ch('o')], A::Older, "older export / of today"),
+    bar(&[ch('o')], A::Older, "older / of today"),
     quiet(
         &[code(KeyCode::Delete), ch('x')],
         A::Remove,
@@ -202,7 +202,7 @@ pub(super) const RECOVERY: &[Binding] = &[
     bar(TAB, A::OtherPane, "steps"),
     bar(&[ch('a')], A::Guide, "questions"),
     bar(&[ch('o'), code(KeyCode::Right)], A::Open, "its values"),
-    bar(&[ch('p')], A::Write, "old values"),
+    bar(&[ch('s')], A::Write, "save as files"),
     bar(ESC, A::Back, "back"),
 ];
 
@@ -215,12 +215,12 @@ pub(super) const PLAN: &[Binding] = &[
 
 pub(super) const VERIFY: &[Binding] = &[
     bar(ENTER, A::Next, "in full"),
-    bar(&[ch('f')], A::Filter, "others"),
-    bar(&[ch('t')], A::Ticket, "ticket"),
-    bar(&[ch('d')], A::Demo, "sample's exports"),
+    bar(&[ch('f')], A::Filter, "show others"),
+    bar(&[ch('t')], A::Ticket, "for a ticket"),
+    bar(&[ch('d')], A::Demo, "sample"),
     bar(&[ch('a')], A::AddFile, "add a path"),
     bar(&[ch('b')], A::Browse, "browse"),
-    bar(&[ch('e')], A::Earlier, "when again"),
+    bar(&[ch('e')], A::Earlier, "when to look again"),
     bar(ESC, A::Back, "back"),
     quiet(&[ch('r')], A::Reread, "read again"),
     quiet(&[ch('x')], A::NewLook, "start with other exports"),
