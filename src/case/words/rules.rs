@@ -2,9 +2,11 @@
 
 use crate::case::{Choice, Entry, How, RecordKey, Session, Verdict};
 use crate::matching::{FieldVerdict, plain_name};
+use crate::record::Record;
 use crate::text;
 
-use super::place;
+/// Columns of a name in a list.
+const LABEL: usize = 32;
 
 /// So many steps back are shown.
 const STEPS: usize = 10;
@@ -30,14 +32,28 @@ pub fn choice(session: &Session, choice: &Choice) -> String {
     let differs = if differing.is_empty() {
         String::new()
     } else {
-        format!("; to look at: {}", differing.join(", "))
+        format!("; look at {}", differing.join(", "))
     };
+    let label = text::shown(choice.delete.of(sources).label()).into_owned();
     format!(
-        "{}: mark {}, keep {}{differs}",
-        choice.delete.of(sources).label(),
-        place(sources, choice.delete),
-        place(sources, choice.keep),
+        "{}: {} goes, {} stays{differs}",
+        text::cut(&label, LABEL),
+        short(choice.delete.of(sources)),
+        short(choice.keep.of(sources)),
     )
+}
+
+/// A record by the end of its id, which differs most, else by its number.
+fn short(record: &Record) -> String {
+    /// Characters of an id that are shown.
+    const END: usize = 6;
+    match record.id.as_deref() {
+        Some(id) => {
+            let skip = id.chars().count().saturating_sub(END);
+            format!("…{}", id.chars().skip(skip).collect::<String>())
+        }
+        None => format!("no. {}", record.number),
+    }
 }
 
 /// The last steps of the journal, newest first, each as one undo takes it back. Holds untrusted text.

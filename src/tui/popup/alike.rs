@@ -139,7 +139,12 @@ impl App {
             1 => "one pair".to_owned(),
             n => format!("{} pairs", text::count(n as u64)),
         };
-        let inside = widget::window(frame, area, &format!("The same for {pairs} alike?"), theme);
+        let inside = widget::window(
+            frame,
+            area,
+            &format!("One verdict for {pairs} alike?"),
+            theme,
+        );
         let mut above = widget::wrapped(&alike.rule.to_string(), inside.width, theme, Role::Plain);
         let seen = if alike.all {
             "All of them; a shows a few to check.".to_owned()
