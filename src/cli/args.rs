@@ -298,7 +298,7 @@ pub struct PlanArgs {
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
     /// What to write.
-    #[arg(long, value_delimiter = ',', default_value = "md,csv,json")]
+    #[arg(long, value_delimiter = ',', default_value = "md,html,csv,json,ticket")]
     pub format: Vec<PlanFormat>,
 }
 
@@ -329,10 +329,14 @@ pub struct VerifyArgs {
 pub enum PlanFormat {
     /// Markdown, for people.
     Md,
+    /// One page for a browser, to read, tick off and print.
+    Html,
     /// A table of every step.
     Csv,
     /// For programs.
     Json,
+    /// The case in short, to paste into a ticket: plain, Markdown, and for ServiceNow.
+    Ticket,
 }
 
 fn limits_of_compare(text: &str) -> Result<Limits, String> {

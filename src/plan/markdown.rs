@@ -14,15 +14,10 @@ pub(super) fn render(plan: &Plan) -> String {
     if let Some(verdict) = &plan.verdict {
         let _ = writeln!(out, "**What happened:** {}\n", plain(verdict));
     }
-    let word = if plan.deletions == 1 {
-        "record"
-    } else {
-        "records"
-    };
     let _ = writeln!(
         out,
-        "To delete by hand: **{} {word}**. It contains names and addresses; treat it like the data itself.\n",
-        plan.deletions
+        "To delete by hand: **{}**. It contains names and addresses; treat it like the data itself.\n",
+        plan.to_delete()
     );
     for (n, part) in plan.parts.iter().enumerate() {
         let _ = writeln!(out, "## {}. {}\n", n + 1, plain(&part.title));
@@ -65,7 +60,7 @@ fn detail(out: &mut String, line: &str) {
 
 /// Text that Markdown takes for text: a sign is escaped where it would be taken for markup, and left as
 /// it is elsewhere, so that what is copied from the file is as unspoilt as can be.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
     let mut out = String::with_capacity(text.len());
     // The sign after a number at the beginning, which would make it a list.
