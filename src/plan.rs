@@ -5,6 +5,7 @@
 //! the cause, then Salesforce, then Outlook, then the rest, then check. It deletes nothing. Every text
 //! in it has been made safe to show.
 
+pub mod bring_back;
 mod build;
 mod deletion;
 mod html;

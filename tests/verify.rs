@@ -128,6 +128,9 @@ fn the_sample_after_the_clean_up() {
     let damaged = state("damaged");
     assert_eq!(damaged["before"]["label"], "Gustav Åkerlund");
     assert_eq!(damaged["fields"][0]["field"], "phones");
+    assert_eq!(damaged["next"][0], "Put back phone: +44 7700 900614");
+    let next = back["next"].as_array().expect("a list");
+    assert!(next.len() > 1, "{next:?}");
     assert_eq!(
         fs::read(&case).expect("readable"),
         saved,

@@ -9,6 +9,7 @@ mod rescue;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -146,7 +147,39 @@ struct Index {
     bits: Vec<u16>,
     /// For each row its name and company in small letters.
     names: Vec<Box<str>>,
+    /// How many rows there are of each kind of record.
+    kinds: BTreeMap<Kind, Counts>,
     bursts: Vec<Burst>,
+}
+
+/// How many rows there are: of each sort, and of any.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    of: [usize; Sort::ALL.len()],
+    /// Of any sort.
+    pub all: usize,
+}
+
+impl Counts {
+    /// Of one sort.
+    pub fn of(&self, sort: Sort) -> usize {
+        self.of[sort as usize]
+    }
+
+    /// The sorts of which there are any.
+    pub fn sorts(&self) -> impl Iterator<Item = Sort> + use<> {
+        let of = self.of;
+        Sort::ALL
+            .into_iter()
+            .filter(move |sort| of[*sort as usize] > 0)
+    }
+
+    fn add(&mut self, bits: u16) {
+        self.all += 1;
+        for sort in Sort::ALL {
+            self.of[sort as usize] += usize::from(bits & sort.bit() != 0);
+        }
+    }
 }
 
 impl Changes {
@@ -167,10 +200,15 @@ impl Changes {
         let mut bits: Vec<u16> = found.changes.iter().map(Sort::bits).collect();
         bits.resize(bits.len() + found.form_only.len(), Sort::Writing.bit());
         let names = rows().map(|change| name(change, before, after)).collect();
+        let mut kinds: BTreeMap<Kind, Counts> = BTreeMap::new();
+        for (change, bits) in rows().zip(&bits) {
+            kinds.entry(change.kind).or_default().add(*bits);
+        }
         let bursts = burst::found(&found, before, after);
         let index = Arc::new(Index {
             bits,
             names,
+            kinds,
             bursts,
         });
         let around = surroundings(answers);
@@ -221,18 +259,24 @@ impl Changes {
         Sort::ALL.into_iter().find(|sort| bits & sort.bit() != 0)
     }
 
-    /// How many rows are of each sort, of one kind of record or of all.
-    pub fn counts(&self, kind: Option<Kind>) -> [usize; Sort::ALL.len()] {
-        let mut counts = [0; Sort::ALL.len()];
-        let rows = self.found.changes.iter().chain(&self.found.form_only);
-        for (change, bits) in rows.zip(&self.index.bits) {
-            if kind.is_none_or(|kind| kind == change.kind) {
-                for sort in Sort::ALL {
-                    counts[sort as usize] += usize::from(bits & sort.bit() != 0);
-                }
+    /// How many rows there are, of one kind of record or of all.
+    pub fn counts(&self, kind: Option<Kind>) -> Counts {
+        if let Some(kind) = kind {
+            return self.index.kinds.get(&kind).copied().unwrap_or_default();
+        }
+        let mut sum = Counts::default();
+        for counts in self.index.kinds.values() {
+            sum.all += counts.all;
+            for (total, n) in sum.of.iter_mut().zip(counts.of) {
+                *total += n;
             }
         }
-        counts
+        sum
+    }
+
+    /// The kinds of record of which any changed.
+    pub fn kinds(&self) -> impl Iterator<Item = Kind> {
+        self.index.kinds.keys().copied()
     }
 
     /// What happened within minutes to many records, the largest first.

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::matching::plain_name;
 use crate::record::{Kind, System};
 use crate::text;
 
@@ -54,7 +55,7 @@ impl Effect {
         let n = self.changes.len();
         let count = text::count(n as u64);
         let records = self.kind.noun(n);
-        let field = self.field.replace('_', " ");
+        let field = plain_name(self.field);
         let system = self.system.label();
         match &self.how {
             How::Shifted { minutes } => format!(

@@ -7,13 +7,15 @@ use super::part::{Heard, Step, command};
 use super::wizard::Wizard;
 use crate::case::changes::{Changes, Narrow, Sort};
 use crate::case::{Stop, words};
-use crate::history::Effect;
 use crate::matching::plain_name;
 use crate::record::Kind;
 use crate::text;
 
 /// How many records are read out at a time.
 const READ_OUT: usize = 20;
+
+/// How much of what happened at once is told before the list.
+const TOLD_FIRST: usize = 3;
 
 const PROMPT: &str = "Changes. Type the number of a record to hear it, more, sort N, kind, find TEXT, story, whole, once or list; Enter goes on, b back, q quit, ? help.";
 const HELP: [&str; 5] = [
@@ -42,8 +44,8 @@ impl Wizard<'_> {
         if let Some(changes) = self.changes_here() {
             self.console.say("What changed.")?;
             self.console.say(&words::changes::totals(&changes))?;
-            for said in changes.found.effects.iter().map(Effect::sentence) {
-                self.console.say(&said)?;
+            for said in words::changes::at_once(&changes).iter().take(TOLD_FIRST) {
+                self.console.say(said)?;
             }
             self.say_sorts(&changes, &view)?;
             self.begin_list(&changes, &mut view)?;
@@ -84,7 +86,7 @@ impl Wizard<'_> {
             ("sort", "") => self.say_sorts(changes, view),
             ("sort", "all") => self.narrow_to(changes, view, |narrow| narrow.sort = None),
             ("sort", rest) => {
-                let sorts = sorts(changes, view);
+                let sorts: Vec<Sort> = changes.counts(view.narrow.kind).sorts().collect();
                 match self.number(rest, sorts.len())? {
                     Some(at) => {
                         let sort = sorts.get(at).copied();
@@ -194,9 +196,9 @@ impl Wizard<'_> {
     fn say_sorts(&mut self, changes: &Changes, view: &View) -> io::Result<()> {
         let counts = changes.counts(view.narrow.kind);
         self.console.say("Sorts of change:")?;
-        self.console.list(sorts(changes, view).iter().map(|sort| {
-            let n = counts.get(*sort as usize).copied().unwrap_or(0);
-            format!("{}: {}", sort.label(), text::count(n as u64))
+        self.console.list(counts.sorts().map(|sort| {
+            let n = counts.of(sort) as u64;
+            format!("{}: {}", sort.label(), text::count(n))
         }))
     }
 
@@ -246,11 +248,4 @@ impl Wizard<'_> {
         let lines = words::whole_record(sources, at);
         lines.iter().try_for_each(|line| self.console.say(line))
     }
-}
-
-/// The sorts of which there are any.
-fn sorts(changes: &Changes, view: &View) -> Vec<Sort> {
-    let counts = changes.counts(view.narrow.kind);
-    let any = |sort: &Sort| counts.get(*sort as usize).is_some_and(|n| *n > 0);
-    Sort::ALL.into_iter().filter(any).collect()
 }

@@ -1,6 +1,7 @@
 //! What is lost, read out: the most urgent first, each with where it is and what to do, to tick off.
 
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 
 use super::part::{Heard, Part, Step, command};
@@ -11,6 +12,8 @@ use crate::case::{Stop, words};
 use crate::history::What;
 use crate::history::recovery::Lost;
 use crate::matching::plain_name;
+use crate::plan::bring_back::BringBack;
+use crate::plan::put_back::CAUTIONS;
 use crate::text;
 
 /// How many records are read out at a time.
@@ -22,7 +25,7 @@ const HELP: [&str; 5] = [
     "The steps read last are numbered: tick and a number ticks one off, or takes the tick away. done and the number of a record says that it was brought back.",
     "ask asks what makes the days surer: how long your company keeps deleted things, and with which programs you look. Until then the fewest days are counted. ask again goes through all of them once more.",
     "values reads the record read last as the export has it. more reads on in the list, list begins it again. unseen names what is only out of sight and needs no restoring.",
-    "old reads the old values of changed records, to type back. save writes them as files; a folder can be named.",
+    "old reads the old values of changed records, to type back. save writes what is lost with the steps, and the old values, as files; a folder can be named.",
 ];
 
 /// What was read out last, so that numbers can refer to it.
@@ -77,10 +80,10 @@ impl Wizard<'_> {
                 ("old", "") => self.say_old_values(&changes)?,
                 ("save", folder) => {
                     let folder = match folder {
-                        "" => self.plan_folder("").join("old values"),
+                        "" => self.plan_folder("").join("recovery"),
                         named => self.plan_folder(named),
                     };
-                    self.write_old_values(&folder)?;
+                    self.write_recovery(&changes, &folder)?;
                 }
                 (word, "") if word.starts_with(|c: char| c.is_ascii_digit()) => {
                     if let Some(at) = self.number(&typed, changes.lost.len())? {
@@ -132,7 +135,7 @@ impl Wizard<'_> {
         match changes.to_put_back() {
             0 => Ok(()),
             n => self.console.say(&format!(
-                "{} changed: type old for the old values, save to write them as files.",
+                "{} changed: type old for the old values, save to write all of it as files.",
                 match n {
                     1 => "1 record".to_owned(),
                     n => format!("{} records", text::count(n as u64)),
@@ -202,7 +205,10 @@ impl Wizard<'_> {
         self.console.say(&now)?;
         self.console.say(&rescue::side_first(&loss.way))?;
         said.steps.clear();
-        for guide in rescue::guides(self.knowledge, &loss.way, today) {
+        if loss.way.elsewhere_first.is_some() {
+            self.console.say(rescue::ONLY_THEN)?;
+        }
+        for guide in rescue::guides(self.knowledge, changes, &loss.way, today) {
             let left = guide.left.as_ref().map(|left| format!(": {left}"));
             let title = format!("{}{}.", guide.title, left.unwrap_or_default());
             self.console.say(&title)?;
@@ -322,6 +328,38 @@ impl Wizard<'_> {
             return Ok(());
         }
         self.console.say("Nothing is only out of sight.")
+    }
+
+    /// Writes what is lost and how to bring it back, and the old values of changed records.
+    fn write_recovery(&mut self, changes: &Changes, folder: &Path) -> io::Result<()> {
+        let evidence = Arc::clone(&self.session.evidence);
+        let today = self.settings.today;
+        let case = &self.session.case;
+        let all = BringBack::of(case, &evidence, changes, self.knowledge, today);
+        match all.write(folder) {
+            Ok(files) => {
+                let names: Vec<String> = files
+                    .iter()
+                    .filter_map(|f| f.file_name())
+                    .map(|name| name.to_string_lossy().into_owned())
+                    .collect();
+                self.console.say(&format!(
+                    "Saved in {}: {}.",
+                    folder.display(),
+                    names.join(", ")
+                ))?;
+                if changes.to_put_back() == 0 {
+                    return Ok(());
+                }
+                self.console.say("Before you use the old values:")?;
+                CAUTIONS.iter().try_for_each(|line| self.console.say(line))
+            }
+            Err(why) => self.console.say(&format!(
+                "{} What to try: {}.",
+                super::sentence(&why.to_string()),
+                why.hint()
+            )),
+        }
     }
 
     fn say_old_values(&mut self, changes: &Changes) -> io::Result<()> {

@@ -20,7 +20,7 @@ use crate::import::discover::{self, Candidate};
 use crate::interview::Answers;
 use crate::knowledge::Knowledge;
 use crate::plan::PlanError;
-use crate::plan::put_back::PutBack;
+use crate::plan::bring_back::BringBack;
 use crate::progress::{Cancelled, Progress, Watch};
 use crate::topology::{Rehearsal, Topology, rehearse_all};
 use crate::verify::LookedAt;
@@ -61,10 +61,12 @@ pub(crate) enum Job {
         answers: Box<Answers>,
         today: Date,
     },
-    /// Write the old values of changed records into a folder.
-    PutBack {
+    /// Write what is lost and how to bring it back, and old values, into a folder.
+    BringBack {
         changes: Arc<Changes>,
         evidence: Arc<Evidence>,
+        case: Box<Case>,
+        today: Date,
         folder: PathBuf,
     },
     /// Read fresh exports and hold them against the plan.
@@ -85,7 +87,7 @@ pub(crate) enum Outcome {
     Rehearsed(Vec<Rehearsal>),
     Compared(Arc<Changes>),
     /// The files written, or why there are none.
-    PutBack(Result<Vec<PathBuf>, String>),
+    BroughtToPaper(Result<Vec<PathBuf>, String>),
     Discovered(Vec<Candidate>),
     Cancelled,
     Crashed,
@@ -170,15 +172,17 @@ pub(crate) fn run(job: Job, watch: &mut dyn Watch) -> Result<Outcome, Cancelled>
             let changes = changes.reckoned(&evidence, &answers, today);
             Ok(Outcome::Compared(Arc::new(changes)))
         }
-        Job::PutBack {
+        Job::BringBack {
             changes,
             evidence,
+            case,
+            today,
             folder,
         } => {
-            let values = PutBack::of(&evidence.before, &evidence.sources, &changes.found);
-            let written = values.write(&folder);
+            let knowledge = Knowledge::in_force();
+            let all = BringBack::of(&case, &evidence, &changes, knowledge, today);
             let why = |why: PlanError| format!("{why}; {}", why.hint());
-            Ok(Outcome::PutBack(written.map_err(why)))
+            Ok(Outcome::BroughtToPaper(all.write(&folder).map_err(why)))
         }
         Job::Verify { paths, case } => {
             let seen = LookedAt::at(&paths, &case, Knowledge::in_force(), watch)?;

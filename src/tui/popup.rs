@@ -65,7 +65,7 @@ pub(crate) enum Prompt {
     AddFile,
     Find,
     PlanFolder,
-    OldValues,
+    RecoveryFolder,
 }
 
 impl Prompt {
@@ -152,8 +152,8 @@ impl Popup {
         Popup::prompt(Prompt::PlanFolder, folder)
     }
 
-    pub(crate) fn old_values_folder(folder: &str) -> Self {
-        Popup::prompt(Prompt::OldValues, folder)
+    pub(crate) fn recovery_folder(folder: &str) -> Self {
+        Popup::prompt(Prompt::RecoveryFolder, folder)
     }
 
     fn prompt(kind: Prompt, value: &str) -> Self {
@@ -346,12 +346,12 @@ impl App {
                     self.effect(Effect::WritePlan(self.around.base.whole(&path).into()));
                 }
             }
-            Prompt::OldValues => {
+            Prompt::RecoveryFolder => {
                 let path = clean_path(value);
                 if path.is_empty() {
                     self.say("nothing was written");
                 } else {
-                    self.put_back(self.around.base.whole(&path).into());
+                    self.write_recovery(self.around.base.whole(&path).into());
                 }
             }
         }
@@ -483,9 +483,9 @@ impl App {
                 "Save the plan",
                 "The folder to write the plan into. It is made if it does not exist.",
             ),
-            Prompt::OldValues => (
-                "Write the old values",
-                "The folder for a sheet of old values to type back, and for tables an administrator can load. Putting old values back overwrites today's, also those that are right: read-first.txt says what to mind.",
+            Prompt::RecoveryFolder => (
+                "Save what is lost, and the old values",
+                "The folder for a list to print and tick off, and for old values to type back or to load. Putting old values back overwrites today's, also those that are right: read-first.txt says what to mind.",
             ),
         };
         let theme = self.theme;

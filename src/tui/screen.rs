@@ -363,6 +363,7 @@ impl App {
             (Reach::Popup, Action::Back) if self.offers_look() => "not now".to_owned(),
             (Reach::Exports, Action::Back) if !self.back_stops() => "back".to_owned(),
             (Reach::Exports, Action::Back) => "stop reading".to_owned(),
+            (Reach::Verify, Action::Back) if self.back_stops() => "stop reading".to_owned(),
             _ => binding.label.to_owned(),
         }
     }
@@ -417,7 +418,7 @@ impl App {
             (Reach::Welcome, Action::Back) => self.back_stops(),
             (Reach::Exports, Action::Reread) => !self.is_reading() && self.has_unread(),
             (Reach::Verify, Action::Demo) => self.is_sample(),
-            (Reach::Verify, Action::Filter | Action::Next | Action::Reread | Action::NewLook) => {
+            (Reach::Verify, Action::Filter | Action::Next | Action::NewLook) => {
                 self.verify.has_seen()
             }
             (Reach::Verify, Action::Ticket | Action::Earlier) => {

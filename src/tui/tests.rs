@@ -139,6 +139,11 @@ impl Stage {
         }
     }
 
+    /// Holds jobs back from now on, until [`Stage::finish`].
+    pub(super) fn hold(&mut self) {
+        self.holds = true;
+    }
+
     /// Does the jobs held back, and those of later on the spot.
     pub(super) fn finish(&mut self) {
         self.holds = false;

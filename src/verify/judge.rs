@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::case::changes::surroundings;
 use crate::case::{Case, FieldValue, Marks, RecordKey, Verdict};
 use crate::history::recovery::{Lost, Recovery, Surroundings, recoveries};
 use crate::history::{Change, Comparison, FieldChange, Pairing, What};
@@ -212,9 +213,10 @@ fn kept(
     found: &Comparison,
     out: &mut Verification,
 ) {
+    // What is lost now was lost in the clean-up, long after the trouble began.
     let around = Surroundings {
-        mail_server: bench.case.answers.one("mail_server").map(str::to_owned),
-        ..Surroundings::default()
+        trouble_since: None,
+        ..surroundings(&bench.case.answers)
     };
     let before = &bench.known.sources;
     let ways = recoveries(bench.knowledge, before, bench.fresh, found, &around);

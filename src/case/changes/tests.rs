@@ -73,7 +73,7 @@ fn a_record_can_be_of_several_sorts() {
     ]);
     let found = changes(&before, &after, &Answers::new());
     let counts = found.counts(None);
-    let of = |sort: Sort| counts[sort as usize];
+    let of = |sort: Sort| counts.of(sort);
     assert_eq!(
         (of(Sort::Deleted), of(Sort::Changed), of(Sort::Owner)),
         (1, 1, 1)

@@ -1,6 +1,6 @@
 //! What changed, in words that every front end shares.
 
-use crate::case::changes::{Burst, Changes, Sort};
+use crate::case::changes::{Changes, Sort};
 use crate::case::{Evidence, Session};
 use crate::diagnosis::{Decided, Setting};
 use crate::history::{Change, FieldChange, What};
@@ -94,12 +94,12 @@ pub fn facts(change: &Change, before: &[Source], after: &[Source]) -> Vec<String
             What::Recreated | What::Added => "Made",
         };
         let note = if by.is_some() {
-            " (a sync acts in the user's name)"
+            "; a sync acts in the user's name"
         } else {
             ""
         };
         let (when, who) = (when.unwrap_or_default(), who.unwrap_or_default());
-        lines.push(format!("{did}{when}{who}.{note}"));
+        lines.push(format!("{did}{when}{who}{note}."));
     }
     if change.what == What::Recreated {
         let id = |record: Option<&Record>| record.and_then(|r| r.id.as_deref()).map(str::to_owned);
@@ -154,15 +154,32 @@ pub fn story(session: &Session, change: &Change) -> String {
     story
 }
 
-/// Everything that happened at once: whole columns, bursts, what could not be compared. Each a paragraph.
+/// What is told of what happened at once.
+const MOST_AT_ONCE: usize = 20;
+
+/// What happened to many records at once, the most first: whole columns and bursts, a paragraph each. What
+/// concerns fewer than one in a hundred of the changed records is only counted.
 pub fn at_once(changes: &Changes) -> Vec<String> {
-    let effects = changes
-        .found
-        .effects
-        .iter()
-        .map(crate::history::Effect::sentence);
-    let bursts = changes.bursts().iter().map(Burst::sentence);
-    effects.chain(bursts).collect()
+    let found = &changes.found;
+    let effects = found.effects.iter();
+    let bursts = changes.bursts().iter();
+    let mut told: Vec<(usize, String)> = effects
+        .map(|effect| (effect.changes.len(), effect.sentence()))
+        .chain(bursts.map(|burst| (burst.changes.len(), burst.sentence())))
+        .collect();
+    told.sort_by_key(|(n, _)| std::cmp::Reverse(*n));
+    let all = told.len();
+    told.retain(|(n, _)| n * 100 >= found.changes.len());
+    told.truncate(MOST_AT_ONCE);
+    let small = all - told.len();
+    let mut lines: Vec<String> = told.into_iter().map(|(_, said)| said).collect();
+    if small > 0 {
+        lines.push(format!(
+            "And {} more things that happened to a few records each.",
+            count(small as u64)
+        ));
+    }
+    lines
 }
 
 /// Why there is nothing to see, where there is not.

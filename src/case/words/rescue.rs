@@ -9,7 +9,7 @@ use crate::interview::{self, Answers};
 use crate::knowledge::Knowledge;
 use crate::knowledge::fact::Fact;
 use crate::knowledge::questions::Question;
-use crate::knowledge::recovery::{FirstRule, SALESFORCE_BIN};
+use crate::knowledge::recovery::{FirstRule, SALESFORCE_BIN, Way};
 use crate::text::count;
 
 /// The page of questions that are asked where something is lost.
@@ -191,12 +191,41 @@ pub struct Guide {
     pub notes: Vec<String>,
 }
 
+/// From so many records on in the Salesforce bin, the way for many at once is told, too.
+const MANY: usize = 200;
+
 /// Every place to fetch a record from, the best first.
-pub fn guides(knowledge: &Knowledge, of: &Recovery, today: Date) -> Vec<Guide> {
-    of.chances
-        .iter()
-        .map(|chance| guide(knowledge, chance, today))
-        .collect()
+pub fn guides(knowledge: &Knowledge, changes: &Changes, of: &Recovery, today: Date) -> Vec<Guide> {
+    let mut guides = Vec::new();
+    for chance in &of.chances {
+        guides.push(guide(knowledge, chance, today));
+        if &*chance.place != SALESFORCE_BIN {
+            continue;
+        }
+        let in_bin = |loss: &&Loss| loss.way.system == of.system;
+        let many = changes.lost.iter().filter(in_bin).take(MANY).count() == MANY;
+        let late = chance.until.is_some_and(|u| u.days_left(today) < 0);
+        for (tell, id) in [(many, "salesforce-data-loader"), (late, "salesforce-late")] {
+            let way = knowledge.recovery.ways.iter().find(|way| way.id == id);
+            guides.extend(way.filter(|_| tell).map(way_guide));
+        }
+    }
+    guides
+}
+
+/// A way as such, whatever record it is for.
+fn way_guide(way: &Way) -> Guide {
+    let steps = way.steps.iter().enumerate();
+    let mut notes = way.limits.clone();
+    notes.extend(way.caution().map(|c| format!("These steps are {c}.")));
+    Guide {
+        title: format!("{}, with {}", way.title, way.client),
+        left: None,
+        steps: steps
+            .map(|(n, step)| (changes::step_tick(way, n), step.clone()))
+            .collect(),
+        notes,
+    }
 }
 
 fn guide(knowledge: &Knowledge, chance: &Chance, today: Date) -> Guide {
@@ -219,10 +248,9 @@ fn guide(knowledge: &Knowledge, chance: &Chance, today: Date) -> Guide {
     let mut steps = Vec::new();
     match way {
         Some(way) => {
-            let words = way.steps.iter().enumerate();
-            steps.extend(words.map(|(n, step)| (changes::step_tick(way, n), step.clone())));
-            notes.extend(way.limits.iter().cloned());
-            notes.extend(way.caution().map(|c| format!("These steps are {c}.")));
+            let told = way_guide(way);
+            steps = told.steps;
+            notes.extend(told.notes);
         }
         None => notes.push(chance.how.to_string()),
     }
@@ -256,6 +284,9 @@ pub fn first_guides(knowledge: &Knowledge, answers: &Answers) -> Vec<Guide> {
         })
         .collect()
 }
+
+/// What stands between the side to begin on and the places of the other side.
+pub const ONLY_THEN: &str = "Only where that does not bring it back:";
 
 /// On which side to begin and why, for a record.
 pub fn side_first(of: &Recovery) -> String {

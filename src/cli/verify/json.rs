@@ -58,6 +58,8 @@ struct RecordJson<'a> {
     gained: &'a [FieldChange],
     still_in: &'a [System],
     out_of_sight: Option<String>,
+    /// What to do next, a sentence each.
+    next: Vec<String>,
     recover: Vec<RecoverJson<'a>>,
 }
 
@@ -174,6 +176,7 @@ impl<'v> View<'v> {
             gained: &[],
             still_in: &[],
             out_of_sight: None,
+            next: of.next_steps(self.found, self.fresh),
             recover: Vec::new(),
         }
     }
@@ -195,6 +198,7 @@ impl<'v> View<'v> {
             gained: &of.gained,
             still_in: &of.still_in,
             out_of_sight: of.out_of_sight.as_ref().map(OutOfSight::sentence),
+            next: of.next_steps(self.today),
             recover: of
                 .recovery
                 .as_ref()

@@ -473,7 +473,7 @@ fn what_changed_and_what_is_lost_is_read_out_narrowed_and_ticked() {
             "Oliver Brandt is ticked off.",
             "Nothing is only out of sight.",
             "in Outlook, company: it was Calloway Freight; it is nothing",
-            "The old values of 6 changed records are in",
+            "bring back.md, lost records.csv, read-first.txt, old-values.csv",
             "1. Brought back. Oliver Brandt",
             "The clean-up plan.",
         ],

@@ -121,14 +121,16 @@ impl App {
         self.start(job, true);
     }
 
-    /// Writes the old values of changed records into a folder.
-    pub(crate) fn put_back(&mut self, folder: PathBuf) {
+    /// Writes what is lost and how to bring it back, and old values, into a folder.
+    pub(crate) fn write_recovery(&mut self, folder: PathBuf) {
         let Some(changes) = self.session.changes.clone() else {
             return;
         };
-        let job = Job::PutBack {
+        let job = Job::BringBack {
             changes,
             evidence: Arc::clone(&self.session.evidence),
+            case: Box::new(self.session.case.clone()),
+            today: self.today,
             folder,
         };
         self.start(job, true);
@@ -177,8 +179,8 @@ impl App {
                 self.changes.refresh(&self.session);
                 self.recovery.refresh(&self.session);
             }
-            Outcome::PutBack(Ok(files)) => self.told_old_values(&files),
-            Outcome::PutBack(Err(why)) => self.warn(why),
+            Outcome::BroughtToPaper(Ok(files)) => self.told_files(&files),
+            Outcome::BroughtToPaper(Err(why)) => self.warn(why),
             Outcome::Discovered(candidates) => self.exports.candidates = Some(candidates),
             Outcome::Cancelled => {}
             Outcome::Crashed => self.warn(

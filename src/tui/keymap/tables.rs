@@ -106,7 +106,7 @@ pub(super) const EXPORTS: &[Binding] = &[
     bar(SPACE, A::Toggle, "use / leave"),
     bar(&[ch('i')], A::Guide, "which exports help"),
     bar(ESC, A::Back, "back, or stop reading"),
-    quiet(&[ch('o')], A::Older, "older export / of today"),
+    bar(&[ch('o')], A::Older, "older / of today"),
     quiet(
         &[code(KeyCode::Delete), ch('x')],
         A::Remove,
@@ -202,7 +202,7 @@ pub(super) const RECOVERY: &[Binding] = &[
     bar(TAB, A::OtherPane, "steps"),
     bar(&[ch('a')], A::Guide, "questions"),
     bar(&[ch('o'), code(KeyCode::Right)], A::Open, "its values"),
-    bar(&[ch('p')], A::Write, "old values"),
+    bar(&[ch('s')], A::Write, "save as files"),
     bar(ESC, A::Back, "back"),
 ];
 

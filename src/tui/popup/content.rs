@@ -43,7 +43,7 @@ impl App {
             ],
             Screen::Recovery => vec![
                 "What is lost, the most urgent first, and until when it can be fetched back. Begin with the four rules on top. Then choose a record: below stands where it is and what to do, step by step. Tab leads to the steps; Space ticks a step or a record off.".to_owned(),
-                "The days are the shortest that can be. a asks the questions that make them more certain. o shows the old values of a record; p writes those of changed records into files. What is only out of sight is named, and needs no restoring.".to_owned(),
+                "The days are the shortest that can be. a asks the questions that make them more certain. o shows the values of a record; s saves it all as files: a list to print, and the old values of changed records. What is only out of sight is named, and needs no restoring.".to_owned(),
             ],
             Screen::Plan => vec![
                 "What to do, in order, and how to undo it. Tick steps off with Space as you carry them out; s saves the plan as files you can print. Enter leads to Verify, where fresh exports show whether it held.".to_owned(),

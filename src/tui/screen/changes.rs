@@ -15,7 +15,7 @@ mod view;
 
 use std::sync::Arc;
 
-use crate::case::changes::{Changes, Narrow, Sort};
+use crate::case::changes::{Changes, Counts, Narrow, Sort};
 use crate::case::{Session, Stop, words};
 use crate::history::Change;
 use crate::record::Kind;
@@ -32,10 +32,8 @@ pub(crate) struct State {
     narrow: Narrow,
     /// The rows in view.
     in_view: Vec<u32>,
-    /// How many rows are of each sort, of the kind looked at.
-    counts: [usize; Sort::ALL.len()],
-    /// How many there are of any sort, of the kind looked at.
-    all: usize,
+    /// How many rows there are of the kind looked at.
+    counts: Counts,
 }
 
 impl State {
@@ -46,16 +44,6 @@ impl State {
             return;
         };
         self.counts = changes.counts(self.narrow.kind);
-        self.all = match self.narrow.kind {
-            None => changes.len(),
-            kind => {
-                let all = Narrow {
-                    kind,
-                    ..Narrow::default()
-                };
-                changes.narrow(&all).len()
-            }
-        };
         self.in_view = changes.narrow(&self.narrow);
         self.cursor.keep_inside(self.in_view.len());
     }
@@ -71,7 +59,7 @@ impl State {
     fn choices(&self) -> Vec<Option<Sort>> {
         let some = Sort::ALL
             .into_iter()
-            .filter(|sort| self.counts[*sort as usize] > 0 || self.narrow.sort == Some(*sort));
+            .filter(|sort| self.counts.of(*sort) > 0 || self.narrow.sort == Some(*sort));
         std::iter::once(None).chain(some.map(Some)).collect()
     }
 }
@@ -162,14 +150,7 @@ impl App {
         let Some(changes) = self.session.changes.clone() else {
             return;
         };
-        let any = |kind: &Kind| {
-            let one = Narrow {
-                kind: Some(*kind),
-                ..Narrow::default()
-            };
-            !changes.narrow(&one).is_empty()
-        };
-        let kinds: Vec<Kind> = Kind::ALL.into_iter().filter(any).collect();
+        let kinds: Vec<Kind> = changes.kinds().collect();
         let narrow = &mut self.changes.narrow;
         let next = match narrow.kind {
             None => kinds.first(),

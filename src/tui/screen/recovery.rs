@@ -170,7 +170,7 @@ impl App {
             Action::Toggle => matches!(row, Some(Row::Loss(_))),
             Action::Guide => self.recovery.losses > 0,
             Action::Open => row.is_some() && row != Some(Row::First),
-            Action::Write => self.recovery.more.contains(&Row::OldValues),
+            Action::Write => self.recovery.len() > 0,
             Action::OtherPane => row.is_some(),
             _ => true,
         }
@@ -201,11 +201,10 @@ impl App {
             Some(Action::Toggle) => self.tick_recovery(),
             Some(Action::Guide) => self.ask_on_recovery(),
             Some(Action::Open) => self.open_recovery(),
-            Some(Action::Write) if self.recovery.more.contains(&Row::OldValues) => {
-                let folder = self.around.plan_folder.join("old values");
-                self.popup = Some(Popup::old_values_folder(&folder.display().to_string()));
+            Some(Action::Write) => {
+                let folder = self.around.plan_folder.join("recovery");
+                self.popup = Some(Popup::recovery_folder(&folder.display().to_string()));
             }
-            Some(Action::Write) => self.say("no record changed between these exports"),
             _ if by != 0 && inside => {
                 let len = self.recovery_detail(self.recovery.columns.max(20)).len();
                 self.recovery.detail.step(by, len);
@@ -248,8 +247,12 @@ impl App {
         let Some(tick) = self.tick_under_cursor() else {
             return self.say("nothing to tick on this line; Tab leads to the steps");
         };
+        let of_record = !self.recovery.in_steps();
         let ticked = &mut self.session.case.ticked;
-        if !ticked.remove(&tick) {
+        if ticked.remove(&tick) {
+            self.recovery.back -= usize::from(of_record && self.recovery.back > 0);
+        } else {
+            self.recovery.back += usize::from(of_record);
             ticked.insert(tick.clone());
             if self.recovery.in_steps() {
                 // The next step, past the further lines of this one and past notes.
@@ -265,7 +268,6 @@ impl App {
                 self.recovery.detail = Cursor::default();
             }
         }
-        self.recovery.count_back(&self.session);
         self.effect(Effect::Save);
     }
 
@@ -380,7 +382,7 @@ impl App {
                 ));
             }
             if lines.len() >= MOST_SHOWN {
-                lines.push("And more; p writes all of them into a file.".to_owned());
+                lines.push("And more; s saves all of them in a file.".to_owned());
                 break;
             }
         }
@@ -395,15 +397,17 @@ impl App {
         record.map_or_else(String::new, |r| r.label().to_owned())
     }
 
-    /// Says where the old values are, and what to read first.
-    pub(crate) fn told_old_values(&mut self, files: &[PathBuf]) {
+    /// Says what was written and where, and what to mind of old values.
+    pub(crate) fn told_files(&mut self, files: &[PathBuf]) {
         let folder = files.first().and_then(|f| f.parent());
         let folder = folder.map_or_else(String::new, |f| f.display().to_string());
-        let mut lines = vec![format!("The old values are in {folder}:")];
+        let mut lines = vec![format!("Saved in {folder}:")];
         let names = files.iter().filter_map(|f| f.file_name());
         lines.extend(names.map(|name| format!("   {}", name.to_string_lossy())));
-        lines.extend([String::new(), "Before you use them:".to_owned()]);
-        lines.extend(CAUTIONS.iter().map(|c| (*c).to_owned()));
-        self.popup = Some(Popup::text("Old values written", lines));
+        if self.recovery.more.contains(&Row::OldValues) {
+            lines.extend([String::new(), "Before you use the old values:".to_owned()]);
+            lines.extend(CAUTIONS.iter().map(|c| (*c).to_owned()));
+        }
+        self.popup = Some(Popup::text("Saved", lines));
     }
 }

@@ -203,17 +203,34 @@ fn old_values_are_shown_and_written_where_the_person_says() {
     stage.sees("5 changed records");
     stage.play("o");
     stage.sees("job title: Buyer   (now (empty))");
-    stage.play("Esc p");
-    stage.sees("Write the old values");
+    stage.play("Esc s");
+    stage.sees("Save what is lost, and the old values");
     stage.sees("overwrites today's");
     let out = folder.path().join("old");
     for _ in 0..80 {
         stage.play("Backspace");
     }
     stage.play(&format!("type:{} Enter", out.display()));
-    stage.sees("Old values written");
+    stage.sees("Saved in");
     stage.sees("old-values.csv");
     assert!(out.join("read-first.txt").exists());
+    let list = fs::read_to_string(out.join("bring back.md")).unwrap();
+    for want in [
+        "2 records are lost. 9 days left",
+        "- [ ] Pause every sync",
+        "## In Salesforce: 2 records",
+        "- [ ] Open the App Launcher and choose Recycle Bin.",
+        "- [ ] Given1 Family1 (contact): 9 days left, until 1 December at the earliest.",
+        "old values of 5 changed records",
+    ] {
+        assert!(list.contains(want), "{want}:\n{list}");
+    }
+    let table = fs::read_to_string(out.join("lost records.csv")).unwrap();
+    assert_eq!(table.lines().count(), 3);
+    assert!(
+        table.contains(",9,2026-12-01,2026-12-16,Salesforce,"),
+        "{table}"
+    );
 }
 
 #[test]
@@ -243,5 +260,5 @@ fn what_is_only_out_of_sight_is_named_and_offered_nowhere() {
     stage.sees("Meeting 1: The later export holds only entries from 2026-11-05");
     let changes = stage.app.session.changes.clone().unwrap();
     assert!(changes.lost.is_empty());
-    assert_eq!(changes.counts(None)[Sort::OutOfSight as usize], 4);
+    assert_eq!(changes.counts(None).of(Sort::OutOfSight), 4);
 }

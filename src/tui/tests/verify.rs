@@ -149,6 +149,25 @@ fn more_files_make_one_look_and_other_files_another() {
 }
 
 #[test]
+fn reading_fresh_exports_can_be_stopped() {
+    let case = decided().app.session.case;
+    let mut stage = Stage::held(case);
+    stage.finish();
+    stage.app.show(Screen::Verify);
+    stage.hold();
+    stage.send(Msg::Paste("demo:cleaned/Contact.csv".to_owned()));
+    stage.sees("Esc stop reading");
+    stage.play("Esc");
+    stage.sees("stopped");
+    assert_eq!(stage.app.screen, Screen::Verify);
+    assert!(stage.app.session.case.checks.is_empty());
+    stage.finish();
+    assert!(stage.app.session.case.checks.is_empty(), "a late answer");
+    stage.play("r");
+    assert_eq!(stage.app.session.case.checks.len(), 1);
+}
+
+#[test]
 fn nothing_that_can_be_read_is_said_and_kept_out_of_the_case() {
     let mut stage = decided();
     stage.play("Enter");

@@ -127,8 +127,8 @@ impl App {
             .iter()
             .map(|sort| {
                 let (label, n) = match sort {
-                    None => ("all", state.all),
-                    Some(sort) => (sort.label(), state.counts[*sort as usize]),
+                    None => ("all", state.counts.all),
+                    Some(sort) => (sort.label(), state.counts.of(*sort)),
                 };
                 let here = *sort == state.narrow.sort;
                 let name = format!("{label} {}", text::count(n as u64));

@@ -197,9 +197,9 @@ impl App {
             Some(Row::OldValues) => {
                 let n = changes.to_put_back();
                 let said = match n {
-                    1 => "1 changed record: its old values (o), as files (p)".to_owned(),
+                    1 => "1 changed record: its old values (o), as files (s)".to_owned(),
                     n => format!(
-                        "{} changed records: their old values (o), as files (p)",
+                        "{} changed records: their old values (o), as files (s)",
                         text::count(n as u64)
                     ),
                 };
@@ -240,7 +240,7 @@ impl App {
             Some(Row::OldValues) => {
                 let mut out = wrap("Changed, not lost: the old values", Role::Heading);
                 out.extend(wrap(
-                    "o shows every old value, to type back by hand. p writes them into a folder: a sheet for you, and tables an administrator can load into Salesforce.",
+                    "o shows every old value, to type back by hand. s saves them in a folder: a sheet for you, and tables an administrator can load into Salesforce.",
                     Role::Plain,
                 ));
                 for caution in CAUTIONS {
@@ -278,7 +278,11 @@ impl App {
         let now = words::rescue::where_now(evidence, changes, of);
         out.extend(wrap(&now, Role::Plain));
         out.extend(wrap(&words::rescue::side_first(of), Role::Plain));
-        for guide in words::rescue::guides(self.knowledge, of, self.today) {
+        if of.elsewhere_first.is_some() {
+            out.extend(wrap("", Role::Plain));
+            out.extend(wrap(words::rescue::ONLY_THEN, Role::Plain));
+        }
+        for guide in words::rescue::guides(self.knowledge, changes, of, self.today) {
             out.extend(wrap("", Role::Plain));
             let title = match &guide.left {
                 Some(left) => format!("{}: {left}", guide.title),
