@@ -95,7 +95,7 @@ pub enum Form {
     TicketText,
     /// The same as Markdown.
     TicketMarkdown,
-    /// The same as HTML between the marks by which ServiceNow knows it.
+    /// The same as HTML between the marks by which `ServiceNow` knows it.
     TicketServiceNow,
 }
 

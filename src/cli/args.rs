@@ -335,7 +335,8 @@ pub enum PlanFormat {
     Csv,
     /// For programs.
     Json,
-    /// The case in short, to paste into a ticket: plain, Markdown, and for ServiceNow.
+    /// The case in short, to paste into a ticket: as plain text, as Markdown, and as HTML with code
+    /// marks.
     Ticket,
 }
 

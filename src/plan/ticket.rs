@@ -4,6 +4,7 @@
 //! [`sections`] gathers it; three writers give it the forms that ticket systems take.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -226,29 +227,39 @@ fn again(case: &Case, today: Date) -> Vec<String> {
 
 /// The ticket as plain text.
 pub(super) fn text(plan: &Plan) -> String {
-    let mut out = format!("{}\nAs of {}\n", plan.title, plan.today);
-    for section in &plan.ticket {
-        out.push_str(&format!("\n{}\n", section.title.to_uppercase()));
-        for line in &section.lines {
-            out.push_str(&format!("- {line}\n"));
-        }
-    }
-    out
+    let heading = |title: &str| title.to_uppercase();
+    lines(&plan.title, plan, &heading, &str::to_owned)
 }
 
 /// The ticket as Markdown.
 pub(super) fn markdown(plan: &Plan) -> String {
-    let mut out = format!("## {}\n\nAs of {}\n", plain(&plan.title), plan.today);
+    let heading = |title: &str| format!("### {}\n", plain(title));
+    lines(
+        &format!("## {}\n", plain(&plan.title)),
+        plan,
+        &heading,
+        &plain,
+    )
+}
+
+/// A ticket of headings and lists, with a form for headings and one for lines.
+fn lines(
+    title: &str,
+    plan: &Plan,
+    heading: &dyn Fn(&str) -> String,
+    line: &dyn Fn(&str) -> String,
+) -> String {
+    let mut out = format!("{title}\nAs of {}\n", plan.today);
     for section in &plan.ticket {
-        out.push_str(&format!("\n### {}\n\n", plain(&section.title)));
-        for line in &section.lines {
-            out.push_str(&format!("- {}\n", plain(line)));
+        let _ = writeln!(out, "\n{}", heading(&section.title));
+        for text in &section.lines {
+            let _ = writeln!(out, "- {}", line(text));
         }
     }
     out
 }
 
-/// The ticket as HTML between `[code]` and `[/code]`, which make ServiceNow show it as such.
+/// The ticket as HTML between `[code]` and `[/code]`, which make `ServiceNow` show it as such.
 pub(super) fn service_now(plan: &Plan) -> String {
     let mut page = Markup::default();
     page.element("h2", &[], &plan.title);
