@@ -29,6 +29,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 pub use explain::{Change, WhyNot, plain_name};
+pub use keep::Advisor;
 pub use search::{find, find_pairs};
 
 use crate::record::{Kind, Record, RecordRef, Source};
@@ -152,7 +153,8 @@ pub struct Group {
     pub members: Vec<RecordRef>,
     /// The member to keep, in the program's judgement.
     pub suggested_keep: RecordRef,
-    /// Why that one, in a clause: "older, and holds everything the others hold".
+    /// Why that one, in a clause: "older, and holds everything the others hold"; empty where nobody was
+    /// asked ([`find_pairs`]).
     pub why_keep: String,
 }
 

@@ -9,6 +9,7 @@ pub mod again;
 mod judge;
 mod known;
 mod look;
+mod next;
 mod results;
 #[cfg(test)]
 mod tests;

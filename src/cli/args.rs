@@ -139,6 +139,10 @@ pub struct CompareArgs {
     /// Data Loader, and what to read first.
     #[arg(long, value_name = "DIR")]
     pub put_back: Option<PathBuf>,
+    /// Also write what is lost and how to bring it back into this folder: a list to print and tick off, a
+    /// table, and the old values of changed records.
+    #[arg(long, value_name = "DIR")]
+    pub bring_back: Option<PathBuf>,
     /// End with status 3 where more happened than this allows, such as deleted:0,duplicates:5. Names:
     /// deleted, recreated (made again under a new id), returned (those, and deleted ones that live
     /// again), modified, added, duplicates (pairs among the later exports).

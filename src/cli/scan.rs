@@ -12,7 +12,9 @@ use super::Failure;
 use super::args::{Args, ScanArgs};
 use super::exports::{self, Warnings};
 use super::outputs;
-use crate::matching::{self, Band, FieldComparison, Group, Matches, Options, Pair, Relation};
+use crate::matching::{
+    self, Advisor, Band, FieldComparison, Group, Matches, Options, Pair, Relation,
+};
 use crate::progress::Silent;
 use crate::record::json::SourceJson;
 use crate::record::{Kind, RecordRef, Source};
@@ -186,6 +188,7 @@ fn kind_word(kind: Kind) -> &'static str {
 }
 
 fn summary(sources: &[Source], matches: &Matches, out: &mut impl Write) -> io::Result<()> {
+    let advisor = Advisor::of(sources);
     for source in sources {
         let counts: Vec<String> = Kind::ALL
             .iter()
@@ -241,15 +244,16 @@ fn summary(sources: &[Source], matches: &Matches, out: &mut impl Write) -> io::R
         let mut largest = groups.clone();
         largest.sort_by_key(|g| std::cmp::Reverse(g.members.len()));
         for group in largest.iter().take(GROUPS_SHOWN) {
-            let keep = group.suggested_keep.of(sources);
+            let (at, why) = advisor.choose(&group.members);
+            let keep = at.of(sources);
             writeln!(
                 out,
                 "  {} × {}: records {}; keep {}, because {}",
                 group.members.len(),
                 text::cut(&text::shown(keep.label()), 40),
                 places(sources, &group.members),
-                place(sources, group.suggested_keep),
-                text::shown(&group.why_keep),
+                place(sources, at),
+                text::shown(&why),
             )?;
         }
         if groups.len() > GROUPS_SHOWN {

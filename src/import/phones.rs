@@ -161,26 +161,25 @@ impl Phones {
         found
     }
 
-    /// The E.164 form of a number; `country` is that of the contact's address.
+    /// The E.164 form of a number; `country` is that of the contact's address, which counts where the
+    /// number does not say its own.
     pub(crate) fn e164(&mut self, raw: &str, country: Option<Id>) -> Option<E164> {
-        let region = country.or(self.home);
         let trimmed = raw.trim();
-        let found = if has_zero_in_brackets(trimmed) {
+        let region = country.or(self.home);
+        let region = region.filter(|_| !names_its_country(trimmed, region));
+        let short = if has_zero_in_brackets(trimmed) {
             simple(&trimmed.replace("(0)", ""), region)
         } else {
             simple(trimmed, region)
         };
-        if found.is_some() {
+        if let Short::Answer(found) = short {
             return found;
-        }
-        if region.is_none() && !is_international(trimmed) {
-            return None;
         }
         let key = (raw.to_owned(), region);
         if let Some(known) = self.known.get(&key) {
             return *known;
         }
-        let found = parse(raw, region);
+        let found = parse(trimmed, region);
         if self.known.len() >= KNOWN {
             self.known.clear();
         }
@@ -189,110 +188,207 @@ impl Phones {
     }
 }
 
-/// Countries whose numbers are dialled with a 0 before them at home, and their codes.
-const WITH_ZERO: [(Id, &[u8]); 9] = [
-    (Id::GB, b"44"),
-    (Id::DE, b"49"),
-    (Id::FR, b"33"),
-    (Id::NL, b"31"),
-    (Id::BE, b"32"),
-    (Id::AT, b"43"),
-    (Id::CH, b"41"),
-    (Id::SE, b"46"),
-    (Id::IE, b"353"),
-];
-/// Countries whose numbers are dialled alike at home and from abroad, and their codes.
-const WITHOUT_ZERO: [(Id, &[u8]); 5] = [
-    (Id::ES, b"34"),
-    (Id::DK, b"45"),
-    (Id::NO, b"47"),
-    (Id::PL, b"48"),
-    (Id::IT, b"39"),
+/// How a country numbers its telephones, as far as the short way needs to know
+/// (<https://en.wikipedia.org/wiki/List_of_telephone_country_codes> and the plans of the countries; a
+/// property holds all of it to the library).
+struct Numbering {
+    country: Id,
+    code: &'static [u8],
+    /// Whether a 0 is dialled before the number at home.
+    zero: bool,
+    /// Fewest and most digits without that zero, special services left out.
+    shortest: usize,
+    longest: usize,
+}
+
+const fn numbering(
+    country: Id,
+    code: &'static [u8],
+    zero: bool,
+    shortest: usize,
+    longest: usize,
+) -> Numbering {
+    Numbering {
+        country,
+        code,
+        zero,
+        shortest,
+        longest,
+    }
+}
+
+/// Countries whose numbers are well known.
+const NUMBERING: [Numbering; 14] = [
+    numbering(Id::GB, b"44", true, 9, 10),
+    numbering(Id::DE, b"49", true, 6, 15),
+    numbering(Id::FR, b"33", true, 9, 9),
+    numbering(Id::NL, b"31", true, 9, 11),
+    numbering(Id::BE, b"32", true, 8, 9),
+    numbering(Id::AT, b"43", true, 6, 13),
+    numbering(Id::CH, b"41", true, 9, 12),
+    numbering(Id::SE, b"46", true, 7, 12),
+    numbering(Id::IE, b"353", true, 7, 10),
+    numbering(Id::ES, b"34", false, 9, 9),
+    numbering(Id::DK, b"45", false, 8, 8),
+    numbering(Id::NO, b"47", false, 8, 8),
+    numbering(Id::PL, b"48", false, 8, 9),
+    numbering(Id::IT, b"39", false, 8, 12),
 ];
 
+/// Codes of countries whose numbers are taken as written where they come from abroad.
+const CODES: [&[u8]; 22] = [
+    b"30", b"351", b"420", b"421", b"358", b"386", b"385", b"40", b"359", b"90", b"61", b"64",
+    b"81", b"82", b"86", b"91", b"65", b"852", b"972", b"27", b"372", b"371",
+];
+
+/// What the short way says of a number.
+#[derive(Debug, PartialEq, Eq)]
+enum Short {
+    /// The same as the library would, or that the number has no such form.
+    Answer(Option<E164>),
+    /// Nothing.
+    Ask,
+}
+
 /// Numbers of usual form in well-known countries, for which the library, right about every number of
-/// the world, takes a hundred times as long. `None` says nothing about the number.
-fn simple(text: &str, region: Option<Id>) -> Option<E164> {
+/// the world, takes a hundred times as long.
+fn simple(text: &str, region: Option<Id>) -> Short {
     let mut digits = [0u8; 20];
     let mut count = 0;
-    let (mut spaced, mut in_brackets) = (false, false);
+    let (mut spaced, mut in_brackets, mut slash) = (false, false, false);
     let plus = text.starts_with('+');
+    let abroad = names_its_country(text, region);
+    if region.is_none() && !abroad {
+        return Short::Answer(None);
+    }
     for byte in text.bytes().skip(usize::from(plus)) {
         match byte {
             b'0'..=b'9' => {
-                *digits.get_mut(count)? = byte;
+                let Some(digit) = digits.get_mut(count) else {
+                    return Short::Ask;
+                };
+                *digit = byte;
                 count += 1;
             }
             b' ' => spaced = true,
             b'(' => in_brackets = true,
+            b'/' => slash = true,
             b'-' | b'.' | b')' => {}
-            _ => return None,
+            _ => return Short::Ask,
         }
     }
-    let digits = digits.get(..count)?;
+    let digits = digits.get(..count).unwrap_or_default();
     if count < 8 || text.len() > 60 || in_brackets && has_zero_in_brackets(text) {
-        return None;
+        return Short::Ask;
     }
-    let american = matches!(region, Some(Id::US | Id::CA));
-    let (code, national) = if plus || text.starts_with("00") {
-        let known = |id: Id| {
-            let mut all = WITH_ZERO.iter().chain(&WITHOUT_ZERO);
-            american || all.any(|(other, _)| *other == id)
-        };
-        if !region.is_none_or(known) || (!plus && american) {
-            return None;
-        }
-        // No country's code begins with a zero: what does is no usual form.
-        let digits = if plus { digits } else { digits.get(2..)? };
-        let code: &[u8] = if digits.first() == Some(&b'1') {
-            b"1"
-        } else {
-            let mut codes = WITH_ZERO.iter().chain(&WITHOUT_ZERO).map(|(_, code)| *code);
-            codes.find(|code| digits.starts_with(code))?
-        };
-        // Without spaces, the library takes all before the first mark for the country's code.
-        if !spaced {
-            let written = text.trim_start_matches(['+', '0']);
-            let mark = written.bytes().position(|b| !b.is_ascii_digit());
-            if mark.is_some_and(|at| at != code.len()) {
-                return None;
-            }
-        }
-        let national = digits.get(code.len()..)?;
-        match national.first()? {
-            b'2'..=b'9' => {}
-            b'1' if code != b"1" && !american => {}
-            // Italy's numbers keep their zero.
-            b'0' if code == b"39" && region.is_none_or(|r| r == Id::IT) => {
-                if national.starts_with(b"00") {
-                    return None;
-                }
-            }
-            _ => return None,
-        }
-        (code, national)
-    } else if american {
-        (b"1".as_slice(), digits)
-    } else if let Some((_, code)) = WITH_ZERO.iter().find(|(id, _)| Some(*id) == region) {
-        let national = digits.strip_prefix(b"0")?;
-        if national.len() < 9 || national.starts_with(b"0") {
-            return None;
-        }
-        (*code, national)
+    let parts = if abroad && slash {
+        None
+    } else if abroad {
+        from_abroad(text, digits, plus, spaced)
+    } else if matches!(region, Some(Id::US | Id::CA)) {
+        return american(digits);
     } else {
-        let (_, code) = WITHOUT_ZERO.iter().find(|(id, _)| Some(*id) == region)?;
-        if digits.starts_with(code) || digits.starts_with(b"0") {
+        at_home(digits, region)
+    };
+    match parts {
+        Some(answer) => answer,
+        None => Short::Ask,
+    }
+}
+
+/// The answer of a code and the number after it.
+fn number(code: &[u8], national: &[u8]) -> Short {
+    let digits = code.iter().chain(national);
+    Short::Answer(E164::new(
+        digits.fold(0, |sum, digit| sum * 10 + u64::from(digit - b'0')),
+    ))
+}
+
+/// A number as Americans dial it: ten digits, the first of them 2 to 9
+/// (<https://nanpa.com/numbering/numbering-plan-area-npa-codes>). Any other belongs to another country than
+/// its address does, and nobody can say which.
+fn american(digits: &[u8]) -> Short {
+    /// Digits of the shortest numbers of the world, their code included.
+    const SHORTEST: usize = 9;
+    if let Some(rest) = digits.strip_prefix(b"011")
+        && rest.len() >= SHORTEST
+    {
+        return Short::Ask;
+    }
+    let national = digits.strip_prefix(b"1").unwrap_or(digits);
+    match national.first() {
+        Some(b'2'..=b'9') if national.len() == 10 => number(b"1", national),
+        Some(b'1') => Short::Ask,
+        _ => Short::Answer(None),
+    }
+}
+
+/// A number that names its country.
+fn from_abroad(text: &str, digits: &[u8], plus: bool, spaced: bool) -> Option<Short> {
+    // No country's code begins with a zero: what does is no usual form.
+    let digits = if plus { digits } else { digits.get(2..)? };
+    let (length, lengths, one) = if digits.first() == Some(&b'1') {
+        (1, 10..=10, false)
+    } else if let Some(plan) = NUMBERING.iter().find(|p| digits.starts_with(p.code)) {
+        (plan.code.len(), 8..=13, true)
+    } else {
+        let code = CODES.iter().find(|code| digits.starts_with(code))?;
+        (code.len(), 8..=11, false)
+    };
+    // Without spaces, the library takes all before the first mark for the country's code.
+    if !spaced {
+        let written = text.trim_start_matches(['+', '0']);
+        let mark = written.bytes().position(|b| !b.is_ascii_digit());
+        if mark.is_some_and(|at| at != length) {
             return None;
         }
-        (*code, digits)
-    };
-    let plausible = if code == b"1" {
-        national.len() == 10 && matches!(national.first(), Some(b'2'..=b'9'))
+    }
+    let (code, national) = digits.split_at_checked(length)?;
+    match national.first()? {
+        b'2'..=b'9' => {}
+        b'1' if one => {}
+        // Italy's numbers keep their zero.
+        b'0' if code == b"39" && !national.starts_with(b"00") => {}
+        _ => return None,
+    }
+    lengths
+        .contains(&national.len())
+        .then(|| number(code, national))
+}
+
+/// A number as it is dialled in `region`.
+fn at_home(digits: &[u8], region: Option<Id>) -> Option<Short> {
+    let plan = NUMBERING.iter().find(|p| Some(p.country) == region)?;
+    let national = if plan.zero {
+        digits.strip_prefix(b"0").unwrap_or(digits)
     } else {
-        (8..=13).contains(&national.len())
+        digits
     };
-    let number = plausible.then(|| code.iter().chain(national))?;
-    E164::new(number.fold(0, |sum, digit| sum * 10 + u64::from(digit - b'0')))
+    match national.first()? {
+        // Italy's numbers keep their zero, and Norway's services begin with one.
+        b'0' if plan.country == Id::IT && !national.starts_with(b"00") => {}
+        b'0' if plan.country == Id::NO || plan.zero || digits.starts_with(b"00") => return None,
+        // Of another country than its address.
+        b'0' => return Some(Short::Answer(None)),
+        _ => {}
+    }
+    if national.len() < plan.shortest {
+        return Some(Short::Answer(None));
+    }
+    if national.len() > plan.longest {
+        // Perhaps the country's code without its plus; else of another country.
+        let coded = digits.starts_with(plan.code);
+        return (!coded).then_some(Short::Answer(None));
+    }
+    // It may as well be the country's code without its plus, but where the length tells.
+    let length_tells = !plan.zero && plan.longest < plan.shortest + plan.code.len();
+    let mobile = plan.country == Id::IT && national.len() == 10;
+    let either = digits.starts_with(plan.code) && !length_tells && !mobile;
+    Some(if either {
+        Short::Answer(None)
+    } else {
+        number(plan.code, national)
+    })
 }
 
 /// Whether a zero that is only dialled at home stands in brackets: `+49 (0)30 …`.
@@ -300,26 +396,28 @@ fn has_zero_in_brackets(text: &str) -> bool {
     text.as_bytes().windows(3).any(|three| three == b"(0)")
 }
 
-/// Whether a number may say its country itself.
-fn is_international(text: &str) -> bool {
-    text.starts_with(['+', '(', '0'])
+/// Whether a number names its country, so that no address is needed. `00` does so but where other digits
+/// are dialled for abroad (011 in North America, 010 in Japan).
+fn names_its_country(text: &str, region: Option<Id>) -> bool {
+    text.starts_with('+')
+        || text.starts_with("(+")
+        || text.starts_with("00") && !matches!(region, Some(Id::US | Id::CA | Id::JP))
 }
 
-fn parse(raw: &str, region: Option<Id>) -> Option<E164> {
-    let trimmed = raw.trim();
+fn parse(trimmed: &str, region: Option<Id>) -> Option<E164> {
     let digits = trimmed.bytes().filter(u8::is_ascii_digit).count();
     if !(5..=20).contains(&digits) || trimmed.len() > 60 {
         return None;
     }
     // "+49 (0)30 …" is how German speakers write it; the zero is not dialled from abroad.
     let mut text = trimmed.replace("(0)", "");
-    let international = text.starts_with('+') || text.starts_with("(+");
-    if !international
-        && text.starts_with("00")
-        && region.is_none_or(|r| r != Id::US && r != Id::CA && r != Id::JP)
-    {
+    let abroad = names_its_country(&text, region);
+    if abroad && text.starts_with("00") {
         text = format!("+{}", text.trim_start_matches('0'));
-    } else if !international && region.is_none() {
+    }
+    // Where the number names its country, the library would apply the rules of the other one to it.
+    let region = region.filter(|_| !abroad);
+    if region.is_none() && !abroad {
         return None;
     }
     let number = phonenumber::parse(region, &text).ok()?;
@@ -348,6 +446,7 @@ mod tests {
         let mut phones = Phones::new(Some("de"));
         let us = phones.country("United States of America");
         let de = phones.country("DE");
+        let it = phones.country("IT");
         let cases = [
             ("+49 931 23129136", None, Some("+4993123129136")),
             ("+39 06 6982 1234", None, Some("+390669821234")),
@@ -358,6 +457,10 @@ mod tests {
             ("0931 23129136", de, Some("+4993123129136")),
             ("0931 23129136", None, None),
             ("+44 7700 900986", de, Some("+447700900986")),
+            ("+49 1520 5550199", us, Some("+4915205550199")),
+            ("0175/5550199", de, Some("+491755550199")),
+            ("030 5550 1994", us, None),
+            ("392 555 0199", it, Some("+393925550199")),
             ("phone work", us, None),
             ("1234", us, None),
         ];
@@ -368,6 +471,10 @@ mod tests {
                 "{raw}"
             );
         }
+    }
+
+    fn in_use(number: E164) -> bool {
+        phonenumber::parse(None, number.to_string()).is_ok_and(|n| n.is_valid())
     }
 
     fn a_region() -> impl Strategy<Value = Option<Id>> {
@@ -402,17 +509,27 @@ mod tests {
         #[test]
         fn the_short_way_says_what_the_library_says(
             region in a_region(),
-            start in "(\\+|00|\\+ ?|)(1|44|49|33|31|32|43|41|46|353|34|45|47|48|39|7|81|0|)",
-            rest in "[0-9]?[-. ]?\\(?[0-9]{2,4}\\)?[-. ][0-9]{2,4}[-. ]?[0-9]{2,5}",
+            start in "(\\+|00|011|\\+ ?|)(1|44|49|33|31|32|43|41|46|353|34|45|47|48|39|7|30|351|420|421|358|386|385|40|359|90|61|64|81|82|86|91|65|852|972|27|372|371|0|)",
+            rest in "[0-9]?[-. /]?\\(?[0-9]{2,4}\\)?[-. /][0-9]{2,4}[-. ]?[0-9]{2,5}",
         ) {
             let text = format!("{start}{rest}");
-            if let Some(found) = simple(text.trim(), region) {
-                prop_assert_eq!(parse(&text, region), Some(found), "{} {:?}", text, region);
-                let with_zero = text.replacen(' ', " (0)", 1);
-                prop_assert_eq!(parse(&with_zero, region), Some(found), "{}", with_zero);
-            }
-            if region.is_none() && !is_international(text.trim()) {
-                prop_assert_eq!(parse(&text, region), None);
+            let text = text.trim();
+            let own = NUMBERING.iter().find(|p| Some(p.country) == region);
+            let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+            // The library takes a beginning like the country's code for the code: Norwegian mobiles,
+            // Italian ones, Radom in Poland.
+            let twofold = own.is_some_and(|p| digits.as_bytes().starts_with(p.code));
+            if let (Short::Answer(found), false) = (simple(text, region), twofold) {
+                let by_library = parse(text, region);
+                if found.is_none() {
+                    // What follows a 011 is too short to be a number and its country's code, save for very few.
+                    let short = digits.starts_with("011");
+                    prop_assert!(short || by_library.is_none_or(|n| !in_use(n)), "{} {:?}", text, region);
+                } else {
+                    prop_assert_eq!(by_library, found, "{} {:?}", text, region);
+                    let with_zero = text.replacen(' ', " (0)", 1);
+                    prop_assert_eq!(parse(&with_zero, region), found, "{}", with_zero);
+                }
             }
         }
     }

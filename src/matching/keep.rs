@@ -13,14 +13,18 @@ use super::fields::{filled, relation};
 const BURST_SECONDS: i64 = 600;
 const BURST_RECORDS: usize = 10;
 
-/// When records of each source were changed, to tell a person's change from a program's.
-pub(super) struct Changes {
-    /// Sorted, on [`crate::record::Moment::scale`].
+/// Says which copy to keep.
+#[derive(Debug)]
+pub struct Advisor<'s> {
+    sources: &'s [Source],
+    /// When records of each source were changed, to tell a person's change from a program's; sorted, on
+    /// [`crate::record::Moment::scale`].
     by_source: Vec<Vec<i64>>,
 }
 
-impl Changes {
-    pub(super) fn of(sources: &[Source]) -> Self {
+impl<'s> Advisor<'s> {
+    /// For records of these sources.
+    pub fn of(sources: &'s [Source]) -> Self {
         let by_source = sources
             .iter()
             .map(|source| {
@@ -33,7 +37,7 @@ impl Changes {
                 times
             })
             .collect();
-        Changes { by_source }
+        Advisor { sources, by_source }
     }
 
     /// When a person last changed it, as far as that can be told: not in a burst, and not at creation.
@@ -62,7 +66,7 @@ fn in_sync(record: &Record) -> bool {
 }
 
 /// What speaks for keeping a record, each in a number, and how that is said.
-type Rule = (fn(&Changes, RecordRef, &Record) -> i64, &'static str);
+type Rule = (fn(&Advisor<'_>, RecordRef, &Record) -> i64, &'static str);
 
 const RULES: [Rule; 5] = [
     (
@@ -81,7 +85,7 @@ const RULES: [Rule; 5] = [
         "it holds the most",
     ),
     (
-        |changes, at, r| changes.by_hand(at, r).unwrap_or(i64::MIN),
+        |advisor, at, r| advisor.by_hand(at, r).unwrap_or(i64::MIN),
         "somebody worked on it last",
     ),
     (
@@ -90,41 +94,45 @@ const RULES: [Rule; 5] = [
     ),
 ];
 
-/// The member to keep, and why in a clause.
-pub(super) fn choose(
-    sources: &[Source],
-    changes: &Changes,
-    members: &[RecordRef],
-) -> (RecordRef, String) {
-    let mut left: Vec<RecordRef> = members.to_vec();
-    let mut reasons: Vec<&str> = Vec::new();
-    for (measure, reason) in RULES {
-        if left.len() < 2 {
-            break;
+impl Advisor<'_> {
+    /// The member to keep, and why in a clause.
+    ///
+    /// # Panics
+    /// Where `members` is empty.
+    pub fn choose(&self, members: &[RecordRef]) -> (RecordRef, String) {
+        let sources = self.sources;
+        let mut left: Vec<RecordRef> = members.to_vec();
+        let mut reasons: Vec<&str> = Vec::new();
+        for (measure, reason) in RULES {
+            if left.len() < 2 {
+                break;
+            }
+            let measured: Vec<i64> = left
+                .iter()
+                .map(|at| measure(self, *at, at.of(sources)))
+                .collect();
+            let best = measured.iter().max().copied().unwrap_or_default();
+            if measured.iter().any(|m| *m < best) {
+                let mut measured = measured.into_iter();
+                left.retain(|_| measured.next() == Some(best));
+                reasons.push(reason);
+            }
         }
-        let measured: Vec<i64> = left
-            .iter()
-            .map(|at| measure(changes, *at, at.of(sources)))
-            .collect();
-        let best = measured.iter().max().copied().unwrap_or_default();
-        if measured.iter().any(|m| *m < best) {
-            let mut measured = measured.into_iter();
-            left.retain(|_| measured.next() == Some(best));
-            reasons.push(reason);
-        }
+        let keep = left.iter().min().copied().unwrap_or(members[0]);
+        let differ = || {
+            let mut others = members.iter();
+            others.any(|at| relation(keep.of(sources), at.of(sources)) == Relation::Conflicting)
+        };
+        let why = match reasons.as_slice() {
+            [] if differ() => {
+                "nothing tells which is right; look at what differs, or ask who knows".to_owned()
+            }
+            [] => "the copies are alike, so the first will do".to_owned(),
+            [..] if left.len() > 1 => {
+                format!("{}; of those alike, the first", reasons.join(", and "))
+            }
+            _ => reasons.join(", and "),
+        };
+        (keep, why)
     }
-    let keep = left.iter().min().copied().unwrap_or(members[0]);
-    let differ = || {
-        let mut others = members.iter();
-        others.any(|at| relation(keep.of(sources), at.of(sources)) == Relation::Conflicting)
-    };
-    let why = match reasons.as_slice() {
-        [] if differ() => {
-            "nothing tells which is right; look at what differs, or ask who knows".to_owned()
-        }
-        [] => "the copies are alike, so the first will do".to_owned(),
-        [..] if left.len() > 1 => format!("{}; of those alike, the first", reasons.join(", and ")),
-        _ => reasons.join(", and "),
-    };
-    (keep, why)
 }

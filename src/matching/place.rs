@@ -8,10 +8,11 @@
 use std::hash::Hasher;
 use std::sync::LazyLock;
 
-use rustc_hash::{FxHashSet, FxHasher};
+use rustc_hash::FxHasher;
 
 use super::normalise;
 use super::prepare::{Place, Print};
+use super::tables::WordSet;
 use crate::record::Address;
 
 /// Words for "street" and their short forms: they are written, shortened and left out at will.
@@ -69,7 +70,7 @@ const STREET_WORDS: [&str; 51] = [
     "the",
 ];
 
-static STREETS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| STREET_WORDS.into_iter().collect());
+static STREETS: LazyLock<WordSet> = LazyLock::new(|| STREET_WORDS.into_iter().collect());
 
 /// Endings of one-word street names, long and short.
 const STREET_ENDINGS: &[&str] = &["strasse", "straat", "str", "st"];
@@ -145,13 +146,13 @@ fn letters(line: &str) -> u32 {
 fn hash<'w>(words: impl IntoIterator<Item = &'w str>) -> u32 {
     let mut hasher = FxHasher::default();
     let mut any = false;
-    for byte in words
-        .into_iter()
-        .flat_map(str::bytes)
-        .filter(|b| *b != b' ')
-    {
-        hasher.write_u8(byte);
-        any = true;
+    for word in words {
+        for &byte in word.as_bytes() {
+            if byte != b' ' {
+                hasher.write_u8(byte);
+                any = true;
+            }
+        }
     }
     if any {
         (hasher.finish() >> 32) as u32 | 1

@@ -8,11 +8,11 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use gather::{duplicate_groups, entities};
+use gather::{Judge, duplicate_groups, entities};
 use score::{Scored, score};
 
 use super::block::Blocks;
-use super::keep::Changes;
+use super::keep::Advisor;
 use super::link;
 use super::model::{Model, probability};
 use super::prepare;
@@ -38,7 +38,8 @@ pub fn find(
 }
 
 /// As [`find`], for those who want to know only which records belong together: how the contents of a pair
-/// relate is not looked into, and [`Pair::relation`] is [`Relation::Conflicting`] throughout.
+/// relate is not looked into, and [`Pair::relation`] is [`Relation::Conflicting`] throughout; nor is it chosen
+/// which copy to keep: [`Advisor`] does that for a group.
 ///
 /// # Errors
 /// [`Cancelled`] where `watch` asks to stop.
@@ -68,6 +69,7 @@ fn search(
     // Pairs that make one entity without being duplicates: attendee rows, one record exported twice.
     let mut joined: Vec<(u32, u32, f64)> = Vec::new();
     let mut accepted: Vec<(u32, u32, f64)> = Vec::new();
+    let mut all_scored: Vec<Scored> = Vec::new();
     let least = options.min_score.min(Band::FLOOR);
     // One record that stands in several exports is looked at once, where it stands first.
     let repeats = repeats(&model);
@@ -97,7 +99,7 @@ fn search(
 
         let mut kept: Vec<(Scored, f64)> = Vec::new();
         let mut versions = 0_usize;
-        for s in scored {
+        for &s in &scored {
             if model.two_versions(s.a, s.b) {
                 versions += 1;
                 joined.push((s.a, s.b, 2.0));
@@ -176,20 +178,24 @@ fn search(
                 .filter(|(_, p)| *p >= 0.5)
                 .map(|(s, p)| (s.a, s.b, *p)),
         );
+        all_scored.extend(scored);
     }
     let pairs = matches.pairs.len() + matches.counterparts.len();
     grouping(watch, pairs, pairs)?;
-    let changes = Changes::of(sources);
+    let advisor = relate.then(|| Advisor::of(sources));
+    let judge = Judge::new(&model, &all_scored);
+    drop(all_scored);
     joined.extend(&accepted);
     ((matches.groups, ()), matches.entity) = rayon::join(
         || {
             rayon::join(
-                || duplicate_groups(sources, &model, &accepted, &changes),
+                || duplicate_groups(&judge, &accepted, advisor.as_ref()),
                 || link::link(sources, &mut matches.counterparts),
             )
         },
-        || entities(&model, &joined),
+        || entities(&judge, &joined),
     );
+    drop(judge);
     grouping(watch, pairs, pairs)?;
     matches.pairs.retain(|p| p.score >= options.min_score);
     matches

@@ -36,6 +36,15 @@ pub(super) struct Stats {
     pub(super) task_total: f64,
 }
 
+/// Adds values and who has them; copies stand side by side, and need not be counted twice.
+fn add(list: &mut Vec<(Sym, u64)>, values: impl IntoIterator<Item = (Sym, u64)>) {
+    for value in values {
+        if list.last() != Some(&value) {
+            list.push(value);
+        }
+    }
+}
+
 /// Counts the different second parts for each first part.
 fn spread(mut pairs: Vec<(Sym, u64)>, size: usize) -> Vec<u32> {
     pairs.par_sort_unstable();
@@ -50,10 +59,14 @@ fn spread(mut pairs: Vec<(Sym, u64)>, size: usize) -> Vec<u32> {
 /// How many different people share each value: `values` are (value, person, number of the entry that
 /// holds it); `set` is called with each entry and its count.
 fn share(mut values: Vec<(u64, u64, u32)>, mut set: impl FnMut(u32, u32)) {
-    values.par_sort_unstable();
-    for same in values.chunk_by(|x, y| x.0 == y.0) {
+    // Most values stand once: only the others are sorted by person.
+    values.par_sort_unstable_by_key(|value| value.0);
+    for same in values.chunk_by_mut(|x, y| x.0 == y.0) {
+        if same.len() > 1 {
+            same.sort_unstable_by_key(|value| value.1);
+        }
         let people = same.chunk_by(|x, y| x.1 == y.1).count() as u32;
-        for &(_, _, entry) in same {
+        for &mut (_, _, entry) in same {
             set(entry, people);
         }
     }
@@ -178,17 +191,18 @@ impl Named {
     fn of(prepared: &Prepared, contacts: &[&Slot]) -> Self {
         let size = prepared.strings.len();
         let mut lists: [Vec<(Sym, u64)>; 4] = Default::default();
-        let [family, given, company, number] = &mut lists;
         let mut born: Vec<(Date, u64)> = Vec::new();
         let (mut work, mut works) = (vec![0_u32; size], 0_u32);
         let mut identities: Vec<u64> = Vec::with_capacity(contacts.len());
         for (_, p) in people(prepared, contacts) {
             let who = p.identity.bits();
-            identities.push(who);
-            family.extend(p.family_key.map(|s| (s, who)));
-            given.extend(p.called.map(|s| (s, who)));
-            company.extend(p.company.map(|s| (s, who)));
-            number.extend(p.number.map(|s| (s, who)));
+            if identities.last() != Some(&who) {
+                identities.push(who);
+            }
+            let values = [p.family_key, p.called, p.company, p.number];
+            for (list, value) in lists.iter_mut().zip(values) {
+                add(list, value.map(|value| (value, who)));
+            }
             born.extend(p.birthday.map(|day| (day, who)));
             for post in [p.title, p.profession].into_iter().flatten() {
                 works += 1;
@@ -226,7 +240,7 @@ impl Reached {
         for (slot, p) in people(prepared, contacts) {
             let who = p.identity.bits();
             let [own_mails, own_phones, _] = prepared.lists_of(slot);
-            domain.extend(p.mails.iter().map(|m| (m.domain, who)));
+            add(&mut domain, p.mails.iter().map(|m| (m.domain, who)));
             let numbered = p.mails.iter().zip(own_mails);
             mails.extend(numbered.map(|(m, at)| (m.full.bits(), who, at)));
             let numbered = p.phones.iter().zip(own_phones);

@@ -3,6 +3,7 @@
 //! so that a word of a key can be looked up as it is.
 
 mod nicknames;
+mod word_set;
 
 use std::sync::LazyLock;
 
@@ -12,6 +13,7 @@ use serde::Deserialize;
 
 use super::normalise::key;
 use nicknames::Nicknames;
+pub(super) use word_set::WordSet;
 
 /// What a field is for, where a placeholder depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,12 +76,12 @@ pub(super) struct Tables {
     company_placeholders: FxHashSet<String>,
     title_placeholders: FxHashSet<String>,
     /// Rows of digits typed to fill a field.
-    pub(super) filler_phones: FxHashSet<String>,
+    pub(super) filler_phones: WordSet,
     birthdays: FxHashSet<Date>,
     /// Words for kinds of street.
-    pub(super) streets: FxHashSet<String>,
+    pub(super) streets: WordSet,
     /// Words before the number of a flat or floor.
-    pub(super) units: FxHashSet<String>,
+    pub(super) units: WordSet,
     /// Words before the number of a post box.
     pub(super) boxes: Vec<String>,
     /// "fifth": "5th".
@@ -223,10 +225,10 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
         placeholders: keys(&placeholders.anywhere),
         company_placeholders: keys(&placeholders.companies),
         title_placeholders: keys(&placeholders.titles),
-        filler_phones: placeholders.phones,
+        filler_phones: placeholders.phones.into_iter().collect(),
         birthdays: placeholders.birthdays,
-        streets: keys(&places.streets),
-        units: keys(&places.units),
+        streets: places.streets.iter().map(|w| key(w)).collect(),
+        units: places.units.iter().map(|w| key(w)).collect(),
         boxes: places.boxes.iter().map(|b| key(b)).collect(),
         ordinals: in_keys(places.ordinals),
         colon_marks: marks.colon.union(&marks.called_off).cloned().collect(),

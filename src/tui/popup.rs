@@ -1,5 +1,6 @@
 //! Windows over a screen: help, steps, records behind a reason, a line to type, folders, groups.
 
+mod afterwards;
 mod browser;
 mod columns;
 mod content;
@@ -21,7 +22,6 @@ use super::widget::{self, Cursor, Focus};
 use crate::case::Role as FileRole;
 use crate::case::words::{self, clean_path};
 use crate::record::RecordRef;
-use crate::verify;
 
 /// A window over the screen.
 #[derive(Debug)]
@@ -97,31 +97,6 @@ impl Popup {
             scroll: 0,
             under: Some(Box::new(self)),
         }
-    }
-
-    /// Words to copy out of the window.
-    pub(crate) fn to_copy(title: impl Into<String>, text: String) -> Self {
-        Popup::ToCopy {
-            title: title.into(),
-            text,
-        }
-    }
-
-    /// The offer to look whether a finished clean-up held.
-    pub(crate) fn offer_look(app: &App) -> Self {
-        let case = &app.session.case;
-        let mut lines = vec![verify::again::OFFER.to_owned(), String::new()];
-        lines.extend(
-            verify::again::looks(&case.checks, app.today)
-                .iter()
-                .map(verify::again::Look::sentence),
-        );
-        lines.extend([
-            String::new(),
-            "Enter leads there. Esc leaves you where you were; Verify is the step after Plan."
-                .to_owned(),
-        ]);
-        Popup::OfferLook { lines }
     }
 
     pub(crate) fn steps(app: &App) -> Self {
@@ -385,17 +360,7 @@ impl App {
                 self.view_text(frame, body, &title, lines, scroll);
             }
             Popup::ToCopy { title, text } => self.view_to_copy(frame, body, title, text),
-            Popup::OfferLook { lines } => {
-                let width = body.width.min(76).saturating_sub(4);
-                let lines: Vec<Line<'static>> = lines
-                    .iter()
-                    .flat_map(|l| widget::wrapped(l, width, theme, Role::Plain))
-                    .collect();
-                let area = widget::middle(body, 76, lines.len() as u16 + 2);
-                let inside = widget::window(frame, area, "Has the clean-up held?", theme);
-                frame.set_cursor_position(Position::new(inside.x.saturating_sub(1), inside.y));
-                frame.render_widget(ratatui::widgets::Paragraph::new(lines), inside);
-            }
+            Popup::OfferLook { lines } => self.view_offer_look(frame, body, lines),
             Popup::Steps { cursor } => {
                 let rows: Vec<Line<'static>> = self
                     .steps()
@@ -439,34 +404,6 @@ impl App {
         // The cursor of the screen below would sit on the text; readers are led to its first line.
         frame.set_cursor_position(Position::new(inside.x.saturating_sub(1), inside.y));
         widget::scrolled(frame, inside, lines, scroll, self.theme);
-    }
-
-    /// Words over the whole width, without a frame, so that marking them with the mouse takes nothing else.
-    fn view_to_copy(&self, frame: &mut Frame<'_>, body: Rect, title: &str, words: &str) {
-        let theme = self.theme;
-        let area = body.intersection(frame.area());
-        frame.render_widget(ratatui::widgets::Clear, area);
-        let mut lines = vec![
-            Line::raw(""),
-            Line::styled(title.to_owned(), theme.style(Role::Heading)),
-            Line::raw(""),
-        ];
-        lines.extend(widget::wrapped(words, area.width, theme, Role::Plain));
-        lines.push(Line::raw(""));
-        let how = "Enter copies these words, where your terminal allows programs to do that. Otherwise mark them with the mouse and copy them as you usually do in this window.";
-        lines.extend(widget::wrapped(how, area.width, theme, Role::Quiet));
-        frame.render_widget(ratatui::widgets::Paragraph::new(lines), area);
-        frame.set_cursor_position(Position::new(area.x, area.y));
-    }
-
-    /// Whether the window on screen holds words to copy.
-    pub(crate) fn shows_words_to_copy(&self) -> bool {
-        matches!(self.popup, Some(Popup::ToCopy { .. }))
-    }
-
-    /// Whether the window on screen offers to look whether a clean-up held.
-    pub(crate) fn offers_look(&self) -> bool {
-        matches!(self.popup, Some(Popup::OfferLook { .. }))
     }
 
     fn view_prompt(&self, frame: &mut Frame<'_>, body: Rect, kind: Prompt, input: &Input) {

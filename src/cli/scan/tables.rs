@@ -1,8 +1,8 @@
 //! The tables of `--pairs` and `--entities`.
 //!
-//! Rows are put into words by all processors, a piece of the table each, and written in order.
+//! Rows are put into words by all processors, a piece of the table each, and written in order. Only paths and
+//! ids can need quotes; a path is quoted once.
 
-use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use rayon::prelude::*;
@@ -16,15 +16,15 @@ use crate::text;
 const PIECE: usize = 4_096;
 const PIECES: usize = 16;
 
-/// A table in the making.
-type Table = csv::Writer<Vec<u8>>;
+/// Room for a usual row.
+const ROW: usize = 128;
 
 /// Writes a header and a row for each item; `row` adds an item's row to a piece of the table.
 fn write<T: Sync>(
     header: &[&str],
     items: &[T],
     out: &mut dyn Write,
-    row: impl Fn(&T, &mut Table, &mut String) -> csv::Result<()> + Sync,
+    row: impl Fn(&T, &mut Vec<u8>) -> io::Result<()> + Sync,
 ) -> io::Result<()> {
     let mut table = csv::Writer::from_writer(&mut *out);
     table.write_record(header)?;
@@ -34,12 +34,12 @@ fn write<T: Sync>(
         let pieces: Vec<io::Result<Vec<u8>>> = items
             .par_chunks(PIECE)
             .map(|items| {
-                let mut table = csv::Writer::from_writer(Vec::with_capacity(PIECE * 128));
-                let mut number = String::new();
+                let mut table = Vec::with_capacity(PIECE * ROW);
                 for item in items {
-                    row(item, &mut table, &mut number)?;
+                    row(item, &mut table)?;
+                    table.push(b'\n');
                 }
-                table.into_inner().map_err(csv::IntoInnerError::into_error)
+                Ok(table)
             })
             .collect();
         for piece in pieces {
@@ -68,20 +68,21 @@ pub(super) fn pairs(
         "band",
         "linked",
     ];
-    let paths = paths(sources);
-    let row = |pair: &Pair, table: &mut Table, number: &mut String| {
-        table.write_field(kind_word(pair.kind))?;
+    let paths = paths(sources)?;
+    let row = |pair: &Pair, table: &mut Vec<u8>| {
+        table.extend(kind_word(pair.kind).bytes());
         for at in [pair.left, pair.right] {
-            place(&paths, at, at.of(sources), table, number)?;
+            place(&paths, at, at.of(sources), table)?;
         }
-        number.clear();
-        let _ = write!(number, "{:.6}", pair.score);
-        table.write_field(&*number)?;
-        table.write_field(pair.band.id())?;
+        write!(table, ",{:.6},{}", pair.score, pair.band.id())?;
         if across {
-            table.write_field(if pair.linked { "true" } else { "false" })?;
+            table.extend(if pair.linked {
+                &b",true"[..]
+            } else {
+                b",false"
+            });
         }
-        table.write_record(None::<&[u8]>)
+        Ok(())
     };
     let header = &header[..if across { 10 } else { 9 }];
     if across {
@@ -98,7 +99,7 @@ pub(super) fn entities(
     kind: Option<Kind>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let paths = paths(sources);
+    let paths = paths(sources)?;
     let numbers = matches.entities(sources);
     let mut rows: Vec<(RecordRef, u32)> = Vec::new();
     for ((source, numbers), place) in sources.iter().zip(numbers).zip(0..) {
@@ -113,39 +114,60 @@ pub(super) fn entities(
         );
     }
     let header = ["kind", "path", "record", "id", "entity"];
-    write(&header, &rows, out, |&(at, entity), table, number| {
+    write(&header, &rows, out, |&(at, entity), table| {
         let record = at.of(sources);
-        table.write_field(kind_word(record.kind()))?;
-        place(&paths, at, record, table, number)?;
-        number.clear();
-        let _ = write!(number, "{entity}");
-        table.write_field(&*number)?;
-        table.write_record(None::<&[u8]>)
+        table.extend(kind_word(record.kind()).bytes());
+        place(&paths, at, record, table)?;
+        table.push(b',');
+        number(entity, table);
+        Ok(())
     })
 }
 
-/// Path, record and id.
-fn place(
-    paths: &[String],
-    at: RecordRef,
-    record: &Record,
-    table: &mut Table,
-    number: &mut String,
-) -> csv::Result<()> {
-    table.write_field(&paths[at.source as usize])?;
-    number.clear();
-    let _ = write!(number, "{}", record.number);
-    table.write_field(&*number)?;
-    table.write_field(cell(record.id.as_deref().unwrap_or_default()).as_ref())
+/// Path, record and id, each behind a comma.
+fn place(paths: &[Vec<u8>], at: RecordRef, record: &Record, table: &mut Vec<u8>) -> io::Result<()> {
+    table.push(b',');
+    table.extend(&paths[at.source as usize]);
+    table.push(b',');
+    number(record.number, table);
+    table.push(b',');
+    match record.id.as_deref().unwrap_or_default() {
+        plain if is_plain(plain) => table.extend(plain.bytes()),
+        id => table.extend(field(&cell(id))?),
+    }
+    Ok(())
 }
 
-fn paths(sources: &[Source]) -> Vec<String> {
-    sources.iter().map(|s| cell(&s.path).into_owned()).collect()
+/// The paths of the sources, as fields.
+fn paths(sources: &[Source]) -> io::Result<Vec<Vec<u8>>> {
+    sources.iter().map(|s| field(&cell(&s.path))).collect()
+}
+
+fn number(number: u32, table: &mut Vec<u8>) {
+    table.extend(itoa::Buffer::new().format(number).bytes());
+}
+
+/// A field of a table, in quotes where it needs them.
+fn field(text: &str) -> io::Result<Vec<u8>> {
+    let mut writer = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::Any(b'\n'))
+        .from_writer(Vec::new());
+    // A lone empty field would be written as two quotes.
+    writer.write_record([text, ""])?;
+    let mut field = writer
+        .into_inner()
+        .map_err(csv::IntoInnerError::into_error)?;
+    field.truncate(field.len() - 2);
+    Ok(field)
+}
+
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_alphanumeric())
 }
 
 /// Text of a file in a table: safe to show, and no formula.
 fn cell(text: &str) -> std::borrow::Cow<'_, str> {
-    if text.bytes().all(|b| b.is_ascii_alphanumeric()) {
+    if is_plain(text) {
         return text.into();
     }
     text::spreadsheet_cell(&text::shown(text))

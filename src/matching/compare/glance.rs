@@ -9,7 +9,7 @@ mod fold;
 mod names;
 mod reach;
 
-use fold::{Fold, Quarters, Word, fold, fold_print, fold_sym};
+use fold::{Fold, Lanes, Quarters, Word, fold, fold_print, fold_sym};
 
 use super::Context;
 use super::name::{family_rarity, given_rarity};
@@ -78,19 +78,19 @@ pub(in crate::matching) struct Glance {
     title: Fold,
     profession: Fold,
     account: Fold,
-    mails: [Fold; 3],
-    locals: [Fold; 3],
-    domains: [Fold; 3],
-    phones: [Fold; 4],
-    /// The first and the last digits of mobile numbers: with one digit mistyped, either stays.
-    mobiles: [[Fold; 2]; 2],
-    doors: [u32; 2],
-    areas: [Fold; 2],
-    towns: [Fold; 2],
     streets: [Fold; 2],
+    door_bits: [Quarters; 2],
+    mails: Lanes,
+    locals: Lanes,
+    domains: Lanes,
+    phones: Lanes,
+    /// The first and the last digits of mobile numbers: with one digit mistyped, either stays.
+    mobiles: Lanes,
+    /// The areas of two places, and their towns.
+    near: Lanes,
+    doors: [u32; 2],
     mail_bits: [Quarters; 3],
     phone_bits: [Quarters; 4],
-    door_bits: [Quarters; 2],
 }
 
 /// The words of a glance.
@@ -158,6 +158,14 @@ impl Glance {
         let words = [first, p.family_key, last, p.company].map(text_of);
         let mobiles = || p.phones.iter().filter(|n| n.mobile);
         set(mobiles().count() > 2, flag::MORE_MOBILES);
+        let part = |p: u32| if p == 0 { 0 } else { fold(u64::from(p)) };
+        let [first_place, second_place] = [0, 1].map(|n| p.places.get(n));
+        let near = [
+            first_place.map_or(0, |x| part(x.area)),
+            second_place.map_or(0, |x| part(x.area)),
+            first_place.map_or(0, |x| part(x.town)),
+            second_place.map_or(0, |x| part(x.town)),
+        ];
         let mut glance = Glance {
             system: slot.system,
             family_bits: Quarters::up(family_rarity(context, p.family_key)),
@@ -185,47 +193,39 @@ impl Glance {
             title: fold_sym(p.title),
             profession: fold_sym(p.profession),
             account: fold_print(p.account),
-            mails: [0; 3],
-            locals: [0; 3],
-            domains: [0; 3],
-            mobiles: [[0; 2]; 2],
-            phones: [0; 4],
+            mails: Lanes::of(p.mails.iter().take(3).map(|m| fold(m.full.bits()))),
+            locals: Lanes::of(p.mails.iter().take(3).map(|m| {
+                let local = context.prepared.letters(m.local);
+                fold(Print::of(local).bits())
+            })),
+            domains: Lanes::of(p.mails.iter().take(3).map(|m| fold_sym(Some(m.domain)))),
+            phones: Lanes::of(p.phones.iter().map(|n| fold(n.key))),
+            mobiles: Lanes::of(
+                mobiles()
+                    .take(2)
+                    .flat_map(|n| [fold((n.key / HALF) << 1), fold((n.key % HALF) << 1 | 1)]),
+            ),
+            near: Lanes::of(near),
             doors: [0; 2],
-            areas: [0; 2],
-            towns: [0; 2],
             streets: [0; 2],
             mail_bits: [Quarters(0); 3],
             phone_bits: [Quarters(0); 4],
             door_bits: [Quarters(0); 2],
         };
-        for (n, mail) in p.mails.iter().take(3).enumerate() {
+        for (bits, mail) in glance.mail_bits.iter_mut().zip(p.mails) {
             let sharing = f64::from(mail.people);
-            glance.mails[n] = fold(mail.full.bits());
-            let local = context.prepared.letters(mail.local);
-            glance.locals[n] = fold(Print::of(local).bits());
-            glance.domains[n] = fold_sym(Some(mail.domain));
-            glance.mail_bits[n] = Quarters::up(mail_bits(context, sharing, mail.role))
+            *bits = Quarters::up(mail_bits(context, sharing, mail.role))
                 .of_employer(mail.role || mail.people >= MANY);
         }
-        for (n, phone) in p.phones.iter().take(4).enumerate() {
-            glance.phones[n] = fold(phone.key);
-            glance.phone_bits[n] = Quarters::up(phone_bits(context, f64::from(phone.people)))
+        for (bits, phone) in glance.phone_bits.iter_mut().zip(p.phones) {
+            *bits = Quarters::up(phone_bits(context, f64::from(phone.people)))
                 .of_employer(phone.people >= MANY);
         }
-        for (halves, mobile) in glance.mobiles.iter_mut().zip(mobiles()) {
-            *halves = [
-                fold((mobile.key / HALF) << 1),
-                fold((mobile.key % HALF) << 1 | 1),
-            ];
-        }
         for (n, place) in p.places.iter().take(2).enumerate() {
-            let part = |p: u32| if p == 0 { 0 } else { fold(u64::from(p)) };
             // All bits that fit: two doors must not be taken for one.
             glance.doors[n] = place.door.map_or(0, |d| spread(d.bits()) as u32 | 1);
             glance.door_bits[n] =
                 Quarters::up(door_bits(context, place.people)).of_employer(place.people >= MANY);
-            glance.areas[n] = part(place.area);
-            glance.towns[n] = part(place.town);
             glance.streets[n] = part(place.street);
         }
         glance

@@ -131,5 +131,8 @@ fn one(context: Context<'_>, x: &Place, y: &Place) -> (f64, f64, bool) {
     if same(x.extra, y.extra) {
         bits += w.place_part;
     }
-    (bits, 1.0, false)
+    // Where nobody says in which town, street and number are the door.
+    let nowhere = [x, y].iter().all(|p| p.area == 0 && p.town == 0);
+    let door = street && same(x.number, y.number) && nowhere;
+    (bits, 1.0, door)
 }

@@ -5,12 +5,33 @@ use std::borrow::Cow;
 use crate::matching::tables::tables;
 use crate::record::E164;
 
-/// Calling codes of one and two digits; all others have three (source: ITU-T E.164, list of codes).
-const SHORT_CODES: &[&str] = &[
-    "1", "7", "20", "27", "30", "31", "32", "33", "34", "36", "39", "40", "41", "43", "44", "45",
-    "46", "47", "48", "49", "51", "52", "53", "54", "55", "56", "57", "58", "60", "61", "62", "63",
-    "64", "65", "66", "81", "82", "84", "86", "90", "91", "92", "93", "94", "95", "98",
+/// Calling codes of two digits, beside 1 and 7; all others have three (source: ITU-T E.164, list of codes).
+const SHORT_CODES: [u8; 44] = [
+    20, 27, 30, 31, 32, 33, 34, 36, 39, 40, 41, 43, 44, 45, 46, 47, 48, 49, 51, 52, 53, 54, 55, 56,
+    57, 58, 60, 61, 62, 63, 64, 65, 66, 81, 82, 84, 86, 90, 91, 92, 93, 94, 95, 98,
 ];
+
+/// How many digits the calling code has that a number begins with.
+fn code_length(digits: &[u8]) -> usize {
+    const TWO: [bool; 100] = {
+        let mut two = [false; 100];
+        let mut at = 0;
+        while at < SHORT_CODES.len() {
+            two[SHORT_CODES[at] as usize] = true;
+            at += 1;
+        }
+        two
+    };
+    match digits {
+        [b'1' | b'7', ..] => 1,
+        &[a @ b'0'..=b'9', b @ b'0'..=b'9', ..]
+            if TWO[usize::from((a - b'0') * 10 + (b - b'0'))] =>
+        {
+            2
+        }
+        _ => 3,
+    }
+}
 
 /// Fewer digits than this are an extension or a short code and identify nobody.
 const LEAST_DIGITS: usize = 6;
@@ -62,10 +83,7 @@ fn last_digits<'d>(digits: &'d str, international: Option<&'d str>) -> Option<&'
         return None;
     }
     let national = match international {
-        Some(rest) => {
-            let code = SHORT_CODES.iter().find(|code| rest.starts_with(**code));
-            rest.get(code.map_or(3, |code| code.len())..).unwrap_or("")
-        }
+        Some(rest) => rest.get(code_length(rest.as_bytes())..).unwrap_or(""),
         None if digits.len() == 11 && digits.starts_with('1') => &digits[1..],
         None => digits,
     };

@@ -39,7 +39,7 @@ const SILENT: u8 = 1;
 /// Letters written one after the other.
 struct Folder<const UMLAUTS: bool> {
     /// ASCII only.
-    out: String,
+    out: Vec<u8>,
     /// The word ended: a space comes before the next letter.
     pending: bool,
     /// The letter written last, in this word.
@@ -59,7 +59,7 @@ impl<const UMLAUTS: bool> Folder<UMLAUTS> {
                 if self.pending {
                     self.pending = false;
                     if !self.out.is_empty() {
-                        self.out.push(' ');
+                        self.out.push(b' ');
                         self.last = b' ';
                         self.length = 0;
                     }
@@ -71,11 +71,15 @@ impl<const UMLAUTS: bool> Folder<UMLAUTS> {
                         return;
                     }
                 }
-                self.out.push(char::from(letter));
+                self.out.push(letter);
                 self.last = letter;
                 self.length += 1;
             }
         }
+    }
+
+    fn text(self) -> String {
+        String::from_utf8(self.out).unwrap_or_default()
     }
 
     /// Takes a character of another script in its letters; others end the word.
@@ -91,14 +95,14 @@ impl<const UMLAUTS: bool> Folder<UMLAUTS> {
 
 fn folded<const UMLAUTS: bool>(text: &str) -> String {
     let mut folder = Folder::<UMLAUTS> {
-        out: String::with_capacity(text.len()),
+        out: Vec::with_capacity(text.len()),
         pending: false,
         last: b' ',
         length: 0,
     };
     if text.is_ascii() {
         text.bytes().for_each(|byte| folder.take(byte));
-        return folder.out;
+        return folder.text();
     }
     let ukrainian = is_ukrainian(text);
     let mut before = ' ';
@@ -123,7 +127,7 @@ fn folded<const UMLAUTS: bool>(text: &str) -> String {
         }
         before = c;
     }
-    folder.out
+    folder.text()
 }
 
 /// Marks that change no letter: combining accents left alone, the points of Hebrew and Arabic, the tatweel,

@@ -34,6 +34,8 @@ pub(super) struct Scored {
     pub(super) bits: f64,
     pub(super) across: bool,
     pub(super) attendee_rows: bool,
+    /// The two hold something that one person, event or task cannot hold.
+    pub(super) contradiction: bool,
 }
 
 /// Estimates the prior and the weights, and scores what may be a pair, in order.
@@ -172,6 +174,7 @@ fn candidate(model: &Model, a: u32, b: u32, least: f64) -> Option<Scored> {
         bits,
         across: x.system != y.system,
         attendee_rows: evidence.attendee_rows,
+        contradiction: evidence.contradiction,
     })
 }
 

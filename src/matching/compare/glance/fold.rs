@@ -44,6 +44,72 @@ pub(super) fn fold_print(print: Option<Print>) -> Fold {
     print.map_or(0, |p| fold(p.bits()))
 }
 
+/// Four folds side by side, so that all values of one list are held against all of another at once.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Lanes(u64);
+
+impl Lanes {
+    /// Bits of a lane.
+    const BITS: usize = 16;
+    /// The highest bit of each lane.
+    const TOPS: u64 = 0x8000_8000_8000_8000;
+
+    /// Of up to four values.
+    pub(super) fn of(folds: impl IntoIterator<Item = Fold>) -> Self {
+        let numbered = folds.into_iter().take(4).zip(0..);
+        Lanes(numbered.fold(0, |all, (fold, n)| {
+            all | u64::from(fold) << (n * Self::BITS)
+        }))
+    }
+
+    #[inline]
+    pub(super) fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    #[inline]
+    pub(super) fn lane(self, n: usize) -> Fold {
+        (self.0 >> (n * Self::BITS)) as Fold
+    }
+
+    /// The highest bits of the lanes that are equal in both, empty ones too.
+    #[inline]
+    fn equal(self, other: u64) -> u64 {
+        let apart = self.0 ^ other;
+        !(((apart & !Self::TOPS) + !Self::TOPS) | apart) & Self::TOPS
+    }
+
+    /// Which values stand in `other` too.
+    #[inline]
+    pub(super) fn met(self, other: Self) -> Common {
+        let turned = |lanes: u32| self.equal(other.0.rotate_left(lanes * Self::BITS as u32));
+        let equal = turned(0) | turned(1) | turned(2) | turned(3);
+        // Values are odd, empty lanes are not.
+        Common(equal & (self.0 << (Self::BITS - 1)))
+    }
+}
+
+/// Which lanes of [`Lanes`] hold a value that another has too.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Common(u64);
+
+impl Common {
+    #[inline]
+    pub(super) fn any(self) -> bool {
+        self.0 != 0
+    }
+
+    #[inline]
+    pub(super) fn has(self, lane: usize) -> bool {
+        self.0 >> (lane * Lanes::BITS + Lanes::BITS - 1) & 1 != 0
+    }
+
+    #[inline]
+    pub(super) fn count(self) -> u32 {
+        self.0.count_ones()
+    }
+}
+
 /// A word of a name: which letters it has, and how many.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Word {
@@ -100,5 +166,29 @@ impl Word {
         let jaro = (met / p + met / q + 1.0) / 3.0;
         // Four equal letters in front, at most.
         jaro + 0.4 * (1.0 - jaro) >= 0.929
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// All at once finds what one by one finds.
+        #[test]
+        fn lanes_meet_where_values_are_equal(
+            x in prop::collection::vec(0_u16..9, 0..=4),
+            y in prop::collection::vec(0_u16..9, 0..=4),
+        ) {
+            let odd = |list: &[u16]| -> Vec<Fold> { list.iter().map(|v| v.wrapping_mul(0x1c71) | 1).collect() };
+            let (x, y) = (odd(&x), odd(&y));
+            let common = Lanes::of(x.iter().copied()).met(Lanes::of(y.iter().copied()));
+            for n in 0..4 {
+                prop_assert_eq!(common.has(n), x.get(n).is_some_and(|v| y.contains(v)));
+            }
+            prop_assert_eq!(common.any(), x.iter().any(|v| y.contains(v)));
+        }
     }
 }

@@ -50,7 +50,7 @@ impl Glance {
     }
 
     pub(super) fn mails(&self, other: &Self, named: &Named, w: &ContactWeights) -> Met {
-        if self.mails[0] == 0 || other.mails[0] == 0 {
+        if self.mails.is_empty() || other.mails.is_empty() {
             return Met::default();
         }
         let mut met = Met::default();
@@ -60,10 +60,9 @@ impl Glance {
             met.kin = met.own;
             return met;
         }
-        let mut shared = false;
-        for (x, bits) in self.mails.iter().zip(self.mail_bits) {
-            if *x != 0 && other.mails.contains(x) {
-                shared = true;
+        let shared = self.mails.met(other.mails);
+        for (n, bits) in self.mail_bits.iter().enumerate() {
+            if shared.has(n) {
                 if bits.is_employer() {
                     met.employer = met.employer.max(bits.bits());
                 } else {
@@ -71,17 +70,16 @@ impl Glance {
                 }
             }
         }
-        let in_common = |x: &[Fold; 3], y: &[Fold; 3]| x.iter().any(|v| *v != 0 && y.contains(v));
-        let local = in_common(&self.locals, &other.locals);
+        let local = self.locals.met(other.locals).any();
         // A slip of the finger leaves the domain or what stands before it.
-        let slip = local || in_common(&self.domains, &other.domains);
+        let slip = local || self.domains.met(other.domains).any();
         let like = if named.other_family || named.other_given || !slip {
             0.0
         } else {
             w.mail_close.max(w.mail_local) as f32
         };
         // Sixteen bits in common may be two addresses after all.
-        if shared {
+        if shared.any() {
             met.own = met.own.max(like);
             met.kin = w.kin_mail_same[1].max(w.mail_close) as f32;
             return met;
@@ -108,7 +106,7 @@ impl Glance {
     }
 
     pub(super) fn phones(&self, other: &Self, w: &ContactWeights) -> Met {
-        if self.phones[0] == 0 || other.phones[0] == 0 {
+        if self.phones.is_empty() || other.phones.is_empty() {
             return Met::default();
         }
         let mut met = Met::default();
@@ -119,19 +117,18 @@ impl Glance {
             met.kin = met.own;
             return met;
         }
-        let mut shared = 0;
-        for (x, bits) in self.phones.iter().zip(self.phone_bits) {
-            if *x != 0 && other.phones.contains(x) {
-                shared += 1;
-                if bits.is_employer() {
-                    met.employer = met.employer.max(bits.bits());
-                } else {
-                    met.own = met.own.max(bits.bits());
+        let shared = self.phones.met(other.phones);
+        if shared.any() {
+            for (n, bits) in self.phone_bits.iter().enumerate() {
+                if shared.has(n) {
+                    if bits.is_employer() {
+                        met.employer = met.employer.max(bits.bits());
+                    } else {
+                        met.own = met.own.max(bits.bits());
+                    }
                 }
             }
-        }
-        if shared > 0 {
-            if met.own > 0.0 && shared > 1 {
+            if met.own > 0.0 && shared.count() > 1 {
                 met.own += more;
             }
             if self.both(other, flag::MOBILE) {
@@ -158,11 +155,7 @@ impl Glance {
 
     /// Whether two mobile numbers may differ in a single digit.
     fn mistyped_mobile(&self, other: &Self) -> bool {
-        self.any(other, flag::MORE_MOBILES)
-            || self.mobiles.iter().any(|x| {
-                let half = |y: &[Fold; 2]| x[0] != 0 && (x[0] == y[0] || x[1] == y[1]);
-                other.mobiles.iter().any(half)
-            })
+        self.any(other, flag::MORE_MOBILES) || self.mobiles.met(other.mobiles).any()
     }
 
     /// What an employer's door says at most, and what other places say.
@@ -175,6 +168,13 @@ impl Glance {
         let street = w.place_street as f32 + 2.0 * w.place_part as f32;
         let extra = self.any(other, flag::EXTRA);
         let same = |x: Fold, y: Fold| x != 0 && x == y;
+        let [x, y] = self.doors;
+        let doors = x != 0 && other.doors.contains(&x) || y != 0 && other.doors.contains(&y);
+        let [x, y] = self.streets;
+        let streets = other.streets.iter().any(|s| same(x, *s) || same(y, *s));
+        if !doors && !streets && !extra && !self.near.met(other.near).any() {
+            return (0.0, 0.0);
+        }
         for n in 0..2 {
             for m in 0..2 {
                 if self.doors[n] != 0 && self.doors[n] == other.doors[m] {
@@ -186,8 +186,8 @@ impl Glance {
                     }
                     continue;
                 }
-                let near =
-                    same(self.areas[n], other.areas[m]) || same(self.towns[n], other.towns[m]);
+                let near = same(self.near.lane(n), other.near.lane(m))
+                    || same(self.near.lane(2 + n), other.near.lane(2 + m));
                 let mut bits = if near { w.place_area as f32 } else { 0.0 };
                 // Behind the first line stands what another may have in front.
                 let lines = extra && self.stated(n) && other.stated(m);
@@ -202,6 +202,6 @@ impl Glance {
 
     /// Whether anything is known of a place.
     fn stated(&self, place: usize) -> bool {
-        self.areas[place] | self.towns[place] | self.streets[place] != 0
+        self.near.lane(place) | self.near.lane(2 + place) | self.streets[place] != 0
     }
 }
