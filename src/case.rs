@@ -114,6 +114,9 @@ pub struct Findings {
     pub pairs: usize,
     /// How many groups they form.
     pub groups: usize,
+    /// What speaks for the most probable cause, strongest first; safe to show.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<String>,
 }
 
 impl Findings {
@@ -127,6 +130,11 @@ impl Findings {
                 .collect(),
             pairs: evidence.matches.pairs.len(),
             groups: evidence.matches.groups.len(),
+            reasons: diagnosis
+                .causes
+                .first()
+                .map(|c| c.reasons_for.iter().map(|r| r.text.clone()).collect())
+                .unwrap_or_default(),
         }
     }
 }

@@ -84,6 +84,12 @@ fn old_values_are_written_where_they_are_asked_for() {
     let sheet = fs::read_to_string(folder.path().join("back/old-values.csv")).unwrap();
     assert!(sheet.contains(",phones,'+44 20 7946 0001,"), "{sheet}");
     assert!(folder.path().join("back/read-first.txt").is_file());
+    let out = compare(folder.path(), &["--bring-back", "lost"]);
+    assert!(out.status.success());
+    assert!(String::from_utf8_lossy(&out.stderr).contains("wrote lost/bring back.md"));
+    let list = fs::read_to_string(folder.path().join("lost/bring back.md")).unwrap();
+    assert!(list.contains("- [ ] Bo Marsh (contact): "), "{list}");
+    assert!(folder.path().join("lost/old-values.csv").is_file());
     // What is to be read is never written over.
     let sheet = folder.path().join("after/old-values.csv");
     fs::write(&sheet, "First Name,Last Name\nAda,Quill\n").unwrap();

@@ -196,6 +196,23 @@ impl Changes {
         let knowledge = Knowledge::in_force();
         let (before, after) = (&evidence.before, &evidence.sources);
         let found = history::compare(knowledge, before, after, watch)?;
+        Ok(Self::laid_out(
+            evidence,
+            found,
+            surroundings(answers),
+            today,
+        ))
+    }
+
+    /// A comparison of the exports of a case, laid out to be looked through.
+    pub fn laid_out(
+        evidence: &Evidence,
+        found: Comparison,
+        around: recovery::Surroundings,
+        today: Date,
+    ) -> Self {
+        let knowledge = Knowledge::in_force();
+        let (before, after) = (&evidence.before, &evidence.sources);
         let rows = || found.changes.iter().chain(&found.form_only);
         let mut bits: Vec<u16> = found.changes.iter().map(Sort::bits).collect();
         bits.resize(bits.len() + found.form_only.len(), Sort::Writing.bit());
@@ -211,14 +228,13 @@ impl Changes {
             kinds,
             bursts,
         });
-        let around = surroundings(answers);
         let lost = rescue::losses(knowledge, evidence, &found, &around, today);
-        Ok(Changes {
+        Changes {
             found: Arc::new(found),
             lost,
             around,
             index,
-        })
+        }
     }
 
     /// The same changes, with the days of what is lost reckoned again.

@@ -139,6 +139,10 @@ pub struct CompareArgs {
     /// Data Loader, and what to read first.
     #[arg(long, value_name = "DIR")]
     pub put_back: Option<PathBuf>,
+    /// Also write what is lost and how to bring it back into this folder: a list to print and tick off, a
+    /// table, and the old values of changed records.
+    #[arg(long, value_name = "DIR")]
+    pub bring_back: Option<PathBuf>,
     /// End with status 3 where more happened than this allows, such as deleted:0,duplicates:5. Names:
     /// deleted, recreated (made again under a new id), returned (those, and deleted ones that live
     /// again), modified, added, duplicates (pairs among the later exports).
@@ -298,7 +302,7 @@ pub struct PlanArgs {
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
     /// What to write.
-    #[arg(long, value_delimiter = ',', default_value = "md,csv,json")]
+    #[arg(long, value_delimiter = ',', default_value = "md,html,csv,json,ticket")]
     pub format: Vec<PlanFormat>,
 }
 
@@ -329,10 +333,15 @@ pub struct VerifyArgs {
 pub enum PlanFormat {
     /// Markdown, for people.
     Md,
+    /// One page for a browser, to read, tick off and print.
+    Html,
     /// A table of every step.
     Csv,
     /// For programs.
     Json,
+    /// The case in short, to paste into a ticket: as plain text, as Markdown, and as HTML with code
+    /// marks.
+    Ticket,
 }
 
 fn limits_of_compare(text: &str) -> Result<Limits, String> {

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use super::Failure;
 use super::args::{Args, Command};
 use crate::import;
-use crate::plan::{Form, put_back};
+use crate::plan::{Form, bring_back, put_back};
 
 /// How many bytes of an earlier output are looked at.
 const HEAD: u64 = 64;
@@ -88,6 +88,7 @@ fn inputs(args: &Args) -> Vec<&Path> {
         Some(Command::Compare(of)) => {
             inputs.extend(&of.before);
             inputs.extend(&of.after);
+            inputs.extend(&of.answers);
         }
         Some(Command::Diagnose(of)) => {
             inputs.extend(of.files.iter().chain(&of.before));
@@ -132,9 +133,16 @@ fn outputs(args: &Args) -> Vec<Output> {
             }
         }
         Some(Command::Compare(of)) => {
-            if let Some(folder) = &of.put_back {
-                for name in put_back::FILE_NAMES {
-                    add("--put-back", folder.join(name));
+            let named = [
+                ("--put-back", &of.put_back, &put_back::FILE_NAMES[..]),
+                ("--bring-back", &of.bring_back, &bring_back::FILE_NAMES),
+                ("--bring-back", &of.bring_back, &put_back::FILE_NAMES),
+            ];
+            for (option, folder, names) in named {
+                if let Some(folder) = folder {
+                    for name in names {
+                        add(option, folder.join(name));
+                    }
                 }
             }
         }

@@ -24,6 +24,8 @@ use crate::text::{count, shown, spreadsheet_cell};
 const LIST: &str = "bring back.md";
 /// The table of lost records.
 const TABLE: &str = "lost records.csv";
+/// Every name [`BringBack::write`] can write under, but for those of old values.
+pub const FILE_NAMES: [&str; 2] = [LIST, TABLE];
 /// Records out of sight that are named one by one.
 const NAMED: usize = 200;
 
@@ -112,7 +114,7 @@ impl<'c> BringBack<'c> {
         let mut known = rustc_hash::FxHashMap::default();
         for loss in &self.changes.lost {
             let of = &loss.way;
-            let ways: Vec<Option<&str>> = of.chances.iter().map(|c| c.way.as_deref()).collect();
+            let ways: Vec<&str> = of.chances.iter().filter_map(|c| c.way.as_deref()).collect();
             let key = (of.system, of.elsewhere_first.is_some(), ways);
             let at = *known.entry(key).or_insert_with(|| {
                 let mut guides = rescue::guides(self.knowledge, self.changes, of, self.today);
@@ -139,6 +141,9 @@ impl<'c> BringBack<'c> {
             count(n as u64),
             plain(&rescue::side_first(&first.way))
         );
+        if first.way.elsewhere_first.is_some() {
+            let _ = writeln!(out, "{}\n", rescue::ONLY_THEN);
+        }
         for guide in guides {
             let _ = writeln!(out, "### {}\n", plain(&guide.title));
             self.guide(guide, out);

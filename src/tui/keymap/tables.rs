@@ -214,8 +214,8 @@ pub(super) const RECOVERY: &[Binding] = &[
     bar(SPACE, A::Toggle, "done"),
     bar(TAB, A::OtherPane, "steps"),
     bar(&[ch('a')], A::Guide, "questions"),
-    bar(&[ch('o'), code(KeyCode::Right)], A::Open, "its values"),
-    bar(&[ch('s')], A::Write, "save as files"),
+    bar(&[ch('o'), code(KeyCode::Right)], A::Open, "values"),
+    bar(&[ch('s')], A::Write, "save"),
     bar(ESC, A::Back, "back"),
 ];
 

@@ -216,7 +216,8 @@ impl App {
                 "The record as it is now"
             };
             lines.extend([String::new(), format!("{heading}:")]);
-            lines.extend(words::whole_record(sources, at));
+            let values = words::values(sources, at).into_iter();
+            lines.extend(values.map(|(name, value)| format!("{name}: {value}")));
         }
         lines
     }

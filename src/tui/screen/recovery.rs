@@ -320,7 +320,10 @@ impl App {
                     Lost::Before(at) => (&evidence.before, at),
                     Lost::Row(at) => (&evidence.sources, at),
                 };
-                let mut lines = words::whole_record(sources, at);
+                let mut lines: Vec<String> = words::values(sources, at)
+                    .into_iter()
+                    .map(|(name, value)| format!("{name}: {value}"))
+                    .collect();
                 let change = of.change.and_then(|n| changes.found.changes.get(n));
                 if let Some(change) = change {
                     let story = words::changes::story(&self.session, change);

@@ -118,6 +118,8 @@ fn recovery() {
     pictures("recovery", || at(Screen::Recovery));
     pictures("recovery-steps", || {
         let mut stage = at(Screen::Recovery);
+        // The steps are broken into lines for the room they had in the last picture.
+        stage.screen();
         stage.play("Down Tab Space");
         stage.app.notice = None;
         stage

@@ -155,7 +155,11 @@ impl App {
                 let evidence = &self.session.evidence;
                 let done = ticked(&record_tick(evidence, of));
                 let (_, record) = lost_record(evidence, of.way.record);
-                let left = words::rescue::countdown_short(of.left, self.today);
+                let left = if done {
+                    "brought back".to_owned()
+                } else {
+                    words::rescue::countdown_short(of.left, self.today)
+                };
                 let urgent = words::rescue::is_urgent(of.left, self.today);
                 let (role, count) = match (done, urgent) {
                     (true, _) => (Role::Quiet, Role::Quiet),
@@ -164,7 +168,7 @@ impl App {
                 };
                 let seen = of.way.chances.iter().find(|c| c.is_own() && c.seen);
                 let place = match (seen, &of.way.elsewhere_first) {
-                    (_, Some((system, _))) => format!("comes back from {}", system.label()),
+                    (_, Some((system, _))) => format!("through {}", system.label()),
                     (Some(chance), None) => chance.name.to_string(),
                     (None, None) => format!("lost in {}", of.way.system.label()),
                 };
