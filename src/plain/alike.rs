@@ -35,8 +35,8 @@ impl Wizard<'_> {
         self.console.say(&rule.to_string())?;
         let shown = Session::sample(&choices);
         for choice in &shown {
-            let line = words::rules::choice(&self.session, choice);
-            self.console.say(&line)?;
+            let words = words::rules::choice(&self.session, choice);
+            self.console.say(&words)?;
         }
         self.console.say(&assurance(shown.len(), choices.len()))?;
         let pairs = text::count(choices.len() as u64);

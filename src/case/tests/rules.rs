@@ -18,12 +18,15 @@ fn export(people: usize) -> String {
         for copy in 0..copies {
             number += 1;
             let phone = format!("+1 202 555 {:04}", 100 + person);
-            let (phone, title) = match person % 3 {
-                0 => (phone.as_str(), "Buyer"),
-                1 if copy > 0 => ("", "Buyer"),
-                1 => (phone.as_str(), "Buyer"),
-                _ if copy > 0 => (phone.as_str(), "Head of Sales"),
-                _ => (phone.as_str(), "Buyer"),
+            let phone = if person % 3 == 1 && copy > 0 {
+                ""
+            } else {
+                &phone
+            };
+            let title = if person % 3 == 2 && copy > 0 {
+                "Head of Sales"
+            } else {
+                "Buyer"
             };
             let account = if person % 2 == copy {
                 "001Dn00000AAAAA"
