@@ -8,11 +8,14 @@
 pub mod bring_back;
 mod build;
 mod deletion;
+mod html;
 mod markdown;
+mod markup;
 pub mod put_back;
 mod table;
 #[cfg(test)]
 mod tests;
+mod ticket;
 
 use std::fs;
 use std::io::{self, Write};
@@ -22,6 +25,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 pub use deletion::Deletion;
+pub use ticket::Section;
 
 use crate::case::Case;
 use crate::knowledge::Knowledge;
@@ -34,6 +38,8 @@ pub const SCHEMA: &str = "syncsleuth.plan/1";
 pub struct Plan {
     /// [`SCHEMA`].
     pub schema: &'static str,
+    /// Stands for the case where a page remembers its ticks: 16 hexadecimal digits, the same for ever.
+    pub key: String,
     /// The case's name.
     pub title: String,
     /// The day deadlines are reckoned from.
@@ -44,6 +50,8 @@ pub struct Plan {
     pub deletions: usize,
     /// The parts, in the order of work.
     pub parts: Vec<Part>,
+    /// The case in short, for a ticket: what was found, decided and done. It names no record.
+    pub ticket: Vec<Section>,
 }
 
 /// A part of the plan.
@@ -77,22 +85,48 @@ pub struct Step {
 pub enum Form {
     /// Markdown, for people.
     Markdown,
+    /// One page of HTML, to read and tick off in a browser, and to print.
+    Html,
     /// A table of every step.
     Csv,
     /// For programs.
     Json,
+    /// The case in short as plain text, for a ticket.
+    TicketText,
+    /// The same as Markdown.
+    TicketMarkdown,
+    /// The same as HTML between the marks by which `ServiceNow` knows it.
+    TicketServiceNow,
 }
 
 impl Form {
     /// Every form.
-    pub const ALL: [Form; 3] = [Form::Markdown, Form::Csv, Form::Json];
+    pub const ALL: [Form; 7] = [
+        Form::Markdown,
+        Form::Html,
+        Form::Csv,
+        Form::Json,
+        Form::TicketText,
+        Form::TicketMarkdown,
+        Form::TicketServiceNow,
+    ];
+    /// The forms of a ticket.
+    pub const TICKET: [Form; 3] = [
+        Form::TicketText,
+        Form::TicketMarkdown,
+        Form::TicketServiceNow,
+    ];
 
     /// The name of the file it is written to.
     pub fn file_name(self) -> &'static str {
         match self {
             Form::Markdown => "clean-up plan.md",
+            Form::Html => "clean-up plan.html",
             Form::Csv => "clean-up plan.csv",
             Form::Json => "clean-up plan.json",
+            Form::TicketText => "ticket.txt",
+            Form::TicketMarkdown => "ticket.md",
+            Form::TicketServiceNow => "ticket-servicenow.txt",
         }
     }
 }
@@ -156,6 +190,14 @@ impl Plan {
         self.parts.iter().flat_map(|part| &part.steps)
     }
 
+    /// How many records are to be deleted, with the word.
+    fn to_delete(&self) -> String {
+        match self.deletions {
+            1 => "1 record".to_owned(),
+            n => format!("{n} records"),
+        }
+    }
+
     /// Whether there is something to delete, and all of it is ticked off.
     pub fn is_carried_out(&self) -> bool {
         let mut deletions = self.steps().filter(|s| s.deletion.is_some()).peekable();
@@ -169,6 +211,10 @@ impl Plan {
     pub fn render(&self, form: Form) -> io::Result<Vec<u8>> {
         match form {
             Form::Markdown => Ok(markdown::render(self).into_bytes()),
+            Form::Html => Ok(html::render(self).into_bytes()),
+            Form::TicketText => Ok(ticket::text(self).into_bytes()),
+            Form::TicketMarkdown => Ok(ticket::markdown(self).into_bytes()),
+            Form::TicketServiceNow => Ok(ticket::service_now(self).into_bytes()),
             Form::Csv => table::render(self),
             Form::Json => {
                 let mut json = serde_json::to_vec_pretty(self)?;

@@ -304,7 +304,7 @@ pub struct PlanArgs {
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
     /// What to write.
-    #[arg(long, value_delimiter = ',', default_value = "md,csv,json")]
+    #[arg(long, value_delimiter = ',', default_value = "md,html,csv,json,ticket")]
     pub format: Vec<PlanFormat>,
 }
 
@@ -361,10 +361,15 @@ pub enum RedactLevel {
 pub enum PlanFormat {
     /// Markdown, for people.
     Md,
+    /// One page for a browser, to read, tick off and print.
+    Html,
     /// A table of every step.
     Csv,
     /// For programs.
     Json,
+    /// The case in short, to paste into a ticket: as plain text, as Markdown, and as HTML with code
+    /// marks.
+    Ticket,
 }
 
 fn limits_of_compare(text: &str) -> Result<Limits, String> {

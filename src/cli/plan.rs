@@ -35,13 +35,17 @@ pub(super) fn run(args: &Args, of: &PlanArgs) -> Result<(), Failure> {
 fn forms(formats: &[PlanFormat]) -> Vec<Form> {
     let mut forms = Vec::new();
     for format in formats {
-        let form = match format {
-            PlanFormat::Md => Form::Markdown,
-            PlanFormat::Csv => Form::Csv,
-            PlanFormat::Json => Form::Json,
+        let of: &[Form] = match format {
+            PlanFormat::Md => &[Form::Markdown],
+            PlanFormat::Html => &[Form::Html],
+            PlanFormat::Csv => &[Form::Csv],
+            PlanFormat::Json => &[Form::Json],
+            PlanFormat::Ticket => &Form::TICKET,
         };
-        if !forms.contains(&form) {
-            forms.push(form);
+        for form in of {
+            if !forms.contains(form) {
+                forms.push(*form);
+            }
         }
     }
     forms

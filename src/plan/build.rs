@@ -1,11 +1,13 @@
 //! From a case to the parts of its plan.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use jiff::civil::Date;
+use sha2::{Digest as _, Sha256};
 
 use super::deletion::{self, Alike};
-use super::{Deletion, Part, Plan, SCHEMA, Step};
+use super::{Deletion, Part, Plan, SCHEMA, Step, ticket};
 use crate::case::{Card, Case, Marks, RecordKey};
 use crate::knowledge::Knowledge;
 use crate::knowledge::causes::Cause;
@@ -42,8 +44,10 @@ pub(super) fn plan(case: &Case, knowledge: &Knowledge, today: Date) -> Plan {
     parts.push(builder.afterwards());
     parts.push(builder.undo());
     parts.retain(|part| !part.steps.is_empty());
+    let ticket = ticket::sections(case, knowledge, &marks, &parts, today);
     Plan {
         schema: SCHEMA,
+        key: key(case),
         title: shown(&case.title).into_owned(),
         today,
         verdict: case
@@ -52,7 +56,17 @@ pub(super) fn plan(case: &Case, knowledge: &Knowledge, today: Date) -> Plan {
             .map(|f| shown(&f.verdict).into_owned()),
         deletions: case.deletions(&marks).count(),
         parts,
+        ticket,
     }
+}
+
+/// Stands for a case: the beginning of the fingerprint of what never changes of it.
+fn key(case: &Case) -> String {
+    let digest = Sha256::digest(format!("{} {}", case.created, case.title));
+    digest.iter().take(8).fold(String::new(), |mut key, byte| {
+        let _ = write!(key, "{byte:02x}");
+        key
+    })
 }
 
 struct Builder<'a> {

@@ -98,6 +98,14 @@ impl Deletion {
         }
     }
 
+    /// The system, the folder, and where it stood in the export.
+    pub(super) fn place(&self) -> String {
+        let mut place = vec![self.system.label().to_owned()];
+        place.extend(self.folder.clone());
+        place.push(format!("record {} of {}", self.record, self.file));
+        place.join(", ")
+    }
+
     /// The deletion line by line, as the plan and the screen show it.
     pub fn lines(&self) -> Vec<String> {
         self.lines_with(str::to_owned, str::to_owned)

@@ -14,15 +14,10 @@ pub(super) fn render(plan: &Plan) -> String {
     if let Some(verdict) = &plan.verdict {
         let _ = writeln!(out, "**What happened:** {}\n", plain(verdict));
     }
-    let word = if plan.deletions == 1 {
-        "record"
-    } else {
-        "records"
-    };
     let _ = writeln!(
         out,
-        "To delete by hand: **{} {word}**. It contains names and addresses; treat it like the data itself.\n",
-        plan.deletions
+        "To delete by hand: **{}**. It contains names and addresses; treat it like the data itself.\n",
+        plan.to_delete()
     );
     for (n, part) in plan.parts.iter().enumerate() {
         let _ = writeln!(out, "## {}. {}\n", n + 1, plain(&part.title));

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use proptest::prelude::*;
 
 use super::{Form, Plan, folder_name};
 use crate::case::{Card, Case, Entry, FieldValue, Findings, How, RecordKey, Verdict};
@@ -197,6 +198,42 @@ fn nothing_from_a_case_reaches_a_plan_raw() {
 }
 
 #[test]
+fn a_ticket_holds_counts_and_no_names() {
+    let mut case = case(vec![card(1, &[]), card(2, &[]), card(3, &[])]);
+    case.findings = Some(Findings {
+        verdict: "Two syncs copy [/code] the <same> contacts.".to_owned(),
+        causes: vec![
+            ("two-sync-paths".to_owned(), 0.8),
+            ("sync-stuck".to_owned(), 0.1),
+        ],
+        pairs: 2,
+        groups: 1,
+        reasons: vec!["Two apps sync contacts.".to_owned()],
+    });
+    for form in Form::TICKET {
+        let text = rendered(&case, form);
+        for want in [
+            "(80 in 100)",
+            "For it: Two apps sync contacts",
+            "2 contacts to delete by hand in Outlook",
+            "0 of 2 deletions",
+            "on 2026-11-23 at the earliest",
+        ] {
+            assert!(text.contains(want), "{want} is not in {form:?}\n{text}");
+        }
+        assert!(!text.contains("Carla Wills"), "{text}");
+        if form == Form::TicketServiceNow {
+            assert!(
+                text.starts_with("[code]") && text.ends_with("[/code]\n"),
+                "{text}"
+            );
+            assert_eq!(text.matches("[/code]").count(), 1, "{text}");
+            assert!(!text.contains("<same>"), "{text}");
+        }
+    }
+}
+
+#[test]
 fn what_prevents_one_cause_is_not_ticked_for_another() {
     let knowledge = Knowledge::embedded();
     let mut seen = std::collections::BTreeSet::new();
@@ -208,6 +245,7 @@ fn what_prevents_one_cause_is_not_ticked_for_another() {
             causes: vec![(cause.id.clone(), 0.9)],
             pairs: 0,
             groups: 0,
+            reasons: Vec::new(),
         });
         for step in plan(&case).steps() {
             if step.id.starts_with("prevent-") {
@@ -262,4 +300,72 @@ fn a_search_by_day_names_the_day_it_means() {
             .any(|t| t.contains("modified:") || t.contains("created:")),
         "{texts:?}"
     );
+}
+
+/// Cases with any verdicts over a few records in two systems.
+fn any_case() -> impl Strategy<Value = Case> {
+    let verdict = (0u32..8, 0u32..8, 0u8..5);
+    prop::collection::vec(verdict, 0..24).prop_map(|verdicts| {
+        let mut all = case(Vec::new());
+        for n in 0..8 {
+            let mut card = card(n, &[("company", "Acme")]);
+            card.label = format!("Person {n} of eight");
+            if n % 2 == 0 {
+                card.system = System::Salesforce;
+            }
+            all.cards.insert(key(n), card);
+        }
+        for (a, b, what) in verdicts {
+            let (left, right) = (key(a), key(b));
+            let verdict = match what {
+                0 => Verdict::Keep { record: left },
+                1 => Verdict::NotSame { left, right },
+                _ => Verdict::Delete {
+                    record: left,
+                    keep: right,
+                    copy_first: Vec::new(),
+                },
+            };
+            all.journal.push(Entry {
+                at: Timestamp::UNIX_EPOCH,
+                by: None,
+                how: How::Hand,
+                continues: false,
+                verdict,
+            });
+        }
+        all
+    })
+}
+
+proptest! {
+    #[test]
+    fn every_marked_record_is_in_every_form_once_and_no_other(case in any_case()) {
+        let marks = case.marks();
+        let plan = plan(&case);
+        let mut planned: Vec<&str> = plan
+            .steps()
+            .filter(|s| s.deletion.is_some())
+            .filter_map(|s| s.id.strip_prefix("delete-"))
+            .collect();
+        planned.sort_unstable();
+        let mut marked: Vec<String> = marks.marked().map(|(key, _)| key.to_string()).collect();
+        marked.sort_unstable();
+        prop_assert_eq!(&planned, &marked);
+        prop_assert_eq!(plan.deletions, marked.len());
+        for form in [Form::Markdown, Form::Html, Form::Csv, Form::Json] {
+            let text = String::from_utf8(plan.render(form).unwrap()).unwrap();
+            for (record, card) in &case.cards {
+                let quote = match form {
+                    Form::Html => "&quot;",
+                    Form::Csv => "\"\"",
+                    Form::Json => "\\\"",
+                    _ => "\"",
+                };
+                let step = format!("Delete the contact {quote}{}{quote}", card.label);
+                let times = text.matches(&step).count();
+                prop_assert_eq!(times, usize::from(marks.is_marked(record)), "{:?} {}", form, step);
+            }
+        }
+    }
 }
