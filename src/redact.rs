@@ -76,7 +76,7 @@ pub fn redact(
 ) -> Result<Redaction, RedactError> {
     let mut mask = Mask::new(&secret(case), options.level);
     // The first time through shows what there is to replace.
-    let nothing = Known::default();
+    let nothing = Known::default().with_own_words(own_sentences(knowledge));
     let mut first = Rewriter::new(&mask, &nothing, knowledge, options);
     first.case(case);
     let values = first.into_values();
@@ -103,6 +103,10 @@ pub fn redact(
 const OF_VERDICTS: &str = "Clean, done, gone, lost, back, missing, marked, copies, came to harm, has to stay, \
     new pairs, not finished, still there, checked with fresh exports, cannot tell yet, nothing to verify";
 
+/// Words of pseudonyms.
+const OF_PSEUDONYMS: &str = "Contact, Given, Family, Name, user, mail, example, invalid, phone, Company, page, \
+    Street, number, hidden, contacts, events, tasks, Outlook, Salesforce, Google, iCloud, phones, by";
+
 /// Texts with the words that this program uses in a verdict or a reason.
 fn own_sentences(knowledge: &Knowledge) -> impl Iterator<Item = &str> {
     let causes = knowledge.causes.all().iter();
@@ -119,8 +123,17 @@ fn own_sentences(knowledge: &Knowledge) -> impl Iterator<Item = &str> {
         .order
         .iter()
         .flat_map(|o| [&o.says, &o.why]);
-    let texts = causes.chain(questions).chain(order).map(String::as_str);
-    texts.chain([OF_VERDICTS])
+    let facts = knowledge.causes.facts.all().iter();
+    let facts = facts.flat_map(|f| [&f.present].into_iter().chain(&f.shown).chain(&f.absent));
+    let apps = knowledge.apps.all().iter().map(|app| &app.name);
+    let texts = causes
+        .chain(questions)
+        .chain(order)
+        .chain(facts)
+        .chain(apps);
+    texts
+        .map(String::as_str)
+        .chain([OF_VERDICTS, OF_PSEUDONYMS])
 }
 
 /// What the pseudonyms of a case hang on for ever: the very moment it was begun and its name. The copy

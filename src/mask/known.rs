@@ -268,6 +268,13 @@ impl Known {
         found
     }
 
+    /// Whether a text holds a word that is not one of the program's own.
+    pub fn has_foreign_words(&self, text: &str) -> bool {
+        let is_number = |word: &str| word.chars().all(char::is_numeric);
+        let mut words = words(text).into_iter();
+        words.any(|word| !is_number(&word.folded) && !self.own.contains(&word.folded))
+    }
+
     /// Whether a value is meant where its words stand.
     fn may_be_meant(&self, entry: &Entry, first: &Word, written: Written) -> bool {
         if entry.words.len() > 1 || matches!(entry.sort, Sort::Mail | Sort::Phone) {

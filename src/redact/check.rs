@@ -13,7 +13,7 @@ use crate::knowledge::Knowledge;
 use crate::mask::{Known, Written};
 
 /// Words that stand in a case file by its format: kinds, systems, roles, verdicts and what files are.
-const WORDS: [&str; 32] = [
+const WORDS: [&str; 42] = [
     "contact",
     "event",
     "task",
@@ -32,6 +32,16 @@ const WORDS: [&str; 32] = [
     "later",
     "hand",
     "advice",
+    "rule",
+    "twin",
+    "part",
+    "differs",
+    "advised",
+    "older",
+    "newer",
+    "fuller",
+    "with-account",
+    "with-id",
     "outlook-csv",
     "outlook-table",
     "google-csv",
@@ -48,7 +58,7 @@ const WORDS: [&str; 32] = [
     crate::case::SCHEMA,
 ];
 /// Places in which texts of people stand.
-const BY_PEOPLE: [&str; 5] = ["title", "notes", "answers", "sources", "ticked"];
+const BY_PEOPLE: [&str; 6] = ["title", "notes", "answers", "rules", "sources", "ticked"];
 
 /// Makes sure that nothing known is left.
 ///

@@ -8,7 +8,7 @@ use super::Options;
 use super::fields::{self, Treatment};
 use super::manifest::{Manifest, Replaced};
 use crate::case::{
-    Card, Case, Check, Elsewhere, Entry, FieldValue, RecordKey, SourceEntry, Verdict,
+    Card, Case, Check, Elsewhere, Entry, FieldValue, RecordKey, Rule, SourceEntry, Verdict,
 };
 use crate::interview::{Answer, Answers};
 use crate::knowledge::Knowledge;
@@ -109,6 +109,13 @@ impl<'a> Rewriter<'a> {
             .map(|(n, (key, card))| (self.key(key), self.card(n, card)))
             .collect();
         copy.journal = self.entries("journal", &case.journal);
+        for (n, rule) in case.rules.iter().enumerate() {
+            let find = self.text(&format!("rules/{n}/find"), &rule.find, Written::ByPeople);
+            copy.rules.push(Rule {
+                find,
+                ..rule.clone()
+            });
+        }
         copy.set_aside = self.entries("set_aside", &case.set_aside);
         for (n, (key, why)) in case.held.iter().enumerate() {
             let why = self.text(&format!("held/{n}"), why, Written::ByProgram);
@@ -117,6 +124,10 @@ impl<'a> Rewriter<'a> {
         copy.findings.clone_from(&case.findings);
         if let Some(findings) = &mut copy.findings {
             findings.verdict = self.text("findings/verdict", &findings.verdict, Written::ByProgram);
+            let reasons = findings.reasons.iter().enumerate();
+            findings.reasons = reasons
+                .map(|(n, reason)| self.reason(&format!("findings/reasons/{n}"), reason))
+                .collect();
         }
         copy.ticked = case.ticked.iter().map(|id| self.tick(id)).collect();
         copy.plan_written = case.plan_written;
@@ -408,11 +419,33 @@ impl<'a> Rewriter<'a> {
         let hidden = self.options.level == Level::Hidden && written == Written::ByPeople;
         let clean = self.known.clean(text, written, self.mask);
         if hidden || self.known.is_in(&clean, written) {
-            self.hidden.push(at.to_owned());
-            return HIDDEN.to_owned();
+            return self.hide(at);
         }
         self.cleaned += usize::from(clean != text);
         clean
+    }
+
+    /// A reason of the diagnosis, which may name somebody who stands on no card: who made records, at the end
+    /// of the sentence. Where any other word is not the program's own, it is hidden.
+    fn reason(&mut self, at: &str, reason: &str) -> String {
+        let mut said = self.known.clean(reason, Written::ByProgram, self.mask);
+        if let Some((before, who)) = said.rsplit_once(" by ") {
+            let before = before.to_owned();
+            let who = who.trim_end_matches('.').to_owned();
+            if self.known.has_foreign_words(&who) {
+                let who = self.put(at, Sort::of_person(&who), &who);
+                said = format!("{before} by {who}.");
+            }
+        }
+        if self.known.has_foreign_words(&said) {
+            return self.hide(at);
+        }
+        self.text(at, &said, Written::ByProgram)
+    }
+
+    fn hide(&mut self, at: &str) -> String {
+        self.hidden.push(at.to_owned());
+        HIDDEN.to_owned()
     }
 
     /// Puts the stand-in in the place of a value.

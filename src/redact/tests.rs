@@ -278,6 +278,19 @@ fn hostile(values: &[String], kind: Kind) -> Case {
         causes: vec![("two-sync-paths".to_owned(), 0.7)],
         pairs: 1,
         groups: 1,
+        reasons: vec![
+            format!("12 contacts were created within 3 minutes on 2026-10-02 by {MARKER}stranger."),
+            format!("The folder {MARKER}elsewhere holds them."),
+            "The doubled records were not created in one burst.".to_owned(),
+        ],
+    });
+    case.rules.push(crate::case::Rule {
+        kind,
+        system: System::Outlook,
+        likeness: crate::case::Likeness::Twin,
+        certain: true,
+        find: values[1].clone(),
+        prefer: crate::case::Prefer::Older,
     });
     case.checks.push(Check {
         day: TODAY,
@@ -317,6 +330,10 @@ proptest! {
         prop_assert_eq!(at, None);
         let plan = Plan::of(&done.case, Knowledge::embedded(), TODAY);
         prop_assert_eq!(plan.deletions, Plan::of(&case, Knowledge::embedded(), TODAY).deletions);
+        let reasons = &done.case.findings.as_ref().unwrap().reasons;
+        prop_assert!(hidden || reasons[0].starts_with("12 contacts were created"), "{:?}", reasons);
+        prop_assert_eq!(&reasons[1], crate::mask::HIDDEN);
+        prop_assert!(reasons[2].ends_with("in one burst."), "{:?}", reasons);
         prop_assert_eq!(done.case.cards.len(), case.cards.len());
     }
 }
