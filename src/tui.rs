@@ -33,7 +33,8 @@ pub use keymap::markdown as key_list;
 
 use crate::case::{Case, CaseError, CaseFile, Places, Session, Start};
 use crate::knowledge::Knowledge;
-use crate::plan::{self, Form, Plan};
+use crate::plan::backup::Backup;
+use crate::plan::{self, Plan};
 use crate::text;
 use app::{App, Effect, Switch};
 use event::Msg;
@@ -290,7 +291,10 @@ impl Shell {
             Knowledge::in_force(),
             self.app.today,
         );
-        match plan.write(folder, &Form::ALL) {
+        let session = &self.app.session;
+        let backup = Backup::of(&session.case, &session.evidence.sources);
+        let written = plan.write_all(folder, &backup);
+        match written {
             Ok(files) => {
                 self.app.session.case.plan_written = Some(self.app.today);
                 let names: Vec<String> = files

@@ -302,7 +302,11 @@ pub struct PlanArgs {
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
     /// What to write.
-    #[arg(long, value_delimiter = ',', default_value = "md,html,csv,json,ticket")]
+    #[arg(
+        long,
+        value_delimiter = ',',
+        default_value = "md,html,csv,json,ticket,salesforce,backup"
+    )]
     pub format: Vec<PlanFormat>,
 }
 
@@ -342,6 +346,10 @@ pub enum PlanFormat {
     /// The case in short, to paste into a ticket: as plain text, as Markdown, and as HTML with code
     /// marks.
     Ticket,
+    /// Ids for an administrator of Salesforce: lists that delete, and lists that bring back.
+    Salesforce,
+    /// The records to delete, to import again if need be; read from the exports of the case.
+    Backup,
 }
 
 fn limits_of_compare(text: &str) -> Result<Limits, String> {

@@ -7,7 +7,8 @@ use super::part::{Heard, Part, Step, command};
 use super::wizard::Wizard;
 use crate::case::Stop;
 use crate::case::words::clean_path;
-use crate::plan::{self, Form, Plan};
+use crate::plan::backup::Backup;
+use crate::plan::{self, Plan};
 
 /// How many steps of a part are read out before the rest is only counted.
 const READ_OUT: usize = 20;
@@ -153,7 +154,10 @@ impl Wizard<'_> {
 
     fn write_plan(&mut self, plan: &Plan, folder: &str) -> io::Result<()> {
         let folder = self.plan_folder(folder);
-        match plan.write(&folder, &Form::ALL) {
+        let session = &self.session;
+        let backup = Backup::of(&session.case, &session.evidence.sources);
+        let written = plan.write_all(&folder, &backup);
+        match written {
             Ok(files) => {
                 self.session.case.plan_written = Some(self.settings.today);
                 let names: Vec<String> = files

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use sha2::{Digest as _, Sha256};
 
 use super::deletion::{self, Alike};
-use super::{Deletion, Part, Plan, SCHEMA, Step, ticket};
+use super::{Deletion, Part, Plan, SCHEMA, Step, id_list, ticket};
 use crate::case::{Card, Case, Marks, RecordKey};
 use crate::knowledge::Knowledge;
 use crate::knowledge::causes::Cause;
@@ -27,6 +27,7 @@ pub(super) fn plan(case: &Case, knowledge: &Knowledge, today: Date) -> Plan {
         knowledge,
         marks: &marks,
         alike: deletion::alike(case, &marks),
+        lists: id_list::lists(case, knowledge, &marks),
         today,
     };
     let mut parts = vec![builder.before(), builder.pause(), builder.cause()];
@@ -55,6 +56,7 @@ pub(super) fn plan(case: &Case, knowledge: &Knowledge, today: Date) -> Plan {
             .as_ref()
             .map(|f| shown(&f.verdict).into_owned()),
         deletions: case.deletions(&marks).count(),
+        id_lists: builder.lists.lists,
         parts,
         ticket,
     }
@@ -74,6 +76,7 @@ struct Builder<'a> {
     knowledge: &'a Knowledge,
     marks: &'a Marks,
     alike: Alike<'a>,
+    lists: id_list::Lists,
     today: Date,
 }
 
@@ -113,11 +116,15 @@ impl Builder<'_> {
 
     fn before(&self) -> Part {
         let why = self.order(0).map_or("", |o| o.why.as_str());
-        Self::part(
-            "Before you begin",
-            why,
-            self.ordered(0).into_iter().collect(),
-        )
+        let mut steps: Vec<Step> = self.ordered(0).into_iter().collect();
+        if let Some(backup) = steps.first_mut().filter(|_| self.deletes_anything()) {
+            backup.detail.push("The files whose names begin with backup, beside this plan, hold the records to delete as the exports had them; backup-read-first.txt says which are missing. They do not replace a backup of the whole folder.".to_owned());
+        }
+        Self::part("Before you begin", why, steps)
+    }
+
+    fn deletes_anything(&self) -> bool {
+        self.case.deletions(self.marks).next().is_some()
     }
 
     /// The applications the person named, with how to pause each.
@@ -196,29 +203,31 @@ impl Builder<'_> {
         }
         // In the order a person meets them in a list sorted by name.
         cards.sort_by_key(|(key, card)| (card.system, card.kind, card.label.to_lowercase(), *key));
-        let steps = cards
-            .into_iter()
-            .map(|(key, card)| {
-                let survivor = self.marks.survivor(key);
-                let alike = self.alike.get(survivor).copied().unwrap_or(0);
-                let kept = self.case.cards.get(survivor).map(|kept| (kept, alike));
-                let deletion = Deletion::new(self.case, self.knowledge, self.marks, card, kept);
-                let text = format!(
-                    "Delete the {} \"{}\"{}",
-                    card.kind.noun(1),
-                    deletion.label,
-                    deletion
-                        .tell_apart
-                        .as_ref()
-                        .map_or(String::new(), |t| format!(": {t}"))
-                );
-                let detail = deletion.lines();
-                Step {
-                    deletion: Some(deletion),
-                    ..self.step(format!("delete-{key}"), text, detail)
-                }
-            })
-            .collect();
+        let by_list = match systems {
+            [System::Salesforce] => self.by_list(),
+            _ => None,
+        };
+        let single = cards.into_iter().map(|(key, card)| {
+            let survivor = self.marks.survivor(key);
+            let alike = self.alike.get(survivor).copied().unwrap_or(0);
+            let kept = self.case.cards.get(survivor).map(|kept| (kept, alike));
+            let deletion = Deletion::new(self.case, self.knowledge, self.marks, card, kept);
+            let text = format!(
+                "Delete the {} \"{}\"{}",
+                card.kind.noun(1),
+                deletion.label,
+                deletion
+                    .tell_apart
+                    .as_ref()
+                    .map_or(String::new(), |t| format!(": {t}"))
+            );
+            let detail = deletion.lines();
+            Step {
+                deletion: Some(deletion),
+                ..self.step(format!("delete-{key}"), text, detail)
+            }
+        });
+        let steps = by_list.into_iter().chain(single).collect();
         let number = match systems {
             [System::Salesforce] => 5,
             [System::Outlook] => 6,
@@ -228,6 +237,82 @@ impl Builder<'_> {
             .order(number)
             .map_or(String::new(), |o| format!("{} {}", o.says, o.why));
         Some(Self::part(title, &why, steps))
+    }
+
+    /// How an administrator deletes the records of Salesforce by lists of ids, instead of one by one.
+    fn by_list(&self) -> Option<Step> {
+        let lists = &self.lists;
+        if lists.lists.is_empty() {
+            let why = lists.refused.clone();
+            let text =
+                "Each of the following is deleted by hand; there is no list for Data Loader.";
+            return (!why.is_empty()).then(|| self.step("no-id-lists", text, why));
+        }
+        let mut detail: Vec<String> = lists
+            .lists
+            .iter()
+            .map(|list| {
+                format!(
+                    "{} deletes {} of {}; {} brings the same ones back from the Recycle Bin.",
+                    list.deletes(),
+                    list.ids.len(),
+                    list.object,
+                    list.undeletes()
+                )
+            })
+            .collect();
+        detail.extend(lists.refused.iter().cloned());
+        detail.push(
+            "First do what the steps below say to copy and to mind: a list skips it.".to_owned(),
+        );
+        if let Some(way) = self
+            .knowledge
+            .cleanup
+            .many
+            .iter()
+            .find(|m| m.id == "data-loader")
+        {
+            detail.push(format!("{} ({}):", way.title, way.who));
+            detail.extend(
+                way.steps
+                    .iter()
+                    .enumerate()
+                    .map(|(n, s)| format!("  {}. {s}", n + 1)),
+            );
+            detail.push(format!("Undo: {}", way.undo));
+        }
+        detail.push(
+            "Leave hard delete off: what it deletes skips the Recycle Bin and cannot come back."
+                .to_owned(),
+        );
+        detail.push(self.batches(lists.lists.iter().map(|l| l.ids.len() as u64).sum()));
+        let text = "For an administrator of Salesforce: instead of the single steps below, delete by the lists of ids that are written beside this plan.";
+        Some(self.step("id-lists", text, detail))
+    }
+
+    /// How many to delete at once, so that all of them can be brought back.
+    fn batches(&self, records: u64) -> String {
+        let recovery = &self.knowledge.recovery;
+        let said = self.case.answers.number("salesforce_storage_mb");
+        let storage = said.unwrap_or(recovery.capacity.least_storage_mb);
+        let capacity = recovery.bin_capacity(storage);
+        let whose = if said.is_some() {
+            "Your Recycle Bin"
+        } else {
+            "The smallest Recycle Bin"
+        };
+        if records.saturating_mul(2) < capacity {
+            format!(
+                "{whose} holds {capacity} records, and these are {records}: one run will do, unless others fill the bin."
+            )
+        } else {
+            format!(
+                "{whose} holds {capacity} records, and these are {records}: split the list into batches of at most {}, keep {} hours between them, and look into the bin after each. {}",
+                (capacity / 2).max(1),
+                recovery.capacity.safe_hours,
+                recovery.capacity.warning
+            )
+        }
     }
 
     /// The most probable cause, where it is probable enough to act on.

@@ -213,13 +213,17 @@ fn difference(card: &Card, kept: &Card) -> Option<String> {
     ))
 }
 
-fn find(case: &Case, knowledge: &Knowledge, card: &Card) -> Vec<(String, String)> {
-    let object = match card.kind {
+/// The object Salesforce keeps a kind in.
+pub(super) fn object(kind: Kind) -> &'static str {
+    match kind {
         Kind::Contact => "Contact",
         Kind::Event => "Event",
         Kind::Task => "Task",
-    };
-    let mut values: Vec<(&str, &str)> = vec![("object", object), ("domain", DOMAIN)];
+    }
+}
+
+fn find(case: &Case, knowledge: &Knowledge, card: &Card) -> Vec<(String, String)> {
+    let mut values: Vec<(&str, &str)> = vec![("object", object(card.kind)), ("domain", DOMAIN)];
     values.extend(card.id.as_deref().map(|id| ("id", id)));
     for (name, field) in [
         ("given", "given_name"),

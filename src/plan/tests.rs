@@ -369,3 +369,81 @@ proptest! {
         }
     }
 }
+
+/// A case with contacts of Salesforce; all but the first are marked in favour of it.
+fn in_salesforce(ids: &[Option<&str>]) -> Case {
+    let cards = (1..).zip(ids).map(|(n, id)| Card {
+        system: System::Salesforce,
+        id: id.map(str::to_owned),
+        ..card(n, &[])
+    });
+    case(cards.collect())
+}
+
+#[test]
+fn ids_are_listed_only_where_each_is_sure() {
+    const KEPT: Option<&str> = Some("003000000000001AAA");
+    let sound = Some("0035k00000c2umQAAQ");
+    let cases: [(&[Option<&str>], Result<usize, &str>); 8] = [
+        (&[KEPT, sound, Some("003000000000002AAA")], Ok(2)),
+        (&[KEPT, sound, sound], Ok(1)),
+        (&[KEPT, sound, None], Err("missing, damaged")),
+        (
+            &[KEPT, sound, Some("0035K00000C2UMQAAQ")],
+            Err("missing, damaged"),
+        ),
+        (
+            &[KEPT, sound, Some("003000000000002")],
+            Err("has 15 characters"),
+        ),
+        (
+            &[KEPT, sound, Some("001000000000002AAA")],
+            Err("person account"),
+        ),
+        (&[KEPT, sound, KEPT], Err("a record that stays")),
+        (
+            &[KEPT, Some("0035k00000c2umq"), Some("hello")],
+            Err("missing, damaged"),
+        ),
+    ];
+    for (ids, want) in cases {
+        let plan = plan(&in_salesforce(ids));
+        let listed: Vec<usize> = plan.id_lists.iter().map(|list| list.ids.len()).collect();
+        let why = plan
+            .steps()
+            .find(|s| s.id == "no-id-lists")
+            .map(|s| s.detail.join(" "));
+        match want {
+            Ok(n) => assert_eq!((listed, why), (vec![n], None), "{ids:?}"),
+            Err(word) => {
+                assert!(listed.is_empty(), "{ids:?}");
+                assert!(
+                    why.as_ref().is_some_and(|why| why.contains(word)),
+                    "{why:?} {ids:?}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_list_that_holds_no_longer_is_emptied() {
+    let folder = tempfile::tempdir().unwrap();
+    let sound = [Some("003000000000001AAA"), Some("0035k00000c2umQAAQ")];
+    let written = plan(&in_salesforce(&sound))
+        .write_id_lists(folder.path())
+        .unwrap();
+    assert_eq!(written.len(), 2);
+    let text = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
+    for name in [
+        "salesforce-contact-DELETE.csv",
+        "salesforce-contact-undelete.csv",
+    ] {
+        assert_eq!(text(name), "Id\n0035k00000c2umQAAQ\n");
+    }
+    let none = plan(&in_salesforce(&sound[..1]))
+        .write_id_lists(folder.path())
+        .unwrap();
+    assert!(none.is_empty());
+    assert_eq!(text("salesforce-contact-DELETE.csv"), "Id\n");
+}
