@@ -21,6 +21,7 @@ mod start;
 mod store;
 #[cfg(test)]
 mod tests;
+mod tick;
 mod walkthrough;
 pub mod words;
 
@@ -41,6 +42,7 @@ pub use review::{Cluster, Item, Progress, Review, Status};
 pub use session::{News, Session, VerdictRefused};
 pub use start::{Places, Start};
 pub use store::{CaseError, CaseFile, SCHEMA, load};
+pub use tick::{ConfirmRefused, Confirmation, Tick};
 pub use walkthrough::Walkthrough;
 
 use crate::diagnosis::Diagnosis;
@@ -84,6 +86,13 @@ pub struct Case {
     /// Steps of the plan that were carried out, by their id.
     #[serde(default)]
     pub ticked: BTreeSet<String>,
+    /// Who ticked them off and when, and who confirmed it; missing for steps ticked off before that was kept.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub ticks: BTreeMap<String, Tick>,
+    /// The first part of the organisation's Salesforce address ("acme" of acme.my.salesforce.com), for the
+    /// addresses in the plan; `None` where nobody gave it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub salesforce_domain: Option<String>,
     /// The day the plan was last written into a folder; `None` where it never was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plan_written: Option<Date>,
@@ -151,6 +160,8 @@ impl Case {
             cards: BTreeMap::new(),
             findings: None,
             ticked: BTreeSet::new(),
+            ticks: BTreeMap::new(),
+            salesforce_domain: None,
             plan_written: None,
             checks: Vec::new(),
             notes: String::new(),

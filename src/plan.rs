@@ -8,11 +8,15 @@
 pub mod backup;
 pub mod bring_back;
 mod build;
+mod clean_up;
 mod deletion;
+pub mod domain;
+mod guard;
 mod html;
 pub mod id_list;
 mod markdown;
 mod markup;
+mod order;
 pub mod put_back;
 mod table;
 #[cfg(test)]
@@ -29,7 +33,7 @@ use serde::Serialize;
 pub use deletion::Deletion;
 pub use ticket::Section;
 
-use crate::case::Case;
+use crate::case::{Case, FieldValue};
 use crate::knowledge::Knowledge;
 use backup::Backup;
 use id_list::IdList;
@@ -85,6 +89,18 @@ pub struct Step {
     pub deletion: Option<Deletion>,
     /// Whether it was ticked off.
     pub done: bool,
+    /// Who ticked it off and confirmed it, and when, in a line; safe to show.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ticked: Option<String>,
+    /// The heading it stands under within its part: where the records are and how the list is sorted there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub under: Option<String>,
+    /// The id of the step to be ticked off before it: what is to be copied comes before the deletion.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub needs: Option<String>,
+    /// Values to copy to the record that stays, where the step is that.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub copy_first: Vec<FieldValue>,
 }
 
 /// A form a plan is written in.
@@ -195,6 +211,12 @@ impl Plan {
     /// Every step, in order.
     pub fn steps(&self) -> impl Iterator<Item = &Step> {
         self.parts.iter().flat_map(|part| &part.steps)
+    }
+
+    /// Whether a step waits for another one that is not ticked off yet, and that one.
+    pub fn waits_for(&self, step: &Step) -> Option<&Step> {
+        let needs = step.needs.as_ref()?;
+        self.steps().find(|s| s.id == *needs && !s.done)
     }
 
     /// How many records are to be deleted, with the word.

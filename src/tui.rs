@@ -34,7 +34,7 @@ pub use keymap::markdown as key_list;
 use crate::case::{Case, CaseError, CaseFile, Places, Session, Start};
 use crate::knowledge::Knowledge;
 use crate::plan::backup::Backup;
-use crate::plan::{self, Plan};
+use crate::plan::{self, Form, Plan};
 use crate::text;
 use app::{App, Effect, Switch};
 use event::Msg;
@@ -297,15 +297,12 @@ impl Shell {
         match written {
             Ok(files) => {
                 self.app.session.case.plan_written = Some(self.app.today);
-                let names: Vec<String> = files
-                    .iter()
-                    .filter_map(|f| f.file_name().map(|n| n.to_string_lossy().into_owned()))
-                    .collect();
                 let folder = folder.display().to_string();
                 self.app.say(format!(
-                    "saved in {}: {}",
+                    "{} files saved in {}; open \"{}\"",
+                    files.len(),
                     text::shown(&folder),
-                    names.join(", ")
+                    Form::Html.file_name()
                 ));
                 self.save();
             }

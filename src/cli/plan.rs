@@ -16,8 +16,11 @@ use crate::progress::Silent;
 use crate::text;
 
 pub(super) fn run(args: &Args, of: &PlanArgs) -> Result<(), Failure> {
-    let case =
+    let mut case =
         case::load(&of.case).map_err(|why| Failure::new(why.to_string()).hint(why.hint()))?;
+    if of.salesforce_domain.is_some() {
+        case.salesforce_domain.clone_from(&of.salesforce_domain);
+    }
     let plan = Plan::of(&case, Knowledge::in_force(), super::today(args));
     let failed = |why: PlanError| Failure::new(why.to_string()).hint(why.hint());
     let mut files = plan.write(&of.out, &forms(&of.format)).map_err(failed)?;

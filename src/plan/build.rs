@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use sha2::{Digest as _, Sha256};
 
 use super::deletion::{self, Alike};
-use super::{Deletion, Part, Plan, SCHEMA, Step, id_list, ticket};
-use crate::case::{Card, Case, Marks, RecordKey};
+use super::{Part, Plan, SCHEMA, Step, id_list, ticket};
+use crate::case::{Case, Marks, Tick};
 use crate::knowledge::Knowledge;
 use crate::knowledge::causes::Cause;
 use crate::knowledge::cleanup::OrderStep;
@@ -71,29 +72,39 @@ fn key(case: &Case) -> String {
     })
 }
 
-struct Builder<'a> {
-    case: &'a Case,
-    knowledge: &'a Knowledge,
-    marks: &'a Marks,
-    alike: Alike<'a>,
-    lists: id_list::Lists,
-    today: Date,
+/// A plan in the making.
+pub(super) struct Builder<'a> {
+    pub(super) case: &'a Case,
+    pub(super) knowledge: &'a Knowledge,
+    pub(super) marks: &'a Marks,
+    pub(super) alike: Alike<'a>,
+    pub(super) lists: id_list::Lists,
+    pub(super) today: Date,
 }
 
 impl Builder<'_> {
-    fn step(&self, id: impl Into<String>, text: impl Into<String>, detail: Vec<String>) -> Step {
+    pub(super) fn step(
+        &self,
+        id: impl Into<String>,
+        text: impl Into<String>,
+        detail: Vec<String>,
+    ) -> Step {
         let id = shown(&id.into()).into_owned();
         let done = self.case.ticked.contains(&id);
         Step {
+            ticked: self.case.ticks.get(&id).filter(|_| done).map(ticked),
             id,
             text: text.into(),
             detail,
             deletion: None,
             done,
+            under: None,
+            needs: None,
+            copy_first: Vec::new(),
         }
     }
 
-    fn order(&self, number: u8) -> Option<&OrderStep> {
+    pub(super) fn order(&self, number: u8) -> Option<&OrderStep> {
         self.knowledge
             .cleanup
             .order
@@ -106,7 +117,7 @@ impl Builder<'_> {
         Some(self.step(format!("order-{number}"), order.says.clone(), Vec::new()))
     }
 
-    fn part(title: &str, why: &str, steps: Vec<Step>) -> Part {
+    pub(super) fn part(title: &str, why: &str, steps: Vec<Step>) -> Part {
         Part {
             title: title.to_owned(),
             why: why.to_owned(),
@@ -140,7 +151,12 @@ impl Builder<'_> {
                     let mut detail = pause.steps.clone();
                     detail.extend(pause.notes.iter().cloned());
                     detail.extend(pause.caution().map(|c| format!("({c})")));
-                    let text = format!("Pause {} (who can: {}).", app.name, pause.who);
+                    detail.extend(self.if_left_on(id));
+                    let text = format!(
+                        "Pause {} (who can: {}).",
+                        app.name,
+                        pause.who.trim_end_matches('.')
+                    );
                     steps.push(self.step(format!("pause-{}", pause.id), text, detail));
                 }
                 _ => {
@@ -162,7 +178,10 @@ impl Builder<'_> {
         if steps.is_empty() {
             steps.extend(self.ordered(1));
         }
-        steps.extend(self.ordered(2));
+        steps.extend(self.ordered(2).map(|mut wait| {
+            wait.detail.extend(self.longest_wait());
+            wait
+        }));
         let why = self.order(1).map_or("", |o| o.why.as_str());
         Self::part("Pause every sync", why, steps)
     }
@@ -187,132 +206,6 @@ impl Builder<'_> {
             None => self.ordered(3),
         };
         Self::part("Fix the cause", why, step.into_iter().collect())
-    }
-
-    fn clean_up(&self, title: &str, systems: &[System]) -> Option<Part> {
-        let mut cards: Vec<(&RecordKey, &Card)> = self
-            .case
-            .deletions(self.marks)
-            .filter_map(|(key, _)| {
-                let card = self.case.cards.get(key)?;
-                systems.contains(&card.system).then_some((key, card))
-            })
-            .collect();
-        if cards.is_empty() {
-            return None;
-        }
-        // In the order a person meets them in a list sorted by name.
-        cards.sort_by_key(|(key, card)| (card.system, card.kind, card.label.to_lowercase(), *key));
-        let by_list = match systems {
-            [System::Salesforce] => self.by_list(),
-            _ => None,
-        };
-        let single = cards.into_iter().map(|(key, card)| {
-            let survivor = self.marks.survivor(key);
-            let alike = self.alike.get(survivor).copied().unwrap_or(0);
-            let kept = self.case.cards.get(survivor).map(|kept| (kept, alike));
-            let deletion = Deletion::new(self.case, self.knowledge, self.marks, card, kept);
-            let text = format!(
-                "Delete the {} \"{}\"{}",
-                card.kind.noun(1),
-                deletion.label,
-                deletion
-                    .tell_apart
-                    .as_ref()
-                    .map_or(String::new(), |t| format!(": {t}"))
-            );
-            let detail = deletion.lines();
-            Step {
-                deletion: Some(deletion),
-                ..self.step(format!("delete-{key}"), text, detail)
-            }
-        });
-        let steps = by_list.into_iter().chain(single).collect();
-        let number = match systems {
-            [System::Salesforce] => 5,
-            [System::Outlook] => 6,
-            _ => 7,
-        };
-        let why = self
-            .order(number)
-            .map_or(String::new(), |o| format!("{} {}", o.says, o.why));
-        Some(Self::part(title, &why, steps))
-    }
-
-    /// How an administrator deletes the records of Salesforce by lists of ids, instead of one by one.
-    fn by_list(&self) -> Option<Step> {
-        let lists = &self.lists;
-        if lists.lists.is_empty() {
-            let why = lists.refused.clone();
-            let text =
-                "Each of the following is deleted by hand; there is no list for Data Loader.";
-            return (!why.is_empty()).then(|| self.step("no-id-lists", text, why));
-        }
-        let mut detail: Vec<String> = lists
-            .lists
-            .iter()
-            .map(|list| {
-                format!(
-                    "{} deletes {} of {}; {} brings the same ones back from the Recycle Bin.",
-                    list.deletes(),
-                    list.ids.len(),
-                    list.object,
-                    list.undeletes()
-                )
-            })
-            .collect();
-        detail.extend(lists.refused.iter().cloned());
-        detail.push(
-            "First do what the steps below say to copy and to mind: a list skips it.".to_owned(),
-        );
-        if let Some(way) = self
-            .knowledge
-            .cleanup
-            .many
-            .iter()
-            .find(|m| m.id == "data-loader")
-        {
-            detail.push(format!("{} ({}):", way.title, way.who));
-            detail.extend(
-                way.steps
-                    .iter()
-                    .enumerate()
-                    .map(|(n, s)| format!("  {}. {s}", n + 1)),
-            );
-            detail.push(format!("Undo: {}", way.undo));
-        }
-        detail.push(
-            "Leave hard delete off: what it deletes skips the Recycle Bin and cannot come back."
-                .to_owned(),
-        );
-        detail.push(self.batches(lists.lists.iter().map(|l| l.ids.len() as u64).sum()));
-        let text = "For an administrator of Salesforce: instead of the single steps below, delete by the lists of ids that are written beside this plan.";
-        Some(self.step("id-lists", text, detail))
-    }
-
-    /// How many to delete at once, so that all of them can be brought back.
-    fn batches(&self, records: u64) -> String {
-        let recovery = &self.knowledge.recovery;
-        let said = self.case.answers.number("salesforce_storage_mb");
-        let storage = said.unwrap_or(recovery.capacity.least_storage_mb);
-        let capacity = recovery.bin_capacity(storage);
-        let whose = if said.is_some() {
-            "Your Recycle Bin"
-        } else {
-            "The smallest Recycle Bin"
-        };
-        if records.saturating_mul(2) < capacity {
-            format!(
-                "{whose} holds {capacity} records, and these are {records}: one run will do, unless others fill the bin."
-            )
-        } else {
-            format!(
-                "{whose} holds {capacity} records, and these are {records}: split the list into batches of at most {}, keep {} hours between them, and look into the bin after each. {}",
-                (capacity / 2).max(1),
-                recovery.capacity.safe_hours,
-                recovery.capacity.warning
-            )
-        }
     }
 
     /// The most probable cause, where it is probable enough to act on.
@@ -361,6 +254,7 @@ impl Builder<'_> {
 
     fn afterwards(&self) -> Part {
         let mut steps: Vec<Step> = [8, 9].into_iter().filter_map(|n| self.ordered(n)).collect();
+        steps.extend(self.both_sides());
         if let Some(mut last) = self.ordered(10) {
             let mut seen = BTreeSet::new();
             for id in self.case.answers.list("sync_apps") {
@@ -437,4 +331,22 @@ impl Builder<'_> {
             deadline.earliest, deadline.latest
         ))
     }
+}
+
+/// Who ticked a step off and who confirmed it, in a line.
+fn ticked(tick: &Tick) -> String {
+    let day = |at: Timestamp| at.strftime("%Y-%m-%d %H:%M UTC").to_string();
+    let mut line = match &tick.by {
+        Some(by) => format!("Done by {}, {}", shown(by), day(tick.at)),
+        None => format!("Done {}", day(tick.at)),
+    };
+    if let Some(second) = &tick.confirmed {
+        let _ = write!(
+            line,
+            "; confirmed by {}, {}",
+            shown(&second.by),
+            day(second.at)
+        );
+    }
+    line
 }
