@@ -16,6 +16,7 @@ mod group;
 mod journal;
 mod journey;
 mod review;
+mod rule;
 mod session;
 mod start;
 mod store;
@@ -39,6 +40,7 @@ pub use evidence::{Evidence, Role, SourceEntry, Unusable, input, read_unchanged}
 pub use journal::{Entry, How, Marks, Verdict};
 pub use journey::Stop;
 pub use review::{Cluster, Item, Progress, Review, Status};
+pub use rule::{Choice, Likeness, Prefer, Rule, SAMPLE, assurance};
 pub use session::{News, Session, VerdictRefused};
 pub use start::{Places, Start};
 pub use store::{CaseError, CaseFile, SCHEMA, load};
@@ -70,6 +72,9 @@ pub struct Case {
     /// Every verdict, in order.
     #[serde(default)]
     pub journal: Vec<Entry>,
+    /// Rules the person applied, each once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<Rule>,
     /// Verdicts on records that were not found again in an export that changed; no part of the plan.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub set_aside: Vec<Entry>,
@@ -155,6 +160,7 @@ impl Case {
             from_evidence: BTreeSet::new(),
             sources: Vec::new(),
             journal: Vec::new(),
+            rules: Vec::new(),
             set_aside: Vec::new(),
             held: BTreeMap::new(),
             cards: BTreeMap::new(),

@@ -7,6 +7,7 @@
 //! read here: the time comes from [`Settings::clock`].
 
 mod afterwards;
+mod alike;
 mod apps;
 mod cause;
 mod changes;

@@ -55,6 +55,8 @@ pub enum How {
     Hand,
     /// The person asked for the program's advice to be taken for several pairs at once.
     Advice,
+    /// A rule of the person's, for all pairs that fit it.
+    Rule,
 }
 
 /// A verdict with its circumstances.
@@ -140,10 +142,14 @@ impl Marks {
         if self.apart.is_empty() {
             return;
         }
+        // Held against the pairs said to be different, of which there are fewer than marks.
         while let Some(record) = self
-            .kept_instead
-            .keys()
-            .find(|marked| self.is_apart(marked, self.survivor(marked)))
+            .apart
+            .iter()
+            .flat_map(|(x, y)| [(x, y), (y, x)])
+            .filter(|(marked, other)| self.is_marked(marked) && self.survivor(marked) == *other)
+            .map(|(marked, _)| marked)
+            .min()
             .cloned()
         {
             self.kept_instead.remove(&record);
@@ -192,6 +198,24 @@ impl Marks {
     /// Whether any two records were said to be different.
     pub(super) fn any_apart(&self) -> bool {
         !self.apart.is_empty()
+    }
+
+    /// Whether anything was marked in favour of one of these: what becomes of it concerns those, too.
+    pub(super) fn any_kept_for(&self, records: &[&RecordKey]) -> bool {
+        self.kept_instead
+            .values()
+            .any(|mark| records.contains(&&mark.keep))
+    }
+
+    /// Whether marking `record` in favour of `keep` would lead something marked for `record` to one that it was
+    /// said to be different from, and so take that mark away.
+    pub(super) fn would_free(&self, record: &RecordKey, keep: &RecordKey) -> bool {
+        self.apart
+            .iter()
+            .flat_map(|(x, y)| [(x, y), (y, x)])
+            .any(|(marked, other)| {
+                other == keep && self.is_marked(marked) && self.survivor(marked) == record
+            })
     }
 
     /// Whether two records were put off.

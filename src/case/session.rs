@@ -37,6 +37,8 @@ pub struct Session {
     pub news: Vec<News>,
     /// Who is at the keyboard, where they gave a name; it is noted with verdicts and ticks.
     pub person: Option<String>,
+    /// What was taken back, the latest last; gone with the next verdict.
+    undone: Vec<Vec<Entry>>,
 }
 
 /// What became of an export since the case last read it.
@@ -99,6 +101,7 @@ impl Session {
             changes: None,
             news: Vec::new(),
             person: None,
+            undone: Vec::new(),
         }
     }
 
@@ -272,15 +275,22 @@ impl Session {
 
     /// Takes back what the last key decided, and returns its first verdict.
     pub fn undo(&mut self) -> Option<Entry> {
-        let mut entry = self.case.journal.pop()?;
-        while entry.continues {
-            match self.case.journal.pop() {
-                Some(earlier) => entry = earlier,
-                None => break,
-            }
-        }
+        let first = self.case.journal.iter().rposition(|entry| !entry.continues);
+        let step = self.case.journal.split_off(first.unwrap_or(0));
+        let entry = step.first()?.clone();
+        self.undone.push(step);
         self.replay();
         Some(entry)
+    }
+
+    /// Decides again what was taken back last, and returns its first verdict; nothing where something else was
+    /// decided since.
+    pub fn redo(&mut self) -> Option<Entry> {
+        let step = self.undone.pop()?;
+        let entry = step.first().cloned();
+        self.case.journal.extend(step);
+        self.replay();
+        entry
     }
 
     /// Takes back what was decided after the first `len` entries, without a word.
@@ -311,12 +321,43 @@ impl Session {
         at: Timestamp,
     ) {
         let before = self.review.progress_around(records, &self.marks);
+        let keys: Vec<&RecordKey> = records.iter().filter_map(|r| self.review.key(*r)).collect();
+        let chained = self.marks.any_kept_for(&keys);
+        self.note(verdict, records, how, at);
+        // Where records were said to be different, or others were marked in favour of these, a verdict can
+        // change what stands in other clusters.
+        if chained || self.marks.any_apart() {
+            self.progress = self.review.progress(&self.marks);
+        } else {
+            let after = self.review.progress_around(records, &self.marks);
+            self.progress.decided = self.progress.decided + after.decided - before.decided;
+        }
+        self.case.note_what_to_copy(&self.marks);
+    }
+
+    /// Takes many verdicts, and counts once.
+    pub(super) fn decide_all(
+        &mut self,
+        verdicts: Vec<(Verdict, [RecordRef; 2])>,
+        how: How,
+        at: Timestamp,
+    ) {
+        for (verdict, records) in verdicts {
+            self.note(verdict, &records, how, at);
+        }
+        self.progress = self.review.progress(&self.marks);
+        self.case.note_what_to_copy(&self.marks);
+    }
+
+    /// Writes a verdict into the journal, and its records on cards.
+    fn note(&mut self, verdict: Verdict, records: &[RecordRef], how: How, at: Timestamp) {
         for record in records {
             if let Some(key) = self.review.key(*record).cloned() {
                 let card = self.card(*record);
                 self.case.cards.insert(key, card);
             }
         }
+        self.undone.clear();
         self.marks.apply(&verdict);
         self.case.journal.push(Entry {
             at,
@@ -325,14 +366,6 @@ impl Session {
             continues: false,
             verdict,
         });
-        // Where records were said to be different, a verdict can free marks in other clusters.
-        if self.marks.any_apart() {
-            self.progress = self.review.progress(&self.marks);
-        } else {
-            let after = self.review.progress_around(records, &self.marks);
-            self.progress.decided = self.progress.decided + after.decided - before.decided;
-        }
-        self.case.note_what_to_copy(&self.marks);
     }
 
     fn keys(

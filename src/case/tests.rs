@@ -1,5 +1,7 @@
 //! Sessions on small exports: what a verdict does, what undo takes back, what the plan is left with.
 
+mod rules;
+
 use std::sync::Arc;
 
 use jiff::Timestamp;

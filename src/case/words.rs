@@ -8,6 +8,7 @@ pub mod exports;
 pub mod findings;
 pub mod pair;
 pub mod rescue;
+pub mod rules;
 
 use std::path::PathBuf;
 

@@ -53,7 +53,10 @@ pub(super) fn recover(chances: &[Chance]) -> Vec<RecoverJson<'_>> {
             place: &chance.place,
             name: &chance.name,
             until: chance.until.map(|d| d.earliest.to_string()),
-            until_at_the_latest: chance.until.map(|d| d.latest.to_string()),
+            until_at_the_latest: chance
+                .until
+                .filter(|d| d.latest != Date::MAX)
+                .map(|d| d.latest.to_string()),
             seen: chance.seen,
             how: &chance.how,
         })

@@ -195,7 +195,7 @@ pub struct Deadline {
     pub earliest: Date,
     /// The last day by the usual setting, where there is one.
     pub usual: Option<Date>,
-    /// After this day it is gone.
+    /// After this day it is gone; the calendar's last day where that cannot be told.
     pub latest: Date,
     /// Whether the days were named by the user and are not a usual value.
     pub certain: bool,

@@ -72,7 +72,7 @@ fn relation_of(fields: &[Field]) -> Relation {
 }
 
 /// How many content fields a record fills in; a list counts once per value.
-pub(super) fn filled(record: &Record) -> usize {
+pub fn filled(record: &Record) -> usize {
     let some = |texts: &[&Option<String>]| texts.iter().filter(|t| t.is_some()).count();
     let of_kind = match &record.body {
         Body::Contact(c) => {

@@ -179,13 +179,6 @@ pub(super) struct Slot {
     pub(super) notes_start: Option<Print>,
 }
 
-impl Slot {
-    /// Where its row stands among those of its kind.
-    pub(super) fn place(&self) -> u32 {
-        self.row
-    }
-}
-
 /// The print of a Salesforce id of 15 or 18 characters, the same for both; of other texts as they are.
 fn id_print(text: &str) -> Print {
     SalesforceId::parse(text).map_or_else(|_| Print::of(text), |id| Print::of(id.short()))

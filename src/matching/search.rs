@@ -76,14 +76,10 @@ fn search(
     joined.extend(repeats.iter().map(|(again, first)| (*first, *again, 2.0)));
 
     for kind in Kind::ALL {
-        let mut members: Vec<u32> = (0..model.prepared.slots.len() as u32)
-            .filter(|&n| model.slot(n).active && model.slot(n).kind == kind)
-            .collect();
+        let members = model.prepared.in_memory_order(kind);
         if members.len() < 2 {
             continue;
         }
-        // In the order in which they stand in memory.
-        members.par_sort_unstable_by_key(|&n| model.slot(n).place());
         let blocks = Blocks::of(&model.prepared, &members, watch)?;
         note_caps(kind, &blocks, &mut matches.notes);
         let scored = score(

@@ -157,10 +157,8 @@ impl Stats {
 
 /// The active contacts in the order in which they stand in memory.
 fn contacts(prepared: &Prepared) -> Vec<&Slot> {
-    let active = |s: &&Slot| s.active && s.kind == Kind::Contact;
-    let mut contacts: Vec<&Slot> = prepared.slots.iter().filter(active).collect();
-    contacts.par_sort_unstable_by_key(|slot| slot.place());
-    contacts
+    let order = prepared.in_memory_order(Kind::Contact);
+    order.iter().map(|&n| prepared.slot(n)).collect()
 }
 
 fn people<'p>(

@@ -4,15 +4,16 @@ use std::io;
 
 use super::part::{Heard, Part, Step, command};
 use super::wizard::Wizard;
-use crate::case::{How, Item, Stop, VerdictRefused};
+use crate::case::{Entry, How, Item, Stop, VerdictRefused};
 use crate::case::{Progress, words};
 use crate::record::RecordRef;
 
 const PROMPT: &str = "Type 1 delete A, 2 delete B, n not the same, l later, u undo, g group, or on to go on; Enter next undecided, b back, q quit, ? help.";
-const HELP: [&str; 7] = [
+const HELP: [&str; 8] = [
     "Two records that may be one are read out. 1 marks A for deletion by hand, 2 marks B, n says that they are not the same, l puts the pair off.",
     "Nothing is deleted by this program: your verdicts go into the plan. At least one copy always stays. Every verdict is saved at once.",
-    "u takes the last verdict back. g shows all copies of a group of more than two.",
+    "alike decides all undecided pairs like this one: it says the rule and reads a few of them first. alike older, newer, fuller, account or id says which one stays; alike again takes a rule used before.",
+    "u takes the last verdict back, redo decides it again, history reads the last ten. g shows all copies of a group of more than two.",
     "next and previous move through the pairs, pair and a number goes to one, list names the pairs from here on. Enter goes to the next pair that is not decided.",
     "find and a few letters of a name or company keeps only the pairs that fit; find alone takes all of them again.",
     "rule answers yes where several n have one telephone, address or birthday in common: the other pairs that share only that are not the same either.",
@@ -84,6 +85,8 @@ impl Wizard<'_> {
         match (word.as_str(), rest) {
             ("find", text) => return self.find_pairs(text, view).map(|()| None),
             ("u" | "undo", "") => return self.undo(view).map(|()| None),
+            ("redo", "") => return self.redo(view).map(|()| None),
+            ("history", "") => return self.history().map(|()| None),
             _ => {}
         }
         let Some(item) = self.item(view) else {
@@ -112,6 +115,7 @@ impl Wizard<'_> {
                     .console
                     .say("Nothing that several “not the same” have in common.")?,
             },
+            ("alike", prefer) => self.alike(&item, prefer, view)?,
             ("l", "") => {
                 let done = self.session.put_off(a, b, at);
                 self.decided(done, "Put off; it stays on the list.", view)?;
@@ -201,7 +205,7 @@ impl Wizard<'_> {
         self.decided(done, &what, view)
     }
 
-    fn decided(
+    pub(super) fn decided(
         &mut self,
         done: Result<(), VerdictRefused>,
         what: &str,
@@ -222,7 +226,21 @@ impl Wizard<'_> {
             return self.console.say("There is nothing to undo.");
         };
         self.changed("Taken back.")?;
-        let Some(index) = self.session.item_of(&entry) else {
+        self.go_to_pair_of(&entry, view)
+    }
+
+    /// Decides again what was taken back last.
+    fn redo(&mut self, view: &mut View) -> io::Result<()> {
+        let Some(entry) = self.session.redo() else {
+            let none = "Nothing was taken back since the last verdict.";
+            return self.console.say(none);
+        };
+        self.changed("Decided again.")?;
+        self.go_to_pair_of(&entry, view)
+    }
+
+    fn go_to_pair_of(&mut self, entry: &Entry, view: &mut View) -> io::Result<()> {
+        let Some(index) = self.session.item_of(entry) else {
             return Ok(());
         };
         let mut at = view.among.iter().position(|i| *i == index);

@@ -243,7 +243,12 @@ impl<'c> BringBack<'c> {
                 record.id.as_deref().unwrap_or_default(),
                 &tell(until.map(|u| u.days_left(self.today).to_string())),
                 &tell(until.map(|u| u.earliest.to_string())),
-                &tell(until.map(|u| u.latest.to_string())),
+                &tell(
+                    until
+                        .map(|u| u.latest)
+                        .filter(|l| *l != Date::MAX)
+                        .map(|l| l.to_string()),
+                ),
                 other.unwrap_or(loss.way.system).label(),
                 &now,
                 source.name(),

@@ -12,8 +12,8 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 pub(crate) use tables::EVERYWHERE;
 use tables::{
-    BROWSER, CATALOGUE, CHANGES, DIRECTIONS, EXPORTS, FIELD, FINDINGS, MAP, MEMBERS, OPTIONS, PLAN,
-    POPUP, PROMPT, RECOVERY, REVIEW, VERIFY, WELCOME,
+    ALIKE, BROWSER, CATALOGUE, CHANGES, DIRECTIONS, EXPORTS, FIELD, FINDINGS, MAP, MEMBERS,
+    OPTIONS, PLAN, POPUP, PROMPT, RECOVERY, REVIEW, VERIFY, WELCOME,
 };
 
 /// A key, normalised: for characters the case is in the character, so Shift is dropped.
@@ -145,10 +145,20 @@ pub(crate) enum Action {
     NotSameAll,
     /// Look at it again later.
     Later,
+    /// The same verdict for all pairs alike.
+    Alike,
+    /// A rule used before, where it fits again.
+    Rules,
+    /// Do what the window asks about.
+    Apply,
     /// All members of the group.
     Group,
     /// Take the last verdict back.
     Undo,
+    /// Decide again what was taken back.
+    Redo,
+    /// The last verdicts.
+    History,
     /// Search in the list.
     Find,
     /// The next pair nothing was decided on.
@@ -241,6 +251,8 @@ pub(crate) enum Reach {
     Review,
     /// All members of a group.
     Members,
+    /// One decision for many pairs.
+    Alike,
     /// What was deleted or changed.
     Changes,
     /// What is lost, and the way back.
@@ -257,7 +269,7 @@ pub(crate) enum Reach {
 
 impl Reach {
     /// Every reach, in the order of the README.
-    pub(crate) const ALL: [Reach; 17] = [
+    pub(crate) const ALL: [Reach; 18] = [
         Reach::Welcome,
         Reach::Options,
         Reach::Field,
@@ -269,6 +281,7 @@ impl Reach {
         Reach::Map,
         Reach::Review,
         Reach::Members,
+        Reach::Alike,
         Reach::Changes,
         Reach::Recovery,
         Reach::Plan,
@@ -291,6 +304,7 @@ impl Reach {
             Reach::Map => "Map of your systems",
             Reach::Review => "Review",
             Reach::Members => "All copies of one",
+            Reach::Alike => "One verdict for many pairs",
             Reach::Changes => "Changes",
             Reach::Recovery => "Recovery",
             Reach::Plan => "Plan",
@@ -319,6 +333,7 @@ impl Reach {
             Reach::Map => MAP,
             Reach::Review => REVIEW,
             Reach::Members => MEMBERS,
+            Reach::Alike => ALIKE,
             Reach::Changes => CHANGES,
             Reach::Recovery => RECOVERY,
             Reach::Plan => PLAN,

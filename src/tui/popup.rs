@@ -1,6 +1,7 @@
 //! Windows over a screen: help, steps, records behind a reason, a line to type, folders, groups.
 
 mod afterwards;
+mod alike;
 mod browser;
 mod columns;
 mod content;
@@ -11,6 +12,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 use tui_input::Input;
 
+use alike::Alike;
 pub(crate) use browser::Browser;
 pub(crate) use columns::Columns;
 
@@ -57,6 +59,8 @@ pub(crate) enum Popup {
     Browser(Browser),
     /// The columns of an export.
     Columns(Columns),
+    /// One decision for many pairs.
+    Alike(Alike),
     /// All members of a group.
     Members { cluster: usize, cursor: Cursor },
 }
@@ -167,6 +171,7 @@ impl Popup {
             Popup::Prompt { .. } => Reach::Prompt,
             Popup::Browser(_) => Reach::Browser,
             Popup::Members { .. } => Reach::Members,
+            Popup::Alike(_) => Reach::Alike,
             _ => Reach::Popup,
         }
     }
@@ -204,14 +209,16 @@ impl App {
         let Some(mut popup) = self.popup.take() else {
             return;
         };
-        if let Popup::Columns(columns) = popup {
-            return self.columns_key(columns, action);
+        match popup {
+            Popup::Columns(columns) => return self.columns_key(columns, action),
+            Popup::Alike(alike) => return self.alike_key(alike, action),
+            other => popup = other,
         }
         let by = steps_of(action);
         // The window is put back unless a branch leaves it closed by returning.
         match &mut popup {
             Popup::Browser(_) => return self.browser_key(popup, action),
-            Popup::Columns(_) => return,
+            Popup::Columns(_) | Popup::Alike(_) => return,
             Popup::Members { cluster, cursor } => {
                 let (cluster, cursor) = (*cluster, *cursor);
                 return self.members_key(cluster, cursor, action);
@@ -416,6 +423,7 @@ impl App {
             Popup::Prompt { kind, input } => self.view_prompt(frame, body, *kind, input),
             Popup::Browser(browser) => browser.view(frame, body, theme),
             Popup::Columns(columns) => columns.view(frame, body, theme),
+            Popup::Alike(alike) => self.view_alike(frame, body, alike),
             Popup::Members { cluster, cursor } => self.view_members(frame, body, *cluster, cursor),
         }
         self.popup = Some(popup);

@@ -379,6 +379,7 @@ impl App {
                 | Action::DeleteRight
                 | Action::NotSame
                 | Action::Later
+                | Action::Alike
                 | Action::Story,
             ) => self.current_item().is_some(),
             (Reach::Review, Action::Group) => self.current_group_size() > 2,

@@ -45,6 +45,9 @@ pub fn countdown(left: Left, today: Date) -> String {
         ),
         1 => format!("1 day left, until tomorrow, {earliest}{at_least}"),
         0 => "today is the last day to count on".to_owned(),
+        _ if until.latest == Date::MAX => {
+            format!("may be gone since {earliest}; look at once")
+        }
         _ if until.is_open(today) => format!(
             "may be gone since {earliest}; {} at the latest, so look at once",
             day(until.latest, today)

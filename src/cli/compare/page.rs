@@ -2,6 +2,8 @@
 
 use std::io::Write;
 
+use jiff::civil::Date;
+
 use super::View;
 use crate::cli::Failure;
 use crate::cli::parts::{days_left, paragraph};
@@ -114,6 +116,7 @@ fn urgent(view: &View<'_>, out: &mut impl Write) -> Result<(), Failure> {
         "  ",
         "Pause every sync first, and export what is there now. Restore on one side only.",
     )?;
+    places(view, out)?;
     let Some(chance) = first.chances.first() else {
         return Ok(());
     };
@@ -145,4 +148,34 @@ fn urgent(view: &View<'_>, out: &mut impl Write) -> Result<(), Failure> {
         )?,
     }
     paragraph(out, "  ", &chance.how)
+}
+
+/// Where how much is to be looked for, and until when, in the order of urgency.
+fn places(view: &View<'_>, out: &mut impl Write) -> Result<(), Failure> {
+    let mut places: Vec<(&str, usize, Option<Date>)> = Vec::new();
+    for lost in view.lost {
+        let own = lost.chances.iter().find(|chance| chance.is_own());
+        let name = own.map_or("the earlier export", |chance| &*chance.name);
+        let until = lost.urgent_by();
+        match places.iter_mut().find(|(place, ..)| *place == name) {
+            Some((_, n, earliest)) => {
+                *n += 1;
+                *earliest = (*earliest).min(until);
+            }
+            None => places.push((name, 1, until)),
+        }
+    }
+    for (name, n, until) in places {
+        let until = match until {
+            Some(day) if day < view.today => format!(" (sure until {day} only)"),
+            Some(day) => format!(
+                " (until {day} at the earliest, {})",
+                days_left(view.today, day)
+            ),
+            None => String::new(),
+        };
+        let n = text::count(n as u64);
+        paragraph(out, "  ", &format!("{n} to look for in {name}{until}"))?;
+    }
+    Ok(())
 }

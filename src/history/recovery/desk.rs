@@ -258,6 +258,14 @@ impl<'k> Desk<'k> {
         until: Option<Deadline>,
         mut doubts: Vec<Doubt>,
     ) -> Chance {
+        // Counted from a day before the deletion, no last day can be told.
+        let until = until.map(|d| match loss.deleted {
+            Some(_) => d,
+            None => Deadline {
+                latest: Date::MAX,
+                ..d
+            },
+        });
         let way = self.way(place, loss);
         let mut how = way.map_or_else(|| place.window.clone(), |way| way.steps.join(" "));
         let whose = loss.row.and_then(|r| r.modified_by.label());

@@ -209,6 +209,11 @@ fn what_nobody_said_counts_at_its_worst() {
     let found = one(System::Outlook, None, &since);
     assert_eq!(found.urgent_by(), Some(day("2026-11-17")));
     assert!(has(&found, SERVER, Doubt::DayUnknown));
+    // But it says nothing of the last day.
+    assert_eq!(
+        place(&found, SERVER).unwrap().until.unwrap().latest,
+        Date::MAX
+    );
 }
 
 #[test]

@@ -91,6 +91,25 @@ impl Prepared {
         &self.slots[number as usize]
     }
 
+    /// The active slots of a kind, in the order in which their rows stand in memory.
+    pub(in crate::matching) fn in_memory_order(&self, kind: Kind) -> Vec<u32> {
+        /// No active slot has the row.
+        const NONE: u32 = u32::MAX;
+        let rows = match kind {
+            Kind::Contact => self.people.len(),
+            Kind::Event => self.meetings.len(),
+            Kind::Task => self.todos.len(),
+        };
+        let mut order = vec![NONE; rows];
+        for (number, slot) in self.slots.iter().enumerate() {
+            if slot.active && slot.kind == kind {
+                order[slot.row as usize] = number as u32;
+            }
+        }
+        order.retain(|&number| number != NONE);
+        order
+    }
+
     /// The fields of a slot's kind.
     #[inline]
     pub(in crate::matching) fn content(&self, slot: &Slot) -> Content<'_> {

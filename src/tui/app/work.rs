@@ -157,6 +157,7 @@ impl App {
         };
         self.job = None;
         let looked_at = self.review.pair_in_view(&self.session);
+        let crashed = matches!(outcome, Outcome::Crashed);
         match outcome {
             Outcome::Loaded {
                 evidence,
@@ -187,7 +188,10 @@ impl App {
                 "something went wrong inside while reading; what was there before is kept. Try the files one by one",
             ),
         }
-        self.compare();
+        // What crashed would crash again, without end.
+        if !crashed {
+            self.compare();
+        }
         if self.job.is_none() {
             match self.screen {
                 Screen::Exports => self.discover(),

@@ -156,9 +156,10 @@ pub(super) const REVIEW: &[Binding] = &[
     bar(&[ch('1')], A::DeleteLeft, "delete A"),
     bar(&[ch('2')], A::DeleteRight, "delete B"),
     bar(&[ch('n')], A::NotSame, "not the same"),
+    bar(&[ch('=')], A::Alike, "alike"),
+    bar(&[ch('u')], A::Undo, "undo"),
     bar(&[ch('l')], A::Later, "later"),
     bar(&[ch('g')], A::Group, "group"),
-    bar(&[ch('u')], A::Undo, "undo"),
     bar(&[ch('/')], A::Find, "find"),
     bar(ENTER, A::Next, "plan"),
     bar(ESC, A::Back, "back"),
@@ -167,6 +168,9 @@ pub(super) const REVIEW: &[Binding] = &[
         A::NextOpen,
         "next undecided",
     ),
+    quiet(&[ch('r')], A::Redo, "decide again, after undo"),
+    quiet(&[ch('h')], A::History, "what was decided last"),
+    quiet(&[ch('R')], A::Rules, "a rule used before"),
     quiet(&[ch('N')], A::NotSameAll, "not the same: all like these"),
     quiet(&[ch('w')], A::Explain, "why a pair, all values whole"),
     quiet(&[ch('s')], A::Story, "the story of a pair"),
@@ -182,6 +186,15 @@ pub(super) const MEMBERS: &[Binding] = &[
         A::Back,
         "close",
     ),
+];
+
+pub(super) const ALIKE: &[Binding] = &[
+    bar(&[ch('y')], A::Apply, "decide"),
+    bar(&[code(KeyCode::Right)], A::Right, "which one stays"),
+    bar(&[ch('a')], A::Filter, "all / a few"),
+    bar(ENTER, A::Open, "the whole pair"),
+    bar(ESC, A::Back, "decide nothing"),
+    quiet(&[code(KeyCode::Left)], A::Left, "which one stays"),
 ];
 
 pub(super) const CHANGES: &[Binding] = &[

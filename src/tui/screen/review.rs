@@ -121,6 +121,10 @@ impl App {
             Some(Action::NotSameAll) => self.decide_not_same_all(),
             Some(Action::Later) => self.decide_later(),
             Some(Action::Undo) => self.undo_verdict(),
+            Some(Action::Redo) => self.redo_verdict(),
+            Some(Action::History) => self.popup_history(),
+            Some(Action::Alike) => self.open_alike(),
+            Some(Action::Rules) => self.open_rules(),
             Some(Action::Find) => self.popup = Some(Popup::find(&self.review.filter)),
             Some(Action::Group) => {
                 if let Some(item) = self.current_item() {
@@ -134,7 +138,7 @@ impl App {
     }
 
     /// The next item nothing was decided on, from the current one on and around.
-    pub(super) fn go_to_next_open(&mut self) {
+    pub(crate) fn go_to_next_open(&mut self) {
         let in_view = &self.review.in_view;
         let len = in_view.len();
         let open = self.session.next_open(in_view, self.review.cursor.at);

@@ -262,3 +262,22 @@ fn what_is_only_out_of_sight_is_named_and_offered_nowhere() {
     assert!(changes.lost.is_empty());
     assert_eq!(changes.counts(None).of(Sort::OutOfSight), 4);
 }
+
+#[test]
+fn a_comparison_that_crashed_is_not_begun_again_by_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut stage = on(before_and_after(folder.path()), Screen::Findings);
+    stage.app.session.changes = None;
+    stage.holds = true;
+    stage.app.compare();
+    stage.send(Msg::Redraw);
+    let number = stage.held[0].0;
+    stage.send(Msg::Job(number, Report::End(Outcome::Crashed)));
+    assert_eq!(stage.held.len(), 1);
+    stage.sees("something went wrong inside");
+    // Whoever goes there asks for it once more.
+    stage.app.show(Screen::Changes);
+    stage.sees("Still comparing");
+    stage.finish();
+    stage.sees("Changes · 7");
+}

@@ -1,7 +1,7 @@
 //! Verdicts: one key, then the next pair.
 
 use super::Side;
-use crate::case::{How, VerdictRefused};
+use crate::case::{Entry, How, VerdictRefused};
 use crate::record::RecordRef;
 use crate::text;
 use crate::tui::app::{App, Effect};
@@ -82,14 +82,29 @@ impl App {
         let Some(entry) = self.session.undo() else {
             return self.say("nothing to undo");
         };
+        self.show_pair_of(&entry);
+        let left = self.session.case.journal.len();
+        self.say(format!("taken back; {left} verdicts left"));
+    }
+
+    /// Decides again what was taken back last, and shows the pair it was about.
+    pub(crate) fn redo_verdict(&mut self) {
+        let Some(entry) = self.session.redo() else {
+            return self.say("nothing was taken back since the last verdict");
+        };
+        self.show_pair_of(&entry);
+        let journal = self.session.case.journal.len();
+        self.say(format!("decided again; {journal} verdicts"));
+    }
+
+    /// Saves, and goes to the pair a verdict was about, where it is in view.
+    fn show_pair_of(&mut self, entry: &Entry) {
         self.effect(Effect::Save);
-        let item = self.session.item_of(&entry);
+        let item = self.session.item_of(entry);
         let mut in_view = self.review.in_view.iter();
         let at = in_view.position(|i| Some(*i) == item);
         if let Some(at) = at {
             self.review.cursor = crate::tui::widget::Cursor::on(at);
         }
-        let left = self.session.case.journal.len();
-        self.say(format!("taken back; {left} verdicts left"));
     }
 }
