@@ -186,6 +186,11 @@ impl Case {
             .filter(|(record, _)| !self.held.contains_key(*record))
     }
 
+    /// Whether a record is to be deleted: marked, and not held back.
+    pub fn is_to_delete(&self, marks: &Marks, record: &RecordKey) -> bool {
+        marks.is_marked(record) && !self.held.contains_key(record)
+    }
+
     /// Writes on the card of each marked record what is to be copied from it first.
     fn note_what_to_copy(&mut self, marks: &Marks) {
         for (record, _) in marks.marked() {

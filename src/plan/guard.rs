@@ -67,8 +67,7 @@ impl Builder<'_> {
                 continue;
             };
             for other in &card.elsewhere {
-                let goes =
-                    self.marks.is_marked(&other.key) && !self.case.held.contains_key(&other.key);
+                let goes = self.case.is_to_delete(self.marks, &other.key);
                 let line = format!(
                     "  {} in {}, and its copy in {}",
                     shown(&card.label),

@@ -106,7 +106,7 @@ pub(super) fn lists(case: &Case, knowledge: &Knowledge, marks: &Marks) -> Lists 
     let kept: BTreeSet<SalesforceId> = case
         .cards
         .iter()
-        .filter(|(key, card)| card.system == System::Salesforce && !is_deleted(case, marks, key))
+        .filter(|(key, card)| card.system == System::Salesforce && !case.is_to_delete(marks, key))
         .filter_map(|(_, card)| parse(card.id.as_deref()))
         .collect();
     let mut found: BTreeMap<&str, Ids> = BTreeMap::new();
@@ -152,10 +152,6 @@ pub(super) fn lists(case: &Case, knowledge: &Knowledge, marks: &Marks) -> Lists 
         }
     }
     lists
-}
-
-fn is_deleted(case: &Case, marks: &Marks, key: &crate::case::RecordKey) -> bool {
-    marks.is_marked(key) && !case.held.contains_key(key)
 }
 
 fn refusal(ids: &Ids) -> Option<String> {

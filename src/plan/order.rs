@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::case::{Card, Case, Marks, RecordKey};
-use crate::record::{Kind, System};
+use crate::record::{Kind, Moment, System};
 use crate::text::shown;
 
 /// A record to delete.
@@ -44,7 +44,7 @@ pub(super) fn arrange<'c>(
             .iter()
             .filter(|(key, card)| {
                 (card.system, card.kind, card.folder.as_deref()) == (system, kind, folder)
-                    && !(marks.is_marked(key) && !case.held.contains_key(key))
+                    && !case.is_to_delete(marks, key)
             })
             .filter_map(|(_, card)| minutes(card))
             .collect();
@@ -96,7 +96,7 @@ pub(super) fn arrange<'c>(
 
 /// When a record was created, in minutes on a scale of its own; `None` where no time of day is known.
 fn minutes(card: &Card) -> Option<i64> {
-    let created = card.record().created.filter(|c| c.has_time())?;
+    let created = card.record().created.filter(Moment::has_time)?;
     Some(created.scale().div_euclid(60))
 }
 

@@ -380,11 +380,14 @@ fn in_salesforce(ids: &[Option<&str>]) -> Case {
     case(cards.collect())
 }
 
+/// Ids in an export, and how many are listed, or a word of why none is.
+type Listed<'t> = (&'t [Option<&'t str>], Result<usize, &'t str>);
+
 #[test]
 fn ids_are_listed_only_where_each_is_sure() {
     const KEPT: Option<&str> = Some("003000000000001AAA");
     let sound = Some("0035k00000c2umQAAQ");
-    let cases: [(&[Option<&str>], Result<usize, &str>); 8] = [
+    let cases: [Listed<'_>; 8] = [
         (&[KEPT, sound, Some("003000000000002AAA")], Ok(2)),
         (&[KEPT, sound, sound], Ok(1)),
         (&[KEPT, sound, None], Err("missing, damaged")),
