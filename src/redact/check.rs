@@ -58,7 +58,9 @@ const WORDS: [&str; 42] = [
     crate::case::SCHEMA,
 ];
 /// Places in which texts of people stand.
-const BY_PEOPLE: [&str; 6] = ["title", "notes", "answers", "rules", "sources", "ticked"];
+const BY_PEOPLE: [&str; 7] = [
+    "ticks", "title", "notes", "answers", "rules", "sources", "ticked",
+];
 
 /// Makes sure that nothing known is left.
 ///
@@ -106,11 +108,8 @@ impl Search<'_> {
                 .find_map(|(n, item)| self.walk(&below(&n.to_string()), item)),
             Value::Object(items) => items.iter().enumerate().find_map(|(n, (name, item))| {
                 // Names that are data stand in these alone; a name that is left must not be told.
-                let is_data = ["answers", "cards", "held"]
-                    .iter()
-                    .any(|map| at.starts_with(map));
-                let is_fixed = fields_of_the_format(name);
-                if is_data && !is_fixed && self.is_personal(at, name) {
+                let is_data = ["cards", "held", "ticks"].contains(&at) || at.starts_with("answers");
+                if is_data && self.is_personal(at, name) {
                     return Some(format!("the name of entry {} of {at}", n + 1));
                 }
                 self.walk(&below(name), item)
@@ -159,27 +158,6 @@ impl Search<'_> {
     }
 }
 
-/// Names of entries below cards and answers that the format gives.
-fn fields_of_the_format(name: &str) -> bool {
-    [
-        "kind",
-        "system",
-        "label",
-        "id",
-        "folder",
-        "file",
-        "record",
-        "fields",
-        "copy_first",
-        "elsewhere",
-        "field",
-        "value",
-        "instead",
-        "key",
-    ]
-    .contains(&name)
-}
-
 /// The SHA-256 of a file, or the key of a record.
 fn is_fingerprint(text: &str) -> bool {
     let is_hex = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_hexdigit());
@@ -211,7 +189,8 @@ fn is_tick(text: &str, knowledge: &Knowledge) -> bool {
         "recover" => {
             is_fingerprint(rest) || knowledge.recovery.ways.iter().any(|way| way.id == bare)
         }
-        "delete" => is_fingerprint(rest),
+        "delete" | "copy" => is_fingerprint(rest),
+        "no" | "id" | "both" => ["id-lists", "lists", "sides"].contains(&rest),
         _ => false,
     }
 }

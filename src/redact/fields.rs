@@ -20,7 +20,7 @@ pub(super) enum Treatment {
 }
 
 /// Every field that a card or a value to copy can name, as in `inspect --json`.
-const FIELDS: [(&str, Treatment); 45] = {
+const FIELDS: [(&str, Treatment); 46] = {
     use Treatment::{Each, Moment, People, Usual, Whole};
     [
         ("display_name", Whole(Sort::Person)),
@@ -62,6 +62,7 @@ const FIELDS: [(&str, Treatment); 45] = {
         ("recurs", Usual),
         ("all_day", Usual),
         ("private", Usual),
+        ("person_account", Usual),
         ("folder", Whole(Sort::MailFolder)),
         ("uid", Whole(Sort::Id)),
         ("id", Whole(Sort::Id)),

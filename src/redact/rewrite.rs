@@ -8,7 +8,8 @@ use super::Options;
 use super::fields::{self, Treatment};
 use super::manifest::{Manifest, Replaced};
 use crate::case::{
-    Card, Case, Check, Elsewhere, Entry, FieldValue, RecordKey, Rule, SourceEntry, Verdict,
+    Card, Case, Check, Confirmation, Elsewhere, Entry, FieldValue, Findings, RecordKey, Rule,
+    SourceEntry, Tick, Verdict,
 };
 use crate::interview::{Answer, Answers};
 use crate::knowledge::Knowledge;
@@ -113,7 +114,11 @@ impl<'a> Rewriter<'a> {
             let find = self.text(&format!("rules/{n}/find"), &rule.find, Written::ByPeople);
             copy.rules.push(Rule {
                 find,
-                ..rule.clone()
+                kind: rule.kind,
+                system: rule.system,
+                likeness: rule.likeness,
+                certain: rule.certain,
+                prefer: rule.prefer,
             });
         }
         copy.set_aside = self.entries("set_aside", &case.set_aside);
@@ -121,14 +126,12 @@ impl<'a> Rewriter<'a> {
             let why = self.text(&format!("held/{n}"), why, Written::ByProgram);
             copy.held.insert(self.key(key), why);
         }
-        copy.findings.clone_from(&case.findings);
-        if let Some(findings) = &mut copy.findings {
-            findings.verdict = self.text("findings/verdict", &findings.verdict, Written::ByProgram);
-            let reasons = findings.reasons.iter().enumerate();
-            findings.reasons = reasons
-                .map(|(n, reason)| self.reason(&format!("findings/reasons/{n}"), reason))
-                .collect();
+        copy.findings = case.findings.as_ref().map(|of| self.findings(of));
+        for (id, tick) in &case.ticks {
+            let tick = self.hands(tick);
+            copy.ticks.insert(self.tick(id), tick);
         }
+        copy.salesforce_domain = self.domain(case.salesforce_domain.as_deref());
         copy.ticked = case.ticked.iter().map(|id| self.tick(id)).collect();
         copy.plan_written = case.plan_written;
         for (n, check) in case.checks.iter().enumerate() {
@@ -200,8 +203,50 @@ impl<'a> Rewriter<'a> {
             path: self.path(&format!("{at}/path"), &source.path),
             sha256: self.mask.sha256(&source.sha256),
             map,
-            ..source.clone()
+            role: source.role,
+            size: source.size,
+            format: source.format,
+            system: source.system,
+            counts: source.counts,
+            skipped: source.skipped,
+            hits: source.hits,
         }
+    }
+
+    fn findings(&mut self, of: &Findings) -> Findings {
+        let reasons = of.reasons.iter().enumerate();
+        Findings {
+            verdict: self.text("findings/verdict", &of.verdict, Written::ByProgram),
+            causes: of.causes.clone(),
+            pairs: of.pairs,
+            groups: of.groups,
+            reasons: reasons
+                .map(|(n, reason)| self.reason(&format!("findings/reasons/{n}"), reason))
+                .collect(),
+        }
+    }
+
+    /// Who ticked a step off, and who confirmed it.
+    fn hands(&mut self, tick: &Tick) -> Tick {
+        let mut who = |by: &str| self.put("ticks/by", Sort::of_person(by), by);
+        Tick {
+            at: tick.at,
+            by: tick.by.as_deref().map(&mut who),
+            confirmed: tick.confirmed.as_ref().map(|of| Confirmation {
+                at: of.at,
+                by: who(&of.by),
+            }),
+        }
+    }
+
+    /// The organisation's own address in Salesforce names the company: it stays, or nothing stands for it.
+    fn domain(&mut self, domain: Option<&str>) -> Option<String> {
+        let domain = domain?;
+        if self.options.keep_companies && !self.known.is_in(domain, Written::ByPeople) {
+            return Some(domain.to_owned());
+        }
+        self.note_value(Sort::Company, domain);
+        None
     }
 
     fn card(&mut self, n: usize, card: &Card) -> Card {
@@ -232,7 +277,9 @@ impl<'a> Rewriter<'a> {
                     }
                 })
                 .collect(),
-            ..card.clone()
+            kind: card.kind,
+            system: card.system,
+            record: card.record,
         }
     }
 
@@ -325,7 +372,9 @@ impl<'a> Rewriter<'a> {
             Entry {
                 by: by.map(|by| self.put(&format!("{at}/by"), Sort::of_person(by), by)),
                 verdict,
-                ..entry.clone()
+                at: entry.at,
+                how: entry.how,
+                continues: entry.continues,
             }
         };
         entries.iter().enumerate().map(one).collect()
@@ -337,7 +386,7 @@ impl<'a> Rewriter<'a> {
 
     /// What stands for a step in the plan; some name a record, some an application that a person typed.
     fn tick(&mut self, id: &str) -> String {
-        for prefix in ["delete-", "recover-"] {
+        for prefix in ["delete-", "recover-", "copy-"] {
             let key = id
                 .strip_prefix(prefix)
                 .map(|key| RecordKey::try_from(key.to_owned()));
@@ -364,7 +413,8 @@ impl<'a> Rewriter<'a> {
                 .enumerate()
                 .map(|(m, path)| self.path(&format!("{at}/files/{m}"), path))
                 .collect(),
-            ..check.clone()
+            day: check.day,
+            clean: check.clean,
         }
     }
 

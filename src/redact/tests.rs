@@ -309,6 +309,9 @@ fn hostile(values: &[String], kind: Kind) -> Case {
     case.sources.push(source);
     case.ticked.insert(format!("delete-{}", key(2)));
     case.ticked.insert(format!("pause-other-{}", values[0]));
+    case.toggle(&format!("copy-{}", key(3)), Some(&values[4]), at);
+    let _ = case.confirm(&format!("copy-{}", key(3)), Some(&values[5]), at);
+    case.salesforce_domain = Some(format!("{MARKER}org"));
     case.place.clone_from(&values[0]);
     case.set_aside.clone_from(&case.journal);
     case
