@@ -22,6 +22,7 @@ mod start;
 mod store;
 #[cfg(test)]
 mod tests;
+mod tick;
 mod walkthrough;
 pub mod words;
 
@@ -43,6 +44,7 @@ pub use rule::{Choice, Likeness, Prefer, Rule, SAMPLE, assurance};
 pub use session::{News, Session, VerdictRefused};
 pub use start::{Places, Start};
 pub use store::{CaseError, CaseFile, SCHEMA, load};
+pub use tick::{ConfirmRefused, Confirmation, Tick};
 pub use walkthrough::Walkthrough;
 
 use crate::diagnosis::Diagnosis;
@@ -89,6 +91,13 @@ pub struct Case {
     /// Steps of the plan that were carried out, by their id.
     #[serde(default)]
     pub ticked: BTreeSet<String>,
+    /// Who ticked them off and when, and who confirmed it; missing for steps ticked off before that was kept.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub ticks: BTreeMap<String, Tick>,
+    /// The first part of the organisation's Salesforce address ("acme" of acme.my.salesforce.com), for the
+    /// addresses in the plan; `None` where nobody gave it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub salesforce_domain: Option<String>,
     /// The day the plan was last written into a folder; `None` where it never was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plan_written: Option<Date>,
@@ -157,6 +166,8 @@ impl Case {
             cards: BTreeMap::new(),
             findings: None,
             ticked: BTreeSet::new(),
+            ticks: BTreeMap::new(),
+            salesforce_domain: None,
             plan_written: None,
             checks: Vec::new(),
             notes: String::new(),
@@ -173,6 +184,11 @@ impl Case {
         marks
             .marked()
             .filter(|(record, _)| !self.held.contains_key(*record))
+    }
+
+    /// Whether a record is to be deleted: marked, and not held back.
+    pub fn is_to_delete(&self, marks: &Marks, record: &RecordKey) -> bool {
+        marks.is_marked(record) && !self.held.contains_key(record)
     }
 
     /// Writes on the card of each marked record what is to be copied from it first.

@@ -5,12 +5,18 @@
 //! the cause, then Salesforce, then Outlook, then the rest, then check. It deletes nothing. Every text
 //! in it has been made safe to show.
 
+pub mod backup;
 pub mod bring_back;
 mod build;
+mod clean_up;
 mod deletion;
+pub mod domain;
+mod guard;
 mod html;
+pub mod id_list;
 mod markdown;
 mod markup;
+mod order;
 pub mod put_back;
 mod table;
 #[cfg(test)]
@@ -27,8 +33,10 @@ use serde::Serialize;
 pub use deletion::Deletion;
 pub use ticket::Section;
 
-use crate::case::Case;
+use crate::case::{Case, FieldValue};
 use crate::knowledge::Knowledge;
+use backup::Backup;
+use id_list::IdList;
 
 /// The plan's JSON format.
 pub const SCHEMA: &str = "syncsleuth.plan/1";
@@ -50,6 +58,9 @@ pub struct Plan {
     pub deletions: usize,
     /// The parts, in the order of work.
     pub parts: Vec<Part>,
+    /// The ids to delete in Salesforce, an object each, where that is safe.
+    #[serde(skip)]
+    pub id_lists: Vec<IdList>,
     /// The case in short, for a ticket: what was found, decided and done. It names no record.
     pub ticket: Vec<Section>,
 }
@@ -78,6 +89,18 @@ pub struct Step {
     pub deletion: Option<Deletion>,
     /// Whether it was ticked off.
     pub done: bool,
+    /// Who ticked it off and confirmed it, and when, in a line; safe to show.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ticked: Option<String>,
+    /// The heading it stands under within its part: where the records are and how the list is sorted there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub under: Option<String>,
+    /// The id of the step to be ticked off before it: what is to be copied comes before the deletion.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub needs: Option<String>,
+    /// Values to copy to the record that stays, where the step is that.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub copy_first: Vec<FieldValue>,
 }
 
 /// A form a plan is written in.
@@ -190,6 +213,12 @@ impl Plan {
         self.parts.iter().flat_map(|part| &part.steps)
     }
 
+    /// Whether a step waits for another one that is not ticked off yet, and that one.
+    pub fn waits_for(&self, step: &Step) -> Option<&Step> {
+        let needs = step.needs.as_ref()?;
+        self.steps().find(|s| s.id == *needs && !s.done)
+    }
+
     /// How many records are to be deleted, with the word.
     fn to_delete(&self) -> String {
         match self.deletions {
@@ -226,6 +255,9 @@ impl Plan {
 
     /// Writes the plan into a folder, which is made where it does not exist, and returns the files.
     /// Each file is written beside and renamed; an earlier plan of the same name is replaced.
+    ///
+    /// # Errors
+    /// [`PlanError`] where a file cannot be written.
     pub fn write(&self, folder: &Path, forms: &[Form]) -> Result<Vec<PathBuf>, PlanError> {
         let files = forms.iter().map(|f| (f.file_name(), self.render(*f)));
         let written = write_files(folder, files)?;
@@ -234,6 +266,32 @@ impl Plan {
             deletions = self.deletions,
             "wrote the plan"
         );
+        Ok(written)
+    }
+
+    /// Writes the lists of ids for the administrator of Salesforce, and returns the files. An earlier list
+    /// of an object that has none any more is emptied, so that nobody deletes by it.
+    ///
+    /// # Errors
+    /// [`PlanError`] where a file cannot be written.
+    pub fn write_id_lists(&self, folder: &Path) -> Result<Vec<PathBuf>, PlanError> {
+        let current: Vec<_> = self.id_lists.iter().flat_map(IdList::files).collect();
+        let stale = id_list::file_names()
+            .filter(|name| !current.iter().any(|(of, _)| of == name))
+            .filter(|name| folder.join(name).exists())
+            .map(|name| (name, Ok(b"Id\n".to_vec())));
+        write_files(folder, stale)?;
+        write_files(folder, current)
+    }
+
+    /// Writes everything there is: every form, the lists of ids, and the backup of what is to be deleted.
+    ///
+    /// # Errors
+    /// [`PlanError`] where a file cannot be written.
+    pub fn write_all(&self, folder: &Path, backup: &Backup<'_>) -> Result<Vec<PathBuf>, PlanError> {
+        let mut written = self.write(folder, &Form::ALL)?;
+        written.extend(self.write_id_lists(folder)?);
+        written.extend(backup.write(folder)?);
         Ok(written)
     }
 }

@@ -33,6 +33,7 @@ pub use keymap::markdown as key_list;
 
 use crate::case::{Case, CaseError, CaseFile, Places, Session, Start};
 use crate::knowledge::Knowledge;
+use crate::plan::backup::Backup;
 use crate::plan::{self, Form, Plan};
 use crate::text;
 use app::{App, Effect, Switch};
@@ -290,18 +291,18 @@ impl Shell {
             Knowledge::in_force(),
             self.app.today,
         );
-        match plan.write(folder, &Form::ALL) {
+        let session = &self.app.session;
+        let backup = Backup::of(&session.case, &session.evidence.sources);
+        let written = plan.write_all(folder, &backup);
+        match written {
             Ok(files) => {
                 self.app.session.case.plan_written = Some(self.app.today);
-                let names: Vec<String> = files
-                    .iter()
-                    .filter_map(|f| f.file_name().map(|n| n.to_string_lossy().into_owned()))
-                    .collect();
                 let folder = folder.display().to_string();
                 self.app.say(format!(
-                    "saved in {}: {}",
+                    "{} files saved in {}; open \"{}\"",
+                    files.len(),
                     text::shown(&folder),
-                    names.join(", ")
+                    Form::Html.file_name()
                 ));
                 self.save();
             }

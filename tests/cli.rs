@@ -712,12 +712,13 @@ fn plan_writes_what_a_case_amounts_to_without_its_exports() {
     assert_eq!(status(&output), 0, "{}", err(&output));
     let printed = out(&output);
     let written: Vec<&Path> = printed.lines().map(Path::new).collect();
-    assert_eq!(written.len(), 7, "{printed}");
+    assert_eq!(written.len(), 8, "{printed}");
+    assert!(err(&output).contains("1 of the 1 records to delete are not in the backup"));
     let mut seen = Vec::new();
     for path in written {
         let text = fs::read_to_string(place.path("").join(path)).expect("what is named is there");
-        let is_ticket = path.to_string_lossy().contains("ticket");
-        assert_eq!(text.contains("Ana Lima"), !is_ticket, "{}", path.display());
+        let is_plan = path.to_string_lossy().contains("plan.");
+        assert_eq!(text.contains("Ana Lima"), is_plan, "{}", path.display());
         seen.push(
             path.extension()
                 .and_then(|e| e.to_str())
@@ -725,7 +726,10 @@ fn plan_writes_what_a_case_amounts_to_without_its_exports() {
                 .to_owned(),
         );
     }
-    assert_eq!(seen, ["md", "html", "csv", "json", "txt", "md", "txt"]);
+    assert_eq!(
+        seen,
+        ["md", "html", "csv", "json", "txt", "md", "txt", "txt"]
+    );
 
     let json_only = place.run(&[
         "plan",
@@ -740,6 +744,29 @@ fn plan_writes_what_a_case_amounts_to_without_its_exports() {
     let plan: Value = serde_json::from_slice(&fs::read(path).expect("written")).expect("JSON");
     assert_eq!(plan["schema"], "syncsleuth.plan/1");
     assert_eq!(plan["deletions"], 1);
+}
+
+#[test]
+fn plan_saves_what_it_would_delete() {
+    let place = Place::new();
+    case(&place);
+    let output = place.run(&["plan", "case.json", "--out", "plan", "--format", "backup"]);
+    assert_eq!(status(&output), 0, "{}", err(&output));
+    let cards = fs::read_to_string(place.path("plan/backup-contacts.vcf")).expect("written");
+    assert!(cards.contains("FN:Ana Lima\r\n"), "{cards}");
+    let read = json(&place.run(&["inspect", "plan/backup-contacts.vcf", "--json"]));
+    assert_eq!(read["sources"][0]["counts"]["contacts"], 1);
+    for (domain, want) in [("na15", 2), ("https://acme.my.salesforce.com/x", 0)] {
+        let args = [
+            "plan",
+            "case.json",
+            "--out",
+            "plan",
+            "--salesforce-domain",
+            domain,
+        ];
+        assert_eq!(status(&place.run(&args)), want, "{domain}");
+    }
 }
 
 #[test]

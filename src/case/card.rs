@@ -170,6 +170,13 @@ impl Card {
             add("due", t.due.map(|m| m.short()));
             add("status", t.status.clone());
         }
+        let marks = record.salesforce.as_deref();
+        let yes = |is: Option<bool>| (is == Some(true)).then(|| "yes".to_owned());
+        add(
+            "person_account",
+            yes(marks.and_then(|m| m.is_person_account)),
+        );
+        add("private", yes(record.private));
         add("owner", record.owner.label().map(str::to_owned));
         add("created", record.created.map(|m| m.short()));
         add("modified", record.modified.map(|m| m.short()));
@@ -213,8 +220,9 @@ impl Card {
         if let Some(categories) = self.field("categories") {
             record.categories = categories.split("; ").map(str::to_owned).collect();
         }
+        record.private = self.field("private").map(|_| true);
         if self.system == System::Salesforce {
-            record.salesforce_mut();
+            record.salesforce_mut().is_person_account = self.field("person_account").map(|_| true);
         }
         match &mut record.body {
             Body::Contact(contact) => {

@@ -35,6 +35,8 @@ pub struct Session {
     pub changes: Option<Arc<Changes>>,
     /// What became of exports since the case last read them.
     pub news: Vec<News>,
+    /// Who is at the keyboard, where they gave a name; it is noted with verdicts and ticks.
+    pub person: Option<String>,
     /// What was taken back, the latest last; gone with the next verdict.
     undone: Vec<Vec<Entry>>,
 }
@@ -110,6 +112,7 @@ impl Session {
             progress: Progress::default(),
             changes: None,
             news: Vec::new(),
+            person: None,
             undone: Vec::new(),
         }
     }
@@ -403,7 +406,7 @@ impl Session {
         self.marks.apply(&verdict);
         self.case.journal.push(Entry {
             at,
-            by: None,
+            by: self.person.clone(),
             how,
             continues: false,
             verdict,

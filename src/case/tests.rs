@@ -85,9 +85,11 @@ impl Desk {
 
     fn plan(&self) -> String {
         let plan = Plan::of(&self.session.case, Knowledge::embedded(), TODAY);
-        let lines = plan.steps().filter_map(|s| s.deletion.as_ref());
-        lines
-            .flat_map(crate::plan::Deletion::lines)
+        let about_records = plan
+            .steps()
+            .filter(|s| s.deletion.is_some() || !s.copy_first.is_empty());
+        about_records
+            .flat_map(|s| s.detail.clone())
             .collect::<Vec<_>>()
             .join("\n")
     }

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::limit::{self, Limits};
 use crate::import::parse_mapping;
+use crate::plan::domain;
 use crate::record::Kind;
 use crate::topology::{Act, Change, WhatIf};
 
@@ -302,8 +303,16 @@ pub struct PlanArgs {
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
     /// What to write.
-    #[arg(long, value_delimiter = ',', default_value = "md,html,csv,json,ticket")]
+    #[arg(
+        long,
+        value_delimiter = ',',
+        default_value = "md,html,csv,json,ticket,salesforce,backup"
+    )]
     pub format: Vec<PlanFormat>,
+    /// The first part of your Salesforce address, such as acme of acme.my.salesforce.com, for the addresses
+    /// of records; instead of the one the case remembers.
+    #[arg(long, value_name = "NAME", value_parser = parse_domain)]
+    pub salesforce_domain: Option<String>,
 }
 
 /// `verify`.
@@ -342,6 +351,14 @@ pub enum PlanFormat {
     /// The case in short, to paste into a ticket: as plain text, as Markdown, and as HTML with code
     /// marks.
     Ticket,
+    /// Ids for an administrator of Salesforce: lists that delete, and lists that bring back.
+    Salesforce,
+    /// The records to delete, to import again if need be; read from the exports of the case.
+    Backup,
+}
+
+fn parse_domain(text: &str) -> Result<String, String> {
+    domain::salesforce_domain(text).ok_or_else(|| domain::HINT.to_owned())
 }
 
 fn limits_of_compare(text: &str) -> Result<Limits, String> {

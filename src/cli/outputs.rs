@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use super::Failure;
 use super::args::{Args, Command};
 use crate::import;
-use crate::plan::{Form, bring_back, put_back};
+use crate::plan::{Form, bring_back, id_list, put_back};
 
 /// How many bytes of an earlier output are looked at.
 const HEAD: u64 = 64;
@@ -149,6 +149,9 @@ fn outputs(args: &Args) -> Vec<Output> {
         Some(Command::Plan(of)) => {
             for form in Form::ALL {
                 add("--out", of.out.join(form.file_name()));
+            }
+            for name in id_list::file_names() {
+                add("--out", of.out.join(name));
             }
         }
         _ => {}

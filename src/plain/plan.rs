@@ -7,16 +7,19 @@ use super::part::{Heard, Part, Step, command};
 use super::wizard::Wizard;
 use crate::case::Stop;
 use crate::case::words::clean_path;
-use crate::plan::{self, Form, Plan};
+use crate::plan::backup::Backup;
+use crate::plan::{self, Plan, domain};
 
 /// How many steps of a part are read out before the rest is only counted.
 const READ_OUT: usize = 20;
 
-const PROMPT: &str = "Plan. Type save to write it, save FOLDER, tick N, show N, part N, list, verify, check FILE or old; Enter reads the next step, b back, q quit, ? help.";
-const HELP: [&str; 6] = [
+const PROMPT: &str = "Plan. Type save to write it, save FOLDER, tick N, confirm N, show N, part N, list, name NAME, domain NAME, verify, check FILE or old; Enter reads the next step, b back, q quit, ? help.";
+const HELP: [&str; 8] = [
     "What to do, in order, and how to undo it. Steps are numbered through all parts.",
     "tick and a number ticks a step off, or takes the tick away. show and a number reads a step with how to do it. Enter reads the first step that is not ticked off.",
     "part and a number reads all steps of a part. list reads the whole plan.",
+    "name and your name notes who ticks off; confirm and a number is for a second person, who has looked whether the step was done.",
+    "domain and the first part of your Salesforce address, such as acme of acme.my.salesforce.com, makes the addresses of records complete.",
     "save writes the plan as files you can print, into the folder you name, or into your documents.",
     "verify, or check and the path of a fresh export, holds fresh exports against the plan: what is gone, still there, back, or come to harm.",
     "old writes the values that changed records had in your older exports, to type back or to load into Salesforce; a folder can be named, as with save.",
@@ -56,6 +59,9 @@ impl Wizard<'_> {
                     self.write_old_values(&folder)?;
                 }
                 "tick" => self.tick(&plan, rest)?,
+                "confirm" => self.confirm(&plan, rest)?,
+                "name" => self.name_person(rest)?,
+                "domain" => self.name_domain(rest)?,
                 "show" => {
                     if let Some(at) = self.number(rest, plan.steps().count())? {
                         self.say_step(&plan, at)?;
@@ -119,6 +125,9 @@ impl Wizard<'_> {
             return Ok(());
         };
         self.console.say(&in_a_line(step, at))?;
+        if let Some(ticked) = &step.ticked {
+            self.console.say(ticked)?;
+        }
         for line in &step.detail {
             self.console.say(line)?;
         }
@@ -130,14 +139,64 @@ impl Wizard<'_> {
         let Some((at, step)) = chosen.and_then(|at| Some((at, plan.steps().nth(at)?))) else {
             return Ok(());
         };
-        let ticked = &mut self.session.case.ticked;
-        let what = if ticked.remove(&step.id) {
-            "is open again"
-        } else {
-            ticked.insert(step.id.clone());
+        if let Some(first) = plan.waits_for(step) {
+            let number = plan
+                .steps()
+                .position(|s| s.id == first.id)
+                .map_or(0, |n| n + 1);
+            let says = format!("First step {number}: {}.", first.text.trim_end_matches('.'));
+            return self.console.say(&says);
+        }
+        let (now, session) = (self.now(), &mut self.session);
+        let by = session.person.as_deref();
+        let what = if session.case.toggle(&step.id, by, now) {
             "is ticked off"
+        } else {
+            "is open again"
         };
         self.changed(&format!("Step {} {what}.", at + 1))
+    }
+
+    fn confirm(&mut self, plan: &Plan, rest: &str) -> io::Result<()> {
+        let chosen = self.number(rest, plan.steps().count())?;
+        let Some((at, step)) = chosen.and_then(|at| Some((at, plan.steps().nth(at)?))) else {
+            return Ok(());
+        };
+        let (now, session) = (self.now(), &mut self.session);
+        match session
+            .case
+            .confirm(&step.id, session.person.as_deref(), now)
+        {
+            Ok(()) => {
+                let confirmed = session.case.ticks.get(&step.id);
+                let is = match confirmed.and_then(|tick| tick.confirmed.as_ref()) {
+                    Some(_) => "is confirmed",
+                    None => "is not confirmed any more",
+                };
+                self.changed(&format!("Step {} {is}.", at + 1))
+            }
+            Err(why) => self.console.say(&super::sentence(&why.to_string())),
+        }
+    }
+
+    fn name_person(&mut self, name: &str) -> io::Result<()> {
+        let name = name.trim();
+        self.session.person = (!name.is_empty()).then(|| name.to_owned());
+        self.console.say(&match &self.session.person {
+            Some(name) => format!("What you tick off is noted with the name {name}."),
+            None => "What you tick off is noted without a name.".to_owned(),
+        })
+    }
+
+    fn name_domain(&mut self, typed: &str) -> io::Result<()> {
+        match domain::salesforce_domain(typed) {
+            Some(domain) => {
+                let says = format!("The addresses in the plan begin with {domain}.");
+                self.session.case.salesforce_domain = Some(domain);
+                self.changed(&says)
+            }
+            None => self.console.say(&super::sentence(domain::HINT)),
+        }
     }
 
     /// The folder named, or that of the case among the documents.
@@ -153,7 +212,10 @@ impl Wizard<'_> {
 
     fn write_plan(&mut self, plan: &Plan, folder: &str) -> io::Result<()> {
         let folder = self.plan_folder(folder);
-        match plan.write(&folder, &Form::ALL) {
+        let session = &self.session;
+        let backup = Backup::of(&session.case, &session.evidence.sources);
+        let written = plan.write_all(&folder, &backup);
+        match written {
             Ok(files) => {
                 self.session.case.plan_written = Some(self.settings.today);
                 let names: Vec<String> = files

@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use sha2::{Digest as _, Sha256};
 
 use super::deletion::{self, Alike};
-use super::{Deletion, Part, Plan, SCHEMA, Step, ticket};
-use crate::case::{Card, Case, Marks, RecordKey};
+use super::{Part, Plan, SCHEMA, Step, id_list, ticket};
+use crate::case::{Case, Marks, Tick};
 use crate::knowledge::Knowledge;
 use crate::knowledge::causes::Cause;
 use crate::knowledge::cleanup::OrderStep;
@@ -27,6 +28,7 @@ pub(super) fn plan(case: &Case, knowledge: &Knowledge, today: Date) -> Plan {
         knowledge,
         marks: &marks,
         alike: deletion::alike(case, &marks),
+        lists: id_list::lists(case, knowledge, &marks),
         today,
     };
     let mut parts = vec![builder.before(), builder.pause(), builder.cause()];
@@ -55,6 +57,7 @@ pub(super) fn plan(case: &Case, knowledge: &Knowledge, today: Date) -> Plan {
             .as_ref()
             .map(|f| shown(&f.verdict).into_owned()),
         deletions: case.deletions(&marks).count(),
+        id_lists: builder.lists.lists,
         parts,
         ticket,
     }
@@ -69,28 +72,39 @@ fn key(case: &Case) -> String {
     })
 }
 
-struct Builder<'a> {
-    case: &'a Case,
-    knowledge: &'a Knowledge,
-    marks: &'a Marks,
-    alike: Alike<'a>,
-    today: Date,
+/// A plan in the making.
+pub(super) struct Builder<'a> {
+    pub(super) case: &'a Case,
+    pub(super) knowledge: &'a Knowledge,
+    pub(super) marks: &'a Marks,
+    pub(super) alike: Alike<'a>,
+    pub(super) lists: id_list::Lists,
+    pub(super) today: Date,
 }
 
 impl Builder<'_> {
-    fn step(&self, id: impl Into<String>, text: impl Into<String>, detail: Vec<String>) -> Step {
+    pub(super) fn step(
+        &self,
+        id: impl Into<String>,
+        text: impl Into<String>,
+        detail: Vec<String>,
+    ) -> Step {
         let id = shown(&id.into()).into_owned();
         let done = self.case.ticked.contains(&id);
         Step {
+            ticked: self.case.ticks.get(&id).filter(|_| done).map(ticked),
             id,
             text: text.into(),
             detail,
             deletion: None,
             done,
+            under: None,
+            needs: None,
+            copy_first: Vec::new(),
         }
     }
 
-    fn order(&self, number: u8) -> Option<&OrderStep> {
+    pub(super) fn order(&self, number: u8) -> Option<&OrderStep> {
         self.knowledge
             .cleanup
             .order
@@ -103,7 +117,7 @@ impl Builder<'_> {
         Some(self.step(format!("order-{number}"), order.says.clone(), Vec::new()))
     }
 
-    fn part(title: &str, why: &str, steps: Vec<Step>) -> Part {
+    pub(super) fn part(title: &str, why: &str, steps: Vec<Step>) -> Part {
         Part {
             title: title.to_owned(),
             why: why.to_owned(),
@@ -113,11 +127,15 @@ impl Builder<'_> {
 
     fn before(&self) -> Part {
         let why = self.order(0).map_or("", |o| o.why.as_str());
-        Self::part(
-            "Before you begin",
-            why,
-            self.ordered(0).into_iter().collect(),
-        )
+        let mut steps: Vec<Step> = self.ordered(0).into_iter().collect();
+        if let Some(backup) = steps.first_mut().filter(|_| self.deletes_anything()) {
+            backup.detail.push("The files whose names begin with backup, beside this plan, hold the records to delete as the exports had them; backup-read-first.txt says which are missing. They do not replace a backup of the whole folder.".to_owned());
+        }
+        Self::part("Before you begin", why, steps)
+    }
+
+    fn deletes_anything(&self) -> bool {
+        self.case.deletions(self.marks).next().is_some()
     }
 
     /// The applications the person named, with how to pause each.
@@ -133,7 +151,12 @@ impl Builder<'_> {
                     let mut detail = pause.steps.clone();
                     detail.extend(pause.notes.iter().cloned());
                     detail.extend(pause.caution().map(|c| format!("({c})")));
-                    let text = format!("Pause {} (who can: {}).", app.name, pause.who);
+                    detail.extend(self.if_left_on(id));
+                    let text = format!(
+                        "Pause {} (who can: {}).",
+                        app.name,
+                        pause.who.trim_end_matches('.')
+                    );
                     steps.push(self.step(format!("pause-{}", pause.id), text, detail));
                 }
                 _ => {
@@ -155,7 +178,10 @@ impl Builder<'_> {
         if steps.is_empty() {
             steps.extend(self.ordered(1));
         }
-        steps.extend(self.ordered(2));
+        steps.extend(self.ordered(2).map(|mut wait| {
+            wait.detail.extend(self.longest_wait());
+            wait
+        }));
         let why = self.order(1).map_or("", |o| o.why.as_str());
         Self::part("Pause every sync", why, steps)
     }
@@ -180,54 +206,6 @@ impl Builder<'_> {
             None => self.ordered(3),
         };
         Self::part("Fix the cause", why, step.into_iter().collect())
-    }
-
-    fn clean_up(&self, title: &str, systems: &[System]) -> Option<Part> {
-        let mut cards: Vec<(&RecordKey, &Card)> = self
-            .case
-            .deletions(self.marks)
-            .filter_map(|(key, _)| {
-                let card = self.case.cards.get(key)?;
-                systems.contains(&card.system).then_some((key, card))
-            })
-            .collect();
-        if cards.is_empty() {
-            return None;
-        }
-        // In the order a person meets them in a list sorted by name.
-        cards.sort_by_key(|(key, card)| (card.system, card.kind, card.label.to_lowercase(), *key));
-        let steps = cards
-            .into_iter()
-            .map(|(key, card)| {
-                let survivor = self.marks.survivor(key);
-                let alike = self.alike.get(survivor).copied().unwrap_or(0);
-                let kept = self.case.cards.get(survivor).map(|kept| (kept, alike));
-                let deletion = Deletion::new(self.case, self.knowledge, self.marks, card, kept);
-                let text = format!(
-                    "Delete the {} \"{}\"{}",
-                    card.kind.noun(1),
-                    deletion.label,
-                    deletion
-                        .tell_apart
-                        .as_ref()
-                        .map_or(String::new(), |t| format!(": {t}"))
-                );
-                let detail = deletion.lines();
-                Step {
-                    deletion: Some(deletion),
-                    ..self.step(format!("delete-{key}"), text, detail)
-                }
-            })
-            .collect();
-        let number = match systems {
-            [System::Salesforce] => 5,
-            [System::Outlook] => 6,
-            _ => 7,
-        };
-        let why = self
-            .order(number)
-            .map_or(String::new(), |o| format!("{} {}", o.says, o.why));
-        Some(Self::part(title, &why, steps))
     }
 
     /// The most probable cause, where it is probable enough to act on.
@@ -276,6 +254,7 @@ impl Builder<'_> {
 
     fn afterwards(&self) -> Part {
         let mut steps: Vec<Step> = [8, 9].into_iter().filter_map(|n| self.ordered(n)).collect();
+        steps.extend(self.both_sides());
         if let Some(mut last) = self.ordered(10) {
             let mut seen = BTreeSet::new();
             for id in self.case.answers.list("sync_apps") {
@@ -352,4 +331,22 @@ impl Builder<'_> {
             deadline.earliest, deadline.latest
         ))
     }
+}
+
+/// Who ticked a step off and who confirmed it, in a line.
+fn ticked(tick: &Tick) -> String {
+    let day = |at: Timestamp| at.strftime("%Y-%m-%d %H:%M UTC").to_string();
+    let mut line = match &tick.by {
+        Some(by) => format!("Done by {}, {}", shown(by), day(tick.at)),
+        None => format!("Done {}", day(tick.at)),
+    };
+    if let Some(second) = &tick.confirmed {
+        let _ = write!(
+            line,
+            "; confirmed by {}, {}",
+            shown(&second.by),
+            day(second.at)
+        );
+    }
+    line
 }

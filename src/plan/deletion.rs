@@ -8,15 +8,18 @@ use serde::Serialize;
 use crate::case::{Card, Case, FieldValue, Marks, RecordKey};
 use crate::knowledge::Knowledge;
 use crate::matching::plain_name;
-use crate::record::{Kind, System};
+use crate::record::{Kind, SalesforceId, System};
 use crate::text::{cut, shown};
 
 /// At most so many ways to find a record are given; more would hide the best.
-const MOST_HANDLES: usize = 3;
+const MOST_HANDLES: usize = 4;
 /// Stands for the first part of the organisation's Salesforce address, which only its people know.
 const DOMAIN: &str = "YOUR-DOMAIN";
 /// Columns of a value that tells a record from its twin; notes can be long.
 const TELLING: usize = 60;
+
+/// What is to be done before a record with values of its own is deleted.
+pub(super) const FIRST: &str = "copy what only this one knows, as the step before says";
 
 /// For each record that stays: how many of those marked in its favour look exactly like it.
 pub(super) type Alike<'a> = BTreeMap<&'a RecordKey, usize>;
@@ -61,6 +64,8 @@ pub struct Deletion {
     pub copy_first: Vec<FieldValue>,
     /// What deleting it does elsewhere, or may bring back.
     pub side_effects: Vec<String>,
+    /// Where it can be fetched back from, and until when if it is deleted today.
+    pub undo: Option<String>,
 }
 
 impl Deletion {
@@ -72,6 +77,7 @@ impl Deletion {
         marks: &Marks,
         card: &Card,
         kept: Option<(&Card, usize)>,
+        undo: Option<String>,
     ) -> Self {
         let safe = |text: &str| shown(text).into_owned();
         Deletion {
@@ -95,6 +101,7 @@ impl Deletion {
                 })
                 .collect(),
             side_effects: side_effects(case, marks, card),
+            undo,
         }
     }
 
@@ -118,16 +125,8 @@ impl Deletion {
         copy: fn(&str) -> String,
     ) -> Vec<String> {
         let mut lines = Vec::new();
-        for f in &self.copy_first {
-            let field = read(plain_name(&f.field));
-            let value = copy(&f.value);
-            lines.push(match &f.instead {
-                None => format!("Copy first to the one that stays: {field}: {value}"),
-                Some(instead) => format!(
-                    "Decide first which {field} is right: \"{value}\" here, \"{}\" on the one that stays",
-                    copy(instead)
-                ),
-            });
+        if !self.copy_first.is_empty() {
+            lines.push(format!("First: {FIRST}"));
         }
         let mut place = vec![self.system.label().to_owned()];
         place.extend(self.folder.as_deref().map(read));
@@ -147,8 +146,28 @@ impl Deletion {
                 .iter()
                 .map(|s| format!("Mind: {}", read(s))),
         );
+        lines.extend(self.undo.iter().map(|u| format!("Undo: {}", read(u))));
         lines
     }
+}
+
+/// Values to copy to the record that stays, a line each, with a form for words and one for text to copy.
+pub(super) fn copy_lines(
+    values: &[FieldValue],
+    read: fn(&str) -> String,
+    copy: fn(&str) -> String,
+) -> Vec<String> {
+    let lines = values.iter().map(|f| {
+        let (field, value) = (read(plain_name(&f.field)), copy(&f.value));
+        match &f.instead {
+            None => format!("{field}: {value}"),
+            Some(instead) => format!(
+                "Decide which {field} is right: \"{value}\" here, \"{}\" on the one that stays",
+                copy(instead)
+            ),
+        }
+    });
+    lines.collect()
 }
 
 /// A record in a few words: its label, and what a person sees first.
@@ -213,14 +232,32 @@ fn difference(card: &Card, kept: &Card) -> Option<String> {
     ))
 }
 
-fn find(case: &Case, knowledge: &Knowledge, card: &Card) -> Vec<(String, String)> {
-    let object = match card.kind {
+/// The object Salesforce keeps a kind in.
+pub(super) fn object(kind: Kind) -> &'static str {
+    match kind {
         Kind::Contact => "Contact",
         Kind::Event => "Event",
         Kind::Task => "Task",
+    }
+}
+
+fn find(case: &Case, knowledge: &Knowledge, card: &Card) -> Vec<(String, String)> {
+    let id = card.id.as_deref();
+    // An address is given for a whole id alone, and with the form of it that cannot be mistaken.
+    let id = match card.system {
+        System::Salesforce => id
+            .and_then(|id| SalesforceId::parse(id).ok())
+            .map(|id| id.long()),
+        _ => id.map(Into::into),
     };
-    let mut values: Vec<(&str, &str)> = vec![("object", object), ("domain", DOMAIN)];
-    values.extend(card.id.as_deref().map(|id| ("id", id)));
+    let domain = case.salesforce_domain.as_deref().unwrap_or(DOMAIN);
+    // A lead stands under the name of its own object.
+    let named = id.as_deref().and_then(|id| knowledge.cleanup.object_of(id));
+    let object = named
+        .filter(|_| card.system == System::Salesforce)
+        .unwrap_or(object(card.kind));
+    let mut values: Vec<(&str, &str)> = vec![("object", object), ("domain", domain)];
+    values.extend(id.as_deref().map(|id| ("id", id)));
     for (name, field) in [
         ("given", "given_name"),
         ("family", "family_name"),
@@ -251,7 +288,8 @@ fn find(case: &Case, knowledge: &Knowledge, card: &Card) -> Vec<(String, String)
             Some((rank, handle.title.clone(), shown(&text).into_owned()))
         })
         .collect();
-    found.sort_by_key(|(rank, _, _)| *rank);
+    // Addresses lead to the record itself, searches to it and its twins.
+    found.sort_by_key(|(rank, _, text)| (!text.starts_with("https://"), *rank));
     found
         .into_iter()
         .take(MOST_HANDLES)
@@ -262,18 +300,23 @@ fn find(case: &Case, knowledge: &Knowledge, card: &Card) -> Vec<(String, String)
 /// The programs a person looks into, most likely first.
 fn clients(case: &Case, system: System) -> Vec<&'static str> {
     match system {
-        System::Outlook => {
-            let answers = &case.answers;
-            let classic = answers.has("seen_in", "outlook");
-            let new =
-                answers.has("seen_in", "new-outlook") || answers.has("seen_in", "outlook-web");
-            if new && !classic {
-                vec!["new-outlook", "classic-outlook"]
-            } else {
-                vec!["classic-outlook"]
+        System::Outlook => match case.answers.one("outlook_client") {
+            Some("mac") => vec!["outlook-mac"],
+            Some("new" | "web") => vec!["new-outlook", "classic-outlook"],
+            Some("classic") => vec!["classic-outlook"],
+            _ => {
+                let sees = |what| case.answers.has("seen_in", what);
+                if (sees("new-outlook") || sees("outlook-web")) && !sees("outlook") {
+                    vec!["new-outlook", "classic-outlook"]
+                } else {
+                    vec!["classic-outlook"]
+                }
             }
-        }
-        System::Salesforce => vec!["salesforce-lightning", "salesforce-classic"],
+        },
+        System::Salesforce => match case.answers.one("salesforce_view") {
+            Some("classic") => vec!["salesforce-classic", "salesforce-lightning"],
+            _ => vec!["salesforce-lightning", "salesforce-classic"],
+        },
         System::Google => vec!["google"],
         System::Icloud => vec!["icloud"],
         System::Phone => vec!["phone"],
@@ -309,7 +352,28 @@ fn side_effects(case: &Case, marks: &Marks, card: &Card) -> Vec<String> {
             effects.push("it belongs to a series; choose this occurrence only, unless every date of the series is on this list".to_owned());
         }
     }
+    if card.field("person_account").is_some() {
+        effects.push(
+            "it is a person account: the contact and the account are one record, and both go"
+                .to_owned(),
+        );
+    }
+    if card.field("private").is_some() {
+        effects.push("it is marked private; ask its owner before you delete it".to_owned());
+    }
+    if card.system == System::Outlook && case.answers.one("delegates") == Some("yes") {
+        effects.push(
+            "others work in this mailbox too; what you delete is gone for them as well".to_owned(),
+        );
+    }
     if card.system == System::Salesforce {
+        let id = card.id.as_deref().map(SalesforceId::parse);
+        if id.is_some_and(|id| id.is_err()) {
+            effects.push(
+                "its id is damaged, perhaps by a spreadsheet, and leads nowhere; find it by name"
+                    .to_owned(),
+            );
+        }
         let owners: Vec<&str> = case
             .cards
             .values()
@@ -318,7 +382,7 @@ fn side_effects(case: &Case, marks: &Marks, card: &Card) -> Vec<String> {
         let mixed = owners.iter().any(|o| Some(*o) != card.field("owner"));
         if let Some(owner) = card.field("owner").filter(|_| mixed) {
             effects.push(format!(
-                "it is owned by {}; ask before you delete a colleague's record",
+                "it is owned by {}; if that is somebody else, ask first",
                 shown(owner)
             ));
         }

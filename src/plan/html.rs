@@ -6,6 +6,7 @@
 
 use sha2::{Digest as _, Sha256};
 
+use super::deletion::FIRST;
 use super::markup::Markup;
 use super::{Deletion, Part, Plan, Step};
 use crate::case::FieldValue;
@@ -121,8 +122,15 @@ fn write_part(part: &Part, n: usize, number: &mut usize, page: &mut Markup) {
     if !part.why.is_empty() {
         page.element("p", &[], &part.why);
     }
+    let mut under = None;
     page.open("ol", &[("class", "steps")]);
     for step in &part.steps {
+        if step.under != under {
+            under.clone_from(&step.under);
+            page.close();
+            page.element("h3", &[], under.as_deref().unwrap_or("Besides"));
+            page.open("ol", &[("class", "steps")]);
+        }
         *number += 1;
         write_step(step, *number, page);
     }
@@ -134,15 +142,28 @@ fn write_step(step: &Step, number: usize, page: &mut Markup) {
     page.open("li", &[("class", "step")]);
     page.open("label", &[]);
     let mut attributes = vec![("type", "checkbox"), ("data-step", step.id.as_str())];
+    if let Some(needs) = &step.needs {
+        attributes.push(("data-needs", needs));
+    }
     if step.done {
         attributes.push(("checked", ""));
     }
     page.empty("input", &attributes);
     page.element("span", &[], &format!("{number}. {}", step.text));
     page.close();
-    match &step.deletion {
-        Some(deletion) => write_deletion(deletion, page),
-        None => write_detail(&step.detail, page),
+    if let Some(ticked) = &step.ticked {
+        page.element("p", &[("class", "quiet")], ticked);
+    }
+    if !step.copy_first.is_empty() {
+        page.open("ul", &[]);
+        for value in &step.copy_first {
+            write_value(value, page);
+        }
+        page.close();
+    } else if let Some(deletion) = &step.deletion {
+        write_deletion(deletion, page);
+    } else {
+        write_detail(&step.detail, page);
     }
     page.close();
 }
@@ -167,14 +188,8 @@ fn write_detail(lines: &[String], page: &mut Markup) {
 fn write_deletion(deletion: &Deletion, page: &mut Markup) {
     page.open("dl", &[]);
     if !deletion.copy_first.is_empty() {
-        page.element("dt", &[], "Copy first to the one that stays");
-        page.open("dd", &[]);
-        page.open("ul", &[]);
-        for value in &deletion.copy_first {
-            write_value(value, page);
-        }
-        page.close();
-        page.close();
+        page.element("dt", &[], "First");
+        page.element("dd", &[], FIRST);
     }
     page.element("dt", &[], "Where");
     page.element("dd", &[], &deletion.place());
@@ -197,6 +212,10 @@ fn write_deletion(deletion: &Deletion, page: &mut Markup) {
     for effect in &deletion.side_effects {
         page.element("dt", &[], "Mind");
         page.element("dd", &[("class", "mind")], effect);
+    }
+    if let Some(undo) = &deletion.undo {
+        page.element("dt", &[], "Undo");
+        page.element("dd", &[], undo);
     }
     page.close();
 }

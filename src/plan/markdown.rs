@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Plan;
+use super::deletion::copy_lines;
 
 pub(super) fn render(plan: &Plan) -> String {
     let mut out = format!("# Clean-up plan: {}\n\n", plain(&plan.title));
@@ -24,19 +25,29 @@ pub(super) fn render(plan: &Plan) -> String {
         if !part.why.is_empty() {
             let _ = writeln!(out, "{}\n", plain(&part.why));
         }
+        let mut under = None;
         for step in &part.steps {
+            if step.under != under {
+                under.clone_from(&step.under);
+                let heading = under.as_deref().unwrap_or("Besides");
+                let _ = writeln!(out, "\n### {}\n", plain(heading));
+            }
             let tick = if step.done { 'x' } else { ' ' };
             let _ = writeln!(out, "- [{tick}] {}", plain(&step.text));
-            match &step.deletion {
-                Some(deletion) => {
-                    for line in deletion.lines_with(plain, code) {
-                        let _ = writeln!(out, "  - {line}");
-                    }
+            if let Some(ticked) = &step.ticked {
+                let _ = writeln!(out, "  - {}", plain(ticked));
+            }
+            if !step.copy_first.is_empty() {
+                for line in copy_lines(&step.copy_first, plain, code) {
+                    let _ = writeln!(out, "  - {line}");
                 }
-                None => {
-                    for line in &step.detail {
-                        detail(&mut out, line);
-                    }
+            } else if let Some(deletion) = &step.deletion {
+                for line in deletion.lines_with(plain, code) {
+                    let _ = writeln!(out, "  - {line}");
+                }
+            } else {
+                for line in &step.detail {
+                    detail(&mut out, line);
                 }
             }
         }

@@ -32,7 +32,11 @@ pub(super) fn render(plan: &Plan) -> io::Result<Vec<u8>> {
         .flat_map(|part| part.steps.iter().map(move |step| (part, step)));
     for (n, (part, step)) in steps.enumerate() {
         let number = (n + 1).to_string();
-        let done = if step.done { "yes" } else { "" };
+        let done = match &step.ticked {
+            Some(ticked) => ticked,
+            None if step.done => "yes",
+            None => "",
+        };
         let mut row: Vec<String> = vec![
             number,
             part.title.clone(),

@@ -369,3 +369,215 @@ proptest! {
         }
     }
 }
+
+/// A case with contacts of Salesforce; all but the first are marked in favour of it.
+fn in_salesforce(ids: &[Option<&str>]) -> Case {
+    let cards = (1..).zip(ids).map(|(n, id)| Card {
+        system: System::Salesforce,
+        id: id.map(str::to_owned),
+        ..card(n, &[])
+    });
+    case(cards.collect())
+}
+
+/// Ids in an export, and how many are listed, or a word of why none is.
+type Listed<'t> = (&'t [Option<&'t str>], Result<usize, &'t str>);
+
+#[test]
+fn ids_are_listed_only_where_each_is_sure() {
+    const KEPT: Option<&str> = Some("003000000000001AAA");
+    let sound = Some("0035k00000c2umQAAQ");
+    let cases: [Listed<'_>; 8] = [
+        (&[KEPT, sound, Some("003000000000002AAA")], Ok(2)),
+        (&[KEPT, sound, sound], Ok(1)),
+        (&[KEPT, sound, None], Err("missing, damaged")),
+        (
+            &[KEPT, sound, Some("0035K00000C2UMQAAQ")],
+            Err("missing, damaged"),
+        ),
+        (
+            &[KEPT, sound, Some("003000000000002")],
+            Err("has 15 characters"),
+        ),
+        (
+            &[KEPT, sound, Some("001000000000002AAA")],
+            Err("person account"),
+        ),
+        (&[KEPT, sound, KEPT], Err("a record that stays")),
+        (
+            &[KEPT, Some("0035k00000c2umq"), Some("hello")],
+            Err("missing, damaged"),
+        ),
+    ];
+    for (ids, want) in cases {
+        let plan = plan(&in_salesforce(ids));
+        let listed: Vec<usize> = plan.id_lists.iter().map(|list| list.ids.len()).collect();
+        let why = plan
+            .steps()
+            .find(|s| s.id == "no-id-lists")
+            .map(|s| s.detail.join(" "));
+        match want {
+            Ok(n) => assert_eq!((listed, why), (vec![n], None), "{ids:?}"),
+            Err(word) => {
+                assert!(listed.is_empty(), "{ids:?}");
+                assert!(
+                    why.as_ref().is_some_and(|why| why.contains(word)),
+                    "{why:?} {ids:?}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_list_that_holds_no_longer_is_emptied() {
+    let folder = tempfile::tempdir().unwrap();
+    let sound = [Some("003000000000001AAA"), Some("0035k00000c2umQAAQ")];
+    let written = plan(&in_salesforce(&sound))
+        .write_id_lists(folder.path())
+        .unwrap();
+    assert_eq!(written.len(), 2);
+    let text = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
+    for name in [
+        "salesforce-contact-DELETE.csv",
+        "salesforce-contact-undelete.csv",
+    ] {
+        assert_eq!(text(name), "Id\n0035k00000c2umQAAQ\n");
+    }
+    let none = plan(&in_salesforce(&sound[..1]))
+        .write_id_lists(folder.path())
+        .unwrap();
+    assert!(none.is_empty());
+    assert_eq!(text("salesforce-contact-DELETE.csv"), "Id\n");
+}
+
+#[test]
+fn what_was_created_together_is_a_block() {
+    let created = |n: u32, minute: u32| {
+        let mut one = card(n, &[("company", "Acme")]);
+        one.label = format!("Person {}", 20 - n);
+        let at = format!("2026-10-02 09:{minute:02}");
+        one.fields.push(value("created", &at, None));
+        one
+    };
+    let kept_at = |minute| {
+        let mut cards = vec![created(1, minute)];
+        cards.extend((2..9).map(|n| created(n, n)));
+        cards.push(created(9, 59));
+        let plan = plan(&case(cards));
+        let deletions = plan.steps().filter(|s| s.deletion.is_some());
+        let headings = deletions.filter_map(|s| s.under.clone());
+        let mut headings: Vec<String> = headings.collect();
+        headings.dedup();
+        headings
+    };
+    let block = "7 contacts in Outlook that lie together when the list is sorted by Created, from 2026-10-02 09:02 to 2026-10-02 09:08.";
+    let apart = kept_at(30);
+    assert_eq!(apart.len(), 2, "{apart:?}");
+    assert!(apart[0].starts_with(block), "{apart:?}");
+    assert_eq!(
+        apart[1],
+        "1 contact in Outlook. Sort the list there by name."
+    );
+    // The one that stays was created in between: the block would take it along.
+    assert_eq!(
+        kept_at(5),
+        ["8 contacts in Outlook. Sort the list there by name."]
+    );
+}
+
+#[test]
+fn what_is_to_be_copied_comes_before_its_deletion() {
+    let mut copy = card(2, &[]);
+    copy.copy_first = vec![value("phones", "1", None)];
+    let mut case = case(vec![card(1, &[]), copy]);
+    let step = |case: &Case| {
+        let plan = plan(case);
+        let step = plan
+            .steps()
+            .find(|s| s.deletion.is_some())
+            .cloned()
+            .unwrap();
+        (plan.waits_for(&step).map(|s| s.id.clone()), step.needs)
+    };
+    let first = format!("copy-{}", key(2));
+    assert_eq!(step(&case), (Some(first.clone()), Some(first.clone())));
+    assert!(rendered(&case, Form::Html).contains(&format!("data-needs=\"{first}\"")));
+    case.toggle(&first, Some("Ana\u{202e}"), Timestamp::UNIX_EPOCH);
+    assert_eq!(step(&case), (None, Some(first)));
+    for form in [Form::Markdown, Form::Html, Form::Csv, Form::Json] {
+        let text = rendered(&case, form);
+        assert!(
+            text.contains("Done by Ana⟨U+202E⟩, 1970-01-01 00:00 UTC"),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn addresses_are_complete_where_the_domain_is_known() {
+    let ids = [
+        Some("003000000000001AAA"),
+        Some("0035k00000c2umQ"),
+        Some("0035K00000C2UMQAAQ"),
+    ];
+    let mut case = in_salesforce(&ids);
+    case.salesforce_domain = Some("acme".to_owned());
+    let plan = plan(&case);
+    let found: Vec<String> = plan
+        .steps()
+        .filter_map(|s| s.deletion.as_ref())
+        .map(|d| {
+            d.find
+                .iter()
+                .map(|(_, text)| text.as_str())
+                .collect::<Vec<_>>()
+                .join(" ")
+        })
+        .collect();
+    assert_eq!(
+        found[0],
+        "https://acme.lightning.force.com/lightning/r/Contact/0035k00000c2umQAAQ/view https://acme.my.salesforce.com/0035k00000c2umQAAQ"
+    );
+    assert_eq!(found[1], "", "a damaged id leads nowhere");
+    let text = rendered(&case, Form::Markdown);
+    assert!(text.contains("its id is damaged"), "{text}");
+}
+
+#[test]
+fn what_a_sync_would_do_stands_with_its_pause_and_before_it_is_switched_on() {
+    let there = |n| crate::case::Elsewhere {
+        system: System::Salesforce,
+        label: "Carla".to_owned(),
+        id: None,
+        key: key(n),
+    };
+    let mut copies = vec![card(1, &[]), card(2, &[]), card(3, &[])];
+    copies[1].elsewhere = vec![there(4)];
+    copies[2].elsewhere = vec![there(9)];
+    let mut twin = card(4, &[]);
+    twin.system = System::Salesforce;
+    twin.elsewhere = vec![crate::case::Elsewhere {
+        system: System::Outlook,
+        ..there(2)
+    }];
+    copies.push(twin);
+    let mut case = case(copies);
+    case.answers
+        .set("sync_apps", Answer::Many(vec!["eac".to_owned()]));
+    let plan = plan(&case);
+    let detail = |id: &str| plan.steps().find(|s| s.id == id).unwrap().detail.join("\n");
+    assert!(
+        detail("pause-eac")
+            .contains("of contacts: deleted in Outlook: It comes back from Salesforce.")
+    );
+    let both = detail("both-sides");
+    assert!(
+        both.contains("1 pair: must be gone on both sides"),
+        "{both}"
+    );
+    assert!(both.contains("1 pair: stay on the other side"), "{both}");
+    let order: Vec<&str> = plan.steps().map(|s| s.id.as_str()).collect();
+    let at = |id| order.iter().position(|s| *s == id);
+    assert!(at("both-sides") < at("order-10"), "{order:?}");
+}

@@ -191,6 +191,12 @@ pub(crate) enum Action {
     Story,
     /// Write the plan to a folder.
     Write,
+    /// Give one's name.
+    Person,
+    /// Confirm what another person did.
+    Confirm,
+    /// Give the Salesforce address of one's organisation.
+    Domain,
     /// Take the last typed name back into the empty field.
     TakeBack,
     /// Begin a new case.

@@ -23,7 +23,9 @@ use super::theme::Role;
 use super::widget::{self, Cursor, Focus};
 use crate::case::Role as FileRole;
 use crate::case::words::{self, clean_path};
+use crate::plan::domain;
 use crate::record::RecordRef;
+use crate::text::shown;
 
 /// A window over the screen.
 #[derive(Debug)]
@@ -69,6 +71,8 @@ pub(crate) enum Prompt {
     AddFile,
     Find,
     PlanFolder,
+    Person,
+    SalesforceDomain,
     RecoveryFolder,
 }
 
@@ -129,6 +133,14 @@ impl Popup {
 
     pub(crate) fn plan_folder(folder: &str) -> Self {
         Popup::prompt(Prompt::PlanFolder, folder)
+    }
+
+    pub(crate) fn person(name: &str) -> Self {
+        Popup::prompt(Prompt::Person, name)
+    }
+
+    pub(crate) fn salesforce_domain(domain: &str) -> Self {
+        Popup::prompt(Prompt::SalesforceDomain, domain)
     }
 
     pub(crate) fn recovery_folder(folder: &str) -> Self {
@@ -328,6 +340,25 @@ impl App {
                     self.effect(Effect::WritePlan(self.around.base.whole(&path).into()));
                 }
             }
+            Prompt::Person => {
+                let name = value.trim();
+                self.session.person = (!name.is_empty()).then(|| name.to_owned());
+                self.say(match &self.session.person {
+                    Some(name) => {
+                        format!("what you tick off is noted with the name {}", shown(name))
+                    }
+                    None => "what you tick off is noted without a name".to_owned(),
+                });
+            }
+            Prompt::SalesforceDomain => match domain::salesforce_domain(value) {
+                Some(domain) => {
+                    self.say(format!("the addresses in the plan begin with {domain}"));
+                    self.session.case.salesforce_domain = Some(domain);
+                    self.plan.forget();
+                    self.effect(Effect::Save);
+                }
+                None => self.warn(domain::HINT.to_owned()),
+            },
             Prompt::RecoveryFolder => {
                 let path = clean_path(value);
                 if path.is_empty() {
@@ -427,6 +458,14 @@ impl App {
             Prompt::PlanFolder => (
                 "Save the plan",
                 "The folder to write the plan into. It is made if it does not exist.",
+            ),
+            Prompt::Person => (
+                "Your name",
+                "It is noted with what you tick off, so that others can see who did what. Leave it empty to work without a name.",
+            ),
+            Prompt::SalesforceDomain => (
+                "Your Salesforce address",
+                "The first part of it, such as acme of acme.my.salesforce.com, or all of it. With it the plan has complete addresses of records.",
             ),
             Prompt::RecoveryFolder => (
                 "Save what is lost, and the old values",

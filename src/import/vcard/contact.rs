@@ -86,6 +86,9 @@ impl<'p> Card<'p> {
             file_as: text("X-FILE-AS").or_else(|| text("X-EVOLUTION-FILE-AS")),
             nickname: self.list("NICKNAME").map(Cow::Owned),
             job_title: text("TITLE").or_else(|| text("ROLE")),
+            // As the backup of a clean-up plan writes them; the standards have no place for them.
+            profession: text("X-PROFESSION"),
+            government_id: text("X-GOVERNMENT-ID"),
             birthday: self.each("BDAY").find_map(|p| birthday(&p.raw())),
             web_page: text("URL"),
             addresses: self.addresses(),

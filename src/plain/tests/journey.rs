@@ -123,7 +123,7 @@ fn from_the_greeting_to_a_written_plan() {
             "One record to delete by hand.",
             "Step 1 is ticked off. Saved.",
             "The plan is written in ",
-            "clean-up plan.md, clean-up plan.html, clean-up plan.csv, clean-up plan.json, ticket.txt, ticket.md, ticket-servicenow.txt.",
+            "clean-up plan.md, clean-up plan.html, clean-up plan.csv, clean-up plan.json, ticket.txt, ticket.md, ticket-servicenow.txt, salesforce-contact-DELETE.csv, salesforce-contact-undelete.csv, backup-contacts.vcf, backup-read-first.txt.",
             "Everything is saved.",
             "syncsleuth --plain open",
         ],

@@ -224,6 +224,9 @@ pub(super) const PLAN: &[Binding] = &[
     bar(&[ch('s')], A::Write, "save as files"),
     bar(ENTER, A::Next, "verify"),
     bar(ESC, A::Back, "back"),
+    quiet(&[ch('n')], A::Person, "your name"),
+    quiet(&[ch('c')], A::Confirm, "confirm, as another"),
+    quiet(&[ch('d')], A::Domain, "Salesforce address"),
 ];
 
 pub(super) const VERIFY: &[Binding] = &[

@@ -1,4 +1,4 @@
-//! The plan on screen: parts and steps, to read and to tick off.
+//! The plan on screen: parts and steps, to read, to tick off and to confirm.
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
@@ -59,17 +59,45 @@ impl App {
             Some(Action::PageUp) => self.plan.scroll = self.plan.scroll.saturating_sub(3),
             Some(Action::Toggle) => {
                 let at = self.plan.cursor.at;
-                let Some(id) = self.clean_up_plan().steps().nth(at).map(|s| s.id.clone()) else {
+                let plan = self.clean_up_plan();
+                let Some(step) = plan.steps().nth(at) else {
                     return;
                 };
-                let ticked = &mut self.session.case.ticked;
-                if !ticked.remove(&id) {
-                    ticked.insert(id);
+                if let Some(first) = plan.waits_for(step) {
+                    let first = format!("first: {}", first.text);
+                    self.warn(first);
+                    return;
+                }
+                let (id, now) = (step.id.clone(), self.now);
+                let session = &mut self.session;
+                if session.case.toggle(&id, session.person.as_deref(), now) {
                     self.plan.cursor.step(1, len);
                     self.plan.scroll = 0;
                 }
                 self.plan.forget();
                 self.effect(Effect::Save);
+            }
+            Some(Action::Confirm) => {
+                let at = self.plan.cursor.at;
+                let id = self.clean_up_plan().steps().nth(at).map(|s| s.id.clone());
+                let (now, session) = (self.now, &mut self.session);
+                let by = session.person.as_deref();
+                match id.map(|id| session.case.confirm(&id, by, now)) {
+                    Some(Ok(())) => {
+                        self.plan.forget();
+                        self.effect(Effect::Save);
+                    }
+                    Some(Err(why)) => self.warn(why.to_string()),
+                    None => {}
+                }
+            }
+            Some(Action::Person) => {
+                let name = self.session.person.clone().unwrap_or_default();
+                self.popup = Some(Popup::person(&name));
+            }
+            Some(Action::Domain) => {
+                let domain = self.session.case.salesforce_domain.clone();
+                self.popup = Some(Popup::salesforce_domain(&domain.unwrap_or_default()));
             }
             Some(Action::Write) => {
                 let folder = self.around.plan_folder.display().to_string();
@@ -141,7 +169,14 @@ fn rows(plan: &Plan, width: u16, theme: Theme) -> (Vec<Line<'static>>, Vec<usize
             theme,
             Role::Heading,
         )));
+        let mut under = &None;
         for step in &part.steps {
+            if step.under != *under {
+                under = &step.under;
+                let heading = under.as_deref().unwrap_or_default();
+                let heading = widget::span(heading, room + 4, theme, Role::Quiet);
+                rows.push(Line::from(vec![Span::raw("  "), heading]));
+            }
             let tick = if step.done { "  [x] " } else { "  [ ] " };
             let role = if step.done { Role::Quiet } else { Role::Plain };
             row_of_step.push(rows.len());
@@ -172,6 +207,9 @@ fn detail(plan: &Plan, at: usize, width: u16, theme: Theme) -> Vec<Line<'static>
         Role::Quiet,
     )));
     lines.extend(widget::wrapped(&step.text, width, theme, Role::Heading));
+    if let Some(ticked) = &step.ticked {
+        lines.extend(widget::wrapped(ticked, width, theme, Role::Quiet));
+    }
     for line in &step.detail {
         lines.extend(widget::item("• ", line, width, theme, Role::Plain));
     }
