@@ -74,7 +74,11 @@ fn plan() -> Plan {
             value: name.to_owned(),
             instead: None,
         }],
-        copy_first: Vec::new(),
+        copy_first: vec![FieldValue {
+            field: "notes".to_owned(),
+            value: name.to_owned(),
+            instead: Some(name.to_owned()),
+        }],
         elsewhere: Vec::new(),
     };
     let mut case = Case::new("<script>document.title='harm'</script>", at);
@@ -203,6 +207,22 @@ fn ticks_survive_closing_the_browser() {
     assert_eq!(taken_away, format!("0 of {steps} steps ticked off"));
     let last = place.ask(&format!("say({ticked});"));
     assert_eq!(last, format!("0 of {steps} steps ticked off"));
+}
+
+#[test]
+fn a_deletion_waits_until_its_values_are_copied() {
+    let Some(place) = Place::with(&plan()) else {
+        return;
+    };
+    let said = place.ask(
+        "const box = page.querySelector('input[data-needs]');
+        const all = Array.from(page.querySelectorAll('input[data-step]'));
+        const first = all.find((one) => one.dataset.step === box.dataset.needs);
+        const before = box.disabled;
+        first.click();
+        say(before + ' ' + box.disabled);",
+    );
+    assert_eq!(said, "true false");
 }
 
 #[test]

@@ -135,7 +135,8 @@ impl Builder<'_> {
                 way.title,
                 way.who.trim_end_matches('.')
             ));
-            let numbered = way.steps.iter().enumerate();
+            detail.push("  The file is made already.".to_owned());
+            let numbered = way.steps.iter().skip(1).enumerate();
             detail.extend(numbered.map(|(n, s)| format!("  {}. {s}", n + 1)));
             detail.push(format!("Undo: {}", way.undo));
         }

@@ -382,7 +382,7 @@ fn side_effects(case: &Case, marks: &Marks, card: &Card) -> Vec<String> {
         let mixed = owners.iter().any(|o| Some(*o) != card.field("owner"));
         if let Some(owner) = card.field("owner").filter(|_| mixed) {
             effects.push(format!(
-                "it is owned by {}; ask before you delete a colleague's record",
+                "it is owned by {}; if that is somebody else, ask first",
                 shown(owner)
             ));
         }

@@ -57,12 +57,17 @@ pub(super) fn arrange<'c>(
             };
             groups.push(Group {
                 heading: format!(
-                    "{} {noun} in {}{place} that lie together when the list is sorted by Created, from {} to {}. Select them as a block only if the program counts {} as well; if it counts more, tick them one by one.",
+                    "{} {noun} in {}{place} that lie together when the list is sorted by Created, from {} to {}. Select them as a block only if the program counts {} as well; if it counts more, tick them one by one.{}",
                     block.len(),
                     system.label(),
                     span(block.first()),
                     span(block.last()),
                     block.len(),
+                    if block.iter().any(|(_, card)| !card.copy_first.is_empty()) {
+                        " Copy first where a step says so."
+                    } else {
+                        ""
+                    }
                 ),
                 entries: block,
             });

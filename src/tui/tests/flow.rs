@@ -740,3 +740,55 @@ fn a_table_nobody_knows_is_read_once_its_columns_are_named() {
     assert_eq!(source.records[1].label(), "Omar Haddad");
     assert_eq!(source.columns[1].field.as_deref(), Some("company"));
 }
+
+#[test]
+fn several_people_carry_out_one_plan() {
+    let mut stage = Stage::sample();
+    stage.play("Down Enter");
+    stage.app.show(Screen::Plan);
+    stage.play("Space Up c");
+    stage.sees("give your name first");
+    stage.play("n type:Ana Enter c");
+    stage.sees("ticked off without a name");
+    stage.play("Space Space Up c");
+    stage.sees("somebody else has to confirm it");
+    // The name typed before stands in the field.
+    stage.play("n Backspace Backspace Backspace type:Ben Enter c");
+    stage.sees("Done by Ana");
+    stage.sees("confirmed by Ben");
+    assert_eq!(stage.app.session.case.ticks.len(), 1);
+    stage.play("d type:na15 Enter");
+    stage.sees("give the first part of your Salesforce address");
+    stage.play("d type:https://acme.my.salesforce.com Enter");
+    assert_eq!(
+        stage.app.session.case.salesforce_domain.as_deref(),
+        Some("acme")
+    );
+}
+
+#[test]
+fn a_deletion_waits_for_what_is_to_be_copied() {
+    let mut stage = Stage::sample();
+    stage.play("Down Enter");
+    stage.app.show(Screen::Review);
+    for _ in 0..30 {
+        stage.play("2");
+    }
+    stage.app.show(Screen::Plan);
+    let plan = crate::plan::Plan::of(
+        &stage.app.session.case,
+        stage.app.knowledge,
+        stage.app.today,
+    );
+    let waits = plan.steps().position(|s| s.needs.is_some());
+    let waits = waits.expect("something to copy in the sample");
+    for _ in 0..waits {
+        stage.play("Down");
+    }
+    let ticked = |stage: &Stage| stage.app.session.case.ticked.len();
+    stage.play("Space");
+    stage.sees("first: Copy from");
+    assert_eq!(ticked(&stage), 0);
+    stage.play("Up Space Space");
+    assert_eq!(ticked(&stage), 2);
+}
