@@ -20,6 +20,7 @@ mod plan;
 mod redact;
 mod scan;
 mod simulate;
+mod summary;
 mod verify;
 mod wizard;
 
@@ -126,6 +127,7 @@ fn run(args: &Args) -> Result<(), Failure> {
         Some(Command::Apps(of)) => apps::run(args, of),
         Some(Command::Plan(of)) => plan::run(args, of),
         Some(Command::Verify(of)) => verify::run(args, of),
+        Some(Command::Summary(of)) => summary::run(args, of),
         Some(Command::Redact(of)) => redact::run(args, of),
         Some(Command::Completions { shell }) => manual::completions(*shell),
         Some(Command::Man) => manual::page(),

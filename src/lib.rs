@@ -20,6 +20,7 @@ pub mod plan;
 pub mod progress;
 pub mod record;
 pub mod redact;
+pub mod summary;
 pub mod text;
 pub mod topology;
 pub mod tui;

@@ -92,6 +92,18 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "summary",
+        &[
+            "text",
+            "record",
+            "knowledge",
+            "interview",
+            "case",
+            "verify",
+            "plan",
+        ],
+    ),
+    (
         "plain",
         &[
             "text",
@@ -148,6 +160,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "verify",
             "plan",
             "redact",
+            "summary",
             "plain",
             "tui",
         ],

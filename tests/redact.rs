@@ -1,4 +1,5 @@
-//! `redact` as a person uses it: two files that only their owner may read, and a case that stays as it is.
+//! `redact` and `summary` as a person uses them: two files that only their owner may read, a text for the
+//! next person, and a case that stays as it is.
 
 use std::fs;
 use std::path::Path;
@@ -140,6 +141,33 @@ fn a_copy_and_its_manifest_tell_of_nobody() {
         .output()
         .expect("starts");
     assert_eq!(open.status.code(), Some(0), "{open:?}");
+}
+
+#[test]
+fn a_case_is_summed_up_for_the_next_person() {
+    let (folder, _) = place();
+    for form in ["text", "md", "servicenow"] {
+        let args = [
+            "summary",
+            "case.json",
+            "--format",
+            form,
+            "--today",
+            "2026-11-22",
+        ];
+        let done = run(folder.path(), &args);
+        let said = String::from_utf8_lossy(&done.stdout).to_lowercase();
+        assert_eq!(done.status.code(), Some(0), "{done:?}");
+        assert!(
+            said.contains("1 contact to delete by hand in outlook"),
+            "{said}"
+        );
+        assert!(
+            said.contains("by sverre") && said.contains("2026-11-23"),
+            "{said}"
+        );
+        assert!(!said.contains("ottilie"), "no record is named: {said}");
+    }
 }
 
 #[test]

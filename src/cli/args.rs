@@ -112,6 +112,8 @@ pub enum Command {
     Plan(PlanArgs),
     /// Hold fresh exports against the plan of a case: gone, still there, came back, come to harm.
     Verify(VerifyArgs),
+    /// Say what was asked, found, decided and done in a case, and what is left: for the next person, or a ticket.
+    Summary(SummaryArgs),
     /// Write a copy of a case in which stable pseudonyms stand for personal data, to hand on.
     Redact(RedactArgs),
     /// Print completions for a shell.
@@ -337,6 +339,28 @@ pub struct VerifyArgs {
     /// How columns are read.
     #[command(flatten)]
     pub map: MapArgs,
+}
+
+/// `summary`.
+#[derive(Debug, clap::Args)]
+pub struct SummaryArgs {
+    /// The case file; it is only read. Its exports need not be there.
+    #[arg(value_name = "CASE")]
+    pub case: PathBuf,
+    /// In which form.
+    #[arg(long, value_name = "FORM", default_value = "text")]
+    pub format: SummaryFormat,
+}
+
+/// The forms of a summary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SummaryFormat {
+    /// Plain text.
+    Text,
+    /// Markdown, as Zendesk and others take it.
+    Md,
+    /// HTML between the marks by which `ServiceNow` knows it.
+    Servicenow,
 }
 
 /// `redact`.

@@ -104,6 +104,7 @@ fn inputs(args: &Args) -> Vec<&Path> {
             inputs.push(&of.case);
             inputs.extend(&of.files);
         }
+        Some(Command::Summary(of)) => inputs.push(&of.case),
         Some(Command::Redact(of)) => inputs.push(&of.case),
         Some(Command::Open { case }) => inputs.push(case),
         Some(Command::Demo | Command::Completions { .. } | Command::Man) | None => {}
