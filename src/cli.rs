@@ -17,6 +17,7 @@ mod manual;
 mod outputs;
 mod parts;
 mod plan;
+mod redact;
 mod scan;
 mod simulate;
 mod verify;
@@ -125,6 +126,7 @@ fn run(args: &Args) -> Result<(), Failure> {
         Some(Command::Apps(of)) => apps::run(args, of),
         Some(Command::Plan(of)) => plan::run(args, of),
         Some(Command::Verify(of)) => verify::run(args, of),
+        Some(Command::Redact(of)) => redact::run(args, of),
         Some(Command::Completions { shell }) => manual::completions(*shell),
         Some(Command::Man) => manual::page(),
         Some(Command::Demo) => wizard::demo(args),

@@ -12,6 +12,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("progress", &[]),
     ("record", &["text"]),
+    ("mask", &["record"]),
     ("knowledge", &["text", "record"]),
     ("import", &["text", "progress", "record", "knowledge"]),
     ("matching", &["text", "progress", "record"]),
@@ -79,6 +80,18 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "redact",
+        &[
+            "text",
+            "record",
+            "mask",
+            "knowledge",
+            "interview",
+            "demo",
+            "case",
+        ],
+    ),
+    (
         "plain",
         &[
             "text",
@@ -122,6 +135,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "text",
             "progress",
             "record",
+            "mask",
             "knowledge",
             "import",
             "matching",
@@ -133,6 +147,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "case",
             "verify",
             "plan",
+            "redact",
             "plain",
             "tui",
         ],

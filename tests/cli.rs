@@ -1070,27 +1070,6 @@ fn what_was_written_before_is_written_again() {
 }
 
 #[test]
-fn a_command_that_does_not_exist_is_not_taken_for_a_file() {
-    let place = Place::new();
-    let word = "redact";
-    for args in [&[word][..], &[word, "a.csv", "b.csv"], &["--plain", word]] {
-        let output = place.run(args);
-        let said = err(&output);
-        assert_eq!(status(&output), 2, "{args:?}: {said}");
-        let want = format!("error: this version has no command {word} yet\nhint: ");
-        assert!(said.starts_with(&want), "{said}");
-        assert_eq!(out(&output), "", "{args:?}");
-    }
-    fs::copy(place.contacts(), place.path("redact")).expect("copied");
-    let output = place
-        .command(&["--plain", "redact"])
-        .write_stdin("q\n")
-        .output()
-        .expect("starts");
-    assert_eq!(status(&output), 0, "a file of that name: {}", err(&output));
-}
-
-#[test]
 fn a_case_that_cannot_be_kept_names_its_folder() {
     let place = Place::new();
     place.file("blocked", "a file where a folder should be");

@@ -5,7 +5,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
-use rustc_hash::FxHashMap;
 
 use super::{How, RecordKey, Session, Status, Verdict};
 use crate::matching::plain_name;
@@ -102,12 +101,12 @@ impl Session {
 
     /// The pairs under review that were said not to be the same, each once.
     fn said_apart(&self) -> BTreeSet<(RecordRef, RecordRef)> {
-        let at: FxHashMap<&RecordKey, RecordRef> = self.review.keyed().collect();
+        let at = |key: &RecordKey| self.review.record(key);
         let journal = self.case.journal.iter();
         journal
             .filter_map(|entry| match &entry.verdict {
                 Verdict::NotSame { left, right } if self.marks.is_apart(left, right) => {
-                    let (l, r) = (*at.get(left)?, *at.get(right)?);
+                    let (l, r) = (at(left)?, at(right)?);
                     Some((l.min(r), l.max(r)))
                 }
                 _ => None,

@@ -47,6 +47,20 @@ pub enum Verdict {
     },
 }
 
+impl Verdict {
+    /// The records it speaks of.
+    pub fn records(&self) -> impl Iterator<Item = &RecordKey> {
+        let (one, other) = match self {
+            Verdict::Delete { record, keep, .. } => (record, Some(keep)),
+            Verdict::Keep { record } => (record, None),
+            Verdict::NotSame { left, right } | Verdict::Later { left, right } => {
+                (left, Some(right))
+            }
+        };
+        std::iter::once(one).chain(other)
+    }
+}
+
 /// How a verdict came about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -200,11 +214,15 @@ impl Marks {
         !self.apart.is_empty()
     }
 
-    /// Whether anything was marked in favour of one of these: what becomes of it concerns those, too.
-    pub(super) fn any_kept_for(&self, records: &[&RecordKey]) -> bool {
-        self.kept_instead
-            .values()
-            .any(|mark| records.contains(&&mark.keep))
+    /// Those of these records in favour of which others were marked: what becomes of them concerns those, too.
+    pub(super) fn with_others_behind(&self, records: &[RecordKey]) -> Vec<RecordKey> {
+        let marks = self.kept_instead.iter();
+        let mut behind: Vec<RecordKey> = marks
+            .filter(|(marked, mark)| records.contains(&mark.keep) && !records.contains(marked))
+            .map(|(_, mark)| mark.keep.clone())
+            .collect();
+        behind.dedup();
+        behind
     }
 
     /// Whether marking `record` in favour of `keep` would lead something marked for `record` to one that it was

@@ -79,6 +79,7 @@ pub struct Review {
     /// The pairs: twins first, the doubtful last, and those to leave alone at the end.
     pub items: Vec<Item>,
     keys: FxHashMap<RecordRef, RecordKey>,
+    records: FxHashMap<RecordKey, RecordRef>,
     /// The clusters a record is in; mostly one.
     clusters_of: FxHashMap<RecordRef, Vec<usize>>,
     /// For each cluster its items, as indices into `items`.
@@ -99,6 +100,7 @@ impl Review {
             cluster.hold = cluster.members.iter().find_map(|m| hold(*m));
             for member in &cluster.members {
                 let key = RecordKey::of(member.source(sources), member.of(sources));
+                review.records.insert(key.clone(), *member);
                 review.keys.insert(*member, key);
                 review.clusters_of.entry(*member).or_default().push(index);
                 if *member != cluster.keep {
@@ -128,9 +130,20 @@ impl Review {
         self.keys.get(&record)
     }
 
-    /// Every record under review with its key, in no order.
-    pub(super) fn keyed(&self) -> impl Iterator<Item = (&RecordKey, RecordRef)> {
-        self.keys.iter().map(|(record, key)| (key, *record))
+    /// The record under review with this key.
+    pub fn record(&self, key: &RecordKey) -> Option<RecordRef> {
+        self.records.get(key).copied()
+    }
+
+    /// The items of the clusters a record is in, in their order.
+    pub(super) fn items_around(&self, record: RecordRef) -> Vec<usize> {
+        let clusters = self.clusters_of.get(&record).into_iter().flatten();
+        let mut items: Vec<usize> = clusters
+            .flat_map(|cluster| &self.items_of[*cluster])
+            .copied()
+            .collect();
+        items.sort_unstable();
+        items
     }
 
     /// The two records to show: A, the anchor, and B, the item's record.

@@ -73,6 +73,18 @@ impl fmt::Display for News {
     }
 }
 
+/// What marks say around some records.
+struct Around {
+    /// Pairs decided in their clusters.
+    decided: usize,
+    /// Whether any two records were said to be different.
+    any_apart: bool,
+    /// Those of them in favour of which others were marked.
+    behind: Vec<RecordKey>,
+    /// Those of them that are marked.
+    marked: Vec<RecordKey>,
+}
+
 /// Why a verdict was not taken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum VerdictRefused {
@@ -278,8 +290,8 @@ impl Session {
         let first = self.case.journal.iter().rposition(|entry| !entry.continues);
         let step = self.case.journal.split_off(first.unwrap_or(0));
         let entry = step.first()?.clone();
+        self.replay_around(&step);
         self.undone.push(step);
-        self.replay();
         Some(entry)
     }
 
@@ -288,8 +300,8 @@ impl Session {
     pub fn redo(&mut self) -> Option<Entry> {
         let step = self.undone.pop()?;
         let entry = step.first().cloned();
-        self.case.journal.extend(step);
-        self.replay();
+        self.case.journal.extend(step.iter().cloned());
+        self.replay_around(&step);
         entry
     }
 
@@ -306,6 +318,21 @@ impl Session {
         }
     }
 
+    /// The marks anew, after these entries were taken out of the journal or put in again.
+    fn replay_around(&mut self, step: &[Entry]) {
+        /// Of longer steps, everything is counted.
+        const FEW: usize = 64;
+        if step.len() > FEW {
+            return self.replay();
+        }
+        let earlier = std::mem::take(&mut self.marks);
+        self.marks = self.case.marks();
+        let keys = step.iter().flat_map(|entry| entry.verdict.records());
+        let records: Vec<RecordRef> = keys.filter_map(|k| self.review.record(k)).collect();
+        let before = self.around(&records, &earlier);
+        self.count_around(&records, &before);
+    }
+
     fn replay(&mut self) {
         self.marks = self.case.marks();
         self.progress = self.review.progress(&self.marks);
@@ -320,16 +347,34 @@ impl Session {
         how: How,
         at: Timestamp,
     ) {
-        let before = self.review.progress_around(records, &self.marks);
-        let keys: Vec<&RecordKey> = records.iter().filter_map(|r| self.review.key(*r)).collect();
-        let chained = self.marks.any_kept_for(&keys);
+        let before = self.around(records, &self.marks);
         self.note(verdict, records, how, at);
-        // Where records were said to be different, or others were marked in favour of these, a verdict can
-        // change what stands in other clusters.
-        if chained || self.marks.any_apart() {
+        self.count_around(records, &before);
+    }
+
+    /// What marks say around these records.
+    fn around(&self, records: &[RecordRef], marks: &Marks) -> Around {
+        let keys: Vec<RecordKey> = records
+            .iter()
+            .filter_map(|r| self.review.key(*r).cloned())
+            .collect();
+        Around {
+            decided: self.review.progress_around(records, marks).decided,
+            any_apart: marks.any_apart(),
+            behind: marks.with_others_behind(&keys),
+            marked: keys.into_iter().filter(|k| marks.is_marked(k)).collect(),
+        }
+    }
+
+    /// Counts anew what a change of the marks of these records can concern. Where records were said to be
+    /// different, or others were marked in favour of one whose mark changed, that may be anything.
+    fn count_around(&mut self, records: &[RecordRef], before: &Around) {
+        let after = self.around(records, &self.marks);
+        let changed = |k: &RecordKey| before.marked.contains(k) || after.marked.contains(k);
+        let chained = before.behind.iter().chain(&after.behind).any(changed);
+        if before.any_apart || after.any_apart || chained {
             self.progress = self.review.progress(&self.marks);
         } else {
-            let after = self.review.progress_around(records, &self.marks);
             self.progress.decided = self.progress.decided + after.decided - before.decided;
         }
         self.case.note_what_to_copy(&self.marks);

@@ -112,6 +112,8 @@ pub enum Command {
     Plan(PlanArgs),
     /// Hold fresh exports against the plan of a case: gone, still there, came back, come to harm.
     Verify(VerifyArgs),
+    /// Write a copy of a case in which stable pseudonyms stand for personal data, to hand on.
+    Redact(RedactArgs),
     /// Print completions for a shell.
     Completions {
         /// The shell.
@@ -335,6 +337,32 @@ pub struct VerifyArgs {
     /// How columns are read.
     #[command(flatten)]
     pub map: MapArgs,
+}
+
+/// `redact`.
+#[derive(Debug, clap::Args)]
+pub struct RedactArgs {
+    /// The case file; it is only read.
+    #[arg(value_name = "CASE")]
+    pub case: PathBuf,
+    /// The file to write the copy to; what was replaced is written beside it, to FILE.manifest.json.
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// How much is told of personal data.
+    #[arg(long, value_name = "LEVEL", default_value = "pseudonyms")]
+    pub level: RedactLevel,
+    /// Leave companies as they are, where they name nobody.
+    #[arg(long)]
+    pub keep_companies: bool,
+}
+
+/// How much a redacted copy tells of personal data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RedactLevel {
+    /// Which values are the same: each has a pseudonym of its own.
+    Pseudonyms,
+    /// Only that there is a value.
+    Hidden,
 }
 
 /// The forms a plan can be written in.

@@ -104,6 +104,7 @@ fn inputs(args: &Args) -> Vec<&Path> {
             inputs.push(&of.case);
             inputs.extend(&of.files);
         }
+        Some(Command::Redact(of)) => inputs.push(&of.case),
         Some(Command::Open { case }) => inputs.push(case),
         Some(Command::Demo | Command::Completions { .. } | Command::Man) | None => {}
     }
@@ -153,6 +154,10 @@ fn outputs(args: &Args) -> Vec<Output> {
             for name in id_list::file_names() {
                 add("--out", of.out.join(name));
             }
+        }
+        Some(Command::Redact(of)) => {
+            add("--out", of.out.clone());
+            add("--out", super::redact::manifest_beside(&of.out));
         }
         _ => {}
     }
@@ -226,14 +231,39 @@ pub(super) fn write(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), Failure> {
-    replace(path, write).map_err(|error| {
-        Failure::new(format!("cannot write {}: {error}", path.display())).hint(
-            "choose a folder you may write to, and close the file if another program has it open",
-        )
-    })
+    replace(path, Readers::AsUsual, write).map_err(|error| failed(path, &error))
 }
 
-fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+/// The same for a file that its owner alone may read.
+///
+/// # Errors
+/// As [`write`].
+pub(super) fn write_private(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), Failure> {
+    replace(path, Readers::OwnerAlone, write).map_err(|error| failed(path, &error))
+}
+
+fn failed(path: &Path, error: &io::Error) -> Failure {
+    Failure::new(format!("cannot write {}: {error}", path.display()))
+        .hint("choose a folder you may write to, and close the file if another program has it open")
+}
+
+/// Who may read a new file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Readers {
+    /// As for any new file: a table is asked for to be read by others.
+    AsUsual,
+    /// Its owner.
+    OwnerAlone,
+}
+
+fn replace(
+    path: &Path,
+    readers: Readers,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
     if !is_file_or_new(path) {
         let mut out = BufWriter::new(File::create(path)?);
         write(&mut out)?;
@@ -244,9 +274,13 @@ fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) ->
     let folder = target.parent().unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
     builder.prefix(".syncsleuth-");
-    // The rights of any new file: a table is asked for to be read by others.
+    // Without this a temporary file is its owner's alone, and so is what it becomes.
     #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    if readers == Readers::AsUsual {
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    }
+    #[cfg(not(unix))]
+    let _ = readers;
     let mut out = BufWriter::new(builder.tempfile_in(folder)?);
     write(&mut out)?;
     let beside = out.into_inner().map_err(io::IntoInnerError::into_error)?;

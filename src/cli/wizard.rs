@@ -15,9 +15,6 @@ use crate::plain;
 use crate::text;
 use crate::tui::{self, Look, Settings, Surroundings, TuiError};
 
-/// Words that look like commands of this program but are none; without this they would be taken for
-/// files.
-const NO_COMMANDS: [&str; 1] = ["redact"];
 /// How many earlier cases Welcome offers.
 const RECENT: usize = 8;
 
@@ -27,15 +24,6 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
             "the wizard cannot read exports from standard input, where it reads your keys",
         )
         .hint("save the export as a file, or use syncsleuth scan - or diagnose -"));
-    }
-    if let Some(word) = args.files.first().filter(|f| !f.exists())
-        && NO_COMMANDS.iter().any(|c| word == Path::new(c))
-    {
-        return Err(Failure::usage(format!(
-            "this version has no command {} yet",
-            word.display()
-        ))
-        .hint("syncsleuth --help lists the commands there are"));
     }
     if let Some(missing) = args.files.iter().find(|f| !f.exists()) {
         return Err(Failure::new(format!("there is no file or folder {}", missing.display()))

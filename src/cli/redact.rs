@@ -1,0 +1,100 @@
+//! `syncsleuth redact`: a copy of a case without personal data, and a manifest of what was replaced.
+//!
+//! Both files are their owner's alone, and the case is only read. A file that is there already is replaced
+//! only where it is an earlier copy, which its manifest shows: a case is never written over.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::args::{Args, RedactArgs, RedactLevel};
+use super::{Failure, outputs};
+use crate::case;
+use crate::knowledge::Knowledge;
+use crate::mask::Level;
+use crate::redact::{self, Options, Redaction};
+use crate::text;
+
+/// How many hidden texts and examples are listed.
+const LISTED: usize = 20;
+
+pub(super) fn run(args: &Args, of: &RedactArgs) -> Result<(), Failure> {
+    let case =
+        case::load(&of.case).map_err(|why| Failure::new(why.to_string()).hint(why.hint()))?;
+    let manifest = manifest_beside(&of.out);
+    may_be_written(&of.out, &manifest)?;
+    let options = Options {
+        level: match of.level {
+            RedactLevel::Pseudonyms => Level::Pseudonyms,
+            RedactLevel::Hidden => Level::Hidden,
+        },
+        keep_companies: of.keep_companies,
+    };
+    let done = redact::redact(&case, Knowledge::in_force(), options)
+        .map_err(|why| Failure::new(why.to_string()).hint(why.hint()))?;
+    // The manifest first: a copy that is there has one.
+    outputs::write_private(&manifest, |out| json(out, &done.manifest))?;
+    outputs::write_private(&of.out, |out| json(out, &done.case))?;
+    tracing::info!(cards = done.case.cards.len(), "wrote a redacted copy");
+    if !done.manifest.hidden_texts.is_empty() && !args.quiet {
+        eprintln!(
+            "warning: {} could not be cleaned and were hidden whole",
+            match done.manifest.hidden_texts.len() {
+                1 => "1 text".to_owned(),
+                n => format!("{} texts", text::count(n as u64)),
+            }
+        );
+    }
+    preview(&done, &[&of.out, &manifest])
+}
+
+/// Where the manifest of a copy is written.
+pub(super) fn manifest_beside(out: &Path) -> PathBuf {
+    let mut name = out.file_name().unwrap_or_default().to_os_string();
+    name.push(".manifest.json");
+    out.with_file_name(name)
+}
+
+/// Only new files, empty ones and earlier copies may be written.
+fn may_be_written(out: &Path, manifest: &Path) -> Result<(), Failure> {
+    let has_content = |path: &Path| fs::metadata(path).is_ok_and(|m| m.is_file() && m.len() > 0);
+    let is_manifest = fs::read_to_string(manifest)
+        .ok()
+        .and_then(|text| serde_json::from_str::<serde_json::Value>(&text).ok())
+        .is_some_and(|json| json["schema"] == redact::SCHEMA);
+    for path in [manifest, out] {
+        if has_content(path) && !is_manifest {
+            return Err(Failure::usage(format!(
+                "--out cannot write to {}: it exists, and it is not an earlier copy",
+                path.display()
+            ))
+            .hint("give --out the path of a new file; nothing was changed"));
+        }
+    }
+    Ok(())
+}
+
+fn json(out: &mut dyn Write, value: &impl serde::Serialize) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, value)?;
+    out.write_all(b"\n")
+}
+
+/// What was replaced, in short, for a look before the copy is sent.
+fn preview(done: &Redaction, files: &[&Path]) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "Replaced:")?;
+    for line in done.manifest.lines() {
+        writeln!(out, "  {}", text::shown(&line))?;
+    }
+    if !done.examples.is_empty() {
+        writeln!(out, "For example:")?;
+    }
+    for (place, now) in done.examples.iter().take(LISTED) {
+        writeln!(out, "  {}: {}", text::shown(place), text::shown(now))?;
+    }
+    writeln!(out, "Look through the copy before you send it. Written:")?;
+    for file in files {
+        writeln!(out, "  {}", text::shown(&file.display().to_string()))?;
+    }
+    Ok(())
+}

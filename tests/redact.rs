@@ -1,0 +1,180 @@
+//! `redact` as a person uses it: two files that only their owner may read, and a case that stays as it is.
+
+use std::fs;
+use std::path::Path;
+use std::process::Output;
+
+use assert_cmd::Command;
+use jiff::Timestamp;
+use serde_json::Value;
+use syncsleuth::case::{Card, Case, CaseFile, Entry, FieldValue, How, RecordKey, Verdict};
+use syncsleuth::interview::Answer;
+use syncsleuth::record::{Kind, System};
+
+fn run(folder: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_syncsleuth"))
+        .args(args)
+        .current_dir(folder)
+        .env("HOME", folder)
+        .env("XDG_DATA_HOME", folder.join("data"))
+        .output()
+        .expect("the program starts")
+}
+
+fn card(record: u32, mail: &str) -> Card {
+    let field = |field: &str, value: &str| FieldValue {
+        field: field.to_owned(),
+        value: value.to_owned(),
+        instead: None,
+    };
+    Card {
+        kind: Kind::Contact,
+        system: System::Outlook,
+        label: "Ottilie Brandvold".to_owned(),
+        id: None,
+        folder: Some("Ottilie's people".to_owned()),
+        file: "contacts.csv".to_owned(),
+        record,
+        fields: vec![field("emails", mail), field("company", "Fjordvik Ltd")],
+        copy_first: vec![field("notes", "Ask Ottilie first")],
+        elsewhere: Vec::new(),
+    }
+}
+
+/// A case with one deletion, saved as `case.json`.
+fn place() -> (tempfile::TempDir, Case) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut case = Case::new("Brandvold", Timestamp::UNIX_EPOCH);
+    let key = |n| RecordKey::new("0123456789abcdef", n);
+    case.cards
+        .insert(key(1), card(1, "o.brandvold@fjordvik.example"));
+    case.cards.insert(key(2), card(2, "ottilie@home.example"));
+    case.journal.push(Entry {
+        at: Timestamp::UNIX_EPOCH,
+        by: Some("Sverre".to_owned()),
+        how: How::Hand,
+        continues: false,
+        verdict: Verdict::Delete {
+            record: key(2),
+            keep: key(1),
+            copy_first: Vec::new(),
+        },
+    });
+    "Sverre says Fjordvik moved; brandvold agrees.".clone_into(&mut case.notes);
+    let path = folder.path().join("case.json");
+    CaseFile::hold(&path)
+        .and_then(|file| file.save(&case))
+        .expect("saved");
+    (folder, case)
+}
+
+fn text(folder: &Path, name: &str) -> String {
+    fs::read_to_string(folder.join(name)).expect(name)
+}
+
+#[test]
+fn a_copy_and_its_manifest_tell_of_nobody() {
+    let (folder, _) = place();
+    let here = folder.path();
+    let before = text(here, "case.json");
+    let done = run(here, &["redact", "case.json", "--out", "copy.json"]);
+    let said = String::from_utf8_lossy(&done.stdout).into_owned();
+    assert_eq!(done.status.code(), Some(0), "{done:?}");
+    assert_eq!(text(here, "case.json"), before);
+    let manifest = text(here, "copy.json.manifest.json");
+    let copy = text(here, "copy.json");
+    for word in ["ottilie", "brandvold", "fjordvik", "sverre", "home.example"] {
+        for whole in [&copy, &manifest, &said] {
+            assert!(!whole.to_lowercase().contains(word), "{word} in {whole}");
+        }
+    }
+    let told: Value = serde_json::from_str(&manifest).expect("JSON");
+    assert_eq!(told["schema"], "syncsleuth.redaction/1");
+    assert_eq!(told["level"], "pseudonyms");
+    let people = &told["replaced"][0];
+    assert_eq!(
+        (&people["what"], &people["values"]),
+        (&"people".into(), &2.into())
+    );
+    assert!(
+        said.contains("people: 2 in 3 places, now Contact N"),
+        "{said}"
+    );
+    #[cfg(unix)]
+    for name in ["copy.json", "copy.json.manifest.json"] {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = fs::metadata(here.join(name))
+            .expect(name)
+            .permissions()
+            .mode();
+        assert_eq!(mode & 0o777, 0o600, "{name}");
+    }
+    // A second copy is the same, and may take the place of the first.
+    let again = run(here, &["redact", "case.json", "--out", "copy.json"]);
+    assert_eq!(again.status.code(), Some(0));
+    assert_eq!(text(here, "copy.json"), copy);
+
+    let plan = run(
+        here,
+        &[
+            "plan",
+            "copy.json",
+            "--out",
+            "plan",
+            "--today",
+            "2026-11-22",
+        ],
+    );
+    assert_eq!(plan.status.code(), Some(0), "{plan:?}");
+    let page = text(here, "plan/clean-up plan.md");
+    assert!(
+        page.contains("Delete the contact") && page.contains("Contact "),
+        "{page}"
+    );
+    let open = Command::new(env!("CARGO_BIN_EXE_syncsleuth"))
+        .args(["--plain", "open", "copy.json"])
+        .current_dir(here)
+        .env("HOME", here)
+        .env("XDG_DATA_HOME", here.join("data"))
+        .write_stdin("q\n")
+        .output()
+        .expect("starts");
+    assert_eq!(open.status.code(), Some(0), "{open:?}");
+}
+
+#[test]
+fn no_case_is_written_over() {
+    let (folder, _) = place();
+    let here = folder.path();
+    fs::copy(here.join("case.json"), here.join("other.json")).expect("copied");
+    let before = text(here, "other.json");
+    for out in ["case.json", "./case.json", "other.json"] {
+        let done = run(here, &["redact", "case.json", "--out", out]);
+        let said = String::from_utf8_lossy(&done.stderr).into_owned();
+        assert_eq!(done.status.code(), Some(2), "{said}");
+        assert!(said.contains("--out cannot write to "), "{said}");
+    }
+    assert_eq!(text(here, "case.json"), before);
+    assert_eq!(text(here, "other.json"), before);
+    assert!(!here.join("other.json.manifest.json").exists());
+}
+
+#[test]
+fn what_cannot_be_cleaned_is_not_written() {
+    let (folder, mut case) = place();
+    let here = folder.path();
+    case.answers
+        .set("why-brandvold", Answer::One("yes".to_owned()));
+    CaseFile::hold(&here.join("case.json"))
+        .and_then(|file| file.save(&case))
+        .expect("saved");
+    let done = run(here, &["redact", "case.json", "--out", "copy.json"]);
+    let said = String::from_utf8_lossy(&done.stderr).to_lowercase();
+    assert_eq!(done.status.code(), Some(1), "{said}");
+    assert!(
+        said.contains("answers") && !said.contains("brandvold"),
+        "{said}"
+    );
+    assert!(!here.join("copy.json").exists());
+    assert!(!here.join("copy.json.manifest.json").exists());
+}
