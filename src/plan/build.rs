@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use sha2::{Digest as _, Sha256};
 
-use super::deletion::{self, Alike};
+use super::deletion::{self, Alike, Owners};
 use super::{Part, Plan, SCHEMA, Step, id_list, ticket};
 use crate::case::{Case, Marks, Tick};
 use crate::knowledge::Knowledge;
@@ -28,6 +28,7 @@ pub(super) fn plan(case: &Case, knowledge: &Knowledge, today: Date) -> Plan {
         knowledge,
         marks: &marks,
         alike: deletion::alike(case, &marks),
+        owners: Owners::of(case),
         lists: id_list::lists(case, knowledge, &marks),
         today,
     };
@@ -78,6 +79,7 @@ pub(super) struct Builder<'a> {
     pub(super) knowledge: &'a Knowledge,
     pub(super) marks: &'a Marks,
     pub(super) alike: Alike<'a>,
+    pub(super) owners: Owners,
     pub(super) lists: id_list::Lists,
     pub(super) today: Date,
 }

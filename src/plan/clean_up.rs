@@ -56,7 +56,15 @@ impl Builder<'_> {
         let survivor = self.marks.survivor(key);
         let alike = self.alike.get(survivor).copied().unwrap_or(0);
         let kept = self.case.cards.get(survivor).map(|kept| (kept, alike));
-        let deletion = Deletion::new(self.case, self.knowledge, self.marks, card, kept, undo);
+        let deletion = Deletion::new(
+            self.case,
+            self.knowledge,
+            self.marks,
+            card,
+            kept,
+            self.owners,
+            undo,
+        );
         let noun = card.kind.noun(1);
         let mut steps = Vec::new();
         if !deletion.copy_first.is_empty() {

@@ -24,6 +24,25 @@ pub(super) const FIRST: &str = "copy what only this one knows, as the step befor
 /// For each record that stays: how many of those marked in its favour look exactly like it.
 pub(super) type Alike<'a> = BTreeMap<&'a RecordKey, usize>;
 
+/// Whether the records of a case belong to several people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Owners {
+    OneAtMost,
+    Several,
+}
+
+impl Owners {
+    pub(super) fn of(case: &Case) -> Self {
+        let mut owners = case.cards.values().filter_map(|c| c.field("owner"));
+        let first = owners.next();
+        if owners.any(|owner| Some(owner) != first) {
+            Owners::Several
+        } else {
+            Owners::OneAtMost
+        }
+    }
+}
+
 /// Counts the records marked that nothing tells from the one that stays.
 pub(super) fn alike<'a>(case: &'a Case, marks: &'a Marks) -> Alike<'a> {
     let mut alike = Alike::new();
@@ -77,6 +96,7 @@ impl Deletion {
         marks: &Marks,
         card: &Card,
         kept: Option<(&Card, usize)>,
+        owners: Owners,
         undo: Option<String>,
     ) -> Self {
         let safe = |text: &str| shown(text).into_owned();
@@ -100,7 +120,7 @@ impl Deletion {
                     instead: f.instead.as_deref().map(safe),
                 })
                 .collect(),
-            side_effects: side_effects(case, marks, card),
+            side_effects: side_effects(case, marks, card, owners),
             undo,
         }
     }
@@ -324,7 +344,7 @@ fn clients(case: &Case, system: System) -> Vec<&'static str> {
     }
 }
 
-fn side_effects(case: &Case, marks: &Marks, card: &Card) -> Vec<String> {
+fn side_effects(case: &Case, marks: &Marks, card: &Card, owners: Owners) -> Vec<String> {
     let mut effects = Vec::new();
     for other in &card.elsewhere {
         let label = shown(&other.label);
@@ -374,12 +394,7 @@ fn side_effects(case: &Case, marks: &Marks, card: &Card) -> Vec<String> {
                     .to_owned(),
             );
         }
-        let owners: Vec<&str> = case
-            .cards
-            .values()
-            .filter_map(|c| c.field("owner"))
-            .collect();
-        let mixed = owners.iter().any(|o| Some(*o) != card.field("owner"));
+        let mixed = owners == Owners::Several;
         if let Some(owner) = card.field("owner").filter(|_| mixed) {
             effects.push(format!(
                 "it is owned by {}; if that is somebody else, ask first",
