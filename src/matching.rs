@@ -42,7 +42,7 @@ use model::Model;
 pub enum Band {
     /// Worth a look.
     Possible,
-    /// More likely than not.
+    /// Three in four are right, or more.
     Likely,
     /// As good as certain.
     Certain,
@@ -52,11 +52,15 @@ impl Band {
     /// Lower end of `possible`: below it a pair is not reported.
     pub const FLOOR: f64 = 0.2;
 
+    /// Lower end of `likely`. Between this and the even chance stand most of the people who only look alike:
+    /// they are worth a look, and no more is said of them.
+    pub const LIKELY: f64 = 0.75;
+
     /// The band of a probability, or `None` below `possible`.
     pub fn of(probability: f64) -> Option<Self> {
         match probability {
             p if p >= 0.99 => Some(Band::Certain),
-            p if p >= 0.5 => Some(Band::Likely),
+            p if p >= Self::LIKELY => Some(Band::Likely),
             p if p >= Self::FLOOR => Some(Band::Possible),
             _ => None,
         }
