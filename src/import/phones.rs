@@ -373,7 +373,9 @@ fn at_home(digits: &[u8], region: Option<Id>) -> Option<Short> {
         _ => {}
     }
     if national.len() < plan.shortest {
-        return Some(Short::Answer(None));
+        // Services that the caller or the called pays for have short numbers.
+        let service = matches!(national, [b'8', b'0' | b'4', ..] | [b'9', b'0', ..]);
+        return (!service).then_some(Short::Answer(None));
     }
     if national.len() > plan.longest {
         // Perhaps the country's code without its plus; else of another country.
