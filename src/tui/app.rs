@@ -19,6 +19,7 @@ use super::popup::Popup;
 use super::screen::{
     changes, exports, findings, map, plan, question, recovery, review, verify, welcome,
 };
+use super::searcher::Question;
 use super::theme::Theme;
 use crate::case::Session;
 use crate::case::words::Base;
@@ -49,6 +50,8 @@ pub(crate) enum Effect {
     Cancel,
     /// Save the case.
     Save,
+    /// Search in the review.
+    Search(Question),
     /// Find out what a folder holds.
     List(PathBuf),
     /// Write the plan into a folder.
@@ -121,6 +124,8 @@ pub struct App {
     pub(crate) plan: plan::State,
     pub(crate) verify: verify::State,
     pub(crate) now: Timestamp,
+    /// Whether something is still being saved.
+    pub(crate) saving: bool,
     last_job: u64,
     effects: Vec<Effect>,
 }
@@ -149,6 +154,7 @@ impl App {
             plan: plan::State::default(),
             verify: verify::State::default(),
             now: Timestamp::UNIX_EPOCH,
+            saving: false,
             last_job: 0,
             effects: Vec::new(),
         };
@@ -182,6 +188,10 @@ impl App {
             Msg::Paste(text) => self.paste(&text.replace("\r\n", "\n").replace('\r', "\n")),
             Msg::Redraw => {}
             Msg::Job(number, report) => self.report(number, report),
+            Msg::Found(found) => self.review.take_found(found),
+            // That all is saved is seen where it was said that it is not.
+            Msg::Saved(None) => {}
+            Msg::Saved(Some(why)) => self.warn(format!("{why}; {}", why.hint())),
             Msg::Listing(folder, entries) => self.listing(folder, entries),
             Msg::Leave => self.effect(Effect::Quit),
         }

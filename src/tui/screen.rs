@@ -108,7 +108,8 @@ impl App {
     }
 
     fn view_title(&self, frame: &mut Frame<'_>, area: Rect) {
-        let right = self.where_we_are();
+        let saving = if self.saving { "saving … · " } else { "" };
+        let right = format!("{saving}{}", self.where_we_are());
         let right_width = text::width(&right);
         let room = usize::from(area.width).saturating_sub(right_width + 3);
         let name = format!("syncsleuth · {}", text::shown(&self.session.case.title));
