@@ -136,9 +136,9 @@ impl Session {
         debug_assert_eq!(self.case.journal.len(), self.trail.len(), "one for each");
         let step = self.case.journal.split_off(len);
         let changes = self.trail.split_off(len.min(self.trail.len()));
-        let changed = || changes.iter().flat_map(Undo::records);
-        let mut around = self.marks.behind(changed());
-        let keys: Vec<RecordKey> = changed().cloned().collect();
+        let touched = || changes.iter().flat_map(Undo::records);
+        let mut around = self.marks.behind(touched());
+        let keys: Vec<RecordKey> = touched().cloned().collect();
         for undo in changes.into_iter().rev() {
             self.marks.take_back(undo);
         }

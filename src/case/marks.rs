@@ -136,27 +136,17 @@ impl Marks {
 
     /// Sets or takes the mark of a record, and gives the one before.
     fn set(&mut self, record: &RecordKey, mark: Option<Mark>) -> Option<Mark> {
+        let favoured = mark.as_ref().map(|m| (m.keep.clone(), record.clone()));
         let before = match mark {
-            Some(mark) => {
-                let favoured = (mark.keep.clone(), record.clone());
-                let before = self.kept_instead.insert(record.clone(), mark);
-                self.forget_favour(record, before.as_ref());
-                self.in_favour.insert(favoured);
-                before
-            }
-            None => {
-                let before = self.kept_instead.remove(record);
-                self.forget_favour(record, before.as_ref());
-                before
-            }
+            Some(mark) => self.kept_instead.insert(record.clone(), mark),
+            None => self.kept_instead.remove(record),
         };
-        before
-    }
-
-    fn forget_favour(&mut self, record: &RecordKey, mark: Option<&Mark>) {
-        if let Some(mark) = mark {
-            self.in_favour.remove(&(mark.keep.clone(), record.clone()));
+        if let Some(before) = &before {
+            self.in_favour
+                .remove(&(before.keep.clone(), record.clone()));
         }
+        self.in_favour.extend(favoured);
+        before
     }
 
     fn put(&mut self, record: &RecordKey, mark: Option<Mark>, undo: &mut Undo) {

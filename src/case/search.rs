@@ -52,14 +52,11 @@ impl Index {
                 if folded.is_empty() {
                     continue;
                 }
-                let place = match known.get(&folded) {
-                    Some(place) => *place,
-                    None => {
-                        let place = index.add(&folded);
-                        known.insert(folded, place);
-                        place
-                    }
-                };
+                let place = known.get(&folded).copied().unwrap_or_else(|| {
+                    let place = index.add(&folded);
+                    known.insert(folded, place);
+                    place
+                });
                 if !index.texts[first..].contains(&place) {
                     index.texts.push(place);
                 }

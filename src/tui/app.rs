@@ -186,11 +186,10 @@ impl App {
             Msg::Key(key) => self.key(key),
             // Terminals send a carriage return for each line end of what is pasted.
             Msg::Paste(text) => self.paste(&text.replace("\r\n", "\n").replace('\r', "\n")),
-            Msg::Redraw => {}
+            // That all is saved is seen where it was said that it is not.
+            Msg::Redraw | Msg::Saved(None) => {}
             Msg::Job(number, report) => self.report(number, report),
             Msg::Found(found) => self.review.take_found(found),
-            // That all is saved is seen where it was said that it is not.
-            Msg::Saved(None) => {}
             Msg::Saved(Some(why)) => self.warn(format!("{why}; {}", why.hint())),
             Msg::Listing(folder, entries) => self.listing(folder, entries),
             Msg::Leave => self.effect(Effect::Quit),

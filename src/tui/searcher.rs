@@ -57,12 +57,12 @@ impl Searcher {
     pub(crate) fn start(queue: Sender<Msg>) -> Self {
         let (sender, questions) = mpsc::channel();
         thread::spawn(move || {
-            let mut last = None;
+            let mut last: Option<Search> = None;
             let mut next: Option<Question> = questions.recv().ok();
             while let Some(question) = next.take() {
                 let number = question.number;
                 let searched = catch_unwind(AssertUnwindSafe(|| {
-                    search(question, last.take(), &questions, &queue)
+                    search(question, last.as_ref(), &questions, &queue)
                 }));
                 match searched {
                     Ok(Ended::Done(search)) => last = Some(search),
@@ -100,7 +100,7 @@ enum Ended {
 
 fn search(
     mut question: Question,
-    last: Option<Search>,
+    last: Option<&Search>,
     questions: &Receiver<Question>,
     queue: &Sender<Msg>,
 ) -> Ended {
@@ -108,7 +108,7 @@ fn search(
         question = newer;
     }
     let number = question.number;
-    let send = |search: &Search| {
+    let tell = |search: &Search| {
         let found = Found {
             number,
             items: search.hits(),
@@ -117,12 +117,7 @@ fn search(
         // The wizard may be gone by now.
         let _ = queue.send(Msg::Found(found));
     };
-    let mut search = Search::new(
-        question.index,
-        &question.text,
-        question.among,
-        last.as_ref(),
-    );
+    let mut search = Search::new(question.index, &question.text, question.among, last);
     let mut sent = Instant::now();
     while !search.is_done() {
         search.go_on();
@@ -130,10 +125,10 @@ fn search(
             return Ended::Overtaken(newer);
         }
         if sent.elapsed() >= SEND_EVERY && !search.is_done() {
-            send(&search);
+            tell(&search);
             sent = Instant::now();
         }
     }
-    send(&search);
+    tell(&search);
     Ended::Done(search)
 }
