@@ -178,6 +178,16 @@ fn crash_where_asked(msg: &Msg) {
     assert!(!asked, "crashed on request");
 }
 
+/// Lets a test of a debug build see what happens while a case is being written. A release build holds
+/// nothing of it.
+#[cfg(debug_assertions)]
+fn dawdle_where_asked() {
+    let millis = std::env::var("SYNCSLEUTH_SLOW_SAVE").ok();
+    if let Some(millis) = millis.and_then(|ms| ms.parse().ok()) {
+        thread::sleep(Duration::from_millis(millis));
+    }
+}
+
 /// Pasted text arrives as one message while this lives.
 struct BracketedPaste;
 

@@ -118,7 +118,7 @@ fn work(desk: &Desk, file: &CaseFile, queue: &Sender<Msg>) {
         state.writing = true;
         drop(state);
         #[cfg(debug_assertions)]
-        dawdle_where_asked();
+        super::dawdle_where_asked();
         let saved = catch_unwind(AssertUnwindSafe(|| file.save(&case)));
         let trouble = match saved {
             Ok(saved) => saved.err(),
@@ -138,16 +138,6 @@ fn work(desk: &Desk, file: &CaseFile, queue: &Sender<Msg>) {
             // The wizard may be gone by now; then whoever ended it asks for the trouble.
             let _ = queue.send(Msg::Saved(trouble));
         }
-    }
-}
-
-/// Lets a test of a debug build see what happens while a case is being written. A release build holds
-/// nothing of it.
-#[cfg(debug_assertions)]
-fn dawdle_where_asked() {
-    let millis = std::env::var("SYNCSLEUTH_SLOW_SAVE").ok();
-    if let Some(millis) = millis.and_then(|ms| ms.parse().ok()) {
-        thread::sleep(Duration::from_millis(millis));
     }
 }
 
