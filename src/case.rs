@@ -10,13 +10,17 @@ mod carry;
 pub mod changes;
 mod check;
 mod common;
+mod contrast;
 mod copy;
 mod decide;
 mod evidence;
+mod explained;
+mod filter;
 mod group;
 mod journal;
 mod journey;
 mod marks;
+mod pace;
 mod review;
 mod rule;
 mod search;
@@ -30,6 +34,7 @@ mod walkthrough;
 pub mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -41,11 +46,12 @@ pub use check::Check;
 pub use common::Common;
 pub use decide::VerdictRefused;
 pub use evidence::{Evidence, Role, SourceEntry, Unusable, input, read_unchanged};
+pub use filter::{Decided, Facet, Filter, Value};
 pub use journal::{Entry, How, Verdict};
 pub use journey::Stop;
 pub use marks::Marks;
 pub use review::{Cluster, Item, Progress, Review, Status};
-pub use rule::{Choice, Likeness, Prefer, Rule, SAMPLE, assurance};
+pub use rule::{Choice, FieldTest, Likeness, Part, Prefer, Rule, SAMPLE, Window, assurance};
 pub use search::{Index, Search};
 pub use session::{News, Session};
 pub use start::{Places, Start};
@@ -90,7 +96,7 @@ pub struct Case {
     pub held: BTreeMap<RecordKey, String>,
     /// The records that verdicts speak of.
     #[serde(default)]
-    pub cards: BTreeMap<RecordKey, Card>,
+    pub cards: BTreeMap<RecordKey, Arc<Card>>,
     /// What the diagnosis said when it last ran.
     #[serde(default)]
     pub findings: Option<Findings>,
@@ -201,7 +207,7 @@ impl Case {
     fn note_what_to_copy(&mut self, marks: &Marks, records: &BTreeSet<RecordKey>) {
         for record in records.iter().filter(|r| marks.is_marked(r)) {
             if let Some(card) = self.cards.get_mut(record) {
-                card.copy_first = marks.copy_first(record);
+                Arc::make_mut(card).copy_first = marks.copy_first(record);
             }
         }
     }

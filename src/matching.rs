@@ -29,7 +29,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 pub use explain::{Change, WhyNot, plain_name};
-pub use fields::filled;
+pub use fields::{differences, filled};
 pub use keep::Advisor;
 pub use search::{find, find_pairs};
 

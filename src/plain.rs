@@ -19,6 +19,7 @@ mod findings;
 mod group;
 mod interviewer;
 mod map;
+mod narrow;
 mod pair;
 mod part;
 mod plan;

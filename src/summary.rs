@@ -204,7 +204,7 @@ mod tests {
                 copy_first: Vec::new(),
                 elsewhere: Vec::new(),
             };
-            case.cards.insert(key(n), card);
+            case.cards.insert(key(n), card.into());
         }
         case.journal.push(Entry {
             at,

@@ -82,9 +82,9 @@ fn plan() -> Plan {
         elsewhere: Vec::new(),
     };
     let mut case = Case::new("<script>document.title='harm'</script>", at);
-    case.cards.insert(key(1), card(1, "Ana Lima"));
+    case.cards.insert(key(1), card(1, "Ana Lima").into());
     for (n, name) in (2..).zip(HOSTILE) {
-        case.cards.insert(key(n), card(n, name));
+        case.cards.insert(key(n), card(n, name).into());
         case.journal.push(Entry {
             at,
             by: None,

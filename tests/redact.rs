@@ -48,8 +48,9 @@ fn place() -> (tempfile::TempDir, Case) {
     let mut case = Case::new("Brandvold", Timestamp::UNIX_EPOCH);
     let key = |n| RecordKey::new("0123456789abcdef", n);
     case.cards
-        .insert(key(1), card(1, "o.brandvold@fjordvik.example"));
-    case.cards.insert(key(2), card(2, "ottilie@home.example"));
+        .insert(key(1), card(1, "o.brandvold@fjordvik.example").into());
+    case.cards
+        .insert(key(2), card(2, "ottilie@home.example").into());
     case.journal.push(Entry {
         at: Timestamp::UNIX_EPOCH,
         by: Some("Sverre".to_owned()),

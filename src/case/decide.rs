@@ -4,6 +4,7 @@
 //! are looked at again whose records, or whose chains of "kept instead", a verdict or its undoing touched.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
@@ -185,7 +186,7 @@ impl Session {
     ) {
         for record in records {
             if let Some(key) = self.review.key(*record).cloned() {
-                let card = self.card(*record);
+                let card = Arc::new(self.card(*record));
                 self.case.cards.insert(key, card);
             }
         }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::search::Search;
-use super::{Entry, How, RecordKey, Session, Status, VerdictRefused};
+use super::{Entry, Filter, How, RecordKey, Session, Status, VerdictRefused};
 use crate::interview::{self, FoundApp};
 use crate::knowledge::Knowledge;
 use crate::record::RecordRef;
@@ -133,8 +133,13 @@ impl Session {
     /// The pairs that a name or company leads to, best hits first: indices into the review's items.
     /// An empty text leads to all.
     pub fn find(&self, text: &str) -> Vec<usize> {
-        let all = (0..self.review.items.len() as u32).collect();
-        Search::new(self.review.index(), text, all, None).to_the_end()
+        self.find_among(text, &Filter::default())
+    }
+
+    /// The same among those a filter lets through.
+    pub fn find_among(&self, text: &str, filter: &Filter) -> Vec<usize> {
+        let among = self.narrowed(filter).into_iter().map(|at| at as u32);
+        Search::new(self.review.index(), text, among.collect(), None).to_the_end()
     }
 
     /// The next pair of `among` (indices into the review's items) nothing was decided on, after the

@@ -6,9 +6,12 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::common::{Ground, only_ground};
+use super::contrast::Contrast;
+use super::explained::Explained;
 use super::search::Index;
 use super::{Evidence, Marks, RecordKey};
 use crate::diagnosis::Diagnosis;
@@ -41,6 +44,10 @@ pub struct Item {
     pub score: f64,
     /// How their contents relate.
     pub relation: Relation,
+    /// In which fields the record and the cluster's keep do not say the same.
+    pub(super) contrast: Contrast,
+    /// What explains the two: a place in the causes of the review.
+    pub(super) cause: Option<u8>,
 }
 
 /// What was decided on an item.
@@ -89,6 +96,8 @@ pub struct Review {
     clusters_of: FxHashMap<RecordRef, Vec<usize>>,
     /// For each cluster its items, as indices into `items`.
     items_of: Vec<Vec<usize>>,
+    /// The causes that explain pairs, by their ids, the most likely first.
+    pub(super) causes: Vec<String>,
     /// The names and companies to search in.
     index: Arc<Index>,
     /// The items whose records have one thing in common only, by that.
@@ -109,6 +118,7 @@ impl Review {
             ..Review::default()
         };
         let scores = Scores::of(&evidence.matches);
+        let explained = diagnosis.map(Explained::by).unwrap_or_default();
         for (index, cluster) in review.clusters.iter_mut().enumerate() {
             // One record to leave alone is enough: its twin cannot be judged without it.
             let why = cluster.members.iter().find_map(|m| hold.get(m));
@@ -125,11 +135,18 @@ impl Review {
                         record: *member,
                         score,
                         relation,
+                        contrast: Contrast::default(),
+                        cause: explained.of(cluster.keep, *member),
                     });
                 }
             }
         }
         let clusters = &review.clusters;
+        review.items.par_iter_mut().for_each(|item| {
+            let keep = clusters[item.cluster].keep.of(sources);
+            item.contrast = Contrast::of(keep, item.record.of(sources));
+        });
+        review.causes = explained.causes;
         review
             .items
             .sort_by_cached_key(|item| rank(item, clusters, sources));
@@ -157,7 +174,7 @@ impl Review {
 
     /// Whether another review of the same evidence shows the same.
     pub(super) fn is_like(&self, other: &Review) -> bool {
-        self.items == other.items && self.clusters == other.clusters
+        self.items == other.items && self.causes == other.causes && self.clusters == other.clusters
     }
 
     /// The names and companies to search in.
@@ -335,11 +352,13 @@ impl Scores {
     }
 }
 
+/// Twins first, then a part and its whole, then what differs; the sure before the likely before the merely
+/// possible; what is to be left alone last. Within these, pairs of one cause stand together.
 fn rank(
     item: &Item,
     clusters: &[Cluster],
     sources: &[Source],
-) -> (bool, u8, u8, Kind, String, RecordRef) {
+) -> (bool, u8, u8, u8, Kind, String, RecordRef) {
     let cluster = &clusters[item.cluster];
     let band = match Review::band(item) {
         Band::Certain => 0,
@@ -357,6 +376,7 @@ fn rank(
         cluster.hold.is_some(),
         band,
         relation,
+        item.cause.unwrap_or(u8::MAX),
         cluster.kind,
         label,
         item.record,

@@ -1,19 +1,26 @@
 //! One decision for many pairs alike: which pairs, which of the two stays, and what to look at before.
 //!
+//! A rule comes from the pair on screen ([`Session::rule_like`]) or is put together condition by condition
+//! ([`compose`]); what it would do, and doing it, is in [`apply`].
+//!
 //! A rule touches only pairs nothing was decided on, never one the person decided by hand, never a pair to
 //! leave alone and never one that is merely possible. It marks in favour of a record that stays, as a
 //! single verdict does, so it cannot mark the last copy either.
 
-use std::collections::BTreeSet;
+mod apply;
+mod compose;
+
 use std::fmt;
 
-use jiff::Timestamp;
+use jiff::civil::{Date, DateTime, Time};
 use serde::{Deserialize, Serialize};
 
-use super::{How, Item, Review, Session, Status, Verdict};
-use crate::matching::{self, Band, Relation};
-use crate::record::{Kind, Record, RecordRef, System};
-use crate::text;
+pub use apply::{Choice, assurance};
+pub use compose::Part;
+
+use super::filter::{cause_title, the_field};
+use crate::matching::{self, Relation, plain_name};
+use crate::record::{Kind, Moment, Record, System};
 
 /// So many pairs, taken at random, are shown before a rule acts.
 pub const SAMPLE: usize = 12;
@@ -34,17 +41,20 @@ pub enum Prefer {
     WithAccount,
     /// The one that has an id of its system.
     WithId,
+    /// The one in the folder the rule names.
+    InFolder,
 }
 
 impl Prefer {
     /// Every way to choose.
-    pub const ALL: [Prefer; 6] = [
+    pub const ALL: [Prefer; 7] = [
         Prefer::Advised,
         Prefer::Older,
         Prefer::Newer,
         Prefer::Fuller,
         Prefer::WithAccount,
         Prefer::WithId,
+        Prefer::InFolder,
     ];
 
     /// Which one stays, in words.
@@ -56,6 +66,7 @@ impl Prefer {
             Prefer::Fuller => "the one that holds more",
             Prefer::WithAccount => "the one that belongs to an account",
             Prefer::WithId => "the one with an id",
+            Prefer::InFolder => "the one in the folder",
         }
     }
 
@@ -68,12 +79,18 @@ impl Prefer {
             Prefer::Fuller => "fuller",
             Prefer::WithAccount => "account",
             Prefer::WithId => "id",
+            Prefer::InFolder => "folder",
         }
     }
 
-    /// What speaks for keeping a record: the higher stays. `None` where the record does not say.
-    fn measure(self, record: &Record) -> Option<i64> {
+    /// What speaks for keeping a record: the higher stays. `None` where the record does not say. `folder` is
+    /// the one the rule names.
+    fn measure(self, record: &Record, folder: Option<&str>) -> Option<i64> {
         match self {
+            Prefer::InFolder => {
+                let folder = folder?;
+                Some(i64::from(record.folder.as_deref() == Some(folder)))
+            }
             Prefer::Advised => None,
             Prefer::Older => record.created.map(|at| -at.scale()),
             Prefer::Newer => record.created.map(|at| at.scale()),
@@ -100,6 +117,18 @@ pub enum Likeness {
 }
 
 impl Likeness {
+    /// Every degree, the most alike first.
+    pub const ALL: [Likeness; 3] = [Likeness::Twin, Likeness::Part, Likeness::Differs];
+
+    /// What such pairs are called in a list.
+    pub fn name(self) -> &'static str {
+        match self {
+            Likeness::Twin => "twins",
+            Likeness::Part => "one is a part of the other",
+            Likeness::Differs => "different in something",
+        }
+    }
+
     /// Of two records that relate so.
     pub fn of(relation: Relation) -> Self {
         match relation {
@@ -125,199 +154,145 @@ pub struct Rule {
     pub kind: Kind,
     /// In which system.
     pub system: System,
-    /// How alike.
-    pub likeness: Likeness,
+    /// How alike; any where it is not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub likeness: Option<Likeness>,
     /// Whether only pairs that are certainly one are meant, or likely ones too.
     pub certain: bool,
     /// What the pairs must fit, as in the search of the review; empty for all.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub find: String,
+    /// What explains the pairs: the id of a cause.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cause: Option<String>,
+    /// When one of the two was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made: Option<Window>,
+    /// What one of their fields must be like.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<FieldTest>,
     /// Which of the two stays.
     pub prefer: Prefer,
+    /// The folder of [`Prefer::InFolder`]; untrusted text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub folder: Option<String>,
 }
 
-/// What a rule would do with one pair.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Choice {
-    /// The pair: an index into the review's items.
-    pub item: usize,
-    /// The record to mark.
-    pub delete: RecordRef,
-    /// The one that stays.
-    pub keep: RecordRef,
+/// A stretch of time on the clock of the export, from and to included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Window {
+    /// The first moment.
+    pub from: DateTime,
+    /// The last.
+    pub to: DateTime,
+}
+
+impl Window {
+    /// Whole days, from and to included.
+    pub fn days(from: Date, to: Date) -> Self {
+        Window {
+            from: from.to_datetime(Time::midnight()),
+            to: to.at(23, 59, 59, 0),
+        }
+    }
+
+    /// Whether a moment is in it.
+    pub fn holds(&self, moment: Moment) -> bool {
+        let scale = |at: DateTime| Moment::Local(at).scale();
+        (scale(self.from)..=scale(self.to)).contains(&moment.scale())
+    }
+}
+
+/// "in 2024-06", "on 2024-06-11", "from 2024-06-11 03:14 to 03:58".
+impl fmt::Display for Window {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (from, to) = (self.from.date(), self.to.date());
+        let whole_days = *self == Window::days(from, to);
+        let day = |at: DateTime| at.strftime("%Y-%m-%d");
+        if whole_days && from == to {
+            write!(f, "on {}", day(self.from))
+        } else if whole_days && from == to.first_of_month() && to == to.last_of_month() {
+            write!(f, "in {}", self.from.strftime("%Y-%m"))
+        } else if whole_days && from == to.first_of_year() && to == to.last_of_year() {
+            write!(f, "in {}", self.from.strftime("%Y"))
+        } else if whole_days {
+            write!(f, "from {} to {}", day(self.from), day(self.to))
+        } else if from == to {
+            let time = |at: DateTime| at.strftime("%H:%M");
+            write!(
+                f,
+                "on {} from {} to {}",
+                day(self.from),
+                time(self.from),
+                time(self.to)
+            )
+        } else {
+            let at = |at: DateTime| at.strftime("%Y-%m-%d %H:%M");
+            write!(f, "from {} to {}", at(self.from), at(self.to))
+        }
+    }
+}
+
+/// What one field of a pair must be like.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "kebab-case")]
+pub enum FieldTest {
+    /// Both have it, and do not say the same in it.
+    Differs {
+        /// The field, as in `inspect --json`.
+        field: String,
+    },
+    /// Only one of the two has it.
+    OneLacks {
+        /// The field.
+        field: String,
+    },
+    /// One of the two, or both, say this in it.
+    Says {
+        /// The field.
+        field: String,
+        /// What it says; untrusted text.
+        value: String,
+    },
+}
+
+/// The test in a clause; holds untrusted text.
+impl fmt::Display for FieldTest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            FieldTest::Differs { field } => write!(f, "{} differs", the_field(field)),
+            FieldTest::OneLacks { field } => write!(f, "one has no {}", plain_name(field)),
+            FieldTest::Says { field, value } => write!(f, "{} is \"{value}\"", the_field(field)),
+        }
+    }
 }
 
 /// The rule in a sentence; holds untrusted text.
 impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (nouns, system) = (self.kind.noun(2), self.system.label());
+        write!(f, "Pairs of {nouns} in {system}")?;
+        if let Some(likeness) = self.likeness {
+            write!(f, " {}", likeness.words())?;
+        }
         let sure = if self.certain { "certainly" } else { "likely" };
-        write!(
-            f,
-            "Pairs of {} in {} {}, {sure} the same",
-            self.kind.noun(2),
-            self.system.label(),
-            self.likeness.words(),
-        )?;
+        write!(f, ", {sure} the same")?;
+        if let Some(cause) = &self.cause {
+            write!(f, ", explained by \"{}\"", cause_title(cause))?;
+        }
+        if let Some(made) = self.made {
+            write!(f, ", one of them made {made}")?;
+        }
+        if let Some(field) = &self.field {
+            write!(f, ", of which {field}")?;
+        }
         if !self.find.is_empty() {
             write!(f, ", that fit \"{}\"", self.find)?;
         }
-        write!(
-            f,
-            ": keep {}, mark the other for deletion by hand.",
-            self.prefer.words()
-        )
-    }
-}
-
-/// What seeing `shown` pairs of `of` tells, where all of them are right.
-pub fn assurance(shown: usize, of: usize) -> String {
-    if shown >= of {
-        return "These are all of them.".to_owned();
-    }
-    // Of a share p of right pairs, n taken at random are all right with the probability p^n; 5 % is where
-    // one begins to wonder.
-    let least = 0.05_f64.powf(1.0 / shown as f64);
-    format!(
-        "{shown} taken at random, of {}. If you find all {shown} right, it is a safe bet (19 in 20) that at least {:.0} in 100 of all are.",
-        text::count(of as u64),
-        (least * 100.0).floor(),
-    )
-}
-
-impl Session {
-    /// The rule for pairs like this one: of its kind and system, as alike and as sure. Where the person
-    /// decided on it, the record kept says which is to stay; `find` is what the list is narrowed to.
-    pub fn rule_like(&self, item: &Item, find: &str) -> Rule {
-        let (a, b) = self.review.sides(item, &self.marks);
-        let sources = &self.evidence.sources;
-        let kept = match self.review.status(item, &self.marks) {
-            Status::DeleteLeft => Some((b, a)),
-            Status::DeleteRight => Some((a, b)),
-            _ => None,
-        };
-        let advised = self.review.clusters[item.cluster].keep;
-        let prefer = kept
-            .filter(|(keep, _)| *keep != advised)
-            .and_then(|(keep, other)| {
-                let better = |p: &Prefer| {
-                    let [x, y] = [keep, other].map(|r| p.measure(r.of(sources)));
-                    x.zip(y).is_some_and(|(x, y)| x > y)
-                };
-                Prefer::ALL.into_iter().find(better)
-            });
-        Rule {
-            kind: self.review.clusters[item.cluster].kind,
-            system: a.source(sources).system,
-            likeness: Likeness::of(item.relation),
-            certain: Review::band(item) == Band::Certain,
-            find: find.trim().to_owned(),
-            prefer: prefer.unwrap_or(Prefer::Advised),
+        write!(f, ": keep {}", self.prefer.words())?;
+        if let (Prefer::InFolder, Some(folder)) = (self.prefer, &self.folder) {
+            write!(f, " \"{folder}\"")?;
         }
-    }
-
-    /// What a rule would do, in the order of the review.
-    pub fn choices(&self, rule: &Rule) -> Vec<Choice> {
-        let sources = &self.evidence.sources;
-        let mut places = self.find(&rule.find);
-        places.sort_unstable();
-        let (mut gone, mut kept) = (BTreeSet::new(), BTreeSet::new());
-        let mut choices = Vec::new();
-        for place in places {
-            let item = &self.review.items[place];
-            let band = Review::band(item);
-            let meant = self.review.clusters[item.cluster].kind == rule.kind
-                && Likeness::of(item.relation) == rule.likeness
-                && (band == Band::Certain || !rule.certain && band == Band::Likely)
-                && item.record.source(sources).system == rule.system
-                && self.status(place) == Status::Open;
-            if !meant {
-                continue;
-            }
-            let (a, b) = self.review.sides(item, &self.marks);
-            let advised = self.review.clusters[item.cluster].keep;
-            let keep_a = match rule.prefer {
-                Prefer::Advised if a == advised => true,
-                Prefer::Advised if b == advised => false,
-                Prefer::Advised => continue,
-                by => {
-                    let [x, y] = [a, b].map(|r| by.measure(r.of(sources)));
-                    match x.zip(y) {
-                        Some((x, y)) if x != y => x > y,
-                        _ => continue,
-                    }
-                }
-            };
-            let (delete, keep) = if keep_a { (b, a) } else { (a, b) };
-            let (Some(d), Some(k)) = (self.review.key(delete), self.review.key(keep)) else {
-                continue;
-            };
-            let free = !self.marks.is_marked(d)
-                && !self.marks.is_marked(k)
-                && !self.marks.would_free(d, k);
-            if free && !kept.contains(&delete) && !gone.contains(&delete) && !gone.contains(&keep) {
-                gone.insert(delete);
-                kept.insert(keep);
-                choices.push(Choice {
-                    item: place,
-                    delete,
-                    keep,
-                });
-            }
-        }
-        choices
-    }
-
-    /// A few choices to check, spread at random over all of them; the same for the same choices.
-    pub fn sample(choices: &[Choice]) -> Vec<Choice> {
-        let mut places: Vec<usize> = (0..choices.len()).collect();
-        // A linear congruential generator (Knuth's constants) is random enough to spread a dozen.
-        let mut state = choices.len() as u64;
-        let shown = SAMPLE.min(places.len());
-        for at in 0..shown {
-            state = state
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1_442_695_040_888_963_407);
-            let other = at + (state >> 33) as usize % (places.len() - at);
-            places.swap(at, other);
-        }
-        places.truncate(shown);
-        places.sort_unstable();
-        places.into_iter().map(|place| choices[place]).collect()
-    }
-
-    /// Does what a rule says, as one step for [`Session::undo`], and keeps the rule for later exports. Gives
-    /// how many pairs it decided: as many as [`Session::choices`] names.
-    pub fn apply_rule(&mut self, rule: &Rule, at: Timestamp) -> usize {
-        let choices = self.choices(rule);
-        let before = self.case.journal.len();
-        let verdicts: Vec<(Verdict, [RecordRef; 2])> = choices
-            .iter()
-            .filter_map(|choice| {
-                let record = self.review.key(choice.delete)?.clone();
-                let keep = self.review.key(choice.keep)?.clone();
-                let copy_first = self.copy_first(choice.delete, choice.keep);
-                let verdict = Verdict::Delete {
-                    record,
-                    keep,
-                    copy_first,
-                };
-                Some((verdict, [choice.delete, choice.keep]))
-            })
-            .collect();
-        self.decide_all(verdicts, How::Rule, at);
-        self.join_since(before);
-        if !self.case.rules.contains(rule) {
-            self.case.rules.push(rule.clone());
-        }
-        self.case.journal.len() - before
-    }
-
-    /// The rules of this case that fit pairs nothing was decided on, with their number.
-    pub fn rules_that_fit(&self) -> Vec<(&Rule, usize)> {
-        let rules = self.case.rules.iter();
-        rules
-            .map(|rule| (rule, self.choices(rule).len()))
-            .filter(|(_, pairs)| *pairs > 0)
-            .collect()
+        f.write_str(", mark the other for deletion by hand.")
     }
 }

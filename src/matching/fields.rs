@@ -18,6 +18,7 @@ pub(super) fn fields(a: &Record, b: &Record) -> Vec<Field> {
     let mut table = Table {
         fields: Vec::with_capacity(32),
         differences_only: false,
+        to_the_end: true,
     };
     content(&mut table, a, b);
     if a.kind() == b.kind() {
@@ -48,9 +49,26 @@ pub(super) fn relation(a: &Record, b: &Record) -> Relation {
     let mut table = Table {
         fields: Vec::new(),
         differences_only: true,
+        to_the_end: false,
     };
     content(&mut table, a, b);
     relation_of(&table.fields)
+}
+
+/// The content fields in which two records do not say the same, and what a comparison found there. Asked of
+/// every pair under review.
+pub fn differences(a: &Record, b: &Record) -> Vec<(&'static str, FieldVerdict)> {
+    if a.body == b.body && a.notes == b.notes {
+        return Vec::new();
+    }
+    let mut table = Table {
+        fields: Vec::new(),
+        differences_only: true,
+        to_the_end: true,
+    };
+    content(&mut table, a, b);
+    let fields = table.fields.iter();
+    fields.map(|f| (f.name, f.verdict)).collect()
 }
 
 fn relation_of(fields: &[Field]) -> Relation {

@@ -11,7 +11,7 @@ impl Wizard<'_> {
     /// Asks about all undecided pairs like this one, and decides them after a yes. `prefer` says which one
     /// stays, or `again` for a rule used before.
     pub(super) fn alike(&mut self, item: &Item, prefer: &str, view: &mut View) -> io::Result<()> {
-        let like = self.session.rule_like(item, "");
+        let like = self.session.rule_like(item, &view.find);
         let rule = match prefer {
             "" => like,
             "again" => match self.session.rules_that_fit().first() {
@@ -27,7 +27,12 @@ impl Wizard<'_> {
                 None => return self.not_understood(&format!("alike {word}")),
             },
         };
-        let choices = self.session.choices(&rule);
+        self.ask_rule(&rule, view)
+    }
+
+    /// Says what a rule would decide, and does it after a yes.
+    pub(super) fn ask_rule(&mut self, rule: &Rule, view: &mut View) -> io::Result<()> {
+        let choices = self.session.choices(rule);
         if choices.is_empty() {
             let none = "No undecided pair fits. Try alike older, newer, fuller, account or id.";
             return self.console.say(none);
@@ -48,7 +53,7 @@ impl Wizard<'_> {
             return self.console.say("Nothing was decided.");
         }
         let at = self.now();
-        let marked = self.session.apply_rule(&rule, at);
+        let marked = self.session.apply_rule(rule, at);
         let said = format!(
             "{} marked for deletion by hand; one u takes all of them back.",
             match marked {

@@ -17,11 +17,8 @@ const LISTED: usize = 20;
 impl Wizard<'_> {
     pub(super) fn list_pairs(&mut self, view: &View) -> io::Result<()> {
         for at in (view.at..view.among.len()).take(LISTED) {
-            let there = View {
-                among: view.among.clone(),
-                at,
-            };
-            if let Some(item) = self.item(&there) {
+            let item = view.among.get(at);
+            if let Some(item) = item.and_then(|i| self.session.review.items.get(*i).copied()) {
                 let name = item.record.of(&self.session.evidence.sources).label();
                 let status = self.status(&item);
                 self.console

@@ -4,18 +4,19 @@ use std::io;
 
 use super::part::{Heard, Part, Step, command};
 use super::wizard::Wizard;
-use crate::case::{Entry, How, Item, Stop, VerdictRefused};
+use crate::case::{Entry, Filter, How, Item, Stop, VerdictRefused};
 use crate::case::{Progress, words};
 use crate::record::RecordRef;
 
 const PROMPT: &str = "Type 1 delete A, 2 delete B, n not the same, l later, u undo, g group, or on to go on; Enter next undecided, b back, q quit, ? help.";
-const HELP: [&str; 8] = [
+const HELP: [&str; 9] = [
     "Two records that may be one are read out. 1 marks A for deletion by hand, 2 marks B, n says that they are not the same, l puts the pair off.",
     "Nothing is deleted by this program: your verdicts go into the plan. At least one copy always stays. Every verdict is saved at once.",
     "alike decides all undecided pairs like this one: it says the rule and reads a few of them first. alike older, newer, fuller, account or id says which one stays; alike again takes a rule used before.",
     "u takes the last verdict back, redo decides it again, history reads the last ten. g shows all copies of a group of more than two.",
     "next and previous move through the pairs, pair and a number goes to one, list names the pairs from here on. Enter goes to the next pair that is not decided.",
-    "find and a few letters of a name or company keeps only the pairs that fit; find alone takes all of them again.",
+    "find and a few letters of a name or company keeps only the pairs that fit; find alone takes all of them again. show asks what else to narrow the list to, show all takes everything away.",
+    "rules puts a rule of your own together by numbers, or takes one used before; it is read with its count before it decides anything.",
     "rule answers yes where several n have one telephone, address or birthday in common: the other pairs that share only that are not the same either.",
     "again reads the pair once more, why reads every value of it with what it counts, story tells what became of the two.",
 ];
@@ -26,6 +27,10 @@ pub(super) struct View {
     pub(super) among: Vec<usize>,
     /// Place in `among`.
     pub(super) at: usize,
+    /// What they are narrowed to.
+    pub(super) filter: Filter,
+    /// What is searched for in them.
+    pub(super) find: String,
 }
 
 impl Wizard<'_> {
@@ -34,6 +39,8 @@ impl Wizard<'_> {
         let mut view = View {
             among: self.session.find(""),
             at: 0,
+            filter: Filter::default(),
+            find: String::new(),
         };
         let Progress {
             decided: done,
@@ -47,8 +54,11 @@ impl Wizard<'_> {
                 1 => " 1 more is to be left alone; it comes last.".to_owned(),
                 n => format!(" {n} more are to be left alone; they come last."),
             };
-            self.console
-                .say(&format!("Review. {done} of {all} pairs are decided.{held}"))?;
+            let left = self.session.time_left_in_words();
+            let left = left.map_or(String::new(), |left| format!(", {left}"));
+            self.console.say(&format!(
+                "Review. {done} of {all} pairs are decided{left}.{held}"
+            ))?;
             // The first that is open, the very first among them.
             let last = view.among.len() - 1;
             view.at = self.session.next_open(&view.among, last).unwrap_or(0);
@@ -84,6 +94,8 @@ impl Wizard<'_> {
         let (word, rest) = command(typed);
         match (word.as_str(), rest) {
             ("find", text) => return self.find_pairs(text, view).map(|()| None),
+            ("show", what) => return self.show_only(what, view).map(|()| None),
+            ("rules", "") => return self.rules(view).map(|()| None),
             ("u" | "undo", "") => return self.undo(view).map(|()| None),
             ("redo", "") => return self.redo(view).map(|()| None),
             ("history", "") => return self.history().map(|()| None),
@@ -166,24 +178,11 @@ impl Wizard<'_> {
     }
 
     fn find_pairs(&mut self, text: &str, view: &mut View) -> io::Result<()> {
-        let found = self.session.find(text);
-        if found.is_empty() {
+        if !text.is_empty() && self.session.find_among(text, &view.filter).is_empty() {
             return self.console.say(&format!("No pair fits \"{text}\"."));
         }
-        let n = found.len();
-        *view = View {
-            among: found,
-            at: 0,
-        };
-        let pairs = if n == 1 { "pair fits" } else { "pairs fit" };
-        if text.is_empty() {
-            self.console.say("All pairs are in the list again.")?;
-        } else {
-            self.console.say(&format!(
-                "{n} {pairs} \"{text}\"; find alone takes all pairs again."
-            ))?;
-        }
-        self.say_pair(view)
+        text.clone_into(&mut view.find);
+        self.look_again(view)
     }
 
     fn delete(
@@ -245,6 +244,7 @@ impl Wizard<'_> {
         };
         let mut at = view.among.iter().position(|i| *i == index);
         if at.is_none() {
+            (view.filter, view.find) = (Filter::default(), String::new());
             view.among = self.session.find("");
             at = view.among.iter().position(|i| *i == index);
         }

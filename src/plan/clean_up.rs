@@ -13,7 +13,7 @@ impl Builder<'_> {
     /// The deletions in some systems; `None` where there are none.
     pub(super) fn clean_up(&self, title: &str, systems: &[System]) -> Option<Part> {
         let entries = self.case.deletions(self.marks).filter_map(|(key, _)| {
-            let card = self.case.cards.get(key)?;
+            let card = self.case.cards.get(key)?.as_ref();
             systems.contains(&card.system).then_some((key, card))
         });
         let groups = order::arrange(self.case, self.marks, entries);
@@ -55,7 +55,11 @@ impl Builder<'_> {
     fn deletion(&self, (key, card): Entry<'_>, undo: Option<String>) -> Vec<Step> {
         let survivor = self.marks.survivor(key);
         let alike = self.alike.get(survivor).copied().unwrap_or(0);
-        let kept = self.case.cards.get(survivor).map(|kept| (kept, alike));
+        let kept = self
+            .case
+            .cards
+            .get(survivor)
+            .map(|kept| (kept.as_ref(), alike));
         let deletion = Deletion::new(
             self.case,
             self.knowledge,

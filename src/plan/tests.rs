@@ -55,7 +55,7 @@ fn case(cards: Vec<Card>) -> Case {
                 },
             });
         }
-        case.cards.insert(key(card.record), card);
+        case.cards.insert(key(card.record), card.into());
     }
     case
 }
@@ -313,7 +313,7 @@ fn any_case() -> impl Strategy<Value = Case> {
             if n % 2 == 0 {
                 card.system = System::Salesforce;
             }
-            all.cards.insert(key(n), card);
+            all.cards.insert(key(n), card.into());
         }
         for (a, b, what) in verdicts {
             let (left, right) = (key(a), key(b));

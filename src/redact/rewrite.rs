@@ -8,8 +8,8 @@ use super::Options;
 use super::fields::{self, Treatment};
 use super::manifest::{Manifest, Replaced};
 use crate::case::{
-    Card, Case, Check, Confirmation, Elsewhere, Entry, FieldValue, Findings, RecordKey, Rule,
-    SourceEntry, Tick, Verdict,
+    Card, Case, Check, Confirmation, Elsewhere, Entry, FieldTest, FieldValue, Findings, RecordKey,
+    Rule, SourceEntry, Tick, Verdict,
 };
 use crate::interview::{Answer, Answers};
 use crate::knowledge::Knowledge;
@@ -107,7 +107,7 @@ impl<'a> Rewriter<'a> {
             .cards
             .iter()
             .enumerate()
-            .map(|(n, (key, card))| (self.key(key), self.card(n, card)))
+            .map(|(n, (key, card))| (self.key(key), self.card(n, card).into()))
             .collect();
         copy.journal = self.entries("journal", &case.journal);
         for (n, rule) in case.rules.iter().enumerate() {
@@ -118,7 +118,14 @@ impl<'a> Rewriter<'a> {
                 system: rule.system,
                 likeness: rule.likeness,
                 certain: rule.certain,
+                cause: rule.cause.clone(),
+                made: rule.made,
+                field: rule.field.as_ref().map(|test| self.field_test(n, test)),
                 prefer: rule.prefer,
+                folder: rule
+                    .folder
+                    .as_ref()
+                    .map(|folder| self.value(&format!("rules/{n}/folder"), "folder", folder)),
             });
         }
         copy.set_aside = self.entries("set_aside", &case.set_aside);
@@ -315,6 +322,25 @@ impl<'a> Rewriter<'a> {
             }
         };
         values.iter().enumerate().map(one).collect()
+    }
+
+    /// A test of a rule, with the value it asks for replaced as it is in the records.
+    fn field_test(&mut self, n: usize, test: &FieldTest) -> FieldTest {
+        let known = |field: &str| fields::is_field(field);
+        match test {
+            FieldTest::Says { field, value } if known(field) => FieldTest::Says {
+                value: self.value(&format!("rules/{n}/field/value"), field, value),
+                field: field.clone(),
+            },
+            FieldTest::Differs { field } | FieldTest::OneLacks { field } if known(field) => {
+                test.clone()
+            }
+            FieldTest::Says { field, .. }
+            | FieldTest::Differs { field }
+            | FieldTest::OneLacks { field } => FieldTest::Differs {
+                field: self.put(&format!("rules/{n}/field"), Sort::Value, field),
+            },
+        }
     }
 
     fn value(&mut self, at: &str, field: &str, value: &str) -> String {

@@ -258,7 +258,7 @@ fn hostile(values: &[String], kind: Kind) -> Case {
     let mut case = Case::new(&format!("Trouble of {}", values[0]), at);
     let key = |n| RecordKey::new("0123456789abcdef0123", n);
     for n in 1..4 {
-        case.cards.insert(key(n), card(values, n, kind));
+        case.cards.insert(key(n), card(values, n, kind).into());
         case.journal.push(Entry {
             at,
             by: Some(values[4].clone()),
@@ -287,10 +287,17 @@ fn hostile(values: &[String], kind: Kind) -> Case {
     case.rules.push(crate::case::Rule {
         kind,
         system: System::Outlook,
-        likeness: crate::case::Likeness::Twin,
+        likeness: Some(crate::case::Likeness::Twin),
         certain: true,
         find: values[1].clone(),
-        prefer: crate::case::Prefer::Older,
+        cause: None,
+        made: None,
+        field: Some(crate::case::FieldTest::Says {
+            field: "company".to_owned(),
+            value: values[2].clone(),
+        }),
+        prefer: crate::case::Prefer::InFolder,
+        folder: Some(values[3].clone()),
     });
     case.checks.push(Check {
         day: TODAY,

@@ -12,7 +12,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 pub(crate) use tables::EVERYWHERE;
 use tables::{
-    ALIKE, BROWSER, CATALOGUE, CHANGES, DIRECTIONS, EXPORTS, FIELD, FINDINGS, MAP, MEMBERS,
+    ALIKE, BROWSER, CATALOGUE, CHANGES, CHOOSE, DIRECTIONS, EXPORTS, FIELD, FINDINGS, MAP, MEMBERS,
     OPTIONS, PLAN, POPUP, PROMPT, RECOVERY, REVIEW, VERIFY, WELCOME,
 };
 
@@ -163,6 +163,8 @@ pub(crate) enum Action {
     Find,
     /// The next pair nothing was decided on.
     NextOpen,
+    /// Every pair again.
+    ShowAll,
     /// Why these two are a pair, field by field.
     Explain,
     /// Take a member out of its group.
@@ -253,6 +255,8 @@ pub(crate) enum Reach {
     Members,
     /// One decision for many pairs.
     Alike,
+    /// Lines to choose from, for a filter or a rule.
+    Choose,
     /// What was deleted or changed.
     Changes,
     /// What is lost, and the way back.
@@ -269,7 +273,7 @@ pub(crate) enum Reach {
 
 impl Reach {
     /// Every reach, in the order of the README.
-    pub(crate) const ALL: [Reach; 18] = [
+    pub(crate) const ALL: [Reach; 19] = [
         Reach::Welcome,
         Reach::Options,
         Reach::Field,
@@ -282,6 +286,7 @@ impl Reach {
         Reach::Review,
         Reach::Members,
         Reach::Alike,
+        Reach::Choose,
         Reach::Changes,
         Reach::Recovery,
         Reach::Plan,
@@ -305,6 +310,7 @@ impl Reach {
             Reach::Review => "Review",
             Reach::Members => "All copies of one",
             Reach::Alike => "One verdict for many pairs",
+            Reach::Choose => "Show only some pairs, or a rule of your own",
             Reach::Changes => "Changes",
             Reach::Recovery => "Recovery",
             Reach::Plan => "Plan",
@@ -334,6 +340,7 @@ impl Reach {
             Reach::Review => REVIEW,
             Reach::Members => MEMBERS,
             Reach::Alike => ALIKE,
+            Reach::Choose => CHOOSE,
             Reach::Changes => CHANGES,
             Reach::Recovery => RECOVERY,
             Reach::Plan => PLAN,

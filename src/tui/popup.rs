@@ -3,6 +3,7 @@
 mod afterwards;
 mod alike;
 mod browser;
+mod choose;
 mod columns;
 mod content;
 mod members;
@@ -12,8 +13,9 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 use tui_input::Input;
 
-use alike::Alike;
+use alike::{Alike, Rules};
 pub(crate) use browser::Browser;
+use choose::Choose;
 pub(crate) use columns::Columns;
 
 use super::app::{App, Effect, Screen};
@@ -21,8 +23,8 @@ use super::keymap::{Action, Key, Reach};
 use super::screen::question::request;
 use super::theme::Role;
 use super::widget::{self, Cursor, Focus};
-use crate::case::Role as FileRole;
 use crate::case::words::{self, clean_path};
+use crate::case::{Filter, Role as FileRole, Rule};
 use crate::plan::domain;
 use crate::record::RecordRef;
 use crate::text::shown;
@@ -61,6 +63,12 @@ pub(crate) enum Popup {
     Columns(Columns),
     /// One decision for many pairs.
     Alike(Alike),
+    /// The rules of the case.
+    Rules(Rules),
+    /// What the review is narrowed to.
+    Narrow(Choose<Filter>),
+    /// A rule of one's own.
+    Compose(Choose<Rule>),
     /// All members of a group.
     Members { cluster: usize, cursor: Cursor },
 }
@@ -172,6 +180,7 @@ impl Popup {
             Popup::Browser(_) => Reach::Browser,
             Popup::Members { .. } => Reach::Members,
             Popup::Alike(_) => Reach::Alike,
+            Popup::Narrow(_) | Popup::Compose(_) => Reach::Choose,
             _ => Reach::Popup,
         }
     }
@@ -212,13 +221,20 @@ impl App {
         match popup {
             Popup::Columns(columns) => return self.columns_key(columns, action),
             Popup::Alike(alike) => return self.alike_key(alike, action),
+            Popup::Rules(rules) => return self.rules_key(rules, action),
+            Popup::Narrow(choose) => return self.narrow_key(choose, action, key),
+            Popup::Compose(choose) => return self.compose_key(choose, action, key),
             other => popup = other,
         }
         let by = steps_of(action);
         // The window is put back unless a branch leaves it closed by returning.
         match &mut popup {
             Popup::Browser(_) => return self.browser_key(popup, action),
-            Popup::Columns(_) | Popup::Alike(_) => return,
+            Popup::Columns(_)
+            | Popup::Alike(_)
+            | Popup::Rules(_)
+            | Popup::Narrow(_)
+            | Popup::Compose(_) => return,
             Popup::Members { cluster, cursor } => {
                 let (cluster, cursor) = (*cluster, *cursor);
                 return self.members_key(cluster, cursor, action);
@@ -423,6 +439,9 @@ impl App {
             Popup::Browser(browser) => browser.view(frame, body, theme),
             Popup::Columns(columns) => columns.view(frame, body, theme),
             Popup::Alike(alike) => self.view_alike(frame, body, alike),
+            Popup::Rules(rules) => self.view_rules(frame, body, rules),
+            Popup::Narrow(choose) => self.view_narrow(frame, body, choose),
+            Popup::Compose(choose) => self.view_compose(frame, body, choose),
             Popup::Members { cluster, cursor } => self.view_members(frame, body, *cluster, cursor),
         }
         self.popup = Some(popup);

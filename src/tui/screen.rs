@@ -141,8 +141,10 @@ impl App {
             Screen::Review if self.is_reading() => "Review".to_owned(),
             Screen::Review => {
                 let progress = self.session.progress;
+                let left = self.session.time_left_in_words();
+                let left = left.map_or(String::new(), |left| format!(" · {left}"));
                 format!(
-                    "Review · {} of {} pairs decided",
+                    "Review · {} of {} pairs decided{left}",
                     progress.decided, progress.of
                 )
             }
@@ -385,7 +387,8 @@ impl App {
             ) => self.current_item().is_some(),
             (Reach::Review, Action::Group) => self.current_group_size() > 2,
             (Reach::Review | Reach::Members, Action::Undo) => !self.session.case.journal.is_empty(),
-            (Reach::Review, Action::Find) => !self.session.review.items.is_empty(),
+            (Reach::Review, Action::Find | Action::Filter) => !self.session.review.items.is_empty(),
+            (Reach::Review, Action::ShowAll) => self.review.is_narrowed(),
             (Reach::Findings, Action::Guide) => self
                 .session
                 .diagnosis
@@ -433,7 +436,7 @@ impl App {
                 .is_some_and(super::popup::Popup::chooses),
             (r, Action::Help) if r.takes_text() => r != Reach::Prompt,
             (
-                Reach::Popup | Reach::Prompt | Reach::Browser | Reach::Members,
+                Reach::Popup | Reach::Prompt | Reach::Browser | Reach::Members | Reach::Choose,
                 Action::Help | Action::GoTo | Action::Quit,
             ) => false,
             _ => true,

@@ -95,6 +95,7 @@ impl Known {
             .cards
             .iter()
             .filter(|(key, _)| !self.at.contains_key(*key))
+            .map(|(key, card)| (key, card.as_ref()))
             .collect();
         // A verdict that was carried over into a changed export leaves the card of its old name behind.
         let spoken_of = spoken_of(case, marks);

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use proptest::prelude::*;
 
 use super::*;
-use crate::case::{Likeness, Prefer, Rule, SAMPLE};
+use crate::case::{Facet, FieldTest, Filter, Likeness, Part, Prefer, Rule, SAMPLE, Window};
 use crate::record::{Kind, System};
 
 /// Contacts of Salesforce: pairs of twins, of a part and its whole, of two that differ, and three copies.
@@ -56,10 +56,14 @@ fn rule(likeness: Likeness, prefer: Prefer) -> Rule {
     Rule {
         kind: Kind::Contact,
         system: System::Salesforce,
-        likeness,
+        likeness: Some(likeness),
         certain: false,
         find: String::new(),
+        cause: None,
+        made: None,
+        field: None,
         prefer,
+        folder: None,
     }
 }
 
@@ -117,10 +121,176 @@ fn a_sample_is_part_of_all_and_stays_the_same() {
     assert_eq!(Session::sample(&choices[..5]), choices[..5].to_vec());
 }
 
+#[test]
+fn conditions_are_met_by_what_is_decided() {
+    let desk = desk(30);
+    let session = &desk.session;
+    let sources = &session.evidence.sources;
+    let any = Rule {
+        likeness: None,
+        ..rule(Likeness::Twin, Prefer::Older)
+    };
+    let march = Window::days(Date::constant(2024, 3, 1), Date::constant(2024, 3, 31));
+    let made = Rule {
+        made: Some(march),
+        ..any.clone()
+    };
+    let in_march = |r: RecordRef| march.holds(r.of(sources).created.unwrap());
+    let all = session.choices(&any);
+    let some = session.choices(&made);
+    assert!(!some.is_empty() && some.len() < all.len());
+    assert!(some.iter().all(|c| in_march(c.keep) || in_march(c.delete)));
+
+    let title = |r: RecordRef| {
+        r.of(sources)
+            .contact()
+            .unwrap()
+            .job_title()
+            .map(str::to_owned)
+    };
+    let phone = |r: RecordRef| r.of(sources).contact().unwrap().phones().count();
+    let with = |test: FieldTest| {
+        session.choices(&Rule {
+            field: Some(test),
+            ..any.clone()
+        })
+    };
+    let field = |name: &str| name.to_owned();
+    let differ = with(FieldTest::Differs {
+        field: field("job_title"),
+    });
+    assert!(!differ.is_empty());
+    assert!(differ.iter().all(|c| title(c.keep) != title(c.delete)));
+    let lacking = with(FieldTest::OneLacks {
+        field: field("phones"),
+    });
+    assert!(!lacking.is_empty());
+    assert!(
+        lacking
+            .iter()
+            .all(|c| (phone(c.keep) == 0) != (phone(c.delete) == 0))
+    );
+    let says = with(FieldTest::Says {
+        field: field("job_title"),
+        value: "head of sales".to_owned(),
+    });
+    assert!(!says.is_empty());
+    let head = Some("Head of Sales".to_owned());
+    assert!(
+        says.iter()
+            .all(|c| title(c.keep) == head || title(c.delete) == head)
+    );
+}
+
+#[test]
+fn the_one_in_the_folder_stays() {
+    let rule = Rule {
+        folder: Some("Contacts".to_owned()),
+        ..rule(Likeness::Twin, Prefer::InFolder)
+    };
+    // Records of one folder, or of none, tell nothing: then nothing is decided.
+    assert!(desk(12).session.choices(&rule).is_empty());
+    let mut desk = desk(12);
+    let evidence = Arc::get_mut(&mut desk.session.evidence).unwrap();
+    for (n, record) in evidence.sources[0].records.iter_mut().enumerate() {
+        let folder = if n % 2 == 0 {
+            "Contacts"
+        } else {
+            "Contacts/Old"
+        };
+        record.folder = Some(folder.into());
+    }
+    let choices = desk.session.choices(&rule);
+    let sources = &desk.session.evidence.sources;
+    let folder = |r: RecordRef| r.of(sources).folder.clone().unwrap();
+    assert!(!choices.is_empty());
+    assert!(choices.iter().all(|c| &*folder(c.keep) == "Contacts"));
+    assert!(choices.iter().all(|c| &*folder(c.delete) == "Contacts/Old"));
+}
+
+#[test]
+fn every_choice_of_a_rule_counts_what_it_leaves() {
+    let desk = desk(24);
+    let session = &desk.session;
+    let begin = session.rule_to_begin().unwrap();
+    let mut seen = 0;
+    for part in Part::ALL {
+        for value in session.rule_values(&begin, part) {
+            let counted = if part == Part::Keep {
+                session.choices(&value.then).len()
+            } else {
+                session.meant(&value.then).len()
+            };
+            assert_eq!(value.pairs, counted, "{}", value.label);
+            assert!(!value.label.is_empty());
+            let saved = serde_json::to_string(&value.then).unwrap();
+            assert_eq!(serde_json::from_str::<Rule>(&saved).unwrap(), value.then);
+            seen += 1;
+        }
+    }
+    assert!(seen > 15, "{seen} choices");
+}
+
+#[test]
+fn every_choice_of_a_filter_counts_what_it_leaves() {
+    let mut desk = desk(24);
+    let twins = rule(Likeness::Twin, Prefer::Advised);
+    desk.session.apply_rule(&twins, AT);
+    let session = &desk.session;
+    let mut words = Vec::new();
+    for facet in Facet::ALL {
+        let values = session.filter_values(&Filter::default(), facet);
+        assert_eq!(values[0].pairs, session.review.items.len());
+        for value in &values {
+            assert_eq!(
+                session.narrowed(&value.then).len(),
+                value.pairs,
+                "{}",
+                value.label
+            );
+            words.push(value.then.words());
+            for other in Facet::ALL {
+                for both in session.filter_values(&value.then, other) {
+                    assert_eq!(session.narrowed(&both.then).len(), both.pairs);
+                }
+            }
+        }
+    }
+    for want in [
+        "undecided",
+        "one is marked",
+        "twins",
+        "the job title differs",
+        "one has no phone",
+    ] {
+        assert!(words.iter().any(|w| w == want), "{want}: {words:?}");
+    }
+}
+
+#[test]
+fn time_is_told_after_enough_verdicts_and_pauses_do_not_count() {
+    let mut desk = desk(60);
+    let session = &mut desk.session;
+    let mut second = 0;
+    for at in 0..10 {
+        assert_eq!(session.time_left(), None, "after {at} verdicts");
+        let item = session.review.items[at];
+        let (a, b) = session.review.sides(&item, &session.marks);
+        let now = Timestamp::from_second(second).unwrap();
+        session.put_off(a, b, now).unwrap();
+        // Ten seconds each, and a lunch in between.
+        second += if at == 4 { 3600 } else { 10 };
+    }
+    let left = session.progress.of - session.progress.decided;
+    assert_eq!(session.time_left().unwrap().as_secs(), 10 * left as i64);
+}
+
 /// What a person may do.
 #[derive(Debug, Clone)]
 enum Deed {
     Apply(Likeness, Prefer),
+    /// A rule put together by choosing of each part what this leads to.
+    Own([usize; Part::ALL.len()]),
     Mark(usize, bool),
     Apart(usize),
     Later(usize),
@@ -133,6 +303,7 @@ fn deed() -> impl Strategy<Value = Deed> {
     let prefer = prop::sample::select(Prefer::ALL.to_vec());
     prop_oneof![
         3 => (likeness, prefer).prop_map(|(l, p)| Deed::Apply(l, p)),
+        3 => any::<[usize; Part::ALL.len()]>().prop_map(Deed::Own),
         3 => (any::<usize>(), any::<bool>()).prop_map(|(at, left)| Deed::Mark(at, left)),
         1 => any::<usize>().prop_map(Deed::Apart),
         1 => any::<usize>().prop_map(Deed::Later),
@@ -142,12 +313,33 @@ fn deed() -> impl Strategy<Value = Deed> {
 }
 
 impl Deed {
+    /// The rule it applies.
+    fn rule(&self, session: &Session) -> Option<Rule> {
+        match self {
+            Deed::Apply(likeness, prefer) => Some(rule(*likeness, *prefer)),
+            Deed::Own(choices) => {
+                let mut rule = session.rule_to_begin()?;
+                for (part, choice) in Part::ALL.into_iter().zip(choices) {
+                    let mut values = session.rule_values(&rule, part);
+                    if !values.is_empty() {
+                        let at = choice % values.len();
+                        rule = values.swap_remove(at).then;
+                    }
+                }
+                Some(rule)
+            }
+            _ => None,
+        }
+    }
+
     fn do_it(&self, session: &mut Session) {
         let item = |at: usize| session.review.items[at % session.review.items.len()];
         let sides = |at: usize| session.review.sides(&item(at), &session.marks);
         match *self {
-            Deed::Apply(likeness, prefer) => {
-                let rule = rule(likeness, prefer);
+            Deed::Apply(..) | Deed::Own(_) => {
+                let Some(rule) = self.rule(session) else {
+                    return;
+                };
                 let marks = session.marks.clone();
                 let (before, count) = (session.marks.marked_count(), session.choices(&rule).len());
                 assert_eq!(session.apply_rule(&rule, AT), count);

@@ -80,6 +80,8 @@ pub(super) struct Table {
     pub(super) fields: Vec<Field>,
     /// Only what can tell how the contents relate: content that is not written alike.
     pub(super) differences_only: bool,
+    /// Also after a conflict is found, which settles how the contents relate.
+    pub(super) to_the_end: bool,
 }
 
 impl Table {
@@ -88,9 +90,9 @@ impl Table {
         self.differences_only && (same || !content || self.has_conflict())
     }
 
-    /// Whether the last field found settles that the contents conflict.
+    /// Whether the last field found settles that the contents conflict, and nothing else is wanted.
     pub(super) fn has_conflict(&self) -> bool {
-        self.fields.last().is_some_and(|f| f.lean == Lean::Apart)
+        !self.to_the_end && self.fields.last().is_some_and(|f| f.lean == Lean::Apart)
     }
 
     /// A field whose sides are made where they are needed only.

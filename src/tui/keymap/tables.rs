@@ -161,6 +161,8 @@ pub(super) const REVIEW: &[Binding] = &[
     bar(&[ch('l')], A::Later, "later"),
     bar(&[ch('g')], A::Group, "group"),
     bar(&[ch('/')], A::Find, "find"),
+    bar(&[ch('c')], A::ShowAll, "show all"),
+    bar(&[ch('f')], A::Filter, "show only"),
     bar(ENTER, A::Next, "plan"),
     bar(ESC, A::Back, "back"),
     quiet(
@@ -170,7 +172,7 @@ pub(super) const REVIEW: &[Binding] = &[
     ),
     quiet(&[ch('r')], A::Redo, "decide again, after undo"),
     quiet(&[ch('h')], A::History, "what was decided last"),
-    quiet(&[ch('R')], A::Rules, "a rule used before"),
+    quiet(&[ch('R')], A::Rules, "rules: used before, or of your own"),
     quiet(&[ch('N')], A::NotSameAll, "not the same: all like these"),
     quiet(&[ch('w')], A::Explain, "why a pair, all values whole"),
     quiet(&[ch('s')], A::Story, "the story of a pair"),
@@ -195,6 +197,14 @@ pub(super) const ALIKE: &[Binding] = &[
     bar(ENTER, A::Open, "the whole pair"),
     bar(ESC, A::Back, "decide nothing"),
     quiet(&[code(KeyCode::Left)], A::Left, "which one stays"),
+];
+
+pub(super) const CHOOSE: &[Binding] = &[
+    bar(ENTER, A::Open, "choose"),
+    bar(&[code(KeyCode::Right)], A::Right, "change"),
+    quiet(&[code(KeyCode::Left)], A::Left, "change back"),
+    quiet(DIGITS, A::Pick, "choose by number"),
+    bar(ESC, A::Back, "close"),
 ];
 
 pub(super) const CHANGES: &[Binding] = &[

@@ -5,7 +5,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
-use super::Popup;
+use super::{Choose, Popup};
 use crate::case::{Choice, Prefer, Rule, Session, assurance, words};
 use crate::text;
 use crate::tui::app::{App, Effect};
@@ -22,10 +22,20 @@ pub(crate) struct Alike {
     shown: Vec<Choice>,
     all: bool,
     cursor: Cursor,
+    /// The window in which the rule was put together, which comes back when nothing is decided.
+    under: Option<Box<Choose<Rule>>>,
+}
+
+/// The rules of the case.
+#[derive(Debug)]
+pub(crate) struct Rules {
+    /// Each with how many pairs it would decide.
+    rules: Vec<(Rule, usize)>,
+    cursor: Cursor,
 }
 
 impl Alike {
-    fn new(session: &Session, rule: Rule) -> Self {
+    pub(super) fn new(session: &Session, rule: Rule) -> Self {
         let choices = session.choices(&rule);
         Alike {
             rule,
@@ -33,6 +43,15 @@ impl Alike {
             choices,
             all: false,
             cursor: Cursor::default(),
+            under: None,
+        }
+    }
+
+    /// The same over the window in which the rule was put together.
+    pub(super) fn over(self, choose: Choose<Rule>) -> Self {
+        Alike {
+            under: Some(Box::new(choose)),
+            ..self
         }
     }
 
@@ -77,18 +96,79 @@ impl App {
         self.popup = Some(Popup::Alike(alike));
     }
 
-    /// Opens the window for the next rule used before that fits something again.
+    /// Opens the list of rules: a new one, and those of the case.
     pub(crate) fn open_rules(&mut self) {
-        let fitting = self.session.rules_that_fit();
-        let Some(rule) = fitting.first().map(|(rule, _)| (*rule).clone()) else {
-            return self.say("no rule used before fits an undecided pair");
+        let rules = self.session.case.rules.iter();
+        let counted = |rule: &Rule| (rule.clone(), self.session.choices(rule).len());
+        let mut rules: Vec<(Rule, usize)> = rules.map(counted).collect();
+        if rules.is_empty() {
+            return self.open_rule_of_ones_own();
+        }
+        // Those that fit something first, otherwise in the order in which they were made.
+        rules.sort_by_key(|(_, pairs)| *pairs == 0);
+        let cursor = Cursor::default();
+        self.popup = Some(Popup::Rules(Rules { rules, cursor }));
+    }
+
+    pub(super) fn rules_key(&mut self, mut rules: Rules, action: Option<Action>) {
+        match (action, rules.cursor.at.checked_sub(1)) {
+            (Some(Action::Back), _) => return,
+            (Some(Action::Next), None) => return self.open_rule_of_ones_own(),
+            (Some(Action::Next), Some(at)) => match rules.rules.get(at) {
+                Some((rule, pairs)) if *pairs > 0 => {
+                    let alike = Alike::new(&self.session, rule.clone());
+                    self.popup = Some(Popup::Alike(alike));
+                    return;
+                }
+                _ => self.say("this rule fits no undecided pair now"),
+            },
+            _ => rules
+                .cursor
+                .step(super::steps_of(action), rules.rules.len() + 1),
+        }
+        self.popup = Some(Popup::Rules(rules));
+    }
+
+    pub(super) fn view_rules(&self, frame: &mut Frame<'_>, body: Rect, rules: &mut Rules) {
+        let theme = self.theme;
+        let said = match rules.cursor.at.checked_sub(1).and_then(|at| rules.rules.get(at)) {
+            Some((rule, _)) => rule.to_string(),
+            None => "Put a rule together line by line: which pairs it is for, and which of the two stays.".to_owned(),
         };
-        self.popup = Some(Popup::Alike(Alike::new(&self.session, rule)));
+        let width = body.width.min(84);
+        let said = widget::at_most(4, &said, width.saturating_sub(4), theme, Role::Quiet);
+        let height = (rules.rules.len() + said.len() + 4) as u16;
+        let area = widget::middle(body, width, height);
+        let inside = widget::window(frame, area, "Rules", theme);
+        let [list, foot] = inside.layout(&Layout::vertical([
+            Constraint::Fill(1),
+            Constraint::Length(said.len() as u16 + 1),
+        ]));
+        let below: Vec<Line<'static>> = std::iter::once(Line::raw("")).chain(said).collect();
+        frame.render_widget(Paragraph::new(below), foot);
+        let room = usize::from(list.width).saturating_sub(2);
+        let row = |at: usize| match at.checked_sub(1).map(|at| &rules.rules[at]) {
+            None => Line::styled("A new rule of your own", theme.style(Role::Heading)),
+            Some((rule, pairs)) => {
+                let fits = format!(" fits {}", text::count(*pairs as u64));
+                let left = room.saturating_sub(text::width(&fits));
+                let rule = text::fit(&text::shown(&rule.to_string()), left);
+                let role = if *pairs > 0 { Role::Plain } else { Role::Quiet };
+                Line::styled(rule + &fits, theme.style(role))
+            }
+        };
+        let mut cursor = rules.cursor;
+        let len = rules.rules.len() + 1;
+        widget::list_of(frame, list, len, row, &mut cursor, Focus::Here, theme);
+        rules.cursor = cursor;
     }
 
     pub(super) fn alike_key(&mut self, mut alike: Alike, action: Option<Action>) {
         match action {
-            Some(Action::Back) => return,
+            Some(Action::Back) => {
+                self.popup = alike.under.map(|choose| Popup::Compose(*choose));
+                return;
+            }
             Some(Action::Apply) => {
                 let pairs = self.session.apply_rule(&alike.rule, self.now);
                 self.effect(Effect::Save);
@@ -102,7 +182,9 @@ impl App {
                 ));
             }
             Some(Action::Left | Action::Right) => {
+                let under = alike.under.take();
                 alike = alike.turned(&self.session, action == Some(Action::Right));
+                alike.under = under;
             }
             Some(Action::Filter) => {
                 alike.all = !alike.all;

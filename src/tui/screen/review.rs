@@ -12,7 +12,7 @@
 mod decide;
 mod view;
 
-use crate::case::words;
+use crate::case::{Filter, words};
 use crate::case::{Item, RecordKey, Session, Stop};
 use crate::matching::FieldComparison;
 use crate::record::RecordRef;
@@ -26,8 +26,10 @@ use crate::tui::widget::Cursor;
 #[derive(Debug, Default)]
 pub(crate) struct State {
     cursor: Cursor,
-    /// What the list is narrowed to; empty for everything.
+    /// What is searched for; empty for everything.
     pub(crate) filter: String,
+    /// What the list is narrowed to besides.
+    pub(crate) narrow: Filter,
     /// The items in view: indices into the review's items.
     in_view: Vec<usize>,
     /// The number of the last search.
@@ -72,6 +74,11 @@ impl State {
         Place::of(session.review.items.get(index)?, session)
     }
 
+    /// Whether not all pairs are shown.
+    pub(crate) fn is_narrowed(&self) -> bool {
+        !self.filter.trim().is_empty() || !self.narrow.is_open()
+    }
+
     /// Where a pair is in a review that was laid out anew.
     fn find_again(place: &Place, session: &Session) -> Option<usize> {
         let items = &session.review.items;
@@ -84,11 +91,11 @@ impl State {
     }
 
     /// Fills the list with what is not left out, or asks for it where it is to be searched for.
-    fn narrow(&mut self, session: &Session, wanted: Option<usize>) -> Option<Question> {
+    fn ask(&mut self, session: &Session, wanted: Option<usize>) -> Option<Question> {
         self.asked += 1;
         self.wanted = wanted;
         self.partly = false;
-        let among: Vec<usize> = (0..session.review.items.len()).collect();
+        let among = session.narrowed(&self.narrow);
         self.awaits = !self.filter.trim().is_empty();
         if self.awaits {
             return Some(Question {
@@ -133,8 +140,21 @@ impl App {
         self.narrow_review(wanted);
     }
 
+    /// Narrows the list to what a filter lets through; the pair on screen stays where it is among them.
+    pub(crate) fn narrow_to(&mut self, filter: Filter) {
+        let stays = self.review.in_view.get(self.review.cursor.at).copied();
+        self.review.narrow = filter;
+        self.narrow_review(stays);
+    }
+
+    /// Takes search and filter away; the pair on screen stays on screen.
+    pub(crate) fn show_all_pairs(&mut self) {
+        self.review.filter.clear();
+        self.narrow_to(Filter::default());
+    }
+
     fn narrow_review(&mut self, wanted: Option<usize>) {
-        if let Some(question) = self.review.narrow(&self.session, wanted) {
+        if let Some(question) = self.review.ask(&self.session, wanted) {
             self.effect(Effect::Search(question));
         }
     }
@@ -164,9 +184,9 @@ impl App {
     pub(crate) fn review_key(&mut self, action: Option<Action>) {
         let len = self.review.in_view.len();
         match action {
-            Some(Action::Back) if !self.review.filter.is_empty() => {
-                self.find_pairs("");
-            }
+            Some(Action::Back) if self.review.is_narrowed() => self.show_all_pairs(),
+            Some(Action::ShowAll) => self.show_all_pairs(),
+            Some(Action::Filter) => self.open_filter(),
             Some(Action::Back) => self.show(Screen::Findings),
             Some(Action::Next) => self.show(self.next_screen(Stop::Review)),
             Some(Action::Up) => self.review.cursor.step(-1, len),

@@ -41,6 +41,17 @@ impl App {
         if self.session.review.items.is_empty() {
             return self.view_nothing(frame, area);
         }
+        let mut area = area;
+        if let Some(said) = self.narrowed_to() {
+            let [line, rest] = area.layout(&Layout::vertical([
+                Constraint::Length(1),
+                Constraint::Fill(1),
+            ]));
+            let room = usize::from(line.width);
+            let said = widget::span(&said, room, self.theme, Role::Heading);
+            frame.render_widget(Line::from(said), line);
+            area = rest;
+        }
         let (list, pair) = if area.width >= BESIDE {
             let [list, pair] = area.layout(&Layout::horizontal([
                 Constraint::Length((area.width / 4).clamp(28, 44)),
@@ -115,12 +126,39 @@ impl App {
         self.review.cursor = cursor;
     }
 
+    fn nothing_fits(&self) -> &'static str {
+        if self.review.awaits {
+            "Looking …"
+        } else {
+            "Nothing fits; c shows all pairs again."
+        }
+    }
+
+    /// How many of all pairs are shown, and by what, in words; `None` where all are.
+    fn narrowed_to(&self) -> Option<String> {
+        if !self.review.is_narrowed() {
+            return None;
+        }
+        let mut by = self.review.narrow.words();
+        let text = self.review.filter.trim();
+        if !text.is_empty() {
+            let and = if by.is_empty() { "" } else { ", " };
+            by = format!("{by}{and}with \"{text}\"");
+        }
+        let all = text::count(self.session.review.items.len() as u64);
+        let shown = text::count(self.review.in_view.len() as u64);
+        Some(if self.review.awaits {
+            format!("Looking through {all}: {by}")
+        } else {
+            format!("Showing {shown} of {all}: {by} (c shows all)")
+        })
+    }
+
     /// How many pairs the list has, told apart as in the title of the screen.
     fn pairs_title(&self, room: usize) -> String {
         let in_view = self.review.in_view.len();
-        if !self.review.filter.is_empty() {
-            let filter = text::shown(&self.review.filter).into_owned();
-            return format!(" {in_view} with \"{filter}\" ");
+        if self.review.is_narrowed() {
+            return format!(" {} shown ", text::count(in_view as u64));
         }
         let of = self.session.progress.of;
         let held = in_view.saturating_sub(of);
@@ -188,10 +226,7 @@ impl App {
         let theme = self.theme;
         let Some(item) = self.current_item() else {
             let inside = widget::pane(frame, area, Line::raw(""), theme);
-            let line = Line::styled(
-                "Nothing fits the search; Esc shows all pairs again.",
-                theme.style(Role::Quiet),
-            );
+            let line = Line::styled(self.nothing_fits(), theme.style(Role::Quiet));
             frame.render_widget(line, inside);
             return;
         };
