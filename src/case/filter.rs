@@ -118,12 +118,15 @@ pub struct Value<T> {
     pub then: T,
 }
 
+/// The place of a cause that explains no pair; there are never so many.
+const NO_PLACE: u8 = u8::MAX;
+
 /// How a pair must be, made ready to be asked of many.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Wanted {
     pub(super) likeness: Option<Likeness>,
-    /// The cause's place in the review; `Some(None)` where no pair has it.
-    pub(super) cause: Option<Option<u8>>,
+    /// The cause's place in the review; [`NO_PLACE`] where no pair has it.
+    pub(super) cause: Option<u8>,
     pub(super) differs: u32,
     pub(super) one_lacks: u32,
 }
@@ -143,7 +146,7 @@ impl Wanted {
         };
         Wanted {
             likeness,
-            cause: cause.map(|id| place(id).map(|(place, _)| place)),
+            cause: cause.map(|id| place(id).map_or(NO_PLACE, |(place, _)| place)),
             differs,
             one_lacks,
         }
@@ -152,7 +155,7 @@ impl Wanted {
     pub(super) fn fits(&self, item: &Item) -> bool {
         self.likeness
             .is_none_or(|l| l == Likeness::of(item.relation))
-            && self.cause.is_none_or(|c| c.is_some() && c == item.cause)
+            && self.cause.is_none_or(|c| Some(c) == item.cause)
             && item.contrast.has(self.differs, self.one_lacks)
     }
 }
@@ -305,13 +308,12 @@ impl Session {
 /// Every field in which any of these pairs differ, or which only one of a pair has, with how many.
 pub(super) fn field_tests(pairs: impl Iterator<Item = Contrast>) -> Vec<(FieldTest, usize)> {
     let tally = contrast::tally(pairs);
-    let named = |field: &&'static str| (*field).to_owned();
     let differs = FIELDS.iter().zip(tally.differs).map(|(field, n)| {
-        let field = named(&field);
+        let field = (*field).to_owned();
         (FieldTest::Differs { field }, n)
     });
     let one_lacks = FIELDS.iter().zip(tally.one_lacks).map(|(field, n)| {
-        let field = named(&field);
+        let field = (*field).to_owned();
         (FieldTest::OneLacks { field }, n)
     });
     let mut tests: Vec<(FieldTest, usize)> = differs.chain(one_lacks).collect();

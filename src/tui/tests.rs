@@ -3,6 +3,7 @@
 mod causes;
 mod changes;
 mod flow;
+mod keys;
 mod map;
 mod pictures;
 mod verify;

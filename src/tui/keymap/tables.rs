@@ -172,7 +172,7 @@ pub(super) const REVIEW: &[Binding] = &[
     ),
     quiet(&[ch('r')], A::Redo, "decide again, after undo"),
     quiet(&[ch('h')], A::History, "what was decided last"),
-    quiet(&[ch('R')], A::Rules, "rules: used before, or of your own"),
+    quiet(&[ch('R')], A::Rules, "rules of your own"),
     quiet(&[ch('N')], A::NotSameAll, "not the same: all like these"),
     quiet(&[ch('w')], A::Explain, "why a pair, all values whole"),
     quiet(&[ch('s')], A::Story, "the story of a pair"),

@@ -152,9 +152,9 @@ impl App {
             Some((rule, pairs)) => {
                 let fits = format!(" fits {}", text::count(*pairs as u64));
                 let left = room.saturating_sub(text::width(&fits));
-                let rule = text::fit(&text::shown(&rule.to_string()), left);
-                let role = if *pairs > 0 { Role::Plain } else { Role::Quiet };
-                Line::styled(rule + &fits, theme.style(role))
+                let words = text::fit(&text::shown(&rule.to_string()), left);
+                let shade = if *pairs > 0 { Role::Plain } else { Role::Quiet };
+                Line::styled(words + &fits, theme.style(shade))
             }
         };
         let mut cursor = rules.cursor;

@@ -291,26 +291,24 @@ impl App {
             return;
         }
         let whole = &choose.whole;
-        let row = |at: usize| match names.get(at) {
-            Some(name) => {
-                let name = format!("{} {}", at + 1, text::fit(name, NAME));
-                let says = whole.says(at);
-                let role = if says == "any" {
-                    Role::Quiet
-                } else {
-                    Role::Plain
-                };
-                let left = room.saturating_sub(text::width(&name) + 4);
-                let says = text::cut(&text::shown(&says), left).into_owned();
-                Line::from(vec![
-                    Span::styled(name, theme.style(Role::Plain)),
-                    Span::styled(format!("‹ {says} ›"), theme.style(role)),
-                ])
-            }
-            None => {
+        let row = |at: usize| {
+            let Some(name) = names.get(at) else {
                 let deed = format!("{} {}", at + 1, deeds[at - names.len()]);
-                Line::from(widget::span(&deed, room, theme, Role::Heading))
-            }
+                return Line::from(widget::span(&deed, room, theme, Role::Heading));
+            };
+            let name = format!("{} {}", at + 1, text::fit(name, NAME));
+            let says = whole.says(at);
+            let role = if says == "any" {
+                Role::Quiet
+            } else {
+                Role::Plain
+            };
+            let left = room.saturating_sub(text::width(&name) + 4);
+            let says = text::cut(&text::shown(&says), left).into_owned();
+            Line::from(vec![
+                Span::styled(name, theme.style(Role::Plain)),
+                Span::styled(format!("‹ {says} ›"), theme.style(role)),
+            ])
         };
         let all = names.len() + deeds.len();
         let mut cursor = choose.cursor;
