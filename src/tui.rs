@@ -287,6 +287,9 @@ impl Shell {
                     // A terminal that does not know the request passes over it.
                     let _ = execute!(io::stdout(), copy);
                 }
+                Effect::LetGo(review) => {
+                    thread::spawn(move || drop(review));
+                }
                 Effect::Switch(switch) => self.switch(switch),
                 Effect::Quit => self.leaving = true,
             }

@@ -2,8 +2,6 @@
 //!
 //! Two bits a field: so a list of a hundred thousand pairs is narrowed by a field between two pictures.
 
-use std::borrow::Cow;
-
 use crate::matching::{FieldVerdict, differences, searchable};
 use crate::record::{Body, Record};
 
@@ -110,9 +108,9 @@ pub(super) const VALUED: [&str; 9] = [
 ];
 
 /// The value of such a field; untrusted text.
-pub(super) fn value<'r>(record: &'r Record, field: &str) -> Option<Cow<'r, str>> {
+pub(super) fn value<'r>(record: &'r Record, field: &str) -> Option<&'r str> {
     let contact = record.contact();
-    let text = match field {
+    match field {
         "company" => contact?.company(),
         "department" => contact?.department(),
         "job_title" => contact?.job_title(),
@@ -132,13 +130,12 @@ pub(super) fn value<'r>(record: &'r Record, field: &str) -> Option<Cow<'r, str>>
             text.as_deref()
         }
         _ => None,
-    };
-    text.map(Cow::Borrowed)
+    }
 }
 
 /// Whether a field of a record says this, however it is written.
 pub(super) fn says(record: &Record, field: &str, wanted: &str) -> bool {
-    value(record, field).is_some_and(|v| v == wanted || searchable(&v) == searchable(wanted))
+    value(record, field).is_some_and(|v| v == wanted || searchable(v) == searchable(wanted))
 }
 
 #[cfg(test)]

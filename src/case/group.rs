@@ -138,7 +138,11 @@ impl Session {
 
     /// The same among those a filter lets through.
     pub fn find_among(&self, text: &str, filter: &Filter) -> Vec<usize> {
-        let among = self.narrowed(filter).into_iter().map(|at| at as u32);
+        let among = self.narrowed(filter);
+        if text.trim().is_empty() {
+            return among;
+        }
+        let among = among.into_iter().map(|at| at as u32);
         Search::new(self.review.index(), text, among.collect(), None).to_the_end()
     }
 

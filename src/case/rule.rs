@@ -11,6 +11,7 @@ mod apply;
 mod compose;
 
 use std::fmt;
+use std::ops::RangeInclusive;
 
 use jiff::civil::{Date, DateTime, Time};
 use serde::{Deserialize, Serialize};
@@ -196,10 +197,15 @@ impl Window {
         }
     }
 
+    /// From when to when, on the scale of [`Moment::scale`].
+    pub fn scale(&self) -> RangeInclusive<i64> {
+        let scale = |at: DateTime| Moment::Local(at).scale();
+        scale(self.from)..=scale(self.to)
+    }
+
     /// Whether a moment is in it.
     pub fn holds(&self, moment: Moment) -> bool {
-        let scale = |at: DateTime| Moment::Local(at).scale();
-        (scale(self.from)..=scale(self.to)).contains(&moment.scale())
+        self.scale().contains(&moment.scale())
     }
 }
 
@@ -218,14 +224,13 @@ impl fmt::Display for Window {
         } else if whole_days {
             write!(f, "from {} to {}", day(self.from), day(self.to))
         } else if from == to {
-            let time = |at: DateTime| at.strftime("%H:%M");
-            write!(
-                f,
-                "on {} from {} to {}",
-                day(self.from),
-                time(self.from),
-                time(self.to)
-            )
+            let time = |at: DateTime| at.strftime("%H:%M").to_string();
+            let (day, from, to) = (day(self.from), time(self.from), time(self.to));
+            if from == to {
+                write!(f, "on {day} at {from}")
+            } else {
+                write!(f, "on {day} from {from} to {to}")
+            }
         } else {
             let at = |at: DateTime| at.strftime("%Y-%m-%d %H:%M");
             write!(f, "from {} to {}", at(self.from), at(self.to))
@@ -262,6 +267,9 @@ impl fmt::Display for FieldTest {
         match self {
             FieldTest::Differs { field } => write!(f, "{} differs", the_field(field)),
             FieldTest::OneLacks { field } => write!(f, "one has no {}", plain_name(field)),
+            FieldTest::Says { field, value } if field == "created_by" => {
+                write!(f, "one was created by \"{value}\"")
+            }
             FieldTest::Says { field, value } => write!(f, "{} is \"{value}\"", the_field(field)),
         }
     }

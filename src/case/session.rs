@@ -125,14 +125,14 @@ impl Session {
         self.review_as(review);
     }
 
-    /// Takes over what a worker concluded and laid out; gives whether the review is another than before.
-    pub fn take_concluded(&mut self, diagnosis: Arc<Diagnosis>, review: Review) -> bool {
+    /// Takes over what a worker concluded and laid out; gives whether the review is another than before, and
+    /// the one that is not needed, which is better let go on a worker where it is large.
+    pub fn take_concluded(&mut self, diagnosis: Arc<Diagnosis>, review: Review) -> (bool, Review) {
         self.conclude(diagnosis);
-        let changed = !self.review.is_like(&review);
-        if changed {
-            self.review_as(review);
+        if self.review.is_like(&review) {
+            return (false, review);
         }
-        changed
+        (true, self.review_as(review))
     }
 
     /// Takes over what a worker read. An export that was read before and cannot be used now, such as one
@@ -202,10 +202,12 @@ impl Session {
         self.review_as(review);
     }
 
-    fn review_as(&mut self, review: Review) {
-        self.review = review;
+    /// Takes a review over, and gives the one before.
+    fn review_as(&mut self, review: Review) -> Review {
+        let before = std::mem::replace(&mut self.review, review);
         self.hold_back();
         self.count();
+        before
     }
 
     /// Notes which marked records the diagnosis now says to leave alone. Marks of records that are not

@@ -21,8 +21,8 @@ use super::screen::{
 };
 use super::searcher::Question;
 use super::theme::Theme;
-use crate::case::Session;
 use crate::case::words::Base;
+use crate::case::{Review, Session};
 use crate::knowledge::Knowledge;
 use crate::progress::Progress;
 
@@ -58,6 +58,8 @@ pub(crate) enum Effect {
     WritePlan(PathBuf),
     /// Put words on the clipboard, where the terminal takes them.
     Copy(String),
+    /// Let go of a review that is not needed any more, which takes a moment where it is large.
+    LetGo(Box<Review>),
     /// Work on another case.
     Switch(Switch),
     /// Leave.

@@ -6,13 +6,14 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::DateTime;
+use rustc_hash::FxHashMap;
 
 use super::{FieldTest, Likeness, Prefer, Rule, Window};
 use crate::case::contrast::{VALUED, value};
 use crate::case::filter::{cause_title, field_tests};
 use crate::case::{Session, Value};
 use crate::history::bursts::bursts;
-use crate::record::{Kind, Moment, RecordRef, System};
+use crate::record::{Kind, RecordRef, System};
 
 /// So many values of one field are offered, the commonest.
 const VALUES: usize = 6;
@@ -292,12 +293,12 @@ impl Session {
             .into_iter()
             .map(|y| Window::days(y, y.last_of_year()));
         let windows: Vec<Window> = bursts.chain(months).chain(years).collect();
-        let holds = |w: &Window, r: RecordRef| made(r).is_some_and(|at: Moment| w.holds(at));
-        let count = |w: &Window| {
-            pairs
-                .iter()
-                .filter(|(a, b)| holds(w, *a) || holds(w, *b))
-                .count()
+        let scale = |r: RecordRef| made(r).map(|at| at.scale());
+        let made: Vec<[Option<i64>; 2]> = pairs.iter().map(|(a, b)| [*a, *b].map(scale)).collect();
+        let count = |window: &Window| {
+            let within = window.scale();
+            let meets = |at: &Option<i64>| at.is_some_and(|at| within.contains(&at));
+            made.iter().filter(|both| both.iter().any(meets)).count()
         };
         windows.into_iter().map(|w| (w, count(&w))).collect()
     }
@@ -307,25 +308,19 @@ impl Session {
         let sources = &self.evidence.sources;
         let mut tests = Vec::new();
         for field in VALUED {
-            let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+            let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
             for (a, b) in pairs {
                 let [a, b] = [a, b].map(|r| value(r.of(sources), field));
-                let second = b.filter(|b| a.as_ref() != Some(b));
-                for said in [a, second].into_iter().flatten() {
-                    match counts.get_mut(&*said) {
-                        Some(count) => *count += 1,
-                        None => {
-                            counts.insert(said.into_owned(), 1);
-                        }
-                    }
+                for said in [a, b.filter(|_| a != b)].into_iter().flatten() {
+                    *counts.entry(said).or_default() += 1;
                 }
             }
-            let mut common: Vec<(String, usize)> = counts.into_iter().collect();
+            let mut common: Vec<(&str, usize)> = counts.into_iter().collect();
             common.retain(|(_, n)| *n >= COMMON);
-            common.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+            common.sort_by_key(|(said, n)| (std::cmp::Reverse(*n), *said));
             common.truncate(VALUES);
             tests.extend(common.into_iter().map(|(value, n)| {
-                let field = field.to_owned();
+                let (field, value) = (field.to_owned(), value.to_owned());
                 (FieldTest::Says { field, value }, n)
             }));
         }

@@ -678,3 +678,39 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_list_is_narrowed_and_a_rule_put_together_by_numbers() {
+    let room = Room::new();
+    let said = room.play(
+        Start::Demo,
+        "review\nshow\n3\n2\nshow\n1\n\nshow\n\nshow all\nrules\n7\n2\n8\nno\nrules\n8\nyes\nu\nrules\n2\nyes\nq\n",
+    );
+    assert_in_order(
+        &said,
+        &[
+            "Show only some pairs. By what?",
+            "3. How alike: any",
+            "How alike:",
+            "1. any, ",
+            "2. twins, ",
+            "Showing ",
+            ": twins. show all takes all of them again.",
+            "3. How alike: twins",
+            "All pairs are in the list again.",
+            "A rule of your own.",
+            "7. Keep: the one that is advised",
+            "8. Hear ",
+            "Keep:",
+            "Pairs of ",
+            "Nothing was decided.",
+            "marked for deletion by hand; one u takes all of them back.",
+            "Taken back.",
+            "1. A new rule of your own",
+            "2. Pairs of ",
+            "marked for deletion by hand; one u takes all of them back.",
+        ],
+    );
+    let case = crate::case::load(&room.path("cases").join("sample-2026-11-22.json")).unwrap();
+    assert_eq!(case.rules.len(), 1);
+}

@@ -174,7 +174,9 @@ impl App {
                 self.loaded();
             }
             Outcome::Diagnosed { diagnosis, review } => {
-                if self.session.take_concluded(diagnosis, *review) {
+                let (changed, spare) = self.session.take_concluded(diagnosis, *review);
+                self.effect(Effect::LetGo(Box::new(spare)));
+                if changed {
                     self.keep_place(looked_at.as_ref());
                 }
                 self.concluded();
