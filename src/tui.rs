@@ -9,6 +9,7 @@ mod event;
 mod job;
 mod keymap;
 mod popup;
+mod privacy;
 mod screen;
 #[cfg(test)]
 mod tests;
@@ -36,6 +37,7 @@ use crate::knowledge::Knowledge;
 use crate::plan::backup::Backup;
 use crate::plan::{self, Form, Plan};
 use crate::text;
+use crate::veil::Level;
 use app::{App, Effect, Switch};
 use event::Msg;
 use job::Handle;
@@ -62,6 +64,8 @@ pub struct Settings {
     pub surroundings: Surroundings,
     /// The look.
     pub look: Look,
+    /// How much is told of personal data; `None` for everything.
+    pub mask: Option<Level>,
     /// The day deadlines are reckoned from.
     pub today: Date,
 }
@@ -117,6 +121,9 @@ pub fn run(settings: Settings) -> Result<(), TuiError> {
         job: None,
         leaving: false,
     };
+    if let Some(level) = settings.mask {
+        shell.app.hide(level);
+    }
     ratatui::run(|terminal| {
         only_this_thread_restores();
         let _paste = BracketedPaste::on()?;
@@ -254,9 +261,17 @@ impl Shell {
                 }
                 Effect::WritePlan(folder) => self.write_plan(&folder),
                 Effect::Copy(words) => {
-                    let copy = CopyToClipboard::to_clipboard_from(words);
+                    let copy = CopyToClipboard::to_clipboard_from(self.app.as_shown(words));
                     // A terminal that does not know the request passes over it.
                     let _ = execute!(io::stdout(), copy);
+                }
+                Effect::Gather(gather) => {
+                    let sender = self.sender.clone();
+                    thread::spawn(move || {
+                        let values = gather.run();
+                        // The wizard may be gone by now.
+                        let _ = sender.send(Msg::Gathered(gather.evidence, gather.looks, values));
+                    });
                 }
                 Effect::Switch(switch) => self.switch(switch),
                 Effect::Quit => self.leaving = true,
@@ -335,7 +350,11 @@ impl Shell {
                 name_after(&mut around, &case, &file, &self.plan_folder);
                 around.recent = places.recent(around.recent.len().max(8));
                 self.file = file;
+                let level = self.app.privacy.level();
                 self.app = App::new(Session::new(case), self.app.today, self.app.theme, around);
+                if let Some(level) = level {
+                    self.app.hide(level);
+                }
                 if start == Start::New(Vec::new()) {
                     self.app.walk_from_start();
                 }

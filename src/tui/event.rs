@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::thread;
 use std::time::Duration;
@@ -10,7 +11,9 @@ use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyModifiers};
 
 use super::job::Report;
 use super::keymap::Key;
+use crate::case::Evidence;
 use crate::text;
+use crate::veil::Values;
 
 /// Everything that can happen to the wizard.
 #[derive(Debug)]
@@ -25,6 +28,8 @@ pub(crate) enum Msg {
     Job(u64, Report),
     /// What a folder holds, asked for by the browser.
     Listing(PathBuf, io::Result<Vec<Entry>>),
+    /// The values that are to be hidden: of which exports, after how many looks at fresh ones.
+    Gathered(Arc<Evidence>, usize, Values),
     /// The system asks to leave, or the terminal is gone.
     Leave,
 }

@@ -26,6 +26,7 @@ use ratatui::widgets::Paragraph;
 
 use super::app::{App, Screen};
 use super::keymap::{Action, Binding, EVERYWHERE, Key, Reach, resolve};
+use super::privacy;
 use super::theme::Role;
 use super::widget;
 use crate::case::Stop;
@@ -48,8 +49,8 @@ pub(crate) struct Step {
 }
 
 impl App {
-    /// Draws everything.
-    pub(crate) fn view(&mut self, frame: &mut Frame<'_>) {
+    /// Draws the screen and what lies over it.
+    pub(super) fn view_screen(&mut self, frame: &mut Frame<'_>) {
         let area = frame.area();
         if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
             self.view_too_small(frame, area);
@@ -94,7 +95,6 @@ impl App {
         );
         frame.render_widget(Paragraph::new(said), notice);
         self.view_bar(frame, bar);
-        widget::empty_wide_tails(frame.buffer_mut());
     }
 
     fn view_too_small(&self, frame: &mut Frame<'_>, area: Rect) {
@@ -108,10 +108,10 @@ impl App {
     }
 
     fn view_title(&self, frame: &mut Frame<'_>, area: Rect) {
-        let right = self.where_we_are();
+        let right = format!("{}{}", self.where_we_are(), self.privacy.mark());
         let right_width = text::width(&right);
         let room = usize::from(area.width).saturating_sub(right_width + 3);
-        let name = format!("syncsleuth · {}", text::shown(&self.session.case.title));
+        let name = format!("syncsleuth · {}", privacy::shown(&self.session.case.title));
         let left = text::fit(&text::cut(&name, room), room);
         let line = Line::from(vec![
             Span::raw(" "),
@@ -327,7 +327,7 @@ impl App {
             .chain(EVERYWHERE)
             .filter(|b| b.on_bar && self.can(b.action))
             .collect();
-        let always = |b: &&&Binding| matches!(b.action, Action::Back | Action::Help);
+        let always = |b: &&&Binding| matches!(b.action, Action::Back | Action::Help | Action::Mask);
         let mut left = room.saturating_sub(all.iter().filter(always).map(|b| width(b)).sum());
         let mut spans = vec![Span::raw(" ")];
         for binding in &all {
@@ -364,6 +364,7 @@ impl App {
             (Reach::Exports, Action::Back) if !self.back_stops() => "back".to_owned(),
             (Reach::Exports, Action::Back) => "stop reading".to_owned(),
             (Reach::Verify, Action::Back) if self.back_stops() => "stop reading".to_owned(),
+            (_, Action::Mask) => self.privacy.next().to_owned(),
             _ => binding.label.to_owned(),
         }
     }
