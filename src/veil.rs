@@ -11,13 +11,11 @@
 
 mod gather;
 mod index;
-#[cfg(test)]
-pub(crate) mod leak;
 mod own;
 mod places;
 mod sentence;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::borrow::Cow;
 use std::ops::Range;

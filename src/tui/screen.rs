@@ -35,6 +35,8 @@ use crate::text;
 
 /// The smallest window that is drawn into.
 const SMALLEST: (u16, u16) = (60, 16);
+/// From this width on the bar always names the key that hides personal data.
+const WIDE_BAR: u16 = 72;
 /// How many lines a warning may take above the bar.
 const WARNING_LINES: usize = 3;
 
@@ -327,7 +329,12 @@ impl App {
             .chain(EVERYWHERE)
             .filter(|b| b.on_bar && self.can(b.action))
             .collect();
-        let always = |b: &&&Binding| matches!(b.action, Action::Back | Action::Help | Action::Mask);
+        let wide = area.width >= WIDE_BAR;
+        let always = |b: &&&Binding| match b.action {
+            Action::Back | Action::Help => true,
+            Action::Mask => wide,
+            _ => false,
+        };
         let mut left = room.saturating_sub(all.iter().filter(always).map(|b| width(b)).sum());
         let mut spans = vec![Span::raw(" ")];
         for binding in &all {

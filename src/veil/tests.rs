@@ -1,5 +1,7 @@
 //! What stays of sentences, values and paths under a veil.
 
+pub(crate) mod leak;
+
 use super::*;
 use crate::mask::Sort;
 

@@ -9,7 +9,7 @@ use crate::tui::app::Screen;
 use crate::tui::keymap::Action;
 use crate::tui::popup::{Popup, Prompt};
 use crate::veil::Level;
-use crate::veil::leak::Secrets;
+use crate::veil::tests::leak::Secrets;
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 36), (60, 16)];
 

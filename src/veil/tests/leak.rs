@@ -2,17 +2,17 @@
 //!
 //! Looked for is every value of every record, in its folded form, and every word of one. Not looked for are
 //! days and times, the usual words of a status, numbers of fewer than five digits, and values made of the
-//! program's own words alone ([`super::own`]), as they may stand in its sentences.
+//! program's own words alone ([`own`]), as they may stand in its sentences.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::own;
 use crate::case::{Case, Evidence};
 use crate::matching::fields_of;
 use crate::record::{Record, Source};
 use crate::redact::fields::{self, Treatment};
+use crate::veil::own;
 
 /// What must not be seen.
 #[derive(Debug, Default)]
