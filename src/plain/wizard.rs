@@ -345,7 +345,11 @@ impl<'a> Wizard<'a> {
     fn conclude(&mut self) {
         if mem::replace(&mut self.stale, false) {
             let session = &mut self.session;
-            let found = Session::diagnose(&session.case, &session.evidence, self.settings.today);
+            let found = Session::diagnose(
+                &session.case.answers,
+                &session.evidence,
+                self.settings.today,
+            );
             session.take_diagnosis(Arc::new(found));
         }
     }

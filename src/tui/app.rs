@@ -20,6 +20,7 @@ use super::privacy;
 use super::screen::{
     changes, exports, findings, map, plan, question, recovery, review, verify, welcome,
 };
+use super::searcher::Question;
 use super::theme::Theme;
 use crate::case::Session;
 use crate::case::words::Base;
@@ -50,6 +51,8 @@ pub(crate) enum Effect {
     Cancel,
     /// Save the case.
     Save,
+    /// Search in the review.
+    Search(Question),
     /// Find out what a folder holds.
     List(PathBuf),
     /// Write the plan into a folder.
@@ -125,6 +128,8 @@ pub struct App {
     pub(crate) plan: plan::State,
     pub(crate) verify: verify::State,
     pub(crate) now: Timestamp,
+    /// Whether something is still being saved.
+    pub(crate) saving: bool,
     last_job: u64,
     effects: Vec<Effect>,
 }
@@ -154,6 +159,7 @@ impl App {
             plan: plan::State::default(),
             verify: verify::State::default(),
             now: Timestamp::UNIX_EPOCH,
+            saving: false,
             last_job: 0,
             effects: Vec::new(),
         };
@@ -185,8 +191,11 @@ impl App {
             Msg::Key(key) => self.key(key),
             // Terminals send a carriage return for each line end of what is pasted.
             Msg::Paste(text) => self.paste(&text.replace("\r\n", "\n").replace('\r', "\n")),
-            Msg::Redraw => {}
+            // That all is saved is seen where it was said that it is not.
+            Msg::Redraw | Msg::Saved(None) => {}
             Msg::Job(number, report) => self.report(number, report),
+            Msg::Found(found) => self.review.take_found(found),
+            Msg::Saved(Some(why)) => self.warn(format!("{why}; {}", why.hint())),
             Msg::Listing(folder, entries) => self.listing(folder, entries),
             Msg::Gathered(of, looks, values) => self.gathered(&of, looks, values),
             Msg::Leave => self.effect(Effect::Quit),

@@ -11,7 +11,8 @@ use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyModifiers};
 
 use super::job::Report;
 use super::keymap::Key;
-use crate::case::Evidence;
+use super::searcher::Found;
+use crate::case::{CaseError, Evidence};
 use crate::text;
 use crate::veil::Values;
 
@@ -26,6 +27,10 @@ pub(crate) enum Msg {
     Redraw,
     /// A job reports.
     Job(u64, Report),
+    /// What a search in the review found.
+    Found(Found),
+    /// Everything is saved, or why it is not.
+    Saved(Option<Arc<CaseError>>),
     /// What a folder holds, asked for by the browser.
     Listing(PathBuf, io::Result<Vec<Entry>>),
     /// The values that are to be hidden: of which exports, after how many looks at fresh ones.

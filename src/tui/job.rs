@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use jiff::civil::Date;
 
 use super::event::Msg;
-use crate::case::{Case, Changes, Evidence, Session, SourceEntry};
+use crate::case::{Case, Changes, Evidence, Review, Session, SourceEntry};
 use crate::diagnosis::Diagnosis;
 use crate::import::discover::{self, Candidate};
 use crate::interview::Answers;
@@ -34,13 +34,13 @@ pub(crate) enum Job {
     /// Read the exports, match their records, and draw conclusions.
     Load {
         files: Vec<SourceEntry>,
-        case: Box<Case>,
+        answers: Box<Answers>,
         today: Date,
     },
     /// Draw conclusions again, after an answer changed.
     Diagnose {
         evidence: Arc<Evidence>,
-        case: Box<Case>,
+        answers: Box<Answers>,
         today: Date,
     },
     /// Ask what each application would do with the records of the exports if it ran now.
@@ -81,8 +81,12 @@ pub(crate) enum Outcome {
     Loaded {
         evidence: Arc<Evidence>,
         diagnosis: Arc<Diagnosis>,
+        review: Box<Review>,
     },
-    Diagnosed(Arc<Diagnosis>),
+    Diagnosed {
+        diagnosis: Arc<Diagnosis>,
+        review: Box<Review>,
+    },
     Verified(Box<LookedAt>),
     Rehearsed(Vec<Rehearsal>),
     Compared(Arc<Changes>),
@@ -136,21 +140,32 @@ impl Handle {
 /// Does a job on the spot.
 pub(crate) fn run(job: Job, watch: &mut dyn Watch) -> Result<Outcome, Cancelled> {
     match job {
-        Job::Load { files, case, today } => {
+        Job::Load {
+            files,
+            answers,
+            today,
+        } => {
             let evidence = Evidence::load(&files, Knowledge::in_force(), watch)?;
-            let diagnosis = Session::diagnose(&case, &evidence, today);
+            let diagnosis = Session::diagnose(&answers, &evidence, today);
+            let review = Review::new(&evidence, Some(&diagnosis));
             Ok(Outcome::Loaded {
                 evidence: Arc::new(evidence),
                 diagnosis: Arc::new(diagnosis),
+                review: Box::new(review),
             })
         }
         Job::Diagnose {
             evidence,
-            case,
+            answers,
             today,
-        } => Ok(Outcome::Diagnosed(Arc::new(Session::diagnose(
-            &case, &evidence, today,
-        )))),
+        } => {
+            let diagnosis = Session::diagnose(&answers, &evidence, today);
+            let review = Review::new(&evidence, Some(&diagnosis));
+            Ok(Outcome::Diagnosed {
+                diagnosis: Arc::new(diagnosis),
+                review: Box::new(review),
+            })
+        }
         Job::Rehearse { evidence, topology } => Ok(Outcome::Rehearsed(rehearse_all(
             &topology,
             &evidence.sources,

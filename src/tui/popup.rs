@@ -313,8 +313,7 @@ impl App {
         if self.screen == Screen::Changes {
             self.changes.find(&self.session, text);
         } else {
-            text.clone_into(&mut self.review.filter);
-            self.review.narrow(&self.session);
+            self.find_pairs(text);
         }
     }
 

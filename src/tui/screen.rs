@@ -110,7 +110,8 @@ impl App {
     }
 
     fn view_title(&self, frame: &mut Frame<'_>, area: Rect) {
-        let right = format!("{}{}", self.where_we_are(), self.privacy.mark());
+        let saving = if self.saving { "saving … · " } else { "" };
+        let right = format!("{saving}{}{}", self.where_we_are(), self.privacy.mark());
         let right_width = text::width(&right);
         let room = usize::from(area.width).saturating_sub(right_width + 3);
         let name = format!("syncsleuth · {}", privacy::shown(&self.session.case.title));
