@@ -23,6 +23,7 @@ mod narrow;
 mod pair;
 mod part;
 mod plan;
+mod privacy;
 mod question;
 mod recovery;
 mod review;
@@ -40,6 +41,7 @@ use jiff::civil::Date;
 
 use crate::case::words::Base;
 use crate::case::{CaseError, Places, Start};
+use crate::veil::Level;
 use interviewer::{Interviewer, sentence};
 use wizard::Wizard;
 
@@ -60,6 +62,8 @@ pub struct Settings {
     pub folders: Vec<PathBuf>,
     /// Where paths that are not whole begin.
     pub base: Base,
+    /// How much is told of personal data; `None` for everything.
+    pub mask: Option<Level>,
     /// The time of day; stamps verdicts, and keeps reports of progress apart.
     pub clock: fn() -> Timestamp,
 }

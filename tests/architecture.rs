@@ -92,6 +92,19 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "veil",
+        &[
+            "text",
+            "record",
+            "mask",
+            "knowledge",
+            "interview",
+            "demo",
+            "case",
+            "redact",
+        ],
+    ),
+    (
         "summary",
         &[
             "text",
@@ -120,6 +133,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "case",
             "verify",
             "plan",
+            "veil",
         ],
     ),
     (
@@ -139,6 +153,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "case",
             "verify",
             "plan",
+            "veil",
         ],
     ),
     (
@@ -160,6 +175,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "verify",
             "plan",
             "redact",
+            "veil",
             "summary",
             "plain",
             "tui",

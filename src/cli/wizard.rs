@@ -67,6 +67,7 @@ fn begin(args: &Args, start: Start) -> Result<(), Failure> {
             plan_folder: plan_folder(),
             folders: likely_folders(),
             base: base(),
+            mask: args.mask.map(Into::into),
             clock: jiff::Timestamp::now,
         };
         let (stdin, stdout) = (io::stdin(), io::stdout());
@@ -83,6 +84,7 @@ fn begin(args: &Args, start: Start) -> Result<(), Failure> {
         places,
         surroundings,
         look: look(args),
+        mask: args.mask.map(Into::into),
         today,
     };
     tui::run(settings).map_err(|why| match why {

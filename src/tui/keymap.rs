@@ -13,7 +13,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 pub(crate) use tables::EVERYWHERE;
 use tables::{
     ALIKE, BROWSER, CATALOGUE, CHANGES, CHOOSE, DIRECTIONS, EXPORTS, FIELD, FINDINGS, MAP, MEMBERS,
-    OPTIONS, PLAN, POPUP, PROMPT, RECOVERY, REVIEW, VERIFY, WELCOME,
+    OPTIONS, PLAN, POPUP, PROMPT, RECOVERY, REVIEW, UNMASK, VERIFY, WELCOME,
 };
 
 /// A key, normalised: for characters the case is in the character, so Shift is dropped.
@@ -115,6 +115,10 @@ pub(crate) enum Action {
     Help,
     /// Jump to a step.
     GoTo,
+    /// Hide personal data, or hide more of them.
+    Mask,
+    /// Blank the whole screen.
+    Blank,
     /// Leave; everything is saved.
     Quit,
     /// Stop the running work, or leave.
@@ -269,11 +273,13 @@ pub(crate) enum Reach {
     Prompt,
     /// Text or a list over a screen.
     Popup,
+    /// Whether personal data may be shown.
+    Unmask,
 }
 
 impl Reach {
     /// Every reach, in the order of the README.
-    pub(crate) const ALL: [Reach; 19] = [
+    pub(crate) const ALL: [Reach; 20] = [
         Reach::Welcome,
         Reach::Options,
         Reach::Field,
@@ -293,6 +299,7 @@ impl Reach {
         Reach::Verify,
         Reach::Prompt,
         Reach::Popup,
+        Reach::Unmask,
     ];
 
     /// What it is called in the key list.
@@ -317,6 +324,7 @@ impl Reach {
             Reach::Verify => "Verify",
             Reach::Prompt => "A line to type into",
             Reach::Popup => "A window over the screen",
+            Reach::Unmask => "Whether to show personal data",
         }
     }
 
@@ -347,6 +355,7 @@ impl Reach {
             Reach::Verify => VERIFY,
             Reach::Prompt => PROMPT,
             Reach::Popup => POPUP,
+            Reach::Unmask => UNMASK,
         }
     }
 }

@@ -47,6 +47,7 @@ impl Room {
                 home: self.folder.path().to_owned(),
                 here: self.folder.path().to_owned(),
             },
+            mask: None,
             clock: || jiff::Timestamp::UNIX_EPOCH,
         }
     }

@@ -10,6 +10,7 @@ use crate::case::{Choice, Prefer, Rule, Session, assurance, words};
 use crate::text;
 use crate::tui::app::{App, Effect};
 use crate::tui::keymap::Action;
+use crate::tui::privacy;
 use crate::tui::theme::Role;
 use crate::tui::widget::{self, Cursor, Focus};
 
@@ -152,7 +153,7 @@ impl App {
             Some((rule, pairs)) => {
                 let fits = format!(" fits {}", text::count(*pairs as u64));
                 let left = room.saturating_sub(text::width(&fits));
-                let words = text::fit(&text::shown(&rule.to_string()), left);
+                let words = text::fit(&privacy::shown(&rule.to_string()), left);
                 let shade = if *pairs > 0 { Role::Plain } else { Role::Quiet };
                 Line::styled(words + &fits, theme.style(shade))
             }
@@ -245,7 +246,9 @@ impl App {
         frame.render_widget(Paragraph::new(above), head);
         let room = usize::from(list.width).saturating_sub(2);
         let row = |at: usize| {
-            let line = words::rules::choice(&self.session, &alike.shown[at]);
+            let line = words::rules::choice(&self.session, &alike.shown[at], |name| {
+                privacy::shown(name).into_owned()
+            });
             Line::from(widget::span(&line, room, theme, Role::Plain))
         };
         let mut cursor = alike.cursor;

@@ -14,6 +14,7 @@ use crate::case::{Facet, Filter, Part, Rule, Session, Value};
 use crate::text;
 use crate::tui::app::App;
 use crate::tui::keymap::{Action, Key};
+use crate::tui::privacy;
 use crate::tui::theme::Role;
 use crate::tui::widget::{self, Cursor, Focus};
 
@@ -304,7 +305,7 @@ impl App {
                 Role::Plain
             };
             let left = room.saturating_sub(text::width(&name) + 4);
-            let says = text::cut(&text::shown(&says), left).into_owned();
+            let says = text::cut(&privacy::shown(&says), left).into_owned();
             Line::from(vec![
                 Span::styled(name, theme.style(Role::Plain)),
                 Span::styled(format!("‹ {says} ›"), theme.style(role)),
@@ -351,7 +352,7 @@ fn value_row(
     };
     let n = format!(" {}", pairs(n));
     let left = room.saturating_sub(text::width(&n) + 2);
-    let label = text::fit(&text::shown(label), left);
+    let label = text::fit(&privacy::shown(label), left);
     Line::from(vec![
         Span::styled(number, theme.style(Role::Quiet)),
         Span::styled(label, theme.style(Role::Plain)),

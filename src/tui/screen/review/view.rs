@@ -11,6 +11,7 @@ use crate::record::RecordRef;
 use crate::text;
 use crate::tui::app::App;
 use crate::tui::popup::Popup;
+use crate::tui::privacy;
 use crate::tui::theme::Role;
 use crate::tui::widget::{self, Focus};
 
@@ -190,7 +191,7 @@ impl App {
         let tag = self.tag(&item);
         let names = room.saturating_sub(text::width(&tag) + 3);
         let label = item.record.of(&session.evidence.sources).label();
-        let label = text::fit(&text::shown(label), names);
+        let label = text::fit(&privacy::shown(label), names);
         let style = match status {
             Status::Open => Role::Plain,
             _ => Role::Quiet,
@@ -266,7 +267,8 @@ impl App {
     }
 
     fn place(&self, record: RecordRef) -> String {
-        words::place(&self.session.evidence.sources, record)
+        let place = words::place(&self.session.evidence.sources, record);
+        privacy::shown(&place).into_owned()
     }
 
     /// The same where there is little room: of a long id the end, which differs most.
@@ -274,12 +276,12 @@ impl App {
         let place = self.place(record);
         let sources = &self.session.evidence.sources;
         match &record.of(sources).id {
-            Some(id) if text::width(&place) > room => {
+            Some(id) if text::width(&place) > room && !privacy::hides() => {
                 let system = record.source(sources).system.label();
                 let left = room.saturating_sub(system.len() + 2);
                 let skip = id.chars().count().saturating_sub(left);
                 let end: String = id.chars().skip(skip).collect();
-                format!("{system} …{}", text::shown(&end))
+                format!("{system} …{}", privacy::shown(&end))
             }
             _ => place,
         }
@@ -355,7 +357,8 @@ impl App {
             let role = if alike(field) { Role::Plain } else { role };
             let side = |v: &str, columns: usize| {
                 let v = if v.is_empty() { "—" } else { v };
-                Span::styled(text::fit(&text::shown(v), columns), theme.style(role))
+                let v = privacy::value(field.field, v);
+                Span::styled(text::fit(&v, columns), theme.style(role))
             };
             if beside {
                 lines.push(Line::from(vec![
