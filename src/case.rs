@@ -15,6 +15,7 @@ mod evidence;
 mod group;
 mod journal;
 mod journey;
+pub mod notes;
 mod review;
 mod rule;
 mod session;
@@ -48,6 +49,7 @@ pub use tick::{ConfirmRefused, Confirmation, Tick};
 pub use walkthrough::Walkthrough;
 
 use crate::diagnosis::Diagnosis;
+use crate::diagnosis::foresee::{self, Kept};
 use crate::interview::Answers;
 
 /// Everything that is saved of an investigation.
@@ -126,6 +128,9 @@ pub struct Findings {
     /// What speaks for the most probable cause, strongest first; safe to show.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reasons: Vec<String>,
+    /// Every fact that the exports showed, so that the ranking can be followed where they are not at hand.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub facts: Vec<Kept>,
 }
 
 impl Findings {
@@ -144,6 +149,7 @@ impl Findings {
                 .first()
                 .map(|c| c.reasons_for.iter().map(|r| r.text.clone()).collect())
                 .unwrap_or_default(),
+            facts: foresee::keep(&diagnosis.facts),
         }
     }
 }

@@ -17,6 +17,7 @@ pub mod mask;
 pub mod matching;
 pub mod plain;
 pub mod plan;
+pub mod presenter;
 pub mod progress;
 pub mod record;
 pub mod redact;

@@ -227,6 +227,7 @@ mod tests {
             pairs: 1,
             groups: 1,
             reasons: Vec::new(),
+            facts: Vec::new(),
         });
         case.notes = "Rang twice.\n\nWill call on Monday.".to_owned();
         case

@@ -87,6 +87,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "mask",
             "knowledge",
             "interview",
+            "diagnosis",
             "demo",
             "case",
         ],
@@ -100,6 +101,17 @@ const ARROWS: &[(&str, &[&str])] = &[
             "interview",
             "case",
             "verify",
+            "plan",
+        ],
+    ),
+    (
+        "presenter",
+        &[
+            "text",
+            "knowledge",
+            "interview",
+            "diagnosis",
+            "case",
             "plan",
         ],
     ),
@@ -169,7 +181,13 @@ const ARROWS: &[(&str, &[&str])] = &[
 
 /// The files that may create, replace or remove a file: the case, the plan, and what was asked for by
 /// name on the command line.
-const WRITERS: &[&str] = &["case/store.rs", "plan.rs", "cli.rs", "cli/"];
+const WRITERS: &[&str] = &[
+    "case/store.rs",
+    "case/notes.rs",
+    "plan.rs",
+    "cli.rs",
+    "cli/",
+];
 
 /// Lines of a file without its tests, past which it has a second idea in it.
 const LONG: usize = 450;

@@ -11,6 +11,7 @@ use crate::case::{
     Card, Case, Check, Confirmation, Elsewhere, Entry, FieldValue, Findings, RecordKey, Rule,
     SourceEntry, Tick, Verdict,
 };
+use crate::diagnosis::foresee::Kept;
 use crate::interview::{Answer, Answers};
 use crate::knowledge::Knowledge;
 use crate::knowledge::questions::{UNKNOWN, UNLISTED};
@@ -223,6 +224,17 @@ impl<'a> Rewriter<'a> {
             reasons: reasons
                 .map(|(n, reason)| self.reason(&format!("findings/reasons/{n}"), reason))
                 .collect(),
+            facts: of.facts.iter().map(|kept| self.fact(kept)).collect(),
+        }
+    }
+
+    /// A fact of the exports: its sentence may quote them.
+    fn fact(&mut self, kept: &Kept) -> Kept {
+        Kept {
+            id: kept.id.clone(),
+            strength: kept.strength,
+            text: self.reason(&format!("findings/facts/{}", kept.id), &kept.text),
+            from: kept.from.clone(),
         }
     }
 
