@@ -44,7 +44,7 @@ pub use review::{Cluster, Item, Progress, Review, Status};
 pub use rule::{Choice, Likeness, Prefer, Rule, SAMPLE, assurance};
 pub use session::{News, Session, VerdictRefused};
 pub use start::{Places, Start};
-pub use store::{CaseError, CaseFile, SCHEMA, load};
+pub use store::{CaseError, CaseFile, SCHEMA, is_open, load};
 pub use tick::{ConfirmRefused, Confirmation, Tick};
 pub use walkthrough::Walkthrough;
 

@@ -17,6 +17,7 @@ mod manual;
 mod outputs;
 mod parts;
 mod plan;
+mod present;
 mod redact;
 mod scan;
 mod simulate;
@@ -128,6 +129,7 @@ fn run(args: &Args) -> Result<(), Failure> {
         Some(Command::Plan(of)) => plan::run(args, of),
         Some(Command::Verify(of)) => verify::run(args, of),
         Some(Command::Summary(of)) => summary::run(args, of),
+        Some(Command::Present(of)) => present::run(args, of),
         Some(Command::Redact(of)) => redact::run(args, of),
         Some(Command::Completions { shell }) => manual::completions(*shell),
         Some(Command::Man) => manual::page(),

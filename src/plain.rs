@@ -22,6 +22,7 @@ mod map;
 mod pair;
 mod part;
 mod plan;
+mod presenter;
 mod question;
 mod recovery;
 mod review;
@@ -39,10 +40,12 @@ use jiff::civil::Date;
 
 use crate::case::words::Base;
 use crate::case::{CaseError, Places, Start};
+use crate::presenter::SheetFile;
 use interviewer::{Interviewer, sentence};
 use wizard::Wizard;
 
 pub use interviewer::{Outcome, ask_all, ask_all_with};
+pub use presenter::Presenter;
 
 /// What the line-by-line wizard is told at the start.
 #[derive(Debug, Clone)]
@@ -59,6 +62,8 @@ pub struct Settings {
     pub folders: Vec<PathBuf>,
     /// Where paths that are not whole begin.
     pub base: Base,
+    /// Where the desk's view of the case is kept as well, for a second screen.
+    pub desk: Option<SheetFile>,
     /// The time of day; stamps verdicts, and keeps reports of progress apart.
     pub clock: fn() -> Timestamp,
 }

@@ -31,6 +31,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 pub use deletion::Deletion;
+pub(crate) use ticket::NOTES;
 pub use ticket::Section;
 
 use crate::case::{Case, FieldValue};

@@ -3,9 +3,11 @@
 //!
 //! A [`Sheet`] is made from a case alone, in a moment, so a second window can follow a wizard through its case
 //! file ([`Follower`]). The words to say are knowledge (`script.json`); what answers mean is reckoned with the
-//! weights of the diagnosis. Nothing here writes: notes are kept by [`crate::case::notes`].
+//! weights of the diagnosis. Notes are kept by
+//! [`crate::case::notes`]; the one thing written here is the sheet itself, where a file is asked for.
 
 mod causes;
+mod file;
 mod follow;
 mod now;
 #[cfg(test)]
@@ -13,6 +15,7 @@ mod tests;
 
 use jiff::civil::Date;
 
+pub use file::{SheetError, SheetFile};
 pub use follow::{Follower, Seen};
 
 use crate::case::Case;
@@ -88,6 +91,12 @@ impl Block {
             tone,
             text: shown(text).into_owned(),
         });
+    }
+
+    fn add_all<T: AsRef<str>>(&mut self, tone: Tone, texts: impl IntoIterator<Item = T>) {
+        for text in texts {
+            self.add(tone, text.as_ref());
+        }
     }
 
     /// The block as lines of plain text.

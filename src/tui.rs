@@ -9,6 +9,7 @@ mod event;
 mod job;
 mod keymap;
 mod popup;
+mod presenter;
 mod screen;
 #[cfg(test)]
 mod tests;
@@ -30,11 +31,14 @@ use ratatui::DefaultTerminal;
 
 pub use app::Surroundings;
 pub use keymap::markdown as key_list;
+pub use presenter::{Settings as PresenterSettings, present};
 
+use crate::case::notes;
 use crate::case::{Case, CaseError, CaseFile, Places, Session, Start};
 use crate::knowledge::Knowledge;
 use crate::plan::backup::Backup;
 use crate::plan::{self, Form, Plan};
+use crate::presenter::SheetFile;
 use crate::text;
 use app::{App, Effect, Switch};
 use event::Msg;
@@ -51,6 +55,16 @@ pub enum Look {
     Mono,
 }
 
+impl Look {
+    fn theme(self) -> theme::Theme {
+        match self {
+            Look::Dark => theme::Theme::dark(),
+            Look::Light => theme::Theme::light(),
+            Look::Mono => theme::Theme::mono(),
+        }
+    }
+}
+
 /// Everything the wizard is told at the start.
 #[derive(Debug)]
 pub struct Settings {
@@ -64,6 +78,8 @@ pub struct Settings {
     pub look: Look,
     /// The day deadlines are reckoned from.
     pub today: Date,
+    /// Where the desk's view of the case is kept as well, for a second screen.
+    pub desk: Option<SheetFile>,
 }
 
 /// Why the wizard ended early.
@@ -97,11 +113,7 @@ pub fn run(settings: Settings) -> Result<(), TuiError> {
     let (case, file) = settings
         .places
         .begin(&settings.start, settings.today, Timestamp::now())?;
-    let theme = match settings.look {
-        Look::Dark => theme::Theme::dark(),
-        Look::Light => theme::Theme::light(),
-        Look::Mono => theme::Theme::mono(),
-    };
+    let theme = settings.look.theme();
     let (sender, queue) = mpsc::channel();
     event::heed_signals(sender.clone())?;
     let mut around = settings.surroundings;
@@ -113,6 +125,7 @@ pub fn run(settings: Settings) -> Result<(), TuiError> {
         plan_folder,
         unsaved: None,
         file,
+        desk: settings.desk,
         sender,
         job: None,
         leaving: false,
@@ -189,6 +202,8 @@ struct Shell {
     /// Why the case is not saved as it is now, where it is not.
     unsaved: Option<CaseError>,
     file: CaseFile,
+    /// Where the desk's view is kept as well.
+    desk: Option<SheetFile>,
     sender: Sender<Msg>,
     job: Option<Handle>,
     leaving: bool,
@@ -268,6 +283,7 @@ impl Shell {
     }
 
     fn save(&mut self) {
+        self.show_desk();
         let case = &self.app.session.case;
         // A case nothing was said in leaves no file behind.
         if case.answers.is_empty() && case.sources.is_empty() && case.journal.is_empty() {
@@ -279,6 +295,16 @@ impl Shell {
         }
     }
 
+    /// Keeps the desk's view as the case stands now.
+    fn show_desk(&mut self) {
+        let Some(desk) = &self.desk else { return };
+        let case = &self.app.session.case;
+        let kept = desk.keep(case, self.file.path(), self.app.knowledge, self.app.today);
+        if let Err(why) = kept {
+            self.app.warn(format!("{why}; {}", why.hint()));
+        }
+    }
+
     fn say_if_read_only(&mut self) {
         if let Some(why) = self.file.read_only() {
             self.app.warn(format!("{why}; {}", why.hint()));
@@ -286,11 +312,10 @@ impl Shell {
     }
 
     fn write_plan(&mut self, folder: &Path) {
-        let plan = Plan::of(
-            &self.app.session.case,
-            Knowledge::in_force(),
-            self.app.today,
-        );
+        // Notes that cannot be read keep nobody from writing the plan; the presenter tells of them.
+        let notes = notes::of(self.file.path()).unwrap_or_default();
+        let case = self.app.session.case.clone().with_notes(&notes);
+        let plan = Plan::of(&case, Knowledge::in_force(), self.app.today);
         let session = &self.app.session;
         let backup = Backup::of(&session.case, &session.evidence.sources);
         let written = plan.write_all(folder, &backup);

@@ -118,6 +118,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "plain",
         &[
+            "presenter",
             "text",
             "progress",
             "record",
@@ -137,6 +138,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "tui",
         &[
+            "presenter",
             "text",
             "progress",
             "record",
@@ -184,6 +186,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 const WRITERS: &[&str] = &[
     "case/store.rs",
     "case/notes.rs",
+    "presenter/file.rs",
     "plan.rs",
     "cli.rs",
     "cli/",

@@ -229,6 +229,14 @@ pub(super) fn exchange(path: &Path, text: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
+/// Whether a program has this case open. Where that cannot be told it counts as not.
+pub fn is_open(path: &Path) -> bool {
+    let mut lock = path.file_name().unwrap_or_default().to_os_string();
+    lock.push(".lock");
+    File::open(path.with_file_name(lock))
+        .is_ok_and(|lock| matches!(lock.try_lock_shared(), Err(TryLockError::WouldBlock)))
+}
+
 /// The folder a file is in.
 fn folder_of(path: &Path) -> &Path {
     match path.parent() {

@@ -42,6 +42,10 @@ pub struct Args {
     #[arg(long, global = true, value_name = "FILE")]
     pub case: Option<PathBuf>,
 
+    /// Also keep what a help desk says, and what answers mean, in this text file, for a second screen.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub presenter: Option<PathBuf>,
+
     /// When to use colour.
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: ColorWhen,
@@ -114,6 +118,8 @@ pub enum Command {
     Verify(VerifyArgs),
     /// Say what was asked, found, decided and done in a case, and what is left: for the next person, or a ticket.
     Summary(SummaryArgs),
+    /// Follow a case from a second window: what to say, what answers mean, the causes, and notes.
+    Present(PresentArgs),
     /// Write a copy of a case in which stable pseudonyms stand for personal data, to hand on.
     Redact(RedactArgs),
     /// Print completions for a shell.
@@ -361,6 +367,20 @@ pub enum SummaryFormat {
     Md,
     /// HTML between the marks by which `ServiceNow` knows it.
     Servicenow,
+}
+
+/// `present`.
+#[derive(Debug, clap::Args)]
+pub struct PresentArgs {
+    /// The case file; it need not be there yet. Otherwise the case that is open, or was saved last.
+    #[arg(value_name = "CASE")]
+    pub case: Option<PathBuf>,
+    /// Your name, for your notes.
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+    /// Say how the case stands, and end.
+    #[arg(long)]
+    pub once: bool,
 }
 
 /// `redact`.

@@ -13,6 +13,7 @@ use super::Failure;
 use super::args::{Args, Command};
 use crate::import;
 use crate::plan::{Form, bring_back, id_list, put_back};
+use crate::presenter;
 
 /// How many bytes of an earlier output are looked at.
 const HEAD: u64 = 64;
@@ -32,6 +33,7 @@ impl Output {
     fn was_written_before(&self, file: &Path) -> bool {
         head(file).is_ok_and(|head| match self.option {
             "--log" => begins_like_a_log(&head),
+            "--presenter" => head.starts_with(presenter::MARK.as_bytes()),
             _ => TABLES.iter().any(|t| head.starts_with(t.as_bytes())),
         })
     }
@@ -105,6 +107,7 @@ fn inputs(args: &Args) -> Vec<&Path> {
             inputs.extend(&of.files);
         }
         Some(Command::Summary(of)) => inputs.push(&of.case),
+        Some(Command::Present(of)) => inputs.extend(&of.case),
         Some(Command::Redact(of)) => inputs.push(&of.case),
         Some(Command::Open { case }) => inputs.push(case),
         Some(Command::Demo | Command::Completions { .. } | Command::Man) | None => {}
@@ -124,6 +127,9 @@ fn outputs(args: &Args) -> Vec<Output> {
     };
     if let Some(path) = &args.case {
         add("--case", path.clone());
+    }
+    if let Some(path) = &args.presenter {
+        add("--presenter", path.clone());
     }
     match &args.command {
         Some(Command::Scan(of)) => {

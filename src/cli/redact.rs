@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use super::args::{Args, RedactArgs, RedactLevel};
 use super::{Failure, outputs};
-use crate::case;
+use crate::case::notes;
 use crate::knowledge::Knowledge;
 use crate::mask::Level;
 use crate::redact::{self, Options, Redaction};
@@ -19,8 +19,8 @@ use crate::text;
 const LISTED: usize = 20;
 
 pub(super) fn run(args: &Args, of: &RedactArgs) -> Result<(), Failure> {
-    let case =
-        case::load(&of.case).map_err(|why| Failure::new(why.to_string()).hint(why.hint()))?;
+    let case = notes::load_with_notes(&of.case)
+        .map_err(|why| Failure::new(why.to_string()).hint(why.hint()))?;
     let manifest = manifest_beside(&of.out);
     may_be_written(&of.out, &manifest)?;
     let options = Options {

@@ -21,6 +21,9 @@ use crate::text::shown;
 /// At most so many reasons are given for the cause; the wizard shows them all.
 const MOST_REASONS: usize = 5;
 
+/// The heading of the notes.
+pub(crate) const NOTES: &str = "Notes";
+
 /// A heading of the ticket and the lines under it. All text is safe to show.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Section {
@@ -46,6 +49,7 @@ pub(super) fn sections(
         ("What was done", done(case, parts)),
         ("What is left", left(parts)),
         ("When to look again", again(case, today)),
+        (NOTES, notes(case)),
     ];
     let sections = sections.into_iter().filter(|(_, lines)| !lines.is_empty());
     sections
@@ -54,6 +58,12 @@ pub(super) fn sections(
             lines,
         })
         .collect()
+}
+
+/// The notes, a line each.
+fn notes(case: &Case) -> Vec<String> {
+    let lines = case.notes.lines().filter(|line| !line.trim().is_empty());
+    lines.map(|line| shown(line.trim()).into_owned()).collect()
 }
 
 fn verdict(case: &Case) -> Vec<String> {

@@ -35,7 +35,7 @@ pub(super) fn blocks(
     let mut fix = Block::new("What would help");
     let first = outlook.causes.first().filter(|c| c.probability >= 0.5);
     if let Some(cause) = first.and_then(|c| knowledge.causes.get(&c.id)) {
-        cause.fix.iter().for_each(|f| fix.add(Tone::Next, f));
+        fix.add_all(Tone::Next, &cause.fix);
     }
     blocks.extend([next, fix, progress(case, knowledge, today)]);
     blocks.retain(|block| !block.lines.is_empty());
@@ -55,9 +55,9 @@ fn causes(case: &Case, outlook: &Outlook) -> Block {
         block.add(Tone::Hear, &format!("{percent} %  {}", cause.title));
         let reasons = if at == 0 { MOST_REASONS } else { 1 };
         let for_it = cause.reasons_for.iter().take(reasons);
-        for_it.for_each(|r| block.add(Tone::For, &r.text));
+        block.add_all(Tone::For, for_it.map(|r| &r.text));
         let against = cause.reasons_against.iter().take(reasons);
-        against.for_each(|r| block.add(Tone::Against, &r.text));
+        block.add_all(Tone::Against, against.map(|r| &r.text));
     }
     block
 }

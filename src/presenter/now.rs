@@ -24,7 +24,7 @@ pub(super) fn blocks(
     let prompt = knowledge.script.at(&case.place);
     let mut say = Block::new("Say");
     match (prompt, asked) {
-        (Some(prompt), _) => prompt.say.iter().for_each(|s| say.add(Tone::Say, s)),
+        (Some(prompt), _) => say.add_all(Tone::Say, &prompt.say),
         // A company's own question, which nobody wrote words for.
         (None, Some(question)) => say.add(Tone::Say, &question.ask),
         (None, None) => say.add(Tone::Remark, "There are no words for this place."),
@@ -50,7 +50,7 @@ pub(super) fn blocks(
             }
         }
         let mut then = Block::new("Then");
-        prompt.then.iter().for_each(|t| then.add(Tone::Next, t));
+        then.add_all(Tone::Next, &prompt.then);
         if let Some(caution) = prompt.caution().filter(|_| !then.lines.is_empty()) {
             then.add(Tone::Remark, &format!("({caution})"));
         }
@@ -98,8 +98,8 @@ fn meanings(case: &Case, knowledge: &Knowledge, kept: &[Kept], question: &Questi
             continue;
         }
         block.add(Tone::Hear, &answer);
-        gain.iter().for_each(|g| block.add(Tone::For, g));
-        lose.iter().for_each(|l| block.add(Tone::Against, l));
+        block.add_all(Tone::For, gain);
+        block.add_all(Tone::Against, lose);
     }
     if all.len() > most {
         block.add(
@@ -112,9 +112,6 @@ fn meanings(case: &Case, knowledge: &Knowledge, kept: &[Kept], question: &Questi
 
 fn find_out(question: &Question) -> Block {
     let mut block = Block::new("How they find out");
-    question
-        .find_out
-        .iter()
-        .for_each(|step| block.add(Tone::Next, step));
+    block.add_all(Tone::Next, &question.find_out);
     block
 }

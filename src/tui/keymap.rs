@@ -13,7 +13,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 pub(crate) use tables::EVERYWHERE;
 use tables::{
     ALIKE, BROWSER, CATALOGUE, CHANGES, DIRECTIONS, EXPORTS, FIELD, FINDINGS, MAP, MEMBERS,
-    OPTIONS, PLAN, POPUP, PROMPT, RECOVERY, REVIEW, VERIFY, WELCOME,
+    OPTIONS, PLAN, POPUP, PRESENTER, PROMPT, RECOVERY, REVIEW, VERIFY, WELCOME,
 };
 
 /// A key, normalised: for characters the case is in the character, so Shift is dropped.
@@ -211,6 +211,10 @@ pub(crate) enum Action {
     Ticket,
     /// When to look again, and what earlier looks found.
     Earlier,
+    /// Type a note.
+    Note,
+    /// Copy words out of the window.
+    Copy,
 }
 
 /// A line of a key table.
@@ -261,6 +265,8 @@ pub(crate) enum Reach {
     Plan,
     /// Fresh exports held against the plan.
     Verify,
+    /// The desk's own window, which follows a case.
+    Presenter,
     /// A line to type into, over a screen.
     Prompt,
     /// Text or a list over a screen.
@@ -269,7 +275,7 @@ pub(crate) enum Reach {
 
 impl Reach {
     /// Every reach, in the order of the README.
-    pub(crate) const ALL: [Reach; 18] = [
+    pub(crate) const ALL: [Reach; 19] = [
         Reach::Welcome,
         Reach::Options,
         Reach::Field,
@@ -286,6 +292,7 @@ impl Reach {
         Reach::Recovery,
         Reach::Plan,
         Reach::Verify,
+        Reach::Presenter,
         Reach::Prompt,
         Reach::Popup,
     ];
@@ -309,6 +316,7 @@ impl Reach {
             Reach::Recovery => "Recovery",
             Reach::Plan => "Plan",
             Reach::Verify => "Verify",
+            Reach::Presenter => "Presenter",
             Reach::Prompt => "A line to type into",
             Reach::Popup => "A window over the screen",
         }
@@ -338,6 +346,7 @@ impl Reach {
             Reach::Recovery => RECOVERY,
             Reach::Plan => PLAN,
             Reach::Verify => VERIFY,
+            Reach::Presenter => PRESENTER,
             Reach::Prompt => PROMPT,
             Reach::Popup => POPUP,
         }

@@ -242,6 +242,13 @@ pub(super) const VERIFY: &[Binding] = &[
     quiet(&[ch('x')], A::NewLook, "start with other exports"),
 ];
 
+pub(super) const PRESENTER: &[Binding] = &[
+    bar(&[ch('n')], A::Note, "write a note"),
+    bar(TAB, A::OtherPane, "next part"),
+    bar(&[ch('c')], A::Copy, "copy what to say"),
+    bar(ESC, A::Back, "close"),
+];
+
 pub(super) const PROMPT: &[Binding] = &[bar(ENTER, A::Next, "accept"), bar(ESC, A::Back, "cancel")];
 
 pub(super) const POPUP: &[Binding] = &[
