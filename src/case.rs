@@ -13,6 +13,7 @@ mod common;
 mod copy;
 mod evidence;
 mod group;
+pub mod isolate;
 mod journal;
 mod journey;
 pub mod notes;
@@ -51,6 +52,7 @@ pub use walkthrough::Walkthrough;
 use crate::diagnosis::Diagnosis;
 use crate::diagnosis::foresee::{self, Kept};
 use crate::interview::Answers;
+use crate::isolation::Experiment;
 
 /// Everything that is saved of an investigation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -106,6 +108,9 @@ pub struct Case {
     /// Every time fresh exports were held against the plan, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub checks: Vec<Check>,
+    /// The experiment that finds the product, where one was begun.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub isolation: Option<Experiment>,
     /// Free notes.
     #[serde(default)]
     pub notes: String,
@@ -176,6 +181,7 @@ impl Case {
             salesforce_domain: None,
             plan_written: None,
             checks: Vec::new(),
+            isolation: None,
             notes: String::new(),
             place: String::new(),
         }

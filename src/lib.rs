@@ -12,6 +12,7 @@ pub mod diagnosis;
 pub mod history;
 pub mod import;
 pub mod interview;
+pub mod isolation;
 pub mod knowledge;
 pub mod mask;
 pub mod matching;

@@ -20,6 +20,10 @@ const ARROWS: &[(&str, &[&str])] = &[
         "history",
         &["text", "progress", "record", "knowledge", "matching"],
     ),
+    (
+        "isolation",
+        &["progress", "record", "knowledge", "matching", "history"],
+    ),
     ("interview", &["text", "record", "knowledge"]),
     ("topology", &["text", "record", "knowledge", "interview"]),
     (
@@ -40,6 +44,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "case",
         &[
+            "isolation",
             "text",
             "progress",
             "record",
@@ -88,6 +93,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "knowledge",
             "interview",
             "diagnosis",
+            "isolation",
             "demo",
             "case",
         ],
@@ -158,6 +164,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
+            "presenter",
             "text",
             "progress",
             "record",

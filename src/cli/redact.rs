@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use super::args::{Args, RedactArgs, RedactLevel};
 use super::{Failure, outputs};
-use crate::case::notes;
+use crate::case::{self, CaseError, notes};
 use crate::knowledge::Knowledge;
 use crate::mask::Level;
 use crate::redact::{self, Options, Redaction};
@@ -19,8 +19,13 @@ use crate::text;
 const LISTED: usize = 20;
 
 pub(super) fn run(args: &Args, of: &RedactArgs) -> Result<(), Failure> {
-    let case = notes::load_with_notes(&of.case)
-        .map_err(|why| Failure::new(why.to_string()).hint(why.hint()))?;
+    let failed = |why: CaseError| Failure::new(why.to_string()).hint(why.hint());
+    let mut notes = notes::of(&of.case).map_err(failed)?;
+    for note in &mut notes {
+        // In a line of text nothing would tell that it is a name.
+        note.by = None;
+    }
+    let case = case::load(&of.case).map_err(failed)?.with_notes(&notes);
     let manifest = manifest_beside(&of.out);
     may_be_written(&of.out, &manifest)?;
     let options = Options {
