@@ -108,6 +108,7 @@ fn round(ours: &Experiment, knowledge: &Knowledge, on: Set, why: Purpose) -> Vec
     steps
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Way {
     On,
     Off,
