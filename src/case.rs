@@ -11,14 +11,17 @@ pub mod changes;
 mod check;
 mod common;
 mod copy;
+mod decide;
 mod evidence;
 mod group;
 pub mod isolate;
 mod journal;
 mod journey;
+mod marks;
 pub mod notes;
 mod review;
 mod rule;
+mod search;
 mod session;
 mod start;
 mod store;
@@ -38,12 +41,15 @@ pub use card::{Card, Elsewhere, FieldValue, RecordKey};
 pub use changes::Changes;
 pub use check::Check;
 pub use common::Common;
+pub use decide::VerdictRefused;
 pub use evidence::{Evidence, Role, SourceEntry, Unusable, input, read_unchanged};
-pub use journal::{Entry, How, Marks, Verdict};
+pub use journal::{Entry, How, Verdict};
 pub use journey::Stop;
+pub use marks::Marks;
 pub use review::{Cluster, Item, Progress, Review, Status};
 pub use rule::{Choice, Likeness, Prefer, Rule, SAMPLE, assurance};
-pub use session::{News, Session, VerdictRefused};
+pub use search::{Index, Search};
+pub use session::{News, Session};
 pub use start::{Places, Start};
 pub use store::{CaseError, CaseFile, SCHEMA, is_open, load};
 pub use tick::{ConfirmRefused, Confirmation, Tick};
@@ -203,9 +209,9 @@ impl Case {
         marks.is_marked(record) && !self.held.contains_key(record)
     }
 
-    /// Writes on the card of each marked record what is to be copied from it first.
-    fn note_what_to_copy(&mut self, marks: &Marks) {
-        for (record, _) in marks.marked() {
+    /// Writes on the card of each of these that is marked what is to be copied from it first.
+    fn note_what_to_copy(&mut self, marks: &Marks, records: &BTreeSet<RecordKey>) {
+        for record in records.iter().filter(|r| marks.is_marked(r)) {
             if let Some(card) = self.cards.get_mut(record) {
                 card.copy_first = marks.copy_first(record);
             }

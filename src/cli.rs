@@ -11,6 +11,7 @@ mod compare;
 mod diagnose;
 mod exports;
 mod inspect;
+mod isolate;
 mod limit;
 mod log;
 mod manual;
@@ -130,6 +131,7 @@ fn run(args: &Args) -> Result<(), Failure> {
         Some(Command::Verify(of)) => verify::run(args, of),
         Some(Command::Summary(of)) => summary::run(args, of),
         Some(Command::Present(of)) => present::run(args, of),
+        Some(Command::Isolate(of)) => isolate::run(args, of),
         Some(Command::Redact(of)) => redact::run(args, of),
         Some(Command::Completions { shell }) => manual::completions(*shell),
         Some(Command::Man) => manual::page(),

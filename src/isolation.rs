@@ -186,12 +186,15 @@ impl Experiment {
         });
         match outcome {
             Outcome::Clean => self.before = after,
-            Outcome::Trouble => {
-                self.before.clear();
-                self.tracer = self.tracer.saturating_add(1);
-            }
+            Outcome::Trouble => self.renew_tracer(),
             Outcome::Unclear => {}
         }
+    }
+
+    /// Goes on with a test record of another name.
+    pub fn renew_tracer(&mut self) {
+        self.tracer = self.tracer.saturating_add(1);
+        self.before.clear();
     }
 
     /// Sets a round aside, by its place; gives whether there was one that counted.

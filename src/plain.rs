@@ -18,6 +18,7 @@ mod files;
 mod findings;
 mod group;
 mod interviewer;
+mod isolation;
 mod map;
 mod pair;
 mod part;

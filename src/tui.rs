@@ -11,16 +11,20 @@ mod keymap;
 mod popup;
 mod presenter;
 mod screen;
+mod searcher;
 #[cfg(test)]
 mod tests;
 mod theme;
 mod widget;
+mod writer;
 
 use std::io::{self, IsTerminal};
 use std::panic;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
+use std::time::Duration;
 
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
@@ -43,6 +47,11 @@ use crate::text;
 use app::{App, Effect, Switch};
 use event::Msg;
 use job::Handle;
+use searcher::Searcher;
+use writer::Writer;
+
+/// A picture waits so long for the case to be saved, at most.
+const PATIENCE: Duration = Duration::from_millis(8);
 
 /// How the wizard looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,7 +99,7 @@ pub enum TuiError {
     NoTerminal,
     /// The case cannot be opened, or could not be saved on the way out.
     #[error(transparent)]
-    Case(#[from] CaseError),
+    Case(#[from] Arc<CaseError>),
     /// The terminal failed.
     #[error("the terminal window does not answer: {0}")]
     Terminal(#[from] io::Error),
@@ -112,7 +121,9 @@ pub fn run(settings: Settings) -> Result<(), TuiError> {
     }
     let (case, file) = settings
         .places
-        .begin(&settings.start, settings.today, Timestamp::now())?;
+        .begin(&settings.start, settings.today, Timestamp::now())
+        .map_err(Arc::new)?;
+    let file = Arc::new(file);
     let theme = settings.look.theme();
     let (sender, queue) = mpsc::channel();
     event::heed_signals(sender.clone())?;
@@ -123,23 +134,27 @@ pub fn run(settings: Settings) -> Result<(), TuiError> {
         app: App::new(Session::new(case), settings.today, theme, around),
         places: settings.places,
         plan_folder,
-        unsaved: None,
+        writer: Writer::start(Arc::clone(&file), sender.clone()),
+        searcher: Searcher::start(sender.clone()),
         file,
         desk: settings.desk,
         sender,
         job: None,
         leaving: false,
     };
-    ratatui::run(|terminal| {
+    let ran = ratatui::run(|terminal| {
         only_this_thread_restores();
         let _paste = BracketedPaste::on()?;
         shell.run(terminal, &queue)
-    })?;
+    });
+    // Also where the terminal is gone.
+    shell.save();
+    let unsaved = shell.unsaved();
+    ran?;
     // The notice on the screen is gone with the screen.
-    match shell.unsaved {
-        // Nothing was to be kept, and the screen has said so.
-        None | Some(CaseError::ReadOnly { .. }) => Ok(()),
+    match unsaved {
         Some(why) => Err(why.into()),
+        None => Ok(()),
     }
 }
 
@@ -169,9 +184,21 @@ fn only_this_thread_restores() {
 /// back. A release build holds nothing of it.
 #[cfg(debug_assertions)]
 fn crash_where_asked(msg: &Msg) {
-    let asked = matches!(msg, Msg::Key(_))
-        && std::env::var_os("SYNCSLEUTH_PANIC").is_some_and(|at| at == "ui");
+    let asked = std::env::var("SYNCSLEUTH_PANIC").is_ok_and(|at| match msg {
+        Msg::Key(key) => at == "ui" || key.types().is_some_and(|c| at == format!("ui {c}")),
+        _ => false,
+    });
     assert!(!asked, "crashed on request");
+}
+
+/// Lets a test of a debug build see what happens while a case is being written. A release build holds
+/// nothing of it.
+#[cfg(debug_assertions)]
+fn dawdle_where_asked() {
+    let millis = std::env::var("SYNCSLEUTH_SLOW_SAVE").ok();
+    if let Some(millis) = millis.and_then(|ms| ms.parse().ok()) {
+        thread::sleep(Duration::from_millis(millis));
+    }
 }
 
 /// Pasted text arrives as one message while this lives.
@@ -199,11 +226,11 @@ struct Shell {
     places: Places,
     /// The folder that each case's folder for plans is in.
     plan_folder: PathBuf,
-    /// Why the case is not saved as it is now, where it is not.
-    unsaved: Option<CaseError>,
-    file: CaseFile,
+    file: Arc<CaseFile>,
     /// Where the desk's view is kept as well.
     desk: Option<SheetFile>,
+    writer: Writer,
+    searcher: Searcher,
     sender: Sender<Msg>,
     job: Option<Handle>,
     leaving: bool,
@@ -217,6 +244,8 @@ impl Shell {
         self.carry_out(effects);
         self.say_if_read_only();
         while !self.leaving {
+            // What a person sees is saved, where that takes no longer than a glance; else the screen says so.
+            self.app.saving = !self.writer.is_done_within(PATIENCE);
             terminal.draw(|frame| self.app.view(frame))?;
             let Ok(first) = queue.recv() else { break };
             #[cfg(debug_assertions)]
@@ -242,7 +271,6 @@ impl Shell {
         if let Some(job) = &self.job {
             job.cancel();
         }
-        self.save();
         Ok(())
     }
 
@@ -259,6 +287,7 @@ impl Shell {
                     }
                 }
                 Effect::Save => save = true,
+                Effect::Search(question) => self.searcher.ask(question),
                 Effect::List(folder) => {
                     let sender = self.sender.clone();
                     thread::spawn(move || {
@@ -289,10 +318,14 @@ impl Shell {
         if case.answers.is_empty() && case.sources.is_empty() && case.journal.is_empty() {
             return;
         }
-        self.unsaved = self.file.save(case).err();
-        if let Some(why) = &self.unsaved {
-            self.app.warn(format!("{why}; {}", why.hint()));
-        }
+        self.writer.save(case.clone());
+    }
+
+    /// Waits until all is saved, and gives why that is not possible, where it is not.
+    fn unsaved(&self) -> Option<Arc<CaseError>> {
+        let unsaved = self.writer.finish();
+        // Nothing was to be kept, and the screen has said so.
+        unsaved.filter(|why| !matches!(**why, CaseError::ReadOnly { .. }))
     }
 
     /// Keeps the desk's view as the case stands now.
@@ -337,9 +370,9 @@ impl Shell {
 
     fn switch(&mut self, switch: Switch) {
         self.save();
-        if !matches!(self.unsaved, None | Some(CaseError::ReadOnly { .. })) {
-            // What was answered would be lost with the case; the notice says why.
-            return;
+        if let Some(why) = self.unsaved() {
+            // What was answered would be lost with the case.
+            return self.app.warn(format!("{why}; {}", why.hint()));
         }
         let start = match switch {
             Switch::New => Start::New(Vec::new()),
@@ -359,6 +392,8 @@ impl Shell {
                 let mut around = std::mem::take(&mut self.app.around);
                 name_after(&mut around, &case, &file, &self.plan_folder);
                 around.recent = places.recent(around.recent.len().max(8));
+                let file = Arc::new(file);
+                self.writer = Writer::start(Arc::clone(&file), self.sender.clone());
                 self.file = file;
                 self.app = App::new(Session::new(case), self.app.today, self.app.theme, around);
                 if start == Start::New(Vec::new()) {

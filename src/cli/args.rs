@@ -118,6 +118,8 @@ pub enum Command {
     Verify(VerifyArgs),
     /// Say what was asked, found, decided and done in a case, and what is left: for the next person, or a ticket.
     Summary(SummaryArgs),
+    /// Find out which sync program does it: all off, then a part of them on at a time, told by a test record.
+    Isolate(IsolateArgs),
     /// Follow a case from a second window: what to say, what answers mean, the causes, and notes.
     Present(PresentArgs),
     /// Write a copy of a case in which stable pseudonyms stand for personal data, to hand on.
@@ -367,6 +369,41 @@ pub enum SummaryFormat {
     Md,
     /// HTML between the marks by which `ServiceNow` knows it.
     Servicenow,
+}
+
+/// `isolate`.
+#[derive(Debug, clap::Args)]
+pub struct IsolateArgs {
+    /// The case file; what is noted is kept in it.
+    #[arg(value_name = "CASE")]
+    pub case: PathBuf,
+    /// Exports made after the round, from every place where the test record may stand.
+    #[arg(value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// An export with the test record as it is before the round; may be repeated.
+    #[arg(long, value_name = "FILE", num_args = 1, action = clap::ArgAction::Append)]
+    pub before: Vec<PathBuf>,
+    /// Note what you have seen yourself, where there are no exports.
+    #[arg(long, value_name = "OUTCOME", conflicts_with = "files")]
+    pub outcome: Option<JudgedOutcome>,
+    /// Set a round aside that cannot be right, by its number; it is done again.
+    #[arg(long, value_name = "NUMBER")]
+    pub set_aside: Option<usize>,
+    /// Go on with a test record of another name.
+    #[arg(long)]
+    pub new_record: bool,
+    /// Write JSON for programs.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What a person saw in a round.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum JudgedOutcome {
+    /// The test record is as it was.
+    Clean,
+    /// It was doubled, deleted or changed.
+    Trouble,
 }
 
 /// `present`.

@@ -107,6 +107,10 @@ fn inputs(args: &Args) -> Vec<&Path> {
             inputs.extend(&of.files);
         }
         Some(Command::Summary(of)) => inputs.push(&of.case),
+        Some(Command::Isolate(of)) => {
+            inputs.push(&of.case);
+            inputs.extend(of.files.iter().chain(&of.before));
+        }
         Some(Command::Present(of)) => inputs.extend(&of.case),
         Some(Command::Redact(of)) => inputs.push(&of.case),
         Some(Command::Open { case }) => inputs.push(case),

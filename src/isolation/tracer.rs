@@ -74,7 +74,7 @@ impl Experiment {
         let twice = seen.iter().find(|(_, n)| **n > 1);
         twice.map(|(system, n)| {
             format!(
-                "{name} is there {n} times in {} already. Delete all of it, and go on with a test record of another name: type new.",
+                "{name} is there {n} times in {} already. Delete all of it, and go on with a test record of another name.",
                 system.label()
             )
         })

@@ -20,7 +20,7 @@ use crate::knowledge::questions::Question;
 use crate::text;
 
 /// What can be typed at every prompt of a part.
-const EVERYWHERE: &str = "Everywhere: b goes back, q saves and stops, ? explains. The words start, answers, exports, findings, map, review, changes, recovery, plan and verify lead to these parts.";
+const EVERYWHERE: &str = "Everywhere: b goes back, q saves and stops, ? explains. The words start, answers, exports, findings, map, isolate, review, changes, recovery, plan and verify lead to these parts.";
 /// What is said after saving.
 const SAVED: &str = "Saved.";
 /// What is said where nothing was entered yet.
@@ -88,6 +88,7 @@ impl<'a> Wizard<'a> {
                 Part::Exports => self.exports()?,
                 Part::Findings => self.findings()?,
                 Part::Map => self.map()?,
+                Part::Isolation => self.isolation()?,
                 Part::Review => self.review()?,
                 Part::Changes => self.changes()?,
                 Part::Recovery => self.recovery()?,
@@ -335,7 +336,11 @@ impl<'a> Wizard<'a> {
     fn conclude(&mut self) {
         if mem::replace(&mut self.stale, false) {
             let session = &mut self.session;
-            let found = Session::diagnose(&session.case, &session.evidence, self.settings.today);
+            let found = Session::diagnose(
+                &session.case.answers,
+                &session.evidence,
+                self.settings.today,
+            );
             session.take_diagnosis(Arc::new(found));
         }
     }

@@ -13,6 +13,7 @@ use serde::Serialize;
 use super::markdown::plain;
 use super::markup::Markup;
 use super::{Part, Plan};
+use crate::case::words;
 use crate::case::{Case, Marks, Role, Verdict};
 use crate::knowledge::Knowledge;
 use crate::record::{Kind, System};
@@ -45,6 +46,7 @@ pub(super) fn sections(
         ("What happened", verdict(case)),
         ("Why", cause(case, knowledge)),
         ("What was looked at", exports(case)),
+        ("Which product does it", isolated(case)),
         ("What was decided", decided(case, marks)),
         ("What was done", done(case, parts)),
         ("What is left", left(parts)),
@@ -58,6 +60,12 @@ pub(super) fn sections(
             lines,
         })
         .collect()
+}
+
+/// The rounds of the experiment, and what they proved.
+fn isolated(case: &Case) -> Vec<String> {
+    let ours = case.isolation.iter();
+    ours.flat_map(words::isolation::report).collect()
 }
 
 /// The notes, a line each.

@@ -17,8 +17,9 @@ use super::job::Job;
 use super::keymap::{Action, Key, Reach, resolve};
 use super::popup::Popup;
 use super::screen::{
-    changes, exports, findings, map, plan, question, recovery, review, verify, welcome,
+    changes, exports, findings, isolation, map, plan, question, recovery, review, verify, welcome,
 };
+use super::searcher::Question;
 use super::theme::Theme;
 use crate::case::Session;
 use crate::case::words::Base;
@@ -33,6 +34,7 @@ pub(crate) enum Screen {
     Exports,
     Findings,
     Map,
+    Isolation,
     Review,
     Changes,
     Recovery,
@@ -49,6 +51,8 @@ pub(crate) enum Effect {
     Cancel,
     /// Save the case.
     Save,
+    /// Search in the review.
+    Search(Question),
     /// Find out what a folder holds.
     List(PathBuf),
     /// Write the plan into a folder.
@@ -115,12 +119,15 @@ pub struct App {
     pub(crate) exports: exports::State,
     pub(crate) findings: findings::State,
     pub(crate) map: map::State,
+    pub(crate) isolation: isolation::State,
     pub(crate) review: review::State,
     pub(crate) changes: changes::State,
     pub(crate) recovery: recovery::State,
     pub(crate) plan: plan::State,
     pub(crate) verify: verify::State,
     pub(crate) now: Timestamp,
+    /// Whether something is still being saved.
+    pub(crate) saving: bool,
     last_job: u64,
     effects: Vec<Effect>,
 }
@@ -143,12 +150,14 @@ impl App {
             exports: exports::State::default(),
             findings: findings::State::default(),
             map: map::State::default(),
+            isolation: isolation::State::default(),
             review: review::State::default(),
             changes: changes::State::default(),
             recovery: recovery::State::default(),
             plan: plan::State::default(),
             verify: verify::State::default(),
             now: Timestamp::UNIX_EPOCH,
+            saving: false,
             last_job: 0,
             effects: Vec::new(),
         };
@@ -180,8 +189,11 @@ impl App {
             Msg::Key(key) => self.key(key),
             // Terminals send a carriage return for each line end of what is pasted.
             Msg::Paste(text) => self.paste(&text.replace("\r\n", "\n").replace('\r', "\n")),
-            Msg::Redraw => {}
+            // That all is saved is seen where it was said that it is not.
+            Msg::Redraw | Msg::Saved(None) => {}
             Msg::Job(number, report) => self.report(number, report),
+            Msg::Found(found) => self.review.take_found(found),
+            Msg::Saved(Some(why)) => self.warn(format!("{why}; {}", why.hint())),
             Msg::Listing(folder, entries) => self.listing(folder, entries),
             Msg::Leave => self.effect(Effect::Quit),
         }
@@ -217,6 +229,7 @@ impl App {
             Screen::Exports => Reach::Exports,
             Screen::Findings => self.findings_reach(),
             Screen::Map => Reach::Map,
+            Screen::Isolation => Reach::Isolation,
             Screen::Review => Reach::Review,
             Screen::Changes => Reach::Changes,
             Screen::Recovery => self.recovery_reach(),
@@ -253,6 +266,7 @@ impl App {
             Screen::Exports => self.exports_key(action),
             Screen::Findings => self.findings_key(action, key),
             Screen::Map => self.map_key(action),
+            Screen::Isolation => self.isolation_key(action),
             Screen::Review => self.review_key(action),
             Screen::Changes => self.changes_key(action),
             Screen::Recovery => self.recovery_key(action, key),
@@ -266,10 +280,10 @@ impl App {
         match (&mut self.popup, self.screen) {
             (Some(Popup::Prompt { kind, .. }), _) if kind.takes_files() && several(text) => {
                 self.popup = None;
-                if self.screen == Screen::Verify {
-                    self.verify_paste(text);
-                } else {
-                    self.exports_paste(text);
+                match self.screen {
+                    Screen::Verify => self.verify_paste(text),
+                    Screen::Isolation => self.isolation_paste(text),
+                    _ => self.exports_paste(text),
                 }
             }
             (Some(popup), _) => popup.paste(text),
@@ -283,6 +297,7 @@ impl App {
             }
             (None, Screen::Welcome | Screen::Exports) => self.exports_paste(text),
             (None, Screen::Verify) => self.verify_paste(text),
+            (None, Screen::Isolation) => self.isolation_paste(text),
             _ => self.warn(
                 "there is nothing to paste into here; exports are added on the Exports screen",
             ),
@@ -341,6 +356,7 @@ impl App {
             Screen::Exports => "exports".to_owned(),
             Screen::Findings => "findings".to_owned(),
             Screen::Map => "map".to_owned(),
+            Screen::Isolation => "isolation".to_owned(),
             Screen::Review => "review".to_owned(),
             Screen::Changes => "changes".to_owned(),
             Screen::Recovery => "recovery".to_owned(),
@@ -355,6 +371,7 @@ impl App {
             "exports" => Screen::Exports,
             "findings" => Screen::Findings,
             "map" => Screen::Map,
+            "isolation" => Screen::Isolation,
             "review" => Screen::Review,
             "changes" => Screen::Changes,
             "recovery" => Screen::Recovery,

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::thread;
 use std::time::Duration;
@@ -10,6 +11,8 @@ use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyModifiers};
 
 use super::job::Report;
 use super::keymap::Key;
+use super::searcher::Found;
+use crate::case::CaseError;
 use crate::text;
 
 /// Everything that can happen to the wizard.
@@ -23,6 +26,10 @@ pub(crate) enum Msg {
     Redraw,
     /// A job reports.
     Job(u64, Report),
+    /// What a search in the review found.
+    Found(Found),
+    /// Everything is saved, or why it is not.
+    Saved(Option<Arc<CaseError>>),
     /// What a folder holds, asked for by the browser.
     Listing(PathBuf, io::Result<Vec<Entry>>),
     /// The system asks to leave, or the terminal is gone.

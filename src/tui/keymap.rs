@@ -12,8 +12,8 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 pub(crate) use tables::EVERYWHERE;
 use tables::{
-    ALIKE, BROWSER, CATALOGUE, CHANGES, DIRECTIONS, EXPORTS, FIELD, FINDINGS, MAP, MEMBERS,
-    OPTIONS, PLAN, POPUP, PRESENTER, PROMPT, RECOVERY, REVIEW, VERIFY, WELCOME,
+    ALIKE, BROWSER, CATALOGUE, CHANGES, DIRECTIONS, EXPORTS, FIELD, FINDINGS, ISOLATION, MAP,
+    MEMBERS, OPTIONS, PLAN, POPUP, PRESENTER, PROMPT, RECOVERY, REVIEW, VERIFY, WELCOME,
 };
 
 /// A key, normalised: for characters the case is in the character, so Shift is dropped.
@@ -211,6 +211,14 @@ pub(crate) enum Action {
     Ticket,
     /// When to look again, and what earlier looks found.
     Earlier,
+    /// Find out which product does it.
+    Isolate,
+    /// Note that a round was clean.
+    Clean,
+    /// Note that a round showed the trouble.
+    Trouble,
+    /// Let a round count no longer.
+    SetAside,
     /// Type a note.
     Note,
     /// Copy words out of the window.
@@ -251,6 +259,8 @@ pub(crate) enum Reach {
     Findings,
     /// Systems and paths, and a record on its way.
     Map,
+    /// Finding the product, round by round.
+    Isolation,
     /// Pairs side by side.
     Review,
     /// All members of a group.
@@ -275,7 +285,7 @@ pub(crate) enum Reach {
 
 impl Reach {
     /// Every reach, in the order of the README.
-    pub(crate) const ALL: [Reach; 19] = [
+    pub(crate) const ALL: [Reach; 20] = [
         Reach::Welcome,
         Reach::Options,
         Reach::Field,
@@ -285,6 +295,7 @@ impl Reach {
         Reach::Browser,
         Reach::Findings,
         Reach::Map,
+        Reach::Isolation,
         Reach::Review,
         Reach::Members,
         Reach::Alike,
@@ -309,6 +320,7 @@ impl Reach {
             Reach::Browser => "Looking through folders",
             Reach::Findings => "Findings",
             Reach::Map => "Map of your systems",
+            Reach::Isolation => "Finding the product",
             Reach::Review => "Review",
             Reach::Members => "All copies of one",
             Reach::Alike => "One verdict for many pairs",
@@ -339,6 +351,7 @@ impl Reach {
             Reach::Browser => BROWSER,
             Reach::Findings => FINDINGS,
             Reach::Map => MAP,
+            Reach::Isolation => ISOLATION,
             Reach::Review => REVIEW,
             Reach::Members => MEMBERS,
             Reach::Alike => ALIKE,

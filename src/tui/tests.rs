@@ -22,7 +22,7 @@ use super::job::{self, Job, Outcome, Report};
 use super::keymap::Key;
 use super::theme::Theme;
 use crate::case::words::Base;
-use crate::case::{Case, Evidence, Places, Role, Session, SourceEntry, Start};
+use crate::case::{Case, Evidence, Places, Review, Role, Session, SourceEntry, Start};
 use crate::diagnosis::Diagnosis;
 use crate::knowledge::Knowledge;
 use crate::progress::Silent;
@@ -63,11 +63,12 @@ fn sample_loaded() -> Outcome {
     static LOADED: LazyLock<(Arc<Evidence>, Arc<Diagnosis>)> = LazyLock::new(|| {
         let case = sample_case();
         let evidence = Evidence::load(&case.sources, Knowledge::embedded(), &mut Silent).unwrap();
-        let diagnosis = Session::diagnose(&case, &evidence, today());
+        let diagnosis = Session::diagnose(&case.answers, &evidence, today());
         (Arc::new(evidence), Arc::new(diagnosis))
     });
     let (evidence, diagnosis) = &*LOADED;
     Outcome::Loaded {
+        review: Box::new(Review::new(evidence, Some(diagnosis))),
         evidence: Arc::clone(evidence),
         diagnosis: Arc::clone(diagnosis),
     }
@@ -134,6 +135,7 @@ impl Stage {
                     };
                     self.send(Msg::Job(number, Report::End(outcome)));
                 }
+                Effect::Search(question) => self.send(Msg::Found(question.answer())),
                 other => self.asked.push(other),
             }
         }

@@ -130,6 +130,7 @@ pub(super) const FINDINGS: &[Binding] = &[
     bar(ENTER, A::Next, "review"),
     bar(&[ch('a')], A::Guide, "answer a question"),
     bar(&[ch('m')], A::Map, "map"),
+    bar(&[ch('p')], A::Isolate, "find the product"),
     bar(TAB, A::OtherPane, "reasons"),
     bar(&[ch('o'), code(KeyCode::Right)], A::Open, "records"),
     bar(&[ch('e')], A::Missing, "exports to get"),
@@ -150,6 +151,17 @@ pub(super) const MAP: &[Binding] = &[
     bar(&[ch('o')], A::Open, "in words"),
     quiet(&[ch('s')], A::NextStart, "enter it somewhere else"),
     bar(ESC, A::Back, "back"),
+];
+
+pub(super) const ISOLATION: &[Binding] = &[
+    bar(ENTER, A::Next, "look at the files"),
+    bar(&[ch('a')], A::AddFile, "add a path"),
+    bar(&[ch('b')], A::Browse, "browse"),
+    bar(ESC, A::Back, "back"),
+    bar(&[ch('1')], A::Clean, "I saw: all is well"),
+    bar(&[ch('2')], A::Trouble, "I saw: trouble"),
+    bar(&[ch('x')], A::SetAside, "set round aside"),
+    quiet(&[ch('n')], A::NewLook, "another test record"),
 ];
 
 pub(super) const REVIEW: &[Binding] = &[

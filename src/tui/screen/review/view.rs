@@ -140,7 +140,7 @@ impl App {
     fn pair_row(&self, index: usize, room: usize) -> Line<'static> {
         let (session, theme) = (&self.session, self.theme);
         let item = session.review.items[index];
-        let status = session.review.status(&item, &session.marks);
+        let status = session.status(index);
         let (mark, role) = match status {
             Status::Open => ("  ", Role::Plain),
             Status::DeleteLeft => ("A ", Role::Bad),
