@@ -3,6 +3,7 @@
 mod causes;
 mod changes;
 mod flow;
+mod isolation;
 mod map;
 mod pictures;
 mod verify;
