@@ -6,6 +6,7 @@
 
 mod apps;
 mod args;
+mod bundle;
 mod company;
 mod compare;
 mod diagnose;
@@ -23,6 +24,7 @@ mod redact;
 mod scan;
 mod simulate;
 mod summary;
+mod team;
 mod verify;
 mod wizard;
 
@@ -132,6 +134,8 @@ fn run(args: &Args) -> Result<(), Failure> {
         Some(Command::Summary(of)) => summary::run(args, of),
         Some(Command::Present(of)) => present::run(args, of),
         Some(Command::Isolate(of)) => isolate::run(args, of),
+        Some(Command::Team(of)) => team::run(args, of),
+        Some(Command::Bundle(of)) => bundle::run(args, of),
         Some(Command::Redact(of)) => redact::run(args, of),
         Some(Command::Completions { shell }) => manual::completions(*shell),
         Some(Command::Man) => manual::page(),

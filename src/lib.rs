@@ -5,6 +5,7 @@
 //! Data flows one way: files -import-> records -matching-> pairs and groups -diagnosis (with answers)->
 //! causes -review-> verdicts -plan-> steps a person ticks. ARCHITECTURE.md has the map.
 
+pub mod bundle;
 pub mod case;
 pub mod cli;
 pub mod demo;

@@ -19,6 +19,7 @@ mod markup;
 mod order;
 pub mod put_back;
 mod table;
+pub mod team;
 #[cfg(test)]
 mod tests;
 mod ticket;

@@ -41,6 +41,7 @@ use crate::case::notes;
 use crate::case::{Case, CaseError, CaseFile, Places, Session, Start};
 use crate::knowledge::Knowledge;
 use crate::plan::backup::Backup;
+use crate::plan::team::Worksheet;
 use crate::plan::{self, Form, Plan};
 use crate::presenter::SheetFile;
 use crate::text;
@@ -351,7 +352,15 @@ impl Shell {
         let plan = Plan::of(&case, Knowledge::in_force(), self.app.today);
         let session = &self.app.session;
         let backup = Backup::of(&session.case, &session.evidence.sources);
-        let written = plan.write_all(folder, &backup);
+        let team = Worksheet::of(
+            &session.evidence.sources,
+            &session.evidence.matches,
+            &session.marks,
+        );
+        let written = plan.write_all(folder, &backup).and_then(|mut files| {
+            files.extend(team.write(folder)?);
+            Ok(files)
+        });
         match written {
             Ok(files) => {
                 self.app.session.case.plan_written = Some(self.app.today);

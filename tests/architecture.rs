@@ -112,6 +112,19 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "bundle",
+        &[
+            "text",
+            "record",
+            "knowledge",
+            "matching",
+            "case",
+            "redact",
+            "plan",
+            "summary",
+        ],
+    ),
+    (
         "presenter",
         &[
             "text",
@@ -167,6 +180,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
+            "bundle",
             "isolation",
             "presenter",
             "text",

@@ -122,6 +122,10 @@ pub enum Command {
     Isolate(IsolateArgs),
     /// Follow a case from a second window: what to say, what answers mean, the causes, and notes.
     Present(PresentArgs),
+    /// List the contacts that several colleagues keep differently, with words to send to each of them.
+    Team(TeamArgs),
+    /// Put together what Salesforce's support asks for, masked: sample records and created dates of both sides.
+    Bundle(BundleArgs),
     /// Write a copy of a case in which stable pseudonyms stand for personal data, to hand on.
     Redact(RedactArgs),
     /// Print completions for a shell.
@@ -420,6 +424,37 @@ pub struct PresentArgs {
     pub once: bool,
 }
 
+/// `team`.
+#[derive(Debug, clap::Args)]
+pub struct TeamArgs {
+    /// The case file; it and its exports are only read.
+    #[arg(value_name = "CASE")]
+    pub case: PathBuf,
+    /// The folder to write the worksheet into, as Markdown and as a table; otherwise it is shown.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+}
+
+/// `bundle`.
+#[derive(Debug, clap::Args)]
+pub struct BundleArgs {
+    /// The case file; it and its exports are only read.
+    #[arg(value_name = "CASE")]
+    pub case: PathBuf,
+    /// The folder to write the bundle into; without it, what it would hold is shown.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// How much is told of personal data.
+    #[arg(long, value_name = "LEVEL", default_value = "pseudonyms")]
+    pub level: RedactLevel,
+    /// Leave companies as they are, where they name nobody.
+    #[arg(long)]
+    pub keep_companies: bool,
+    /// Replace the ids of Salesforce records, too, by which support looks them up.
+    #[arg(long)]
+    pub replace_ids: bool,
+}
+
 /// `redact`.
 #[derive(Debug, clap::Args)]
 pub struct RedactArgs {
@@ -429,6 +464,9 @@ pub struct RedactArgs {
     /// The file to write the copy to; what was replaced is written beside it, to FILE.manifest.json.
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
+    /// Also write the clean-up plan of the copy into this folder, to hand on in the place of the real one.
+    #[arg(long, value_name = "DIR")]
+    pub plan: Option<PathBuf>,
     /// How much is told of personal data.
     #[arg(long, value_name = "LEVEL", default_value = "pseudonyms")]
     pub level: RedactLevel,

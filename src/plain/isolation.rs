@@ -44,8 +44,8 @@ impl Wizard<'_> {
                     self.console
                         .say(&format!("Type {word} and the path of an export."))?;
                 }
-                "before" => self.give(Given::Before(self.paths(rest)))?,
-                "outcome" => self.give(Given::After(self.paths(rest)))?,
+                "before" => self.give(&Given::Before(self.paths(rest)))?,
+                "outcome" => self.give(&Given::After(self.paths(rest)))?,
                 "clean" if rest.is_empty() => self.judge(ours, Outcome::Clean)?,
                 "trouble" if rest.is_empty() => self.judge(ours, Outcome::Trouble)?,
                 "aside" => self.set_aside(ours, rest)?,
@@ -60,11 +60,12 @@ impl Wizard<'_> {
                 "rounds" if rest.is_empty() => self.say_rounds(&ours)?,
                 _ if files::looks_like_a_path(&typed) => {
                     let paths = self.paths(&typed);
-                    self.give(if ours.before.is_empty() {
+                    let given = if ours.before.is_empty() {
                         Given::Before(paths)
                     } else {
                         Given::After(paths)
-                    })?;
+                    };
+                    self.give(&given)?;
                 }
                 _ => self.not_understood(&typed)?,
             }
@@ -103,10 +104,10 @@ impl Wizard<'_> {
         Ok(())
     }
 
-    fn give(&mut self, given: Given) -> io::Result<()> {
+    fn give(&mut self, given: &Given) -> io::Result<()> {
         let mut watch = Teller::new(&mut self.console, self.settings.clock);
         let (case, today) = (&self.session.case, self.settings.today);
-        let looked = isolate::look(case, self.knowledge, &given, today, &mut watch);
+        let looked = isolate::look(case, self.knowledge, given, today, &mut watch);
         watch.end()?;
         // Only a failing output stops the work, and that has been returned.
         let Ok(looked) = looked else { return Ok(()) };

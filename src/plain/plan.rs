@@ -8,6 +8,7 @@ use super::wizard::Wizard;
 use crate::case::words::clean_path;
 use crate::case::{Stop, notes};
 use crate::plan::backup::Backup;
+use crate::plan::team::Worksheet;
 use crate::plan::{self, Plan, domain};
 
 /// How many steps of a part are read out before the rest is only counted.
@@ -218,7 +219,12 @@ impl Wizard<'_> {
         let case = session.case.clone().with_notes(&notes);
         let plan = Plan::of(&case, self.knowledge, self.settings.today);
         let backup = Backup::of(&session.case, &session.evidence.sources);
-        let written = plan.write_all(&folder, &backup);
+        let evidence = &session.evidence;
+        let team = Worksheet::of(&evidence.sources, &evidence.matches, &session.marks);
+        let written = plan.write_all(&folder, &backup).and_then(|mut files| {
+            files.extend(team.write(&folder)?);
+            Ok(files)
+        });
         match written {
             Ok(files) => {
                 self.session.case.plan_written = Some(self.settings.today);

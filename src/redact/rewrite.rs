@@ -426,7 +426,7 @@ impl<'a> Rewriter<'a> {
         entries.iter().enumerate().map(one).collect()
     }
 
-    fn key(&self, key: &RecordKey) -> RecordKey {
+    pub(super) fn key(&self, key: &RecordKey) -> RecordKey {
         RecordKey::new(&self.mask.fingerprint(key.file()), key.record())
     }
 
