@@ -27,4 +27,5 @@ pub mod summary;
 pub mod text;
 pub mod topology;
 pub mod tui;
+pub mod veil;
 pub mod verify;

@@ -24,6 +24,7 @@ mod pair;
 mod part;
 mod plan;
 mod presenter;
+mod privacy;
 mod question;
 mod recovery;
 mod review;
@@ -42,6 +43,7 @@ use jiff::civil::Date;
 use crate::case::words::Base;
 use crate::case::{CaseError, Places, Start};
 use crate::presenter::SheetFile;
+use crate::veil::Level;
 use interviewer::{Interviewer, sentence};
 use wizard::Wizard;
 
@@ -65,6 +67,8 @@ pub struct Settings {
     pub base: Base,
     /// Where the desk's view of the case is kept as well, for a second screen.
     pub desk: Option<SheetFile>,
+    /// How much is told of personal data; `None` for everything.
+    pub mask: Option<Level>,
     /// The time of day; stamps verdicts, and keeps reports of progress apart.
     pub clock: fn() -> Timestamp,
 }

@@ -6,9 +6,10 @@
 //! of its place: nothing is written that could not be cleaned. The case itself is only read.
 
 mod check;
-mod fields;
+pub(crate) mod fields;
 mod manifest;
 mod rewrite;
+pub(crate) use rewrite::{ENDINGS, HOMES};
 #[cfg(test)]
 mod tests;
 

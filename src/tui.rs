@@ -10,6 +10,7 @@ mod job;
 mod keymap;
 mod popup;
 mod presenter;
+mod privacy;
 mod screen;
 mod searcher;
 #[cfg(test)]
@@ -45,6 +46,7 @@ use crate::plan::team::Worksheet;
 use crate::plan::{self, Form, Plan};
 use crate::presenter::SheetFile;
 use crate::text;
+use crate::veil::Level;
 use app::{App, Effect, Switch};
 use event::Msg;
 use job::Handle;
@@ -86,6 +88,8 @@ pub struct Settings {
     pub surroundings: Surroundings,
     /// The look.
     pub look: Look,
+    /// How much is told of personal data; `None` for everything.
+    pub mask: Option<Level>,
     /// The day deadlines are reckoned from.
     pub today: Date,
     /// Where the desk's view of the case is kept as well, for a second screen.
@@ -143,6 +147,9 @@ pub fn run(settings: Settings) -> Result<(), TuiError> {
         job: None,
         leaving: false,
     };
+    if let Some(level) = settings.mask {
+        shell.app.hide(level);
+    }
     let ran = ratatui::run(|terminal| {
         only_this_thread_restores();
         let _paste = BracketedPaste::on()?;
@@ -299,9 +306,17 @@ impl Shell {
                 }
                 Effect::WritePlan(folder) => self.write_plan(&folder),
                 Effect::Copy(words) => {
-                    let copy = CopyToClipboard::to_clipboard_from(words);
+                    let copy = CopyToClipboard::to_clipboard_from(self.app.as_shown(words));
                     // A terminal that does not know the request passes over it.
                     let _ = execute!(io::stdout(), copy);
+                }
+                Effect::Gather(gather) => {
+                    let sender = self.sender.clone();
+                    thread::spawn(move || {
+                        let values = gather.run();
+                        // The wizard may be gone by now.
+                        let _ = sender.send(Msg::Gathered(gather.evidence, gather.looks, values));
+                    });
                 }
                 Effect::Switch(switch) => self.switch(switch),
                 Effect::Quit => self.leaving = true,
@@ -404,7 +419,11 @@ impl Shell {
                 let file = Arc::new(file);
                 self.writer = Writer::start(Arc::clone(&file), self.sender.clone());
                 self.file = file;
+                let level = self.app.privacy.level();
                 self.app = App::new(Session::new(case), self.app.today, self.app.theme, around);
+                if let Some(level) = level {
+                    self.app.hide(level);
+                }
                 if start == Start::New(Vec::new()) {
                     self.app.walk_from_start();
                 }

@@ -100,6 +100,19 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "veil",
+        &[
+            "text",
+            "record",
+            "mask",
+            "knowledge",
+            "interview",
+            "demo",
+            "case",
+            "redact",
+        ],
+    ),
+    (
         "summary",
         &[
             "text",
@@ -154,6 +167,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "case",
             "verify",
             "plan",
+            "veil",
         ],
     ),
     (
@@ -175,6 +189,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "case",
             "verify",
             "plan",
+            "veil",
         ],
     ),
     (
@@ -199,6 +214,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "verify",
             "plan",
             "redact",
+            "veil",
             "summary",
             "plain",
             "tui",

@@ -10,6 +10,7 @@ use crate::import::parse_mapping;
 use crate::plan::domain;
 use crate::record::Kind;
 use crate::topology::{Act, Change, WhatIf};
+use crate::veil::Level;
 
 /// Finds out why Outlook and Salesforce contacts, events and tasks were duplicated, deleted or
 /// changed, and leads through a safe clean-up by hand. Works offline, on exported files; deletes
@@ -54,6 +55,11 @@ pub struct Args {
     #[arg(long, global = true, value_name = "THEME")]
     pub theme: Option<ThemeName>,
 
+    /// Hide personal data on the screen from the start: pseudonyms for all, for all but companies, or
+    /// nothing told at all.
+    #[arg(long, global = true, value_name = "LEVEL", num_args = 0..=1, require_equals = true, default_missing_value = "pseudonyms")]
+    pub mask: Option<MaskLevel>,
+
     /// Say nothing on standard error but errors.
     #[arg(long, short, global = true)]
     pub quiet: bool,
@@ -87,6 +93,27 @@ pub enum ThemeName {
     Light,
     /// No colour at all.
     Mono,
+}
+
+/// How much the screen tells of personal data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum MaskLevel {
+    /// Which values are the same; companies by their names.
+    Companies,
+    /// Which values are the same.
+    Pseudonyms,
+    /// Only that there is a value.
+    Hidden,
+}
+
+impl From<MaskLevel> for Level {
+    fn from(level: MaskLevel) -> Self {
+        match level {
+            MaskLevel::Companies => Level::Companies,
+            MaskLevel::Pseudonyms => Level::Pseudonyms,
+            MaskLevel::Hidden => Level::Hidden,
+        }
+    }
 }
 
 /// The commands.

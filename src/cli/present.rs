@@ -22,6 +22,14 @@ use crate::tui::{self, PresenterSettings, TuiError};
 const EVERY: Duration = Duration::from_millis(250);
 
 pub(super) fn run(args: &Args, of: &PresentArgs) -> Result<(), Failure> {
+    if args.mask.is_some() {
+        return Err(Failure::usage(
+            "--mask hides what a shared screen shows, and present is for a window of your own",
+        )
+        .hint(
+            "give --mask to the wizard in the other window; keep this one off the shared screen",
+        ));
+    }
     let case = match &of.case {
         Some(case) => case.clone(),
         None => latest(args)?,

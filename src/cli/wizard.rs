@@ -74,6 +74,7 @@ fn begin(args: &Args, start: Start) -> Result<(), Failure> {
             folders: likely_folders(),
             base: base(),
             desk,
+            mask: args.mask.map(Into::into),
             clock: jiff::Timestamp::now,
         };
         let (stdin, stdout) = (io::stdin(), io::stdout());
@@ -90,6 +91,7 @@ fn begin(args: &Args, start: Start) -> Result<(), Failure> {
         places,
         surroundings,
         look: look(args),
+        mask: args.mask.map(Into::into),
         today,
         desk,
     };

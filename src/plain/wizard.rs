@@ -17,10 +17,11 @@ use crate::case::{Case, CaseError, CaseFile, Changes, Evidence, Places, Session,
 use crate::interview;
 use crate::knowledge::Knowledge;
 use crate::knowledge::questions::Question;
+use crate::record::Source;
 use crate::text;
 
 /// What can be typed at every prompt of a part.
-const EVERYWHERE: &str = "Everywhere: b goes back, q saves and stops, ? explains. The words start, answers, exports, findings, map, isolate, review, changes, recovery, plan and verify lead to these parts.";
+const EVERYWHERE: &str = "Everywhere: b goes back, q saves and stops, ? explains. mask hides personal data, blank pushes everything out of view. The words start, answers, exports, findings, map, isolate, review, changes, recovery, plan and verify lead to these parts.";
 /// What is said after saving.
 const SAVED: &str = "Saved.";
 /// What is said where nothing was entered yet.
@@ -55,7 +56,7 @@ impl<'a> Wizard<'a> {
         let (case, file) = settings
             .places
             .begin(&settings.start, settings.today, now)?;
-        Ok(Wizard {
+        let wizard = Wizard {
             knowledge: Knowledge::in_force(),
             settings,
             session: Session::new(case),
@@ -65,7 +66,21 @@ impl<'a> Wizard<'a> {
             file,
             read: false,
             stale: true,
-        })
+        };
+        wizard.console.privacy().set(settings.mask);
+        wizard.know(&[]);
+        Ok(wizard)
+    }
+
+    /// Takes in what there is to hide by now, fresh exports among it.
+    pub(super) fn know(&self, fresh: &[Source]) {
+        let settings = self.settings;
+        let paths = [self.file.path(), &settings.base.home, &settings.plan_folder];
+        let mut places: Vec<String> = paths.iter().map(|p| p.display().to_string()).collect();
+        places.extend(settings.folders.iter().map(|p| p.display().to_string()));
+        let session = &self.session;
+        let mut privacy = self.console.privacy();
+        privacy.know(&session.case, &session.evidence, fresh, places);
     }
 
     pub(super) fn run(mut self) -> Result<(), PlainError> {
@@ -262,6 +277,7 @@ impl<'a> Wizard<'a> {
         // Only a failing output stops the work, and that has been returned.
         let Ok(evidence) = read else { return Ok(()) };
         self.session.take_evidence(Arc::new(evidence));
+        self.know(&[]);
         self.conclude();
         if files.is_empty() {
             return Ok(());
@@ -362,6 +378,7 @@ impl<'a> Wizard<'a> {
                 self.file = file;
                 self.read = false;
                 self.stale = true;
+                self.know(&[]);
                 let title = self.session.case.title.clone();
                 self.console.say(&format!("Now at work: {title}."))?;
                 self.say_if_read_only()

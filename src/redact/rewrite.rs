@@ -22,9 +22,9 @@ use crate::record::Kind;
 /// So many places of each sort are shown before the copy is sent.
 const EXAMPLES: usize = 2;
 /// Folders of a computer that hold the folders of its users.
-const HOMES: [&str; 3] = ["home", "users", "documents and settings"];
+pub(crate) const HOMES: [&str; 3] = ["home", "users", "documents and settings"];
 /// File endings that say what a file is.
-const ENDINGS: [&str; 14] = [
+pub(crate) const ENDINGS: [&str; 14] = [
     "csv", "txt", "xlsx", "xls", "xlsb", "ods", "zip", "pst", "ost", "vcf", "ics", "msg", "json",
     "htm",
 ];

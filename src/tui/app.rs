@@ -16,6 +16,7 @@ use super::event::{Entry, Msg};
 use super::job::Job;
 use super::keymap::{Action, Key, Reach, resolve};
 use super::popup::Popup;
+use super::privacy;
 use super::screen::{
     changes, exports, findings, isolation, map, plan, question, recovery, review, verify, welcome,
 };
@@ -59,6 +60,8 @@ pub(crate) enum Effect {
     WritePlan(PathBuf),
     /// Put words on the clipboard, where the terminal takes them.
     Copy(String),
+    /// Gather the values that are to be hidden.
+    Gather(privacy::Gather),
     /// Work on another case.
     Switch(Switch),
     /// Leave.
@@ -114,6 +117,7 @@ pub struct App {
     pub(crate) notice: Option<Notice>,
     pub(crate) job: Option<Running>,
     pub(crate) around: Surroundings,
+    pub(crate) privacy: privacy::State,
     pub(crate) welcome: welcome::State,
     pub(crate) question: question::State,
     pub(crate) exports: exports::State,
@@ -145,6 +149,7 @@ impl App {
             notice: None,
             job: None,
             around,
+            privacy: privacy::State::default(),
             welcome: welcome::State::default(),
             question: question::State::default(),
             exports: exports::State::default(),
@@ -195,8 +200,10 @@ impl App {
             Msg::Found(found) => self.review.take_found(found),
             Msg::Saved(Some(why)) => self.warn(format!("{why}; {}", why.hint())),
             Msg::Listing(folder, entries) => self.listing(folder, entries),
+            Msg::Gathered(of, looks, values) => self.gathered(&of, looks, values),
             Msg::Leave => self.effect(Effect::Quit),
         }
+        self.keep_hidden();
         std::mem::take(&mut self.effects)
     }
 
@@ -220,6 +227,9 @@ impl App {
 
     /// Where a key pressed now would go.
     pub(crate) fn reach(&self) -> Reach {
+        if self.privacy.asks {
+            return Reach::Unmask;
+        }
         if let Some(popup) = &self.popup {
             return popup.reach();
         }
@@ -241,7 +251,14 @@ impl App {
     fn key(&mut self, key: Key) {
         let reach = self.reach();
         let action = resolve(reach, key);
+        let leaves = matches!(action, Some(Action::Quit | Action::Stop));
+        if self.privacy.blank.is_some() && !leaves {
+            return self.blank_key(key);
+        }
         match action {
+            Some(Action::Blank) => return self.blank_screen(),
+            _ if self.privacy.asks && !leaves => return self.answer_unmask(action),
+            Some(Action::Mask) => return self.step_mask(),
             Some(Action::Quit) => return self.leave(),
             Some(Action::Stop) => return self.stop_or_leave(),
             Some(Action::Help) if self.popup.is_none() => {
@@ -276,6 +293,9 @@ impl App {
     }
 
     fn paste(&mut self, text: &str) {
+        if self.privacy.blank.is_some() || self.privacy.asks {
+            return;
+        }
         let asked = self.screen == Screen::Question || self.asks_here();
         match (&mut self.popup, self.screen) {
             (Some(Popup::Prompt { kind, .. }), _) if kind.takes_files() && several(text) => {

@@ -12,8 +12,9 @@ use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyModifiers};
 use super::job::Report;
 use super::keymap::Key;
 use super::searcher::Found;
-use crate::case::CaseError;
+use crate::case::{CaseError, Evidence};
 use crate::text;
+use crate::veil::Values;
 
 /// Everything that can happen to the wizard.
 #[derive(Debug)]
@@ -32,6 +33,8 @@ pub(crate) enum Msg {
     Saved(Option<Arc<CaseError>>),
     /// What a folder holds, asked for by the browser.
     Listing(PathBuf, io::Result<Vec<Entry>>),
+    /// The values that are to be hidden: of which exports, after how many looks at fresh ones.
+    Gathered(Arc<Evidence>, usize, Values),
     /// The system asks to leave, or the terminal is gone.
     Leave,
 }

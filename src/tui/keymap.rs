@@ -13,7 +13,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 pub(crate) use tables::EVERYWHERE;
 use tables::{
     ALIKE, BROWSER, CATALOGUE, CHANGES, DIRECTIONS, EXPORTS, FIELD, FINDINGS, ISOLATION, MAP,
-    MEMBERS, OPTIONS, PLAN, POPUP, PRESENTER, PROMPT, RECOVERY, REVIEW, VERIFY, WELCOME,
+    MEMBERS, OPTIONS, PLAN, POPUP, PRESENTER, PROMPT, RECOVERY, REVIEW, UNMASK, VERIFY, WELCOME,
 };
 
 /// A key, normalised: for characters the case is in the character, so Shift is dropped.
@@ -115,6 +115,10 @@ pub(crate) enum Action {
     Help,
     /// Jump to a step.
     GoTo,
+    /// Hide personal data, or hide more of them.
+    Mask,
+    /// Blank the whole screen.
+    Blank,
     /// Leave; everything is saved.
     Quit,
     /// Stop the running work, or leave.
@@ -281,11 +285,13 @@ pub(crate) enum Reach {
     Prompt,
     /// Text or a list over a screen.
     Popup,
+    /// Whether personal data may be shown.
+    Unmask,
 }
 
 impl Reach {
     /// Every reach, in the order of the README.
-    pub(crate) const ALL: [Reach; 20] = [
+    pub(crate) const ALL: [Reach; 21] = [
         Reach::Welcome,
         Reach::Options,
         Reach::Field,
@@ -306,6 +312,7 @@ impl Reach {
         Reach::Presenter,
         Reach::Prompt,
         Reach::Popup,
+        Reach::Unmask,
     ];
 
     /// What it is called in the key list.
@@ -331,6 +338,7 @@ impl Reach {
             Reach::Presenter => "Presenter",
             Reach::Prompt => "A line to type into",
             Reach::Popup => "A window over the screen",
+            Reach::Unmask => "Whether to show personal data",
         }
     }
 
@@ -362,6 +370,7 @@ impl Reach {
             Reach::Presenter => PRESENTER,
             Reach::Prompt => PROMPT,
             Reach::Popup => POPUP,
+            Reach::Unmask => UNMASK,
         }
     }
 }

@@ -27,6 +27,7 @@ use ratatui::widgets::Paragraph;
 
 use super::app::{App, Screen};
 use super::keymap::{Action, Binding, EVERYWHERE, Key, Reach, resolve};
+use super::privacy;
 use super::theme::Role;
 use super::widget;
 use crate::case::Stop;
@@ -35,6 +36,8 @@ use crate::text;
 
 /// The smallest window that is drawn into.
 const SMALLEST: (u16, u16) = (60, 16);
+/// From this width on the bar always names the key that hides personal data.
+const WIDE_BAR: u16 = 72;
 /// How many lines a warning may take above the bar.
 const WARNING_LINES: usize = 3;
 
@@ -49,8 +52,8 @@ pub(crate) struct Step {
 }
 
 impl App {
-    /// Draws everything.
-    pub(crate) fn view(&mut self, frame: &mut Frame<'_>) {
+    /// Draws the screen and what lies over it.
+    pub(super) fn view_screen(&mut self, frame: &mut Frame<'_>) {
         let area = frame.area();
         if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
             self.view_too_small(frame, area);
@@ -96,7 +99,6 @@ impl App {
         );
         frame.render_widget(Paragraph::new(said), notice);
         self.view_bar(frame, bar);
-        widget::empty_wide_tails(frame.buffer_mut());
     }
 
     fn view_too_small(&self, frame: &mut Frame<'_>, area: Rect) {
@@ -111,10 +113,10 @@ impl App {
 
     fn view_title(&self, frame: &mut Frame<'_>, area: Rect) {
         let saving = if self.saving { "saving … · " } else { "" };
-        let right = format!("{saving}{}", self.where_we_are());
+        let right = format!("{saving}{}{}", self.where_we_are(), self.privacy.mark());
         let right_width = text::width(&right);
         let room = usize::from(area.width).saturating_sub(right_width + 3);
-        let name = format!("syncsleuth · {}", text::shown(&self.session.case.title));
+        let name = format!("syncsleuth · {}", privacy::shown(&self.session.case.title));
         let left = text::fit(&text::cut(&name, room), room);
         let line = Line::from(vec![
             Span::raw(" "),
@@ -333,7 +335,12 @@ impl App {
             .chain(EVERYWHERE)
             .filter(|b| b.on_bar && self.can(b.action))
             .collect();
-        let always = |b: &&&Binding| matches!(b.action, Action::Back | Action::Help);
+        let wide = area.width >= WIDE_BAR;
+        let always = |b: &&&Binding| match b.action {
+            Action::Back | Action::Help => true,
+            Action::Mask => wide,
+            _ => false,
+        };
         let mut left = room.saturating_sub(all.iter().filter(always).map(|b| width(b)).sum());
         let mut spans = vec![Span::raw(" ")];
         for binding in &all {
@@ -370,6 +377,7 @@ impl App {
             (Reach::Exports, Action::Back) if !self.back_stops() => "back".to_owned(),
             (Reach::Exports, Action::Back) => "stop reading".to_owned(),
             (Reach::Verify, Action::Back) if self.back_stops() => "stop reading".to_owned(),
+            (_, Action::Mask) => self.privacy.next().to_owned(),
             _ => binding.label.to_owned(),
         }
     }

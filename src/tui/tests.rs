@@ -5,6 +5,7 @@ mod changes;
 mod flow;
 mod isolation;
 mod map;
+mod masked;
 mod pictures;
 mod verify;
 
@@ -136,6 +137,10 @@ impl Stage {
                     };
                     self.send(Msg::Job(number, Report::End(outcome)));
                 }
+                Effect::Gather(gather) => {
+                    let values = gather.run();
+                    self.send(Msg::Gathered(gather.evidence, gather.looks, values));
+                }
                 Effect::Search(question) => self.send(Msg::Found(question.answer())),
                 other => self.asked.push(other),
             }
@@ -190,6 +195,8 @@ impl Stage {
                 "PageUp" => KeyCode::PageUp,
                 "PageDown" => KeyCode::PageDown,
                 "F1" => KeyCode::F(1),
+                "F2" => KeyCode::F(2),
+                "F3" => KeyCode::F(3),
                 one if one.chars().count() == 1 => {
                     KeyCode::Char(one.chars().next().unwrap().to_ascii_lowercase())
                 }

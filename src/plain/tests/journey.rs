@@ -48,6 +48,7 @@ impl Room {
                 here: self.folder.path().to_owned(),
             },
             desk: None,
+            mask: None,
             clock: || jiff::Timestamp::UNIX_EPOCH,
         }
     }

@@ -33,6 +33,12 @@ pub(crate) const EVERYWHERE: &[Binding] = &[
     bar(&[ctrl('g')], A::GoTo, "steps"),
     bar(&[ch('?'), code(KeyCode::F(1))], A::Help, "help"),
     bar(&[ctrl('q')], A::Quit, "quit"),
+    bar(&[code(KeyCode::F(2))], A::Mask, "mask personal data"),
+    quiet(
+        &[code(KeyCode::F(3)), ctrl('l')],
+        A::Blank,
+        "blank the screen at once",
+    ),
     quiet(&[ctrl('c')], A::Stop, "stop reading, or quit"),
 ];
 
@@ -266,6 +272,15 @@ pub(super) const PROMPT: &[Binding] = &[bar(ENTER, A::Next, "accept"), bar(ESC, 
 pub(super) const POPUP: &[Binding] = &[
     bar(&[code(KeyCode::Esc), ch('q')], A::Back, "close"),
     bar(ENTER, A::Next, "choose / close"),
+];
+
+pub(super) const UNMASK: &[Binding] = &[
+    bar(&[ch('y')], A::Apply, "show them"),
+    bar(
+        &[code(KeyCode::Esc), code(KeyCode::Enter)],
+        A::Back,
+        "leave them hidden",
+    ),
 ];
 
 pub(super) const fn code(code: KeyCode) -> Key {

@@ -12,6 +12,7 @@ use crate::text;
 use crate::tui::app::{App, Effect, Screen};
 use crate::tui::event::Entry;
 use crate::tui::keymap::Action;
+use crate::tui::privacy;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::{self, Cursor, Focus};
 
@@ -56,7 +57,7 @@ impl Browser {
             Some(entries) => entries
                 .iter()
                 .map(|e| {
-                    let name = text::fit(&text::shown(&e.name), room);
+                    let name = text::fit(&privacy::file_name(&e.name), room);
                     if e.folder {
                         Line::from(vec![
                             Span::styled(name, theme.style(Role::Heading)),

@@ -18,11 +18,11 @@ use crate::case::isolate::{Given, Looked};
 use crate::case::words::exports::file_name;
 use crate::case::words::{clean_path, isolation as words};
 use crate::isolation::{Experiment, Next, Outcome};
-use crate::text;
 use crate::tui::app::{App, Effect, Screen};
 use crate::tui::job::Job;
 use crate::tui::keymap::Action;
 use crate::tui::popup::Popup;
+use crate::tui::privacy;
 use crate::tui::theme::Role;
 use crate::tui::widget::{self, Cursor, Focus};
 
@@ -252,7 +252,8 @@ impl App {
             }
         }
         if !self.isolation.files.is_empty() {
-            let names: Vec<String> = self.isolation.files.iter().map(|f| file_name(f)).collect();
+            let files = self.isolation.files.iter();
+            let names: Vec<String> = files.map(|f| privacy::file_name(&file_name(f))).collect();
             let what = if ours.before.is_empty() {
                 "State before the round"
             } else {
@@ -296,7 +297,7 @@ impl App {
                     format!("{}{aside}", round.outcome.label()),
                     theme.style(role),
                 ),
-                Span::raw(format!("  {}", text::shown(&on))),
+                Span::raw(format!("  {}", privacy::shown(&on))),
             ])
         };
         let mut cursor = self.isolation.cursor;
