@@ -17,7 +17,7 @@ const PERSONAL: [&str; 8] = [
     "Nordhavn",
     "Sverre",
     "Birgit",
-    "555",
+    "555 0142",
 ];
 
 struct Place {

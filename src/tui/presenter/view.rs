@@ -8,7 +8,7 @@ use ratatui::widgets::Paragraph;
 use super::{Part, Presenter};
 use crate::presenter::{Block, Tone};
 use crate::text;
-use crate::tui::keymap::{Action, EVERYWHERE, Reach};
+use crate::tui::keymap::{Action, Binding, EVERYWHERE, Reach};
 use crate::tui::theme::Role;
 use crate::tui::widget;
 
@@ -18,6 +18,19 @@ const WIDE: u16 = 100;
 const SMALLEST: (u16, u16) = (40, 8);
 /// What the second line says.
 const PRIVATE: &str = "For you alone: keep this window off the shared screen.";
+
+/// The keys that work everywhere and mean something here: there are no steps to go to, and nothing is hidden
+/// in a window of one's own.
+fn general() -> impl Iterator<Item = &'static Binding> {
+    let means = |action| {
+        use Action as A;
+        matches!(
+            action,
+            A::Up | A::Down | A::PageUp | A::PageDown | A::First | A::Last | A::Help | A::Quit
+        )
+    };
+    EVERYWHERE.iter().filter(move |b| means(b.action))
+}
 
 impl Presenter {
     pub(super) fn view(&mut self, frame: &mut Frame<'_>) {
@@ -191,10 +204,7 @@ impl Presenter {
         let about = "This window follows a case while the wizard works on it in another window. It shows what to say, what each answer would mean, the likely causes with their evidence, and your notes. Percentages are those of the diagnosis: now, and if that answer were given. It changes nothing but your notes.";
         let mut lines = widget::wrapped(about, inside.width, self.theme, Role::Plain);
         lines.push(Line::raw(""));
-        for binding in Reach::Presenter.table().iter().chain(EVERYWHERE) {
-            if matches!(binding.action, Action::GoTo) {
-                continue;
-            }
+        for binding in Reach::Presenter.table().iter().chain(general()) {
             let names: Vec<String> = binding.keys.iter().map(|k| k.name()).collect();
             lines.push(Line::from(vec![
                 Span::styled(text::fit(&names.join(" "), 14), self.theme.style(Role::Key)),
@@ -246,11 +256,9 @@ impl Presenter {
     fn view_bar(&self, frame: &mut Frame<'_>, area: Rect) {
         let mut left = usize::from(area.width).saturating_sub(1);
         let mut spans = vec![Span::raw(" ")];
-        for binding in self.reach().table().iter().chain(EVERYWHERE) {
+        for binding in self.reach().table().iter().chain(general()) {
             let typing = self.reach().takes_text();
-            let left_out = binding.action == Action::GoTo
-                || !binding.on_bar
-                || typing && matches!(binding.action, Action::Help);
+            let left_out = !binding.on_bar || typing && matches!(binding.action, Action::Help);
             let key = binding.keys[0].name();
             let width = text::width(&key) + text::width(binding.label) + 3;
             if left_out || width > left {
