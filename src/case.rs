@@ -17,9 +17,11 @@ mod evidence;
 mod explained;
 mod filter;
 mod group;
+pub mod isolate;
 mod journal;
 mod journey;
 mod marks;
+pub mod notes;
 mod pace;
 mod review;
 mod rule;
@@ -55,12 +57,14 @@ pub use rule::{Choice, FieldTest, Likeness, Part, Prefer, Rule, SAMPLE, Window, 
 pub use search::{Index, Search};
 pub use session::{News, Session};
 pub use start::{Places, Start};
-pub use store::{CaseError, CaseFile, SCHEMA, load};
+pub use store::{CaseError, CaseFile, SCHEMA, is_open, load};
 pub use tick::{ConfirmRefused, Confirmation, Tick};
 pub use walkthrough::Walkthrough;
 
 use crate::diagnosis::Diagnosis;
+use crate::diagnosis::foresee::{self, Kept};
 use crate::interview::Answers;
+use crate::isolation::Experiment;
 
 /// Everything that is saved of an investigation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -116,6 +120,9 @@ pub struct Case {
     /// Every time fresh exports were held against the plan, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub checks: Vec<Check>,
+    /// The experiment that finds the product, where one was begun.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub isolation: Option<Experiment>,
     /// Free notes.
     #[serde(default)]
     pub notes: String,
@@ -138,6 +145,9 @@ pub struct Findings {
     /// What speaks for the most probable cause, strongest first; safe to show.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reasons: Vec<String>,
+    /// Every fact that the exports showed, so that the ranking can be followed where they are not at hand.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub facts: Vec<Kept>,
 }
 
 impl Findings {
@@ -156,6 +166,7 @@ impl Findings {
                 .first()
                 .map(|c| c.reasons_for.iter().map(|r| r.text.clone()).collect())
                 .unwrap_or_default(),
+            facts: foresee::keep(&diagnosis.facts),
         }
     }
 }
@@ -182,6 +193,7 @@ impl Case {
             salesforce_domain: None,
             plan_written: None,
             checks: Vec::new(),
+            isolation: None,
             notes: String::new(),
             place: String::new(),
         }

@@ -19,6 +19,7 @@ mod markup;
 mod order;
 pub mod put_back;
 mod table;
+pub mod team;
 #[cfg(test)]
 mod tests;
 mod ticket;
@@ -31,6 +32,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 pub use deletion::Deletion;
+pub(crate) use ticket::NOTES;
 pub use ticket::Section;
 
 use crate::case::{Case, FieldValue};
@@ -139,6 +141,19 @@ impl Form {
         Form::TicketMarkdown,
         Form::TicketServiceNow,
     ];
+
+    /// Where a ticket in this form is pasted, for people; what the others are.
+    pub fn says(self) -> &'static str {
+        match self {
+            Form::Markdown => "the plan as text",
+            Form::Html => "the plan as a page",
+            Form::Csv => "the plan as a table",
+            Form::Json => "the plan for programs",
+            Form::TicketText => "for a ticket, as plain text",
+            Form::TicketMarkdown => "for Zendesk, and others that take Markdown",
+            Form::TicketServiceNow => "for ServiceNow",
+        }
+    }
 
     /// The name of the file it is written to.
     pub fn file_name(self) -> &'static str {

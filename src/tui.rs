@@ -9,6 +9,7 @@ mod event;
 mod job;
 mod keymap;
 mod popup;
+mod presenter;
 mod privacy;
 mod screen;
 mod searcher;
@@ -35,16 +36,21 @@ use ratatui::DefaultTerminal;
 
 pub use app::Surroundings;
 pub use keymap::markdown as key_list;
+pub use presenter::{Settings as PresenterSettings, present};
 
+use crate::case::notes;
 use crate::case::{Case, CaseError, CaseFile, Places, Session, Start};
 use crate::knowledge::Knowledge;
 use crate::plan::backup::Backup;
+use crate::plan::team::Worksheet;
 use crate::plan::{self, Form, Plan};
+use crate::presenter::SheetFile;
 use crate::text;
 use crate::veil::Level;
 use app::{App, Effect, Switch};
 use event::Msg;
 use job::Handle;
+use popup::Popup;
 use searcher::Searcher;
 use writer::Writer;
 
@@ -62,6 +68,16 @@ pub enum Look {
     Mono,
 }
 
+impl Look {
+    fn theme(self) -> theme::Theme {
+        match self {
+            Look::Dark => theme::Theme::dark(),
+            Look::Light => theme::Theme::light(),
+            Look::Mono => theme::Theme::mono(),
+        }
+    }
+}
+
 /// Everything the wizard is told at the start.
 #[derive(Debug)]
 pub struct Settings {
@@ -77,6 +93,8 @@ pub struct Settings {
     pub mask: Option<Level>,
     /// The day deadlines are reckoned from.
     pub today: Date,
+    /// Where the desk's view of the case is kept as well, for a second screen.
+    pub desk: Option<SheetFile>,
 }
 
 /// Why the wizard ended early.
@@ -112,11 +130,7 @@ pub fn run(settings: Settings) -> Result<(), TuiError> {
         .begin(&settings.start, settings.today, Timestamp::now())
         .map_err(Arc::new)?;
     let file = Arc::new(file);
-    let theme = match settings.look {
-        Look::Dark => theme::Theme::dark(),
-        Look::Light => theme::Theme::light(),
-        Look::Mono => theme::Theme::mono(),
-    };
+    let theme = settings.look.theme();
     let (sender, queue) = mpsc::channel();
     event::heed_signals(sender.clone())?;
     let mut around = settings.surroundings;
@@ -129,6 +143,7 @@ pub fn run(settings: Settings) -> Result<(), TuiError> {
         writer: Writer::start(Arc::clone(&file), sender.clone()),
         searcher: Searcher::start(sender.clone()),
         file,
+        desk: settings.desk,
         sender,
         job: None,
         leaving: false,
@@ -221,6 +236,8 @@ struct Shell {
     /// The folder that each case's folder for plans is in.
     plan_folder: PathBuf,
     file: Arc<CaseFile>,
+    /// Where the desk's view is kept as well.
+    desk: Option<SheetFile>,
     writer: Writer,
     searcher: Searcher,
     sender: Sender<Msg>,
@@ -289,6 +306,7 @@ impl Shell {
                     });
                 }
                 Effect::WritePlan(folder) => self.write_plan(&folder),
+                Effect::Ticket(form) => self.write_ticket(form),
                 Effect::Copy(words) => {
                     let copy = CopyToClipboard::to_clipboard_from(self.app.as_shown(words));
                     // A terminal that does not know the request passes over it.
@@ -315,6 +333,7 @@ impl Shell {
     }
 
     fn save(&mut self) {
+        self.show_desk();
         let case = &self.app.session.case;
         // A case nothing was said in leaves no file behind.
         if case.answers.is_empty() && case.sources.is_empty() && case.journal.is_empty() {
@@ -330,21 +349,63 @@ impl Shell {
         unsaved.filter(|why| !matches!(**why, CaseError::ReadOnly { .. }))
     }
 
+    /// Keeps the desk's view as the case stands now.
+    fn show_desk(&mut self) {
+        let Some(desk) = &self.desk else { return };
+        let case = &self.app.session.case;
+        let kept = desk.keep(case, self.file.path(), self.app.knowledge, self.app.today);
+        if let Err(why) = kept {
+            self.app.warn(format!("{why}; {}", why.hint()));
+        }
+    }
+
     fn say_if_read_only(&mut self) {
         if let Some(why) = self.file.read_only() {
             self.app.warn(format!("{why}; {}", why.hint()));
         }
     }
 
+    /// The plan, with the notes that lie beside the case in its words for a ticket.
+    fn plan_with_notes(&self) -> Plan {
+        // Notes that cannot be read keep nobody from writing the plan; the presenter tells of them.
+        let notes = notes::of(self.file.path()).unwrap_or_default();
+        let case = self.app.session.case.clone().with_notes(&notes);
+        Plan::of(&case, Knowledge::in_force(), self.app.today)
+    }
+
+    /// Writes the words for a ticket in every form, and shows one of them to be copied.
+    fn write_ticket(&mut self, form: Form) {
+        let plan = self.plan_with_notes();
+        let folder = self.app.around.plan_folder.clone();
+        let words = plan.render(form).unwrap_or_default();
+        let words = String::from_utf8_lossy(&words).into_owned();
+        match plan.write(&folder, &Form::TICKET) {
+            Ok(_) => {
+                let folder = folder.display().to_string();
+                self.app.say(format!(
+                    "Enter copies it; written as {} in {}",
+                    form.file_name(),
+                    text::shown(&folder)
+                ));
+            }
+            Err(why) => self.app.warn(format!("{why}; {}", why.hint())),
+        }
+        self.app.popup = Some(Popup::to_copy(form.says(), words));
+    }
+
     fn write_plan(&mut self, folder: &Path) {
-        let plan = Plan::of(
-            &self.app.session.case,
-            Knowledge::in_force(),
-            self.app.today,
-        );
+        let plan = self.plan_with_notes();
         let session = &self.app.session;
         let backup = Backup::of(&session.case, &session.evidence.sources);
-        let written = plan.write_all(folder, &backup);
+        let team = Worksheet::of(
+            &session.evidence.sources,
+            &session.evidence.matches,
+            &session.marks,
+        );
+        let written = plan.write_all(folder, &backup).and_then(|mut files| {
+            files.extend(team.write(folder)?);
+            Ok(files)
+        });
         match written {
             Ok(files) => {
                 self.app.session.case.plan_written = Some(self.app.today);

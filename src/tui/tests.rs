@@ -3,6 +3,7 @@
 mod causes;
 mod changes;
 mod flow;
+mod isolation;
 mod keys;
 mod map;
 mod masked;
