@@ -118,7 +118,9 @@ impl Bundle {
             let (source, record) = (at.source(sources), at.of(sources));
             let mut card = Card::of(source, record);
             card.elsewhere = Vec::<Elsewhere>::new();
-            with_cards.cards.insert(RecordKey::of(source, record), card.into());
+            with_cards
+                .cards
+                .insert(RecordKey::of(source, record), card.into());
         }
         let redacted = redact::redact(&with_cards, knowledge, options)?;
         let mut rows = Vec::new();

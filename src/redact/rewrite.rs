@@ -1,5 +1,7 @@
 //! The copy, place by place: what stands in each field of a case, and what takes its place.
 
+mod rules;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::tz::TimeZone;
@@ -8,8 +10,8 @@ use super::Options;
 use super::fields::{self, Treatment};
 use super::manifest::{Manifest, Replaced};
 use crate::case::{
-    Card, Case, Check, Confirmation, Elsewhere, Entry, FieldTest, FieldValue, Findings, RecordKey,
-    Rule, SourceEntry, Tick, Verdict,
+    Card, Case, Check, Confirmation, Elsewhere, Entry, FieldValue, Findings, RecordKey, Rule,
+    SourceEntry, Tick, Verdict,
 };
 use crate::diagnosis::foresee::Kept;
 use crate::interview::{Answer, Answers};
@@ -113,22 +115,8 @@ impl<'a> Rewriter<'a> {
             .collect();
         copy.journal = self.entries("journal", &case.journal);
         for (n, rule) in case.rules.iter().enumerate() {
-            let find = self.text(&format!("rules/{n}/find"), &rule.find, Written::ByPeople);
-            copy.rules.push(Rule {
-                find,
-                kind: rule.kind,
-                system: rule.system,
-                likeness: rule.likeness,
-                certain: rule.certain,
-                cause: rule.cause.clone(),
-                made: rule.made,
-                field: rule.field.as_ref().map(|test| self.field_test(n, test)),
-                prefer: rule.prefer,
-                folder: rule
-                    .folder
-                    .as_ref()
-                    .map(|folder| self.value(&format!("rules/{n}/folder"), "folder", folder)),
-            });
+            let rule = self.rule(n, rule);
+            copy.rules.push(rule);
         }
         copy.set_aside = self.entries("set_aside", &case.set_aside);
         for (n, (key, why)) in case.held.iter().enumerate() {
@@ -368,25 +356,6 @@ impl<'a> Rewriter<'a> {
             }
         };
         values.iter().enumerate().map(one).collect()
-    }
-
-    /// A test of a rule, with the value it asks for replaced as it is in the records.
-    fn field_test(&mut self, n: usize, test: &FieldTest) -> FieldTest {
-        let known = |field: &str| fields::is_field(field);
-        match test {
-            FieldTest::Says { field, value } if known(field) => FieldTest::Says {
-                value: self.value(&format!("rules/{n}/field/value"), field, value),
-                field: field.clone(),
-            },
-            FieldTest::Differs { field } | FieldTest::OneLacks { field } if known(field) => {
-                test.clone()
-            }
-            FieldTest::Says { field, .. }
-            | FieldTest::Differs { field }
-            | FieldTest::OneLacks { field } => FieldTest::Differs {
-                field: self.put(&format!("rules/{n}/field"), Sort::Value, field),
-            },
-        }
     }
 
     fn value(&mut self, at: &str, field: &str, value: &str) -> String {
