@@ -10,7 +10,7 @@ use super::Options;
 use super::fields::{self, Treatment};
 use super::manifest::{Manifest, Replaced};
 use crate::case::{
-    Card, Case, Check, Confirmation, Elsewhere, Entry, FieldValue, Findings, RecordKey, Rule,
+    Card, Case, Check, Confirmation, Elsewhere, Entry, FieldValue, Findings, RecordKey,
     SourceEntry, Tick, Verdict,
 };
 use crate::diagnosis::foresee::Kept;
