@@ -47,9 +47,13 @@ pub struct Args {
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: ColorWhen,
 
-    /// Colours for a dark or a light screen, or none at all.
+    /// Colours for a dark or a light screen, with high contrast, or none at all.
     #[arg(long, global = true, value_name = "THEME")]
     pub theme: Option<ThemeName>,
+
+    /// Draw with plain characters only, for consoles that show boxes and signs wrongly.
+    #[arg(long, global = true)]
+    pub ascii: bool,
 
     /// Hide personal data on the screen from the start: pseudonyms for all, for all but companies, or
     /// nothing told at all.
@@ -87,6 +91,8 @@ pub enum ThemeName {
     Dark,
     /// For a light screen.
     Light,
+    /// White and bright colours on black.
+    HighContrast,
     /// No colour at all.
     Mono,
 }
@@ -94,6 +100,8 @@ pub enum ThemeName {
 /// How much the screen tells of personal data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum MaskLevel {
+    /// Everything is shown, whatever the settings say.
+    Off,
     /// Which values are the same; companies by their names.
     Companies,
     /// Which values are the same.
@@ -102,12 +110,13 @@ pub enum MaskLevel {
     Hidden,
 }
 
-impl From<MaskLevel> for Level {
+impl From<MaskLevel> for Option<Level> {
     fn from(level: MaskLevel) -> Self {
         match level {
-            MaskLevel::Companies => Level::Companies,
-            MaskLevel::Pseudonyms => Level::Pseudonyms,
-            MaskLevel::Hidden => Level::Hidden,
+            MaskLevel::Off => None,
+            MaskLevel::Companies => Some(Level::Companies),
+            MaskLevel::Pseudonyms => Some(Level::Pseudonyms),
+            MaskLevel::Hidden => Some(Level::Hidden),
         }
     }
 }
@@ -143,6 +152,8 @@ pub enum Command {
     Summary(SummaryArgs),
     /// Write a copy of a case in which stable pseudonyms stand for personal data, to hand on.
     Redact(RedactArgs),
+    /// Show the settings that hold and where each comes from.
+    Config(ConfigArgs),
     /// Print completions for a shell.
     Completions {
         /// The shell.
@@ -150,6 +161,20 @@ pub enum Command {
     },
     /// Print the manual page.
     Man,
+}
+
+/// `config`.
+#[derive(Debug, clap::Args)]
+pub struct ConfigArgs {
+    /// Write JSON for programs.
+    #[arg(long)]
+    pub json: bool,
+    /// Say only where the settings file is.
+    #[arg(long)]
+    pub path: bool,
+    /// Make a settings file in which everything is explained, where there is none.
+    #[arg(long, conflicts_with_all = ["json", "path"])]
+    pub init: bool,
 }
 
 /// `compare`.

@@ -50,6 +50,7 @@ fn sample_case() -> Case {
         let places = Places {
             folder: folder.path().to_owned(),
             file: None,
+            usual: crate::case::Usual::default(),
         };
         let (case, _file) = places
             .begin(&Start::Demo, today(), Timestamp::UNIX_EPOCH)

@@ -39,6 +39,7 @@ impl Room {
             places: Places {
                 folder: self.path("cases"),
                 file: None,
+                usual: crate::case::Usual::default(),
             },
             today: TODAY,
             plan_folder: self.path("plan"),
@@ -48,6 +49,8 @@ impl Room {
                 here: self.folder.path().to_owned(),
             },
             mask: None,
+            ascii: false,
+            news: Vec::new(),
             clock: || jiff::Timestamp::UNIX_EPOCH,
         }
     }
