@@ -2,9 +2,11 @@
 
 mod causes;
 mod changes;
+mod cursor;
 mod flow;
 mod map;
 mod masked;
+mod parity;
 mod pictures;
 mod verify;
 

@@ -134,7 +134,7 @@ impl Theme {
             Role::Accent | Role::Key => (Color::Cyan, Color::Indexed(18), Color::Indexed(51)),
             Role::Good | Role::OnlyHere => (Color::Green, Color::Indexed(22), Color::Indexed(46)),
             Role::Warning | Role::Differs => {
-                (Color::Yellow, Color::Indexed(90), Color::Indexed(226))
+                (Color::LightYellow, Color::Indexed(90), Color::Indexed(226))
             }
             Role::Bad => (Color::LightRed, Color::Indexed(124), Color::Indexed(217)),
             Role::Quiet => (Color::Indexed(248), Color::Indexed(240), WHITE),
@@ -198,7 +198,7 @@ mod tests {
         paper: u32,
         cyan: u32,
         green: u32,
-        yellow: u32,
+        light_yellow: u32,
         light_red: u32,
     }
 
@@ -207,7 +207,7 @@ mod tests {
         paper: 0x00_00_00,
         cyan: 0x00_cd_cd,
         green: 0x00_cd_00,
-        yellow: 0xcd_cd_00,
+        light_yellow: 0xff_ff_00,
         light_red: 0xff_00_00,
     };
     const WINDOWS: Screen = Screen {
@@ -215,7 +215,7 @@ mod tests {
         paper: 0x0c_0c_0c,
         cyan: 0x3a_96_dd,
         green: 0x13_a1_0e,
-        yellow: 0xc1_9c_00,
+        light_yellow: 0xf9_f1_a5,
         light_red: 0xe7_48_56,
     };
     const LINUX: Screen = Screen {
@@ -223,7 +223,7 @@ mod tests {
         paper: 0x00_00_00,
         cyan: 0x00_aa_aa,
         green: 0x00_aa_00,
-        yellow: 0xaa_55_00,
+        light_yellow: 0xff_ff_55,
         light_red: 0xff_55_55,
     };
     /// A light screen; its own named colours are not used.
@@ -244,7 +244,7 @@ mod tests {
             Color::Reset => own,
             Color::Cyan => on.cyan,
             Color::Green => on.green,
-            Color::Yellow => on.yellow,
+            Color::LightYellow => on.light_yellow,
             Color::LightRed => on.light_red,
             Color::Indexed(n @ 16..=231) => {
                 let level = |v: u32| if v == 0 { 0 } else { 55 + 40 * v };
