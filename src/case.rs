@@ -14,9 +14,11 @@ mod copy;
 mod decide;
 mod evidence;
 mod group;
+pub mod isolate;
 mod journal;
 mod journey;
 mod marks;
+pub mod notes;
 mod review;
 mod rule;
 mod search;
@@ -49,12 +51,14 @@ pub use rule::{Choice, Likeness, Prefer, Rule, SAMPLE, assurance};
 pub use search::{Index, Search};
 pub use session::{News, Session};
 pub use start::{Places, Start, Usual};
-pub use store::{CaseError, CaseFile, SCHEMA, load};
+pub use store::{CaseError, CaseFile, SCHEMA, is_open, load};
 pub use tick::{ConfirmRefused, Confirmation, Tick};
 pub use walkthrough::Walkthrough;
 
 use crate::diagnosis::Diagnosis;
+use crate::diagnosis::foresee::{self, Kept};
 use crate::interview::Answers;
+use crate::isolation::Experiment;
 
 /// Everything that is saved of an investigation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -110,6 +114,9 @@ pub struct Case {
     /// Every time fresh exports were held against the plan, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub checks: Vec<Check>,
+    /// The experiment that finds the product, where one was begun.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub isolation: Option<Experiment>,
     /// Free notes.
     #[serde(default)]
     pub notes: String,
@@ -132,6 +139,9 @@ pub struct Findings {
     /// What speaks for the most probable cause, strongest first; safe to show.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reasons: Vec<String>,
+    /// Every fact that the exports showed, so that the ranking can be followed where they are not at hand.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub facts: Vec<Kept>,
 }
 
 impl Findings {
@@ -150,6 +160,7 @@ impl Findings {
                 .first()
                 .map(|c| c.reasons_for.iter().map(|r| r.text.clone()).collect())
                 .unwrap_or_default(),
+            facts: foresee::keep(&diagnosis.facts),
         }
     }
 }
@@ -176,6 +187,7 @@ impl Case {
             salesforce_domain: None,
             plan_written: None,
             checks: Vec::new(),
+            isolation: None,
             notes: String::new(),
             place: String::new(),
         }

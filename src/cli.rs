@@ -7,23 +7,27 @@
 mod apps;
 mod args;
 mod beside;
+mod bundle;
 mod company;
 mod compare;
 mod config;
 mod diagnose;
 mod exports;
 mod inspect;
+mod isolate;
 mod limit;
 mod log;
 mod manual;
 mod outputs;
 mod parts;
 mod plan;
+mod present;
 mod redact;
 mod scan;
 mod settings;
 mod simulate;
 mod summary;
+mod team;
 mod verify;
 mod wizard;
 
@@ -145,6 +149,10 @@ fn run(args: &Args) -> Result<(), Failure> {
         Some(Command::Plan(of)) => plan::run(args, of),
         Some(Command::Verify(of)) => verify::run(args, of),
         Some(Command::Summary(of)) => summary::run(args, of),
+        Some(Command::Present(of)) => present::run(args, &settings, of),
+        Some(Command::Isolate(of)) => isolate::run(args, of),
+        Some(Command::Team(of)) => team::run(args, of),
+        Some(Command::Bundle(of)) => bundle::run(args, of),
         Some(Command::Redact(of)) => redact::run(args, of),
         Some(Command::Config(of)) => config::run(&settings, of),
         Some(Command::Completions { shell }) => manual::completions(*shell),

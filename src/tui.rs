@@ -9,6 +9,7 @@ mod event;
 mod job;
 mod keymap;
 mod popup;
+mod presenter;
 mod privacy;
 mod screen;
 mod searcher;
@@ -35,12 +36,16 @@ use ratatui::DefaultTerminal;
 
 pub use app::Surroundings;
 pub use keymap::markdown as key_list;
+pub use presenter::{Settings as PresenterSettings, present};
 pub use theme::{Look, Palette, Signs};
 
+use crate::case::notes;
 use crate::case::{Case, CaseError, CaseFile, Places, Session, Start};
 use crate::knowledge::Knowledge;
 use crate::plan::backup::Backup;
+use crate::plan::team::Worksheet;
 use crate::plan::{self, Form, Plan};
+use crate::presenter::SheetFile;
 use crate::text;
 use crate::veil::Level;
 use app::{App, Effect, Switch};
@@ -69,6 +74,8 @@ pub struct Settings {
     pub news: Option<String>,
     /// The day deadlines are reckoned from.
     pub today: Date,
+    /// Where the desk's view of the case is kept as well, for a second screen.
+    pub desk: Option<SheetFile>,
 }
 
 /// Why the wizard ended early.
@@ -119,6 +126,7 @@ pub fn run(settings: Settings) -> Result<(), TuiError> {
         writer: Writer::start(Arc::clone(&file), sender.clone()),
         searcher: Searcher::start(sender.clone()),
         file,
+        desk: settings.desk,
         sender,
         job: None,
         leaving: false,
@@ -214,6 +222,8 @@ struct Shell {
     /// The folder that each case's folder for plans is in.
     plan_folder: PathBuf,
     file: Arc<CaseFile>,
+    /// Where the desk's view is kept as well.
+    desk: Option<SheetFile>,
     writer: Writer,
     searcher: Searcher,
     sender: Sender<Msg>,
@@ -305,6 +315,7 @@ impl Shell {
     }
 
     fn save(&mut self) {
+        self.show_desk();
         let case = &self.app.session.case;
         // A case nothing was said in leaves no file behind.
         if case.answers.is_empty() && case.sources.is_empty() && case.journal.is_empty() {
@@ -320,6 +331,16 @@ impl Shell {
         unsaved.filter(|why| !matches!(**why, CaseError::ReadOnly { .. }))
     }
 
+    /// Keeps the desk's view as the case stands now.
+    fn show_desk(&mut self) {
+        let Some(desk) = &self.desk else { return };
+        let case = &self.app.session.case;
+        let kept = desk.keep(case, self.file.path(), self.app.knowledge, self.app.today);
+        if let Err(why) = kept {
+            self.app.warn(format!("{why}; {}", why.hint()));
+        }
+    }
+
     fn say_if_read_only(&mut self) {
         if let Some(why) = self.file.read_only() {
             self.app.warn(format!("{why}; {}", why.hint()));
@@ -327,14 +348,21 @@ impl Shell {
     }
 
     fn write_plan(&mut self, folder: &Path) {
-        let plan = Plan::of(
-            &self.app.session.case,
-            Knowledge::in_force(),
-            self.app.today,
-        );
+        // Notes that cannot be read keep nobody from writing the plan; the presenter tells of them.
+        let notes = notes::of(self.file.path()).unwrap_or_default();
+        let case = self.app.session.case.clone().with_notes(&notes);
+        let plan = Plan::of(&case, Knowledge::in_force(), self.app.today);
         let session = &self.app.session;
         let backup = Backup::of(&session.case, &session.evidence.sources);
-        let written = plan.write_all(folder, &backup);
+        let team = Worksheet::of(
+            &session.evidence.sources,
+            &session.evidence.matches,
+            &session.marks,
+        );
+        let written = plan.write_all(folder, &backup).and_then(|mut files| {
+            files.extend(team.write(folder)?);
+            Ok(files)
+        });
         match written {
             Ok(files) => {
                 self.app.session.case.plan_written = Some(self.app.today);

@@ -20,6 +20,10 @@ const ARROWS: &[(&str, &[&str])] = &[
         "history",
         &["text", "progress", "record", "knowledge", "matching"],
     ),
+    (
+        "isolation",
+        &["progress", "record", "knowledge", "matching", "history"],
+    ),
     ("interview", &["text", "record", "knowledge"]),
     ("topology", &["text", "record", "knowledge", "interview"]),
     (
@@ -40,6 +44,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "case",
         &[
+            "isolation",
             "text",
             "progress",
             "record",
@@ -69,6 +74,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "plan",
         &[
+            "isolation",
             "text",
             "record",
             "knowledge",
@@ -87,6 +93,8 @@ const ARROWS: &[(&str, &[&str])] = &[
             "mask",
             "knowledge",
             "interview",
+            "diagnosis",
+            "isolation",
             "demo",
             "case",
         ],
@@ -117,8 +125,34 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "bundle",
+        &[
+            "text",
+            "record",
+            "knowledge",
+            "matching",
+            "case",
+            "redact",
+            "plan",
+            "summary",
+        ],
+    ),
+    (
+        "presenter",
+        &[
+            "text",
+            "knowledge",
+            "interview",
+            "diagnosis",
+            "case",
+            "plan",
+        ],
+    ),
+    (
         "plain",
         &[
+            "isolation",
+            "presenter",
             "text",
             "progress",
             "record",
@@ -139,6 +173,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "tui",
         &[
+            "isolation",
+            "presenter",
             "text",
             "progress",
             "record",
@@ -159,6 +195,9 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
+            "bundle",
+            "isolation",
+            "presenter",
             "text",
             "progress",
             "record",
@@ -185,7 +224,14 @@ const ARROWS: &[(&str, &[&str])] = &[
 
 /// The files that may create, replace or remove a file: the case, the plan, and what was asked for by
 /// name on the command line.
-const WRITERS: &[&str] = &["case/store.rs", "plan.rs", "cli.rs", "cli/"];
+const WRITERS: &[&str] = &[
+    "case/store.rs",
+    "case/notes.rs",
+    "presenter/file.rs",
+    "plan.rs",
+    "cli.rs",
+    "cli/",
+];
 
 /// Lines of a file without its tests, past which it has a second idea in it.
 const LONG: usize = 450;

@@ -670,3 +670,36 @@ fn latency() {
     assert_eq!(terminal.end().exit_code(), 0);
     terminal.assert_restored();
 }
+
+#[test]
+fn a_presenter_follows_a_wizard_in_another_window() {
+    let home = home();
+    let case = home.path().join("one.json");
+    let case = case.to_str().expect("a path that is text");
+    let mut presenter = Terminal::start(&home, &["present", case]);
+    presenter.until_text("waiting for the case");
+    let mut wizard = Terminal::start(&home, &["--case", case]);
+    wizard.until_text("Begin with a few questions");
+    wizard.send(ENTER);
+    wizard.until_text("What is wrong");
+    for next in ["Question 2 of", "Question 3 of", "Question 4 of"] {
+        wizard.send(" ");
+        wizard.until_text("[x]");
+        wizard.send(ENTER);
+        presenter.until_text(next);
+    }
+    // Notes are typed while the wizard goes on writing.
+    presenter.send("n");
+    presenter.until_text("Note:");
+    presenter.send("rang twice");
+    presenter.send(ENTER);
+    presenter.until_text("the note is kept");
+    wizard.send(ENTER);
+    presenter.until_text("Question 5 of");
+    wizard.send(CTRL_Q);
+    presenter.send(CTRL_Q);
+    let saved = fs::read_to_string(case).expect("the case");
+    assert!(!saved.contains("rang twice"), "the wizard alone writes it");
+    let notes = fs::read_to_string(format!("{case}.notes.json")).expect("the notes");
+    assert!(notes.contains("rang twice"));
+}

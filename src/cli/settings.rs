@@ -86,6 +86,8 @@ pub(super) struct Settings {
     pub(super) problems: Vec<Problem>,
     pub(super) look: Look,
     pub(super) mask: Option<Level>,
+    /// Where the desk's view of a case is kept.
+    pub(super) presenter: Option<PathBuf>,
     pub(super) usual: Usual,
     /// A company's own knowledge, where it is not in the usual place.
     pub(super) company: Option<PathBuf>,
@@ -114,11 +116,13 @@ impl Settings {
                 signs: Signs::Drawn,
             },
             mask: None,
+            presenter: None,
             usual: Usual::default(),
             company: None,
         };
         settings.theme(args, &mut file, &around);
         settings.signs(args, &mut file, &around);
+        settings.presenter(args, &mut file);
         settings.masked(args, &mut file);
         let found = file.take("salesforce-domain", |text| {
             domain::salesforce_domain(text).ok_or_else(|| domain::HINT.to_owned())
@@ -175,6 +179,21 @@ impl Settings {
         });
     }
 
+    fn presenter(&mut self, args: &Args, file: &mut file::File) {
+        let filed = file.take("presenter", |text| Ok(PathBuf::from(text)));
+        let (path, origin) = match (&args.presenter, filed) {
+            (Some(path), _) => (Some(path.clone()), Origin::Switch("--presenter")),
+            (None, Some((path, line))) => (Some(path), Origin::File(line)),
+            (None, None) => (None, Origin::Default),
+        };
+        self.held.push(Held {
+            name: "presenter".to_owned(),
+            value: path.as_deref().map(text::path::to_text),
+            origin,
+        });
+        self.presenter = path;
+    }
+
     fn masked(&mut self, args: &Args, file: &mut file::File) {
         let filed = file.take("mask", |text| match text {
             "off" => Ok(None),
@@ -186,6 +205,11 @@ impl Settings {
             (Some(MaskLevel::Off), _) => (None, Origin::Switch("--mask")),
             (Some(level), _) => (level.into(), Origin::Switch("--mask")),
             (None, Some((mask, line))) => (mask, Origin::File(line)),
+            // A desk that keeps a second screen shares this one.
+            (None, None) if self.presenter.is_some() => (
+                Some(Level::Pseudonyms),
+                Origin::Detected("a presenter is set, so this screen is shared".to_owned()),
+            ),
             (None, None) => (None, Origin::Default),
         };
         self.mask = mask;

@@ -13,6 +13,7 @@ use super::{Args, Failure};
 use crate::case::words::Base;
 use crate::case::{CaseError, Places, Role, SourceEntry, Start, Usual};
 use crate::plain;
+use crate::presenter::SheetFile;
 use crate::text;
 use crate::tui::{self, Settings, Signs, Surroundings, TuiError};
 
@@ -68,8 +69,13 @@ fn begin(args: &Args, held: Held, start: Start) -> Result<(), Failure> {
         tui::force_color();
     }
     let today = super::today(args);
-    let dumb = env::var("TERM").is_ok_and(|t| t == "dumb");
-    if args.plain || dumb {
+    let desk = match &held.presenter {
+        Some(path) => Some(
+            SheetFile::at(path).map_err(|why| Failure::usage(why.to_string()).hint(why.hint()))?,
+        ),
+        None => None,
+    };
+    if args.plain || is_dumb() {
         let settings = plain::Settings {
             start,
             places,
@@ -77,6 +83,7 @@ fn begin(args: &Args, held: Held, start: Start) -> Result<(), Failure> {
             plan_folder: plan_folder(),
             folders: likely_folders(),
             base: base(),
+            desk,
             mask: held.mask,
             ascii: held.look.signs == Signs::Ascii,
             news,
@@ -99,6 +106,7 @@ fn begin(args: &Args, held: Held, start: Start) -> Result<(), Failure> {
         mask: held.mask,
         news: (!news.is_empty()).then(|| news.join("; ")),
         today,
+        desk,
     };
     tui::run(settings).map_err(|why| match why {
         TuiError::Case(why) => case_failure(&why),
@@ -121,7 +129,12 @@ fn case_failure(why: &CaseError) -> Failure {
     Failure::new(why.to_string()).hint(hint)
 }
 
-fn places(args: &Args) -> Result<Places, Failure> {
+/// Whether the terminal can do no more than lines.
+pub(super) fn is_dumb() -> bool {
+    env::var("TERM").is_ok_and(|t| t == "dumb")
+}
+
+pub(super) fn places(args: &Args) -> Result<Places, Failure> {
     let folder = match directories::ProjectDirs::from("", "", "syncsleuth") {
         Some(dirs) => dirs.data_dir().join("cases"),
         None if args.case.is_some() => PathBuf::new(),

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::console::Console;
-use super::interviewer::{Begin, Ended, Interviewer, Outcome};
+use super::interviewer::{Begin, Ended, Event, Interviewer, Outcome};
 use super::part::{Heard, Part, Step};
 use super::watch::Teller;
 use super::{PlainError, Settings};
@@ -21,7 +21,7 @@ use crate::record::Source;
 use crate::text;
 
 /// What can be typed at every prompt of a part.
-const EVERYWHERE: &str = "Everywhere: b goes back, q saves and stops, ? explains. mask hides personal data, blank pushes everything out of view. The words start, answers, exports, findings, map, review, changes, recovery, plan and verify lead to these parts.";
+const EVERYWHERE: &str = "Everywhere: b goes back, q saves and stops, ? explains. mask hides personal data, blank pushes everything out of view. The words start, answers, exports, findings, map, isolate, review, changes, recovery, plan and verify lead to these parts.";
 /// What is said after saving.
 const SAVED: &str = "Saved.";
 /// What is said where nothing was entered yet.
@@ -101,6 +101,8 @@ impl<'a> Wizard<'a> {
             }
             if let Some(place) = part.place() {
                 place.clone_into(&mut self.session.case.place);
+                // A desk that follows the case sees where it is.
+                self.keep()?;
             }
             self.console.gap()?;
             let step = match part {
@@ -109,6 +111,7 @@ impl<'a> Wizard<'a> {
                 Part::Exports => self.exports()?,
                 Part::Findings => self.findings()?,
                 Part::Map => self.map()?,
+                Part::Isolation => self.isolation()?,
                 Part::Review => self.review()?,
                 Part::Changes => self.changes()?,
                 Part::Recovery => self.recovery()?,
@@ -202,7 +205,7 @@ impl<'a> Wizard<'a> {
 
     /// Saves the case and gives the words that say so.
     fn saved(&self) -> String {
-        save(&self.file, &self.session.case)
+        save(&self.file, self.settings, &self.session.case)
     }
 
     /// Saves the case, and says so only where that fails.
@@ -234,18 +237,22 @@ impl<'a> Wizard<'a> {
         let evidence = self.session.interview_evidence();
         let mut answers = self.session.case.answers.clone();
         let (case, file, stale) = (&mut self.session.case, &self.file, &mut self.stale);
+        let settings = self.settings;
         let interviewer = Interviewer {
             knowledge: self.knowledge,
             answers: &mut answers,
             evidence: &evidence,
             today: self.settings.today,
             console: self.console.lend(),
-            save: &mut |answers, question| {
-                case.answers.clone_from(answers);
-                case.from_evidence.remove(question);
+            save: &mut |answers, event| {
+                let (Event::Asked(question) | Event::Answered(question)) = event;
                 case.place = format!("question:{question}");
-                *stale = true;
-                Some(save(file, case))
+                if event == Event::Answered(question) {
+                    case.answers.clone_from(answers);
+                    case.from_evidence.remove(question);
+                    *stale = true;
+                }
+                Some(save(file, settings, case))
             },
         };
         let outcome = match asking {
@@ -414,13 +421,20 @@ fn is_empty(case: &Case) -> bool {
     case.answers.is_empty() && case.sources.is_empty() && case.journal.is_empty()
 }
 
-fn save(file: &CaseFile, case: &Case) -> String {
-    if is_empty(case) {
-        return NOTHING.to_owned();
-    }
-    match file.save(case) {
-        Ok(()) => SAVED.to_owned(),
-        Err(why) => in_words(&why),
+fn save(file: &CaseFile, settings: &Settings, case: &Case) -> String {
+    let saved = if is_empty(case) {
+        NOTHING.to_owned()
+    } else {
+        match file.save(case) {
+            Ok(()) => SAVED.to_owned(),
+            Err(why) => in_words(&why),
+        }
+    };
+    let desk = settings.desk.as_ref();
+    let shown = desk.map(|d| d.keep(case, file.path(), Knowledge::in_force(), settings.today));
+    match shown {
+        Some(Err(why)) => format!("{saved} {}", super::sentence(&why.to_string())),
+        _ => saved,
     }
 }
 

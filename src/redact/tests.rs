@@ -283,6 +283,7 @@ fn hostile(values: &[String], kind: Kind) -> Case {
             format!("The folder {MARKER}elsewhere holds them."),
             "The doubled records were not created in one burst.".to_owned(),
         ],
+        facts: Vec::new(),
     });
     case.rules.push(crate::case::Rule {
         kind,

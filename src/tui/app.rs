@@ -18,7 +18,7 @@ use super::keymap::{Action, Key, Reach, resolve};
 use super::popup::Popup;
 use super::privacy;
 use super::screen::{
-    changes, exports, findings, map, plan, question, recovery, review, verify, welcome,
+    changes, exports, findings, isolation, map, plan, question, recovery, review, verify, welcome,
 };
 use super::searcher::Question;
 use super::theme::Theme;
@@ -35,6 +35,7 @@ pub(crate) enum Screen {
     Exports,
     Findings,
     Map,
+    Isolation,
     Review,
     Changes,
     Recovery,
@@ -122,6 +123,7 @@ pub struct App {
     pub(crate) exports: exports::State,
     pub(crate) findings: findings::State,
     pub(crate) map: map::State,
+    pub(crate) isolation: isolation::State,
     pub(crate) review: review::State,
     pub(crate) changes: changes::State,
     pub(crate) recovery: recovery::State,
@@ -153,6 +155,7 @@ impl App {
             exports: exports::State::default(),
             findings: findings::State::default(),
             map: map::State::default(),
+            isolation: isolation::State::default(),
             review: review::State::default(),
             changes: changes::State::default(),
             recovery: recovery::State::default(),
@@ -236,6 +239,7 @@ impl App {
             Screen::Exports => Reach::Exports,
             Screen::Findings => self.findings_reach(),
             Screen::Map => Reach::Map,
+            Screen::Isolation => Reach::Isolation,
             Screen::Review => Reach::Review,
             Screen::Changes => Reach::Changes,
             Screen::Recovery => self.recovery_reach(),
@@ -279,6 +283,7 @@ impl App {
             Screen::Exports => self.exports_key(action),
             Screen::Findings => self.findings_key(action, key),
             Screen::Map => self.map_key(action),
+            Screen::Isolation => self.isolation_key(action),
             Screen::Review => self.review_key(action),
             Screen::Changes => self.changes_key(action),
             Screen::Recovery => self.recovery_key(action, key),
@@ -295,10 +300,10 @@ impl App {
         match (&mut self.popup, self.screen) {
             (Some(Popup::Prompt { kind, .. }), _) if kind.takes_files() && several(text) => {
                 self.popup = None;
-                if self.screen == Screen::Verify {
-                    self.verify_paste(text);
-                } else {
-                    self.exports_paste(text);
+                match self.screen {
+                    Screen::Verify => self.verify_paste(text),
+                    Screen::Isolation => self.isolation_paste(text),
+                    _ => self.exports_paste(text),
                 }
             }
             (Some(popup), _) => popup.paste(text),
@@ -312,6 +317,7 @@ impl App {
             }
             (None, Screen::Welcome | Screen::Exports) => self.exports_paste(text),
             (None, Screen::Verify) => self.verify_paste(text),
+            (None, Screen::Isolation) => self.isolation_paste(text),
             _ => self.warn(
                 "there is nothing to paste into here; exports are added on the Exports screen",
             ),
@@ -370,6 +376,7 @@ impl App {
             Screen::Exports => "exports".to_owned(),
             Screen::Findings => "findings".to_owned(),
             Screen::Map => "map".to_owned(),
+            Screen::Isolation => "isolation".to_owned(),
             Screen::Review => "review".to_owned(),
             Screen::Changes => "changes".to_owned(),
             Screen::Recovery => "recovery".to_owned(),
@@ -384,6 +391,7 @@ impl App {
             "exports" => Screen::Exports,
             "findings" => Screen::Findings,
             "map" => Screen::Map,
+            "isolation" => Screen::Isolation,
             "review" => Screen::Review,
             "changes" => Screen::Changes,
             "recovery" => Screen::Recovery,

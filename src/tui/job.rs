@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 use jiff::civil::Date;
 
 use super::event::Msg;
+use crate::case::isolate::{self, Given, Looked};
 use crate::case::{Case, Changes, Evidence, Review, Session, SourceEntry};
 use crate::diagnosis::Diagnosis;
 use crate::import::discover::{self, Candidate};
@@ -71,6 +72,12 @@ pub(crate) enum Job {
     },
     /// Read fresh exports and hold them against the plan.
     Verify { paths: Vec<String>, case: Box<Case> },
+    /// Read exports for the experiment that finds the product.
+    Isolate {
+        given: Given,
+        case: Box<Case>,
+        today: Date,
+    },
     /// Look for exports in the usual folders.
     Discover { folders: Vec<PathBuf> },
 }
@@ -88,6 +95,7 @@ pub(crate) enum Outcome {
         review: Box<Review>,
     },
     Verified(Box<LookedAt>),
+    Isolated(Box<Looked>),
     Rehearsed(Vec<Rehearsal>),
     Compared(Arc<Changes>),
     /// The files written, or why there are none.
@@ -202,6 +210,10 @@ pub(crate) fn run(job: Job, watch: &mut dyn Watch) -> Result<Outcome, Cancelled>
         Job::Verify { paths, case } => {
             let seen = LookedAt::at(&paths, &case, Knowledge::in_force(), watch)?;
             Ok(Outcome::Verified(Box::new(seen)))
+        }
+        Job::Isolate { given, case, today } => {
+            let looked = isolate::look(&case, Knowledge::in_force(), &given, today, watch)?;
+            Ok(Outcome::Isolated(Box::new(looked)))
         }
         Job::Discover { folders } => discover::candidates(&folders, watch).map(Outcome::Discovered),
     }

@@ -11,6 +11,7 @@
 pub(crate) mod changes;
 pub(crate) mod exports;
 pub(crate) mod findings;
+pub(crate) mod isolation;
 pub(crate) mod map;
 pub(crate) mod plan;
 pub(crate) mod question;
@@ -80,6 +81,7 @@ impl App {
             Screen::Exports => self.view_exports(frame, inner),
             Screen::Findings => self.view_findings(frame, inner),
             Screen::Map => self.view_map(frame, inner),
+            Screen::Isolation => self.view_isolation(frame, inner),
             Screen::Review => self.view_review(frame, body),
             Screen::Changes => self.view_changes(frame, body),
             Screen::Recovery => self.view_recovery(frame, inner),
@@ -140,6 +142,7 @@ impl App {
             Screen::Exports => "Exports".to_owned(),
             Screen::Findings => "Findings".to_owned(),
             Screen::Map => "Map of your systems".to_owned(),
+            Screen::Isolation => self.isolation_title(),
             Screen::Review if self.is_reading() => "Review".to_owned(),
             Screen::Review => {
                 let progress = self.session.progress;
@@ -189,6 +192,7 @@ impl App {
                 self.session.case.findings.is_some() && loaded,
             ),
             ("Map", Screen::Map, false),
+            ("Product", Screen::Isolation, self.is_isolated()),
             (
                 "Review",
                 Screen::Review,
@@ -205,6 +209,7 @@ impl App {
         ] {
             let shown = match screen {
                 Screen::Changes => changes || self.screen == screen,
+                Screen::Isolation => self.session.case.isolation.is_some() || self.screen == screen,
                 Screen::Recovery => recovery || self.screen == screen,
                 _ => true,
             };
@@ -409,6 +414,10 @@ impl App {
                 .diagnosis
                 .as_ref()
                 .is_some_and(|d| !d.contradictions.is_empty()),
+            (Reach::Findings, Action::Isolate) => {
+                self.session.case.is_open_between_products(self.knowledge)
+            }
+            (Reach::Isolation, Action::SetAside) => self.session.case.isolation.is_some(),
             (Reach::Findings, Action::Changes) => self.session.has_changes(),
             (Reach::Findings, Action::Recovery) => self.session.has_recovery(),
             (

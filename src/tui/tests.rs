@@ -4,6 +4,7 @@ mod causes;
 mod changes;
 mod cursor;
 mod flow;
+mod isolation;
 mod map;
 mod masked;
 mod parity;

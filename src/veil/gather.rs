@@ -73,6 +73,16 @@ impl Index {
                 }
             }
         }
+        if let Some(ours) = &case.isolation {
+            for export in &ours.before {
+                self.path(&export.path);
+            }
+            for product in &ours.products {
+                if Knowledge::in_force().apps.get(&product.id).is_none() {
+                    self.take(Sort::Value, &product.name);
+                }
+            }
+        }
         self.each(Sort::Company, case.salesforce_domain.as_deref());
         self.take(Sort::Note, &case.notes);
         for rule in &case.rules {

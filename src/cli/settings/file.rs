@@ -162,6 +162,8 @@ pub(in crate::cli) fn template() -> String {
          # signs = ascii\n\n\
          # Personal data on the screen: off, companies (all but companies hidden), pseudonyms, hidden.\n\
          # mask = pseudonyms\n\n\
+         # A file for a second screen: what to say and what answers mean. The wizard's own screen is masked then.\n\
+         # presenter = /path/of/desk.txt\n\n\
          # The first part of your Salesforce address, for the addresses in plans.\n\
          # salesforce-domain = acme\n\n\
          # Your company's own causes and applications, where the file is not beside this one.\n\
@@ -214,6 +216,7 @@ mod tests {
         let bare = template.replace("\n# ", "\n");
         let names: Vec<String> = file(&bare).lines.into_iter().map(|l| l.name).collect();
         for name in [
+            "presenter",
             "theme",
             "signs",
             "mask",

@@ -38,7 +38,7 @@ impl App {
     pub(crate) fn back_stops(&self) -> bool {
         let here = matches!(
             self.screen,
-            Screen::Welcome | Screen::Exports | Screen::Verify
+            Screen::Welcome | Screen::Exports | Screen::Verify | Screen::Isolation
         );
         here && self.popup.is_none() && self.is_reading()
     }
@@ -180,6 +180,7 @@ impl App {
                 self.concluded();
             }
             Outcome::Verified(seen) => self.looked(*seen),
+            Outcome::Isolated(looked) => self.looked_at_round(*looked),
             Outcome::Rehearsed(rehearsed) => self.map.rehearsed = Some(rehearsed),
             Outcome::Compared(changes) => {
                 self.session.changes = Some(changes);

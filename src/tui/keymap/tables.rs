@@ -136,6 +136,7 @@ pub(super) const FINDINGS: &[Binding] = &[
     bar(ENTER, A::Next, "review"),
     bar(&[ch('a')], A::Guide, "answer a question"),
     bar(&[ch('m')], A::Map, "map"),
+    bar(&[ch('p')], A::Isolate, "find the product"),
     bar(TAB, A::OtherPane, "reasons"),
     bar(&[ch('o'), code(KeyCode::Right)], A::Open, "records"),
     bar(&[ch('e')], A::Missing, "exports to get"),
@@ -156,6 +157,17 @@ pub(super) const MAP: &[Binding] = &[
     bar(&[ch('o')], A::Open, "in words"),
     quiet(&[ch('s')], A::NextStart, "enter it somewhere else"),
     bar(ESC, A::Back, "back"),
+];
+
+pub(super) const ISOLATION: &[Binding] = &[
+    bar(ENTER, A::Next, "look at the files"),
+    bar(&[ch('a')], A::AddFile, "add a path"),
+    bar(&[ch('b')], A::Browse, "browse"),
+    bar(ESC, A::Back, "back"),
+    bar(&[ch('1')], A::Clean, "I saw: all is well"),
+    bar(&[ch('2')], A::Trouble, "I saw: trouble"),
+    bar(&[ch('x')], A::SetAside, "set round aside"),
+    quiet(&[ch('n')], A::NewLook, "another test record"),
 ];
 
 pub(super) const REVIEW: &[Binding] = &[
@@ -246,6 +258,13 @@ pub(super) const VERIFY: &[Binding] = &[
     bar(ESC, A::Back, "back"),
     quiet(&[ch('r')], A::Reread, "read again"),
     quiet(&[ch('x')], A::NewLook, "start with other exports"),
+];
+
+pub(super) const PRESENTER: &[Binding] = &[
+    bar(&[ch('n')], A::Note, "write a note"),
+    bar(TAB, A::OtherPane, "next part"),
+    bar(&[ch('c')], A::Copy, "copy what to say"),
+    bar(ESC, A::Back, "close"),
 ];
 
 pub(super) const PROMPT: &[Binding] = &[bar(ENTER, A::Next, "accept"), bar(ESC, A::Back, "cancel")];

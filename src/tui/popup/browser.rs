@@ -108,10 +108,10 @@ impl App {
             }
             (Some(Action::Open | Action::Toggle), Some(entry)) => {
                 let path = text::path::to_text(&entry.path);
-                if self.screen == Screen::Verify {
-                    self.look_at(&[path]);
-                } else {
-                    self.add_file(&path, FileRole::Current);
+                match self.screen {
+                    Screen::Verify => self.look_at(&[path]),
+                    Screen::Isolation => self.give_to_round(&[path]),
+                    _ => self.add_file(&path, FileRole::Current),
                 }
                 return;
             }

@@ -81,6 +81,7 @@ fn line_by_line_gives_the_same_plan_as_by_keys() {
             home: folder.path().to_owned(),
             here: folder.path().to_owned(),
         },
+        desk: None,
         mask: None,
         ascii: false,
         news: Vec::new(),
