@@ -1,5 +1,7 @@
 //! What can be typed on the command line.
 
+mod look;
+
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -10,7 +12,7 @@ use crate::import::parse_mapping;
 use crate::plan::domain;
 use crate::record::Kind;
 use crate::topology::{Act, Change, WhatIf};
-use crate::veil::Level;
+pub use look::{ColorWhen, MaskLevel, ThemeName};
 
 /// Finds out why Outlook and Salesforce contacts, events and tasks were duplicated, deleted or
 /// changed, and leads through a safe clean-up by hand. Works offline, on exported files; deletes
@@ -75,54 +77,6 @@ pub struct Args {
     /// The date to reckon deadlines from, as YYYY-MM-DD; otherwise today.
     #[arg(long, global = true, value_name = "DATE")]
     pub today: Option<Date>,
-}
-
-/// When to use colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ColorWhen {
-    /// Where the output is a terminal and `NO_COLOR` is not set.
-    Auto,
-    /// Always.
-    Always,
-    /// Never.
-    Never,
-}
-
-/// The wizard's colours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ThemeName {
-    /// For a dark screen.
-    Dark,
-    /// For a light screen.
-    Light,
-    /// White and bright colours on black.
-    HighContrast,
-    /// No colour at all.
-    Mono,
-}
-
-/// How much the screen tells of personal data.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum MaskLevel {
-    /// Everything is shown, whatever the settings say.
-    Off,
-    /// Which values are the same; companies by their names.
-    Companies,
-    /// Which values are the same.
-    Pseudonyms,
-    /// Only that there is a value.
-    Hidden,
-}
-
-impl From<MaskLevel> for Option<Level> {
-    fn from(level: MaskLevel) -> Self {
-        match level {
-            MaskLevel::Off => None,
-            MaskLevel::Companies => Some(Level::Companies),
-            MaskLevel::Pseudonyms => Some(Level::Pseudonyms),
-            MaskLevel::Hidden => Some(Level::Hidden),
-        }
-    }
 }
 
 /// The commands.

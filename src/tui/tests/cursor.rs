@@ -59,6 +59,13 @@ fn the_cursor_stands_on_the_selected_line_of_every_screen() {
                     assert!(line.contains('▸'), "{line}");
                 }
             }
+            Screen::Isolation => {
+                // No round was done yet: it stands at the beginning of what is to be done.
+                let mut stage = Stage::sample();
+                stage.app.show(screen);
+                let (_, y, line) = stage.cursor().expect("a cursor");
+                assert!(line.contains("Every sync"), "{y}: {line}");
+            }
             other => follows(other, &["", "Down", "Down", "Up", "Tab", "Down"]),
         }
     }

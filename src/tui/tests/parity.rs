@@ -10,6 +10,7 @@ use crate::case::words::pair::Advice;
 use crate::plain;
 use crate::plan::Plan;
 use crate::plan::backup::Backup;
+use crate::plan::team::Worksheet;
 use crate::tui::app::Screen;
 
 /// Every file below a folder, by its name.
@@ -63,9 +64,12 @@ fn line_by_line_gives_the_same_plan_as_by_keys() {
     let session = &stage.app.session;
     let by_keys = folder.path().join("keys");
     let backup = Backup::of(&session.case, &session.evidence.sources);
+    let evidence = &session.evidence;
     Plan::of(&session.case, Knowledge::embedded(), today())
         .write_all(&by_keys, &backup)
         .unwrap();
+    let team = Worksheet::of(&evidence.sources, &evidence.matches, &session.marks);
+    team.write(&by_keys).unwrap();
 
     let settings = plain::Settings {
         start: Start::Demo,
