@@ -6,6 +6,8 @@
 //! pull two groups together. A contradiction is never joined over: father and son do not end together
 //! because both resemble a third, half-empty record.
 
+use rayon::prelude::*;
+
 /// How many members of each side are held against each other before two groups join. Larger groups
 /// are copies of copies; their first members speak for them.
 const CHECKED: usize = 24;
@@ -21,7 +23,7 @@ pub(super) fn groups(
     judge: impl Fn(u32, u32) -> Option<f64>,
 ) -> Vec<Vec<u32>> {
     let mut order: Vec<&(u32, u32, f64)> = pairs.iter().collect();
-    order.sort_unstable_by(|x, y| y.2.total_cmp(&x.2).then((x.0, x.1).cmp(&(y.0, y.1))));
+    order.par_sort_unstable_by(|x, y| y.2.total_cmp(&x.2).then((x.0, x.1).cmp(&(y.0, y.1))));
     let mut group_of: Vec<u32> = vec![u32::MAX; records];
     let mut groups: Vec<Vec<u32>> = Vec::new();
     let mut own = |groups: &mut Vec<Vec<u32>>, member: u32| {

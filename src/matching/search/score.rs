@@ -6,7 +6,7 @@ use crate::matching::Matches;
 use crate::matching::block::Blocks;
 use crate::matching::compare::Glance;
 use crate::matching::learn;
-use crate::matching::model::{Model, log_odds, probability};
+use crate::matching::model::{Model, Side, log_odds, probability};
 use crate::progress::{Cancelled, Progress, Stage, Watch};
 use crate::record::Kind;
 
@@ -21,6 +21,9 @@ const SAMPLE: usize = 120_000;
 
 /// Records whose candidates one processor takes in one go.
 const TOGETHER: usize = 64;
+
+/// Pairs whose records are fetched before the first of them is compared.
+const AT_ONCE: usize = 64;
 
 /// Below so many bits in all, a candidate is not kept even for the estimate of the prior.
 const HOPELESS_BITS: f64 = -16.0;
@@ -133,46 +136,55 @@ impl Candidates<'_> {
         // What is left to reach without the prior, in one system and across two.
         let reached =
             [false, true].map(|across| (reached - model.prior_of(self.kind, across)) as f32);
-        let (mut found, mut compared) = (Vec::new(), 0);
-        let (mut partners, mut glances) = (Vec::new(), Vec::new());
+        let (mut partners, mut glances, mut compared) = (Vec::new(), Vec::new(), 0);
+        let mut left: Vec<(u32, u32)> = Vec::new();
         for &record in records {
             self.blocks.partners(record as usize, &mut partners);
             compared += partners.len() as u64;
-            if let Some(x) = self.glances.get(record as usize) {
-                // All are touched before one is looked into, so that memory brings them side by side.
-                glances.clear();
-                glances.extend(partners.iter().map(|&p| {
-                    let y = &self.glances[p as usize];
-                    (p, y, reached[usize::from(x.system() != y.system())])
-                }));
-                partners.clear();
-                let may_be = |(_, y, least): &&(u32, &Glance, f32)| x.most(y, limits) >= *least;
-                partners.extend(glances.iter().filter(may_be).map(|(p, ..)| *p));
-            }
             let a = self.members[record as usize];
-            found.extend(
-                partners.iter().filter_map(|&partner| {
-                    candidate(model, a, self.members[partner as usize], kept)
-                }),
+            let pair = |p: u32| (a, self.members[p as usize]);
+            let Some(x) = self.glances.get(record as usize) else {
+                left.extend(partners.iter().map(|&p| pair(p)));
+                continue;
+            };
+            // All are fetched before one is looked into, so that memory brings them side by side.
+            glances.clear();
+            glances.extend(partners.iter().map(|&p| self.glances[p as usize]));
+            for (&p, y) in partners.iter().zip(&glances) {
+                if x.most(y, limits) >= reached[usize::from(x.system() != y.system())] {
+                    left.push(pair(p));
+                }
+            }
+        }
+        // The same for what is compared in full.
+        let (mut found, mut near) = (Vec::new(), Vec::with_capacity(AT_ONCE));
+        for pairs in left.chunks(AT_ONCE) {
+            near.clear();
+            near.extend(
+                pairs
+                    .iter()
+                    .map(|&(a, b)| [a.min(b), a.max(b)].map(|n| model.side(n))),
             );
+            let scored = near
+                .iter()
+                .filter_map(|[a, b]| candidate(model, a, b, kept));
+            found.extend(scored);
         }
         (found, compared)
     }
 }
 
-/// Scores two slots; `None` where they have fewer bits than `least`, the prior included.
-fn candidate(model: &Model, a: u32, b: u32, least: f64) -> Option<Scored> {
-    let (a, b) = (a.min(b), a.max(b));
-    let (x, y) = (model.slot(a), model.slot(b));
-    let evidence = model.evidence(a, b);
+/// Scores two records; `None` where they have fewer bits than `least`, the prior included.
+fn candidate(model: &Model, a: &Side<'_>, b: &Side<'_>, least: f64) -> Option<Scored> {
+    let evidence = model.evidence_of(a, b);
     let bits = evidence.bits();
-    let hopeless = model.prior(x, y) + bits < least;
-    let kept = !hopeless || evidence.attendee_rows || model.same_record(a, b);
+    let hopeless = model.prior(a.slot, b.slot) + bits < least;
+    let kept = !hopeless || evidence.attendee_rows || model.same_record(a.number, b.number);
     kept.then_some(Scored {
-        a,
-        b,
+        a: a.number,
+        b: b.number,
         bits,
-        across: x.system != y.system,
+        across: a.slot.system != b.slot.system,
         attendee_rows: evidence.attendee_rows,
         contradiction: evidence.contradiction,
     })
