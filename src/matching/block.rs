@@ -222,12 +222,14 @@ struct Bucket {
 }
 
 impl Blocks {
-    /// Finds the blocks among the active slots of one kind (`members`, as slot numbers).
-    pub(super) fn of(
+    /// Finds the blocks among the active slots of one kind (`members`, as slot numbers). What does not need
+    /// them is done `beside`, while they are put together on one processor.
+    pub(super) fn of<T: Send>(
         prepared: &Prepared,
         members: &[u32],
+        beside: impl FnOnce() -> T + Send,
         watch: &mut dyn Watch,
-    ) -> Result<Self, Cancelled> {
+    ) -> Result<(Self, T), Cancelled> {
         let mut report = |done: usize, total: usize| {
             watch.step(Progress {
                 stage: Stage::Blocking,
@@ -269,8 +271,8 @@ impl Blocks {
                 blocks.capped.push((kind, count, records));
             }
         }
-        blocks.gather(found, members.len());
-        Ok(blocks)
+        let ((), done) = rayon::join(|| blocks.gather(found, members.len()), beside);
+        Ok((blocks, done))
     }
 
     /// Puts the blocks of all buckets together, and notes for each record which it is in.
@@ -324,13 +326,22 @@ impl Blocks {
             0 => 0,
             _ => self.own_ends[record - 1] as usize,
         };
-        for &place in &self.own[start..end] {
-            for &member in &self.members[place as usize + 1..] {
+        let places = &self.own[start..end];
+        // The next in each block first, so that memory brings the blocks side by side.
+        out.extend(places.iter().map(|&place| self.members[place as usize + 1]));
+        for (number, &place) in places.iter().enumerate() {
+            if out[number] & LAST != 0 {
+                continue;
+            }
+            for &member in &self.members[place as usize + 2..] {
                 out.push(member & !LAST);
                 if member & LAST != 0 {
                     break;
                 }
             }
+        }
+        for next in &mut out[..places.len()] {
+            *next &= !LAST;
         }
         out.sort_unstable();
         out.dedup();

@@ -191,20 +191,18 @@ impl Model {
         evidence
     }
 
-    /// Contacts at a glance, in the order of `members`; none for other kinds.
+    /// Contacts at a glance, in the order of `members`, slots of one kind; none for other kinds.
     pub(super) fn glances(&self, members: &[u32]) -> Vec<Glance> {
+        let is_contact = |&slot: &u32| self.slot(slot).kind == Kind::Contact;
+        if !members.first().is_some_and(is_contact) {
+            return Vec::new();
+        }
         let glance = |&slot: &u32| {
             let slot = self.slot(slot);
-            match self.prepared.content(slot) {
-                Content::Contact(person) => Some(Glance::of(self.context(), slot, &person)),
-                _ => None,
-            }
+            let person = self.prepared.person_of(slot);
+            Glance::of(self.context(), slot, &person)
         };
-        members
-            .par_iter()
-            .with_min_len(1_024)
-            .filter_map(glance)
-            .collect()
+        members.par_iter().with_min_len(1_024).map(glance).collect()
     }
 
     /// What [`Glance::most`] needs to know of this search.

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use gather::{Judge, duplicate_groups, entities};
-use score::{Scored, score};
+use score::{Candidates, Scored};
 
 use super::block::Blocks;
 use super::keep::Advisor;
@@ -80,18 +80,17 @@ fn search(
         if members.len() < 2 {
             continue;
         }
-        let blocks = Blocks::of(&model.prepared, &members, watch)?;
+        let glances = || model.glances(&members);
+        let (blocks, glances) = Blocks::of(&model.prepared, &members, glances, watch)?;
         note_caps(kind, &blocks, &mut matches.notes);
-        let scored = score(
-            &mut model,
+        let all = Candidates {
             kind,
-            &members,
-            &blocks,
-            least,
-            &mut matches,
-            watch,
-        )?;
-        drop(blocks);
+            members,
+            blocks,
+            glances,
+        };
+        let scored = all.score(&mut model, least, &mut matches, watch)?;
+        let members = all.into_members();
 
         let mut kept: Vec<(Scored, f64)> = Vec::new();
         let mut versions = 0_usize;

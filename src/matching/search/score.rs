@@ -41,54 +41,51 @@ pub(super) struct Scored {
     pub(super) contradiction: bool,
 }
 
-/// Estimates the prior and the weights, and scores what may be a pair, in order.
-pub(super) fn score(
-    model: &mut Model,
-    kind: Kind,
-    members: &[u32],
-    blocks: &Blocks,
-    least: f64,
-    matches: &mut Matches,
-    watch: &mut dyn Watch,
-) -> Result<Vec<Scored>, Cancelled> {
-    let glances = model.glances(members);
-    let all = Candidates {
-        kind,
-        members,
-        blocks,
-        glances: &glances,
-    };
-    let meetings: usize = blocks.meetings().iter().map(|&n| n as usize).sum();
-    let step = (meetings / SAMPLE).max(1);
-    let floor = log_odds(least).max(HOPELESS_BITS);
-    let (mut scored, compared) = all.score(model, step, (floor - MAY_ADD, HOPELESS_BITS), watch)?;
-    estimate_priors(model, kind, &scored, step);
-    if kind == Kind::Contact {
-        learn_from(model, &mut scored, step, &mut matches.notes);
-    } else if step == 1 {
-        // The prior moves no weight.
-        matches.compared += compared;
-        return Ok(scored);
-    }
-    let (scored, compared) = all.score(model, 1, (floor, floor), watch)?;
-    matches.compared += compared;
-    Ok(scored)
-}
-
 /// The records of one kind and whom each is to be held against.
-struct Candidates<'c> {
-    kind: Kind,
-    members: &'c [u32],
-    blocks: &'c Blocks,
+pub(super) struct Candidates {
+    pub(super) kind: Kind,
+    pub(super) members: Vec<u32>,
+    pub(super) blocks: Blocks,
     /// Each member at a glance; empty where the kind has none.
-    glances: &'c [Glance],
+    pub(super) glances: Vec<Glance>,
 }
 
-impl Candidates<'_> {
+impl Candidates {
+    /// Estimates the prior and the weights, and scores what may be a pair, in order.
+    pub(super) fn score(
+        &self,
+        model: &mut Model,
+        least: f64,
+        matches: &mut Matches,
+        watch: &mut dyn Watch,
+    ) -> Result<Vec<Scored>, Cancelled> {
+        let meetings: usize = self.blocks.meetings().iter().map(|&n| n as usize).sum();
+        let step = (meetings / SAMPLE).max(1);
+        let floor = log_odds(least).max(HOPELESS_BITS);
+        let sampled = self.held_against(model, step, (floor - MAY_ADD, HOPELESS_BITS), watch)?;
+        let (mut scored, compared) = sampled;
+        estimate_priors(model, self.kind, &scored, step);
+        if self.kind == Kind::Contact {
+            learn_from(model, &mut scored, step, &mut matches.notes);
+        } else if step == 1 {
+            // The prior moves no weight.
+            matches.compared += compared;
+            return Ok(scored);
+        }
+        let (scored, compared) = self.held_against(model, 1, (floor, floor), watch)?;
+        matches.compared += compared;
+        Ok(scored)
+    }
+
+    /// The records alone; the rest is given back.
+    pub(super) fn into_members(self) -> Vec<u32> {
+        self.members
+    }
+
     /// Holds every `step`-th record against those it shares a key with. Answers with what may be a pair, in
     /// order, and with how many pairs were compared. `floors` are in bits with the prior: what cannot reach
     /// the first is not looked into, what is below the second is not kept.
-    fn score(
+    fn held_against(
         &self,
         model: &Model,
         step: usize,
