@@ -59,20 +59,25 @@ impl Candidates {
         matches: &mut Matches,
         watch: &mut dyn Watch,
     ) -> Result<Vec<Scored>, Cancelled> {
-        let meetings: usize = self.blocks.meetings().iter().map(|&n| n as usize).sum();
+        let meetings = self.meetings(1);
         let step = (meetings / SAMPLE).max(1);
+        let sample = self.meetings(step);
         let floor = log_odds(least).max(HOPELESS_BITS);
-        let sampled = self.held_against(model, step, (floor - MAY_ADD, HOPELESS_BITS), watch)?;
-        let (mut scored, compared) = sampled;
+        // Only what is learned from contacts makes a second look necessary where all were looked at.
+        let is_once = step == 1 && self.kind != Kind::Contact;
+        let total = sample + if is_once { 0 } else { meetings };
+        let floors = (floor - MAY_ADD, HOPELESS_BITS);
+        let (mut scored, compared) = self.held_against(model, step, floors, (0, total), watch)?;
         estimate_priors(model, self.kind, &scored, step);
         if self.kind == Kind::Contact {
             learn_from(model, &mut scored, step, &mut matches.notes);
-        } else if step == 1 {
-            // The prior moves no weight.
+        }
+        if is_once {
             matches.compared += compared;
             return Ok(scored);
         }
-        let (scored, compared) = self.held_against(model, 1, (floor, floor), watch)?;
+        let floors = (floor, floor);
+        let (scored, compared) = self.held_against(model, 1, floors, (sample, total), watch)?;
         matches.compared += compared;
         Ok(scored)
     }
@@ -82,25 +87,32 @@ impl Candidates {
         self.members
     }
 
+    /// How often every `step`-th record meets another.
+    fn meetings(&self, step: usize) -> usize {
+        let each = self.blocks.meetings().iter().step_by(step);
+        each.map(|&n| n as usize).sum()
+    }
+
     /// Holds every `step`-th record against those it shares a key with. Answers with what may be a pair, in
     /// order, and with how many pairs were compared. `floors` are in bits with the prior: what cannot reach
-    /// the first is not looked into, what is below the second is not kept.
+    /// the first is not looked into, what is below the second is not kept. Progress is told in meetings, from
+    /// `before` on, of a `total`.
     fn held_against(
         &self,
         model: &Model,
         step: usize,
         floors: (f64, f64),
+        (before, total): (usize, usize),
         watch: &mut dyn Watch,
     ) -> Result<(Vec<Scored>, u64), Cancelled> {
         let tried: Vec<u32> = (0..self.members.len() as u32).step_by(step).collect();
         let meetings = |record: &u32| self.blocks.meetings()[*record as usize] as usize;
-        let total: usize = tried.iter().map(meetings).sum();
         let (mut scored, mut compared, mut done) = (Vec::new(), 0, 0);
         let mut left = &tried[..];
         while !left.is_empty() {
             watch.step(Progress {
                 stage: Stage::Comparing,
-                done: done as u64,
+                done: (before + done) as u64,
                 total: Some(total as u64),
                 what: self.kind.noun(2).to_owned(),
             })?;
