@@ -11,12 +11,17 @@ pub mod changes;
 mod check;
 mod common;
 mod copy;
+mod decide;
 mod evidence;
 mod group;
+pub mod isolate;
 mod journal;
 mod journey;
+mod marks;
+pub mod notes;
 mod review;
 mod rule;
+mod search;
 mod session;
 mod start;
 mod store;
@@ -36,19 +41,24 @@ pub use card::{Card, Elsewhere, FieldValue, RecordKey};
 pub use changes::Changes;
 pub use check::Check;
 pub use common::Common;
+pub use decide::VerdictRefused;
 pub use evidence::{Evidence, Role, SourceEntry, Unusable, input, read_unchanged};
-pub use journal::{Entry, How, Marks, Verdict};
+pub use journal::{Entry, How, Verdict};
 pub use journey::Stop;
+pub use marks::Marks;
 pub use review::{Cluster, Item, Progress, Review, Status};
 pub use rule::{Choice, Likeness, Prefer, Rule, SAMPLE, assurance};
-pub use session::{News, Session, VerdictRefused};
+pub use search::{Index, Search};
+pub use session::{News, Session};
 pub use start::{Places, Start};
-pub use store::{CaseError, CaseFile, SCHEMA, load};
+pub use store::{CaseError, CaseFile, SCHEMA, is_open, load};
 pub use tick::{ConfirmRefused, Confirmation, Tick};
 pub use walkthrough::Walkthrough;
 
 use crate::diagnosis::Diagnosis;
+use crate::diagnosis::foresee::{self, Kept};
 use crate::interview::Answers;
+use crate::isolation::Experiment;
 
 /// Everything that is saved of an investigation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -104,6 +114,9 @@ pub struct Case {
     /// Every time fresh exports were held against the plan, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub checks: Vec<Check>,
+    /// The experiment that finds the product, where one was begun.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub isolation: Option<Experiment>,
     /// Free notes.
     #[serde(default)]
     pub notes: String,
@@ -126,6 +139,9 @@ pub struct Findings {
     /// What speaks for the most probable cause, strongest first; safe to show.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reasons: Vec<String>,
+    /// Every fact that the exports showed, so that the ranking can be followed where they are not at hand.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub facts: Vec<Kept>,
 }
 
 impl Findings {
@@ -144,6 +160,7 @@ impl Findings {
                 .first()
                 .map(|c| c.reasons_for.iter().map(|r| r.text.clone()).collect())
                 .unwrap_or_default(),
+            facts: foresee::keep(&diagnosis.facts),
         }
     }
 }
@@ -170,6 +187,7 @@ impl Case {
             salesforce_domain: None,
             plan_written: None,
             checks: Vec::new(),
+            isolation: None,
             notes: String::new(),
             place: String::new(),
         }
@@ -191,9 +209,9 @@ impl Case {
         marks.is_marked(record) && !self.held.contains_key(record)
     }
 
-    /// Writes on the card of each marked record what is to be copied from it first.
-    fn note_what_to_copy(&mut self, marks: &Marks) {
-        for (record, _) in marks.marked() {
+    /// Writes on the card of each of these that is marked what is to be copied from it first.
+    fn note_what_to_copy(&mut self, marks: &Marks, records: &BTreeSet<RecordKey>) {
+        for record in records.iter().filter(|r| marks.is_marked(r)) {
             if let Some(card) = self.cards.get_mut(record) {
                 card.copy_first = marks.copy_first(record);
             }

@@ -6,21 +6,25 @@
 
 mod apps;
 mod args;
+mod bundle;
 mod company;
 mod compare;
 mod diagnose;
 mod exports;
 mod inspect;
+mod isolate;
 mod limit;
 mod log;
 mod manual;
 mod outputs;
 mod parts;
 mod plan;
+mod present;
 mod redact;
 mod scan;
 mod simulate;
 mod summary;
+mod team;
 mod verify;
 mod wizard;
 
@@ -128,6 +132,10 @@ fn run(args: &Args) -> Result<(), Failure> {
         Some(Command::Plan(of)) => plan::run(args, of),
         Some(Command::Verify(of)) => verify::run(args, of),
         Some(Command::Summary(of)) => summary::run(args, of),
+        Some(Command::Present(of)) => present::run(args, of),
+        Some(Command::Isolate(of)) => isolate::run(args, of),
+        Some(Command::Team(of)) => team::run(args, of),
+        Some(Command::Bundle(of)) => bundle::run(args, of),
         Some(Command::Redact(of)) => redact::run(args, of),
         Some(Command::Completions { shell }) => manual::completions(*shell),
         Some(Command::Man) => manual::page(),

@@ -10,6 +10,7 @@ mod ask;
 mod contradiction;
 pub mod fact;
 mod fingerprint;
+pub mod foresee;
 mod hold;
 mod installed;
 mod link;

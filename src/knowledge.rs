@@ -1,4 +1,4 @@
-//! What we know: questions, sync applications, causes, recovery windows, clean-up handles, exports.
+//! What we know: questions, sync applications, causes, recovery windows, clean-up handles, exports, words to say.
 //!
 //! Knowledge is data in `assets/knowledge`, each fact with its sources and the date it was last
 //! checked; facts no page confirmed are marked as unverified and shown as such. This module loads it
@@ -14,6 +14,7 @@ pub mod company;
 pub mod exports;
 pub mod questions;
 pub mod recovery;
+pub mod script;
 
 use std::sync::{LazyLock, OnceLock};
 
@@ -35,6 +36,8 @@ pub struct Knowledge {
     pub questions: questions::Questions,
     /// Recovery windows (`recovery.json`).
     pub recovery: recovery::Recovery,
+    /// What the help desk says aloud (`script.json`).
+    pub script: script::Script,
 }
 
 impl Knowledge {
@@ -53,6 +56,7 @@ impl Knowledge {
             exports: exports::Exports::embedded(),
             questions: questions::Questions::embedded(),
             recovery: recovery::Recovery::embedded(),
+            script: script::Script::embedded(),
         }
     }
 
@@ -76,6 +80,7 @@ impl Knowledge {
         problems.extend(self.exports.problems());
         problems.extend(self.questions.problems(self));
         problems.extend(self.recovery.problems());
+        problems.extend(self.script.problems(self));
         problems
     }
 }

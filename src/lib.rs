@@ -5,6 +5,7 @@
 //! Data flows one way: files -import-> records -matching-> pairs and groups -diagnosis (with answers)->
 //! causes -review-> verdicts -plan-> steps a person ticks. ARCHITECTURE.md has the map.
 
+pub mod bundle;
 pub mod case;
 pub mod cli;
 pub mod demo;
@@ -12,11 +13,13 @@ pub mod diagnosis;
 pub mod history;
 pub mod import;
 pub mod interview;
+pub mod isolation;
 pub mod knowledge;
 pub mod mask;
 pub mod matching;
 pub mod plain;
 pub mod plan;
+pub mod presenter;
 pub mod progress;
 pub mod record;
 pub mod redact;
@@ -24,4 +27,5 @@ pub mod summary;
 pub mod text;
 pub mod topology;
 pub mod tui;
+pub mod veil;
 pub mod verify;

@@ -15,6 +15,8 @@ use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
 pub use known::{Known, Written};
+pub(crate) use known::{LEGAL, PROVIDERS, SHARED_BOXES, addresses_in};
+pub(crate) use words::{Word, words};
 
 /// What stands where nothing at all is to be told.
 pub const HIDDEN: &str = "(hidden)";
@@ -120,7 +122,7 @@ impl Sort {
     }
 
     /// The pseudonym with this number.
-    fn write(self, number: &str) -> String {
+    pub(crate) fn write(self, number: &str) -> String {
         match self {
             Sort::Person => format!("Contact {number}"),
             Sort::Given => format!("Given {number}"),

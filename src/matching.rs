@@ -36,6 +36,12 @@ pub use search::{find, find_pairs};
 use crate::record::{Kind, Record, RecordRef, Source};
 use model::Model;
 
+/// A text as it is looked for: plain lower-case letters and digits, words apart by one space; ä, ae and a
+/// are written alike, other scripts in Latin letters.
+pub fn searchable(text: &str) -> String {
+    normalise::key(text)
+}
+
 /// How sure a pair is. The bounds are in [`Band::of`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

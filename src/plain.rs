@@ -18,10 +18,13 @@ mod files;
 mod findings;
 mod group;
 mod interviewer;
+mod isolation;
 mod map;
 mod pair;
 mod part;
 mod plan;
+mod presenter;
+mod privacy;
 mod question;
 mod recovery;
 mod review;
@@ -39,10 +42,13 @@ use jiff::civil::Date;
 
 use crate::case::words::Base;
 use crate::case::{CaseError, Places, Start};
+use crate::presenter::SheetFile;
+use crate::veil::Level;
 use interviewer::{Interviewer, sentence};
 use wizard::Wizard;
 
 pub use interviewer::{Outcome, ask_all, ask_all_with};
+pub use presenter::Presenter;
 
 /// What the line-by-line wizard is told at the start.
 #[derive(Debug, Clone)]
@@ -59,6 +65,10 @@ pub struct Settings {
     pub folders: Vec<PathBuf>,
     /// Where paths that are not whole begin.
     pub base: Base,
+    /// Where the desk's view of the case is kept as well, for a second screen.
+    pub desk: Option<SheetFile>,
+    /// How much is told of personal data; `None` for everything.
+    pub mask: Option<Level>,
     /// The time of day; stamps verdicts, and keeps reports of progress apart.
     pub clock: fn() -> Timestamp,
 }

@@ -19,6 +19,7 @@ mod markup;
 mod order;
 pub mod put_back;
 mod table;
+pub mod team;
 #[cfg(test)]
 mod tests;
 mod ticket;
@@ -31,6 +32,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 pub use deletion::Deletion;
+pub(crate) use ticket::NOTES;
 pub use ticket::Section;
 
 use crate::case::{Case, FieldValue};

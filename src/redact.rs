@@ -6,15 +6,18 @@
 //! of its place: nothing is written that could not be cleaned. The case itself is only read.
 
 mod check;
-mod fields;
+pub(crate) mod fields;
 mod manifest;
 mod rewrite;
+pub(crate) use rewrite::{ENDINGS, HOMES};
 #[cfg(test)]
 mod tests;
 
 pub use manifest::{Manifest, Replaced, SCHEMA};
 
-use crate::case::Case;
+use std::collections::BTreeMap;
+
+use crate::case::{Case, RecordKey};
 use crate::knowledge::Knowledge;
 use crate::mask::{Known, Level, Mask};
 use rewrite::Rewriter;
@@ -61,6 +64,8 @@ pub struct Redaction {
     pub case: Case,
     /// What was replaced.
     pub manifest: Manifest,
+    /// The key that each record of the case has in the copy.
+    pub keys: BTreeMap<RecordKey, RecordKey>,
     /// Places and what stands there now, a few of each sort: for a look before the copy is sent.
     pub examples: Vec<(String, String)>,
 }
@@ -91,8 +96,11 @@ pub fn redact(
     let mut second = Rewriter::new(&mask, &known, knowledge, options);
     let copy = second.case(case);
     check::nothing_left(&copy, &known, knowledge, &second.made)?;
+    let keys = case.cards.keys();
+    let keys = keys.map(|key| (key.clone(), second.key(key))).collect();
     let (manifest, examples) = second.told(&copy);
     Ok(Redaction {
+        keys,
         case: copy,
         manifest,
         examples,

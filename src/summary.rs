@@ -13,7 +13,7 @@ use jiff::tz::TimeZone;
 use crate::case::Case;
 use crate::interview;
 use crate::knowledge::Knowledge;
-use crate::plan::{Form, Plan, Section};
+use crate::plan::{Form, NOTES, Plan, Section};
 use crate::text::{count, shown};
 use crate::verify::again;
 
@@ -42,7 +42,8 @@ fn sections(case: &Case, knowledge: &Knowledge, plan: &Plan, today: Date) -> Vec
     let mut sections = Vec::new();
     let has_cause = plan.ticket.iter().any(|section| section.title == WHY);
     let last_found = if has_cause { WHY } else { HAPPENED };
-    for of_ticket in plan.ticket.iter().filter(|section| section.title != AGAIN) {
+    let said_later = |section: &&Section| section.title == AGAIN || section.title == NOTES;
+    for of_ticket in plan.ticket.iter().filter(|section| !said_later(section)) {
         sections.push(of_ticket.clone());
         if of_ticket.title == last_found {
             add(
@@ -64,9 +65,8 @@ fn sections(case: &Case, knowledge: &Knowledge, plan: &Plan, today: Date) -> Vec
     }
     add(&mut sections, "Who decided", who(case));
     add(&mut sections, "Dates to watch", dates(case, plan, today));
-    let notes = case.notes.lines().filter(|line| !line.trim().is_empty());
-    let notes = notes.map(|line| shown(line.trim()).into_owned()).collect();
-    add(&mut sections, "Notes", notes);
+    let notes = plan.ticket.iter().filter(|section| section.title == NOTES);
+    sections.extend(notes.cloned());
     sections
 }
 
@@ -227,6 +227,7 @@ mod tests {
             pairs: 1,
             groups: 1,
             reasons: Vec::new(),
+            facts: Vec::new(),
         });
         case.notes = "Rang twice.\n\nWill call on Monday.".to_owned();
         case

@@ -9,17 +9,23 @@ mod event;
 mod job;
 mod keymap;
 mod popup;
+mod presenter;
+mod privacy;
 mod screen;
+mod searcher;
 #[cfg(test)]
 mod tests;
 mod theme;
 mod widget;
+mod writer;
 
 use std::io::{self, IsTerminal};
 use std::panic;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
+use std::time::Duration;
 
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
@@ -30,15 +36,25 @@ use ratatui::DefaultTerminal;
 
 pub use app::Surroundings;
 pub use keymap::markdown as key_list;
+pub use presenter::{Settings as PresenterSettings, present};
 
+use crate::case::notes;
 use crate::case::{Case, CaseError, CaseFile, Places, Session, Start};
 use crate::knowledge::Knowledge;
 use crate::plan::backup::Backup;
+use crate::plan::team::Worksheet;
 use crate::plan::{self, Form, Plan};
+use crate::presenter::SheetFile;
 use crate::text;
+use crate::veil::Level;
 use app::{App, Effect, Switch};
 use event::Msg;
 use job::Handle;
+use searcher::Searcher;
+use writer::Writer;
+
+/// A picture waits so long for the case to be saved, at most.
+const PATIENCE: Duration = Duration::from_millis(8);
 
 /// How the wizard looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +65,16 @@ pub enum Look {
     Light,
     /// Without colour.
     Mono,
+}
+
+impl Look {
+    fn theme(self) -> theme::Theme {
+        match self {
+            Look::Dark => theme::Theme::dark(),
+            Look::Light => theme::Theme::light(),
+            Look::Mono => theme::Theme::mono(),
+        }
+    }
 }
 
 /// Everything the wizard is told at the start.
@@ -62,8 +88,12 @@ pub struct Settings {
     pub surroundings: Surroundings,
     /// The look.
     pub look: Look,
+    /// How much is told of personal data; `None` for everything.
+    pub mask: Option<Level>,
     /// The day deadlines are reckoned from.
     pub today: Date,
+    /// Where the desk's view of the case is kept as well, for a second screen.
+    pub desk: Option<SheetFile>,
 }
 
 /// Why the wizard ended early.
@@ -74,7 +104,7 @@ pub enum TuiError {
     NoTerminal,
     /// The case cannot be opened, or could not be saved on the way out.
     #[error(transparent)]
-    Case(#[from] CaseError),
+    Case(#[from] Arc<CaseError>),
     /// The terminal failed.
     #[error("the terminal window does not answer: {0}")]
     Terminal(#[from] io::Error),
@@ -96,12 +126,10 @@ pub fn run(settings: Settings) -> Result<(), TuiError> {
     }
     let (case, file) = settings
         .places
-        .begin(&settings.start, settings.today, Timestamp::now())?;
-    let theme = match settings.look {
-        Look::Dark => theme::Theme::dark(),
-        Look::Light => theme::Theme::light(),
-        Look::Mono => theme::Theme::mono(),
-    };
+        .begin(&settings.start, settings.today, Timestamp::now())
+        .map_err(Arc::new)?;
+    let file = Arc::new(file);
+    let theme = settings.look.theme();
     let (sender, queue) = mpsc::channel();
     event::heed_signals(sender.clone())?;
     let mut around = settings.surroundings;
@@ -111,22 +139,30 @@ pub fn run(settings: Settings) -> Result<(), TuiError> {
         app: App::new(Session::new(case), settings.today, theme, around),
         places: settings.places,
         plan_folder,
-        unsaved: None,
+        writer: Writer::start(Arc::clone(&file), sender.clone()),
+        searcher: Searcher::start(sender.clone()),
         file,
+        desk: settings.desk,
         sender,
         job: None,
         leaving: false,
     };
-    ratatui::run(|terminal| {
+    if let Some(level) = settings.mask {
+        shell.app.hide(level);
+    }
+    let ran = ratatui::run(|terminal| {
         only_this_thread_restores();
         let _paste = BracketedPaste::on()?;
         shell.run(terminal, &queue)
-    })?;
+    });
+    // Also where the terminal is gone.
+    shell.save();
+    let unsaved = shell.unsaved();
+    ran?;
     // The notice on the screen is gone with the screen.
-    match shell.unsaved {
-        // Nothing was to be kept, and the screen has said so.
-        None | Some(CaseError::ReadOnly { .. }) => Ok(()),
+    match unsaved {
         Some(why) => Err(why.into()),
+        None => Ok(()),
     }
 }
 
@@ -156,9 +192,21 @@ fn only_this_thread_restores() {
 /// back. A release build holds nothing of it.
 #[cfg(debug_assertions)]
 fn crash_where_asked(msg: &Msg) {
-    let asked = matches!(msg, Msg::Key(_))
-        && std::env::var_os("SYNCSLEUTH_PANIC").is_some_and(|at| at == "ui");
+    let asked = std::env::var("SYNCSLEUTH_PANIC").is_ok_and(|at| match msg {
+        Msg::Key(key) => at == "ui" || key.types().is_some_and(|c| at == format!("ui {c}")),
+        _ => false,
+    });
     assert!(!asked, "crashed on request");
+}
+
+/// Lets a test of a debug build see what happens while a case is being written. A release build holds
+/// nothing of it.
+#[cfg(debug_assertions)]
+fn dawdle_where_asked() {
+    let millis = std::env::var("SYNCSLEUTH_SLOW_SAVE").ok();
+    if let Some(millis) = millis.and_then(|ms| ms.parse().ok()) {
+        thread::sleep(Duration::from_millis(millis));
+    }
 }
 
 /// Pasted text arrives as one message while this lives.
@@ -186,9 +234,11 @@ struct Shell {
     places: Places,
     /// The folder that each case's folder for plans is in.
     plan_folder: PathBuf,
-    /// Why the case is not saved as it is now, where it is not.
-    unsaved: Option<CaseError>,
-    file: CaseFile,
+    file: Arc<CaseFile>,
+    /// Where the desk's view is kept as well.
+    desk: Option<SheetFile>,
+    writer: Writer,
+    searcher: Searcher,
     sender: Sender<Msg>,
     job: Option<Handle>,
     leaving: bool,
@@ -202,6 +252,8 @@ impl Shell {
         self.carry_out(effects);
         self.say_if_read_only();
         while !self.leaving {
+            // What a person sees is saved, where that takes no longer than a glance; else the screen says so.
+            self.app.saving = !self.writer.is_done_within(PATIENCE);
             terminal.draw(|frame| self.app.view(frame))?;
             let Ok(first) = queue.recv() else { break };
             #[cfg(debug_assertions)]
@@ -227,7 +279,6 @@ impl Shell {
         if let Some(job) = &self.job {
             job.cancel();
         }
-        self.save();
         Ok(())
     }
 
@@ -244,6 +295,7 @@ impl Shell {
                     }
                 }
                 Effect::Save => save = true,
+                Effect::Search(question) => self.searcher.ask(question),
                 Effect::List(folder) => {
                     let sender = self.sender.clone();
                     thread::spawn(move || {
@@ -254,9 +306,17 @@ impl Shell {
                 }
                 Effect::WritePlan(folder) => self.write_plan(&folder),
                 Effect::Copy(words) => {
-                    let copy = CopyToClipboard::to_clipboard_from(words);
+                    let copy = CopyToClipboard::to_clipboard_from(self.app.as_shown(words));
                     // A terminal that does not know the request passes over it.
                     let _ = execute!(io::stdout(), copy);
+                }
+                Effect::Gather(gather) => {
+                    let sender = self.sender.clone();
+                    thread::spawn(move || {
+                        let values = gather.run();
+                        // The wizard may be gone by now.
+                        let _ = sender.send(Msg::Gathered(gather.evidence, gather.looks, values));
+                    });
                 }
                 Effect::Switch(switch) => self.switch(switch),
                 Effect::Quit => self.leaving = true,
@@ -268,13 +328,28 @@ impl Shell {
     }
 
     fn save(&mut self) {
+        self.show_desk();
         let case = &self.app.session.case;
         // A case nothing was said in leaves no file behind.
         if case.answers.is_empty() && case.sources.is_empty() && case.journal.is_empty() {
             return;
         }
-        self.unsaved = self.file.save(case).err();
-        if let Some(why) = &self.unsaved {
+        self.writer.save(case.clone());
+    }
+
+    /// Waits until all is saved, and gives why that is not possible, where it is not.
+    fn unsaved(&self) -> Option<Arc<CaseError>> {
+        let unsaved = self.writer.finish();
+        // Nothing was to be kept, and the screen has said so.
+        unsaved.filter(|why| !matches!(**why, CaseError::ReadOnly { .. }))
+    }
+
+    /// Keeps the desk's view as the case stands now.
+    fn show_desk(&mut self) {
+        let Some(desk) = &self.desk else { return };
+        let case = &self.app.session.case;
+        let kept = desk.keep(case, self.file.path(), self.app.knowledge, self.app.today);
+        if let Err(why) = kept {
             self.app.warn(format!("{why}; {}", why.hint()));
         }
     }
@@ -286,14 +361,21 @@ impl Shell {
     }
 
     fn write_plan(&mut self, folder: &Path) {
-        let plan = Plan::of(
-            &self.app.session.case,
-            Knowledge::in_force(),
-            self.app.today,
-        );
+        // Notes that cannot be read keep nobody from writing the plan; the presenter tells of them.
+        let notes = notes::of(self.file.path()).unwrap_or_default();
+        let case = self.app.session.case.clone().with_notes(&notes);
+        let plan = Plan::of(&case, Knowledge::in_force(), self.app.today);
         let session = &self.app.session;
         let backup = Backup::of(&session.case, &session.evidence.sources);
-        let written = plan.write_all(folder, &backup);
+        let team = Worksheet::of(
+            &session.evidence.sources,
+            &session.evidence.matches,
+            &session.marks,
+        );
+        let written = plan.write_all(folder, &backup).and_then(|mut files| {
+            files.extend(team.write(folder)?);
+            Ok(files)
+        });
         match written {
             Ok(files) => {
                 self.app.session.case.plan_written = Some(self.app.today);
@@ -312,9 +394,9 @@ impl Shell {
 
     fn switch(&mut self, switch: Switch) {
         self.save();
-        if !matches!(self.unsaved, None | Some(CaseError::ReadOnly { .. })) {
-            // What was answered would be lost with the case; the notice says why.
-            return;
+        if let Some(why) = self.unsaved() {
+            // What was answered would be lost with the case.
+            return self.app.warn(format!("{why}; {}", why.hint()));
         }
         let start = match switch {
             Switch::New => Start::New(Vec::new()),
@@ -334,8 +416,14 @@ impl Shell {
                 let mut around = std::mem::take(&mut self.app.around);
                 name_after(&mut around, &case, &file, &self.plan_folder);
                 around.recent = places.recent(around.recent.len().max(8));
+                let file = Arc::new(file);
+                self.writer = Writer::start(Arc::clone(&file), self.sender.clone());
                 self.file = file;
+                let level = self.app.privacy.level();
                 self.app = App::new(Session::new(case), self.app.today, self.app.theme, around);
+                if let Some(level) = level {
+                    self.app.hide(level);
+                }
                 if start == Start::New(Vec::new()) {
                     self.app.walk_from_start();
                 }

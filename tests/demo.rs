@@ -269,7 +269,7 @@ fn decided() -> Session {
     let mut session = Session::new(case);
     let evidence = Evidence::load(&session.case.sources, Knowledge::embedded(), &mut Silent);
     session.take_evidence(Arc::new(evidence.expect("not cancelled")));
-    let diagnosis = Session::diagnose(&session.case, &session.evidence, TODAY);
+    let diagnosis = Session::diagnose(&session.case.answers, &session.evidence, TODAY);
     session.take_diagnosis(Arc::new(diagnosis));
     let clusters = session.review.clusters.clone();
     for cluster in clusters.iter().filter(|c| c.hold.is_none()) {

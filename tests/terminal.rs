@@ -382,12 +382,7 @@ fn nothing_raw_from_a_file_reaches_the_terminal() {
 #[test]
 fn a_killed_wizard_loses_no_verdict() {
     let home = home();
-    let mut rows = HEADER.to_owned();
-    for name in ["Ana", "Omar", "Mei"] {
-        let row = format!(",{name},,Lima,,Globex,{name}@globex.example,\n");
-        rows.push_str(&row);
-        rows.push_str(&row);
-    }
+    let rows = doubled(&["Ana", "Omar", "Mei"]);
     let export = write(&home, "contacts.csv", &rows);
     let export = export.to_str().expect("UTF-8");
     let case = home.path().join("case.json");
@@ -400,7 +395,9 @@ fn a_killed_wizard_loses_no_verdict() {
     terminal.send("2");
     terminal.until_text("1 of 3 pairs decided");
     terminal.send("1");
-    terminal.until_text("2 of 3 pairs decided");
+    terminal.until("both verdicts saved", |s| {
+        s.contains("2 of 3 pairs decided") && !s.contains("saving")
+    });
     terminal.signal("KILL");
     terminal.end();
 
@@ -420,6 +417,76 @@ fn a_killed_wizard_loses_no_verdict() {
         "{:?}",
         leftovers(home.path())
     );
+}
+
+/// Contacts of which each is there twice.
+fn doubled(names: &[&str]) -> String {
+    let mut rows = HEADER.to_owned();
+    for name in names {
+        let row = format!(",{name},,Lima,,Globex,{name}@globex.example,\n");
+        rows.push_str(&row);
+        rows.push_str(&row);
+    }
+    rows
+}
+
+/// How many verdicts a case file holds; it must be whole.
+fn verdicts_in(case: &str) -> usize {
+    let text = fs::read_to_string(case).expect("a case");
+    let case: serde_json::Value = serde_json::from_str(&text).expect("whole");
+    case["journal"].as_array().map_or(0, Vec::len)
+}
+
+/// A case is written while the person goes on. Whatever ends the wizard then, the file is a state the case
+/// was in; and where the wizard can still do anything, it is the last.
+#[test]
+fn a_case_being_written_is_whole_whatever_ends_the_wizard() {
+    if !cfg!(debug_assertions) {
+        println!("skipped: only a debug build can be made to write slowly");
+        return;
+    }
+    for (ending, want) in [
+        ("KILL", 0..=2),
+        ("TERM", 2..=2),
+        ("HUP", 2..=2),
+        ("quit", 2..=2),
+        ("crash", 2..=2),
+    ] {
+        let home = home();
+        let export = write(&home, "contacts.csv", &doubled(&["Ana", "Omar", "Mei"]));
+        let case = home.path().join("case.json");
+        let args = [&case, &export].map(|p| p.to_str().expect("UTF-8"));
+        let slowly = [
+            ("SYNCSLEUTH_SLOW_SAVE", "400"),
+            ("SYNCSLEUTH_PANIC", "ui x"),
+        ];
+        let mut terminal = Terminal::start_with(&home, &["--case", args[0], args[1]], &slowly);
+        terminal.until_text("records read");
+        terminal.go_to("Review");
+        terminal.until("the case saved", |s| {
+            s.contains("0 of 3 pairs decided") && !s.contains("saving")
+        });
+        terminal.send("2");
+        terminal.until("a verdict being saved", |s| {
+            s.contains("1 of 3 pairs decided") && s.contains("saving")
+        });
+        terminal.send("1");
+        terminal.until_text("2 of 3 pairs decided");
+        match ending {
+            "quit" => terminal.send(CTRL_Q),
+            "crash" => terminal.send("x"),
+            signal => terminal.signal(signal),
+        }
+        terminal.end();
+        let kept = verdicts_in(args[0]);
+        assert!(want.contains(&kept), "{ending}: {kept} verdicts kept");
+        if ending == "KILL" {
+            continue;
+        }
+        let mut again = Terminal::start(&home, &["open", args[0]]);
+        again.go_to("Review");
+        again.until_text("2 of 3 pairs decided");
+    }
 }
 
 #[test]
@@ -602,4 +669,37 @@ fn latency() {
     terminal.send(CTRL_Q);
     assert_eq!(terminal.end().exit_code(), 0);
     terminal.assert_restored();
+}
+
+#[test]
+fn a_presenter_follows_a_wizard_in_another_window() {
+    let home = home();
+    let case = home.path().join("one.json");
+    let case = case.to_str().expect("a path that is text");
+    let mut presenter = Terminal::start(&home, &["present", case]);
+    presenter.until_text("waiting for the case");
+    let mut wizard = Terminal::start(&home, &["--case", case]);
+    wizard.until_text("Begin with a few questions");
+    wizard.send(ENTER);
+    wizard.until_text("What is wrong");
+    for next in ["Question 2 of", "Question 3 of", "Question 4 of"] {
+        wizard.send(" ");
+        wizard.until_text("[x]");
+        wizard.send(ENTER);
+        presenter.until_text(next);
+    }
+    // Notes are typed while the wizard goes on writing.
+    presenter.send("n");
+    presenter.until_text("Note:");
+    presenter.send("rang twice");
+    presenter.send(ENTER);
+    presenter.until_text("the note is kept");
+    wizard.send(ENTER);
+    presenter.until_text("Question 5 of");
+    wizard.send(CTRL_Q);
+    presenter.send(CTRL_Q);
+    let saved = fs::read_to_string(case).expect("the case");
+    assert!(!saved.contains("rang twice"), "the wizard alone writes it");
+    let notes = fs::read_to_string(format!("{case}.notes.json")).expect("the notes");
+    assert!(notes.contains("rang twice"));
 }

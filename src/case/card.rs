@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use compact_str::CompactString;
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +15,8 @@ use crate::record::{
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct RecordKey {
-    file: String,
+    /// Short enough to stand in its place: a key is copied without asking for memory.
+    file: CompactString,
     record: u32,
 }
 
@@ -30,9 +32,17 @@ impl RecordKey {
         }
     }
 
+    /// A key that none comes before.
+    pub(super) fn least() -> Self {
+        RecordKey {
+            file: CompactString::const_new(""),
+            record: 0,
+        }
+    }
+
     /// Whether the record stands in the file with this SHA-256.
     pub fn is_of(&self, sha256: &str) -> bool {
-        sha256.len() >= self.file.len() && sha256.starts_with(&self.file)
+        sha256.len() >= self.file.len() && sha256.starts_with(self.file.as_str())
     }
 
     /// The fingerprint of the file: the beginning of its SHA-256.
@@ -70,7 +80,7 @@ impl TryFrom<String> for RecordKey {
         text.split_once('#')
             .and_then(|(file, record)| {
                 Some(RecordKey {
-                    file: file.to_owned(),
+                    file: file.into(),
                     record: record.parse().ok()?,
                 })
             })

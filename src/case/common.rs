@@ -2,19 +2,22 @@
 //! share one telephone, address or birthday and nothing else, the others that share only that can be decided
 //! with one key.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::{How, RecordKey, Session, Status, Verdict};
+use super::{How, Session, Status, Verdict};
 use crate::matching::plain_name;
-use crate::record::{Record, RecordRef};
+use crate::record::{Record, RecordRef, Source};
 
 /// So many verdicts of one kind make a rule worth asking about.
 const LEAST: usize = 3;
 
 /// By what people are told apart: what a rule can be about.
 const TELLING: [&str; 5] = ["phones", "emails", "addresses", "birthday", "government_id"];
+
+/// A field, and the value in it that two contacts share.
+pub(super) type Ground = (&'static str, String);
 
 /// What several "not the same" verdicts have in common.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,9 +50,13 @@ impl Common {
 impl Session {
     /// The commonest ground of the "not the same" verdicts so far, where undecided pairs stand on it too.
     pub fn common_ground(&self) -> Option<Common> {
-        let mut grounds: BTreeMap<(&'static str, String), usize> = BTreeMap::new();
-        for (left, right) in self.said_apart() {
-            if let Some(ground) = self.only_ground(left, right) {
+        let mut grounds: BTreeMap<Ground, usize> = BTreeMap::new();
+        let record = |key| self.review.record(key);
+        for (left, right) in self.marks.apart() {
+            let (Some(left), Some(right)) = (record(left), record(right)) else {
+                continue;
+            };
+            if let Some(ground) = only_ground(&self.evidence.sources, left, right) {
                 *grounds.entry(ground).or_default() += 1;
             }
         }
@@ -57,21 +64,17 @@ impl Session {
         if grounds.is_empty() {
             return None;
         }
-        let mut open: BTreeMap<&(&'static str, String), Vec<(RecordRef, RecordRef)>> =
-            BTreeMap::new();
-        for item in &self.review.items {
-            if self.review.status(item, &self.marks) != Status::Open {
-                continue;
-            }
-            let (a, b) = self.review.sides(item, &self.marks);
-            let ground = self.only_ground(a, b);
-            if let Some((ground, _)) = ground.and_then(|g| grounds.get_key_value(&g)) {
-                open.entry(ground).or_default().push((a, b));
-            }
-        }
-        let (ground, open) = open
-            .into_iter()
-            .max_by_key(|(ground, open)| (grounds[*ground], open.len()))?;
+        let sources = &self.evidence.sources;
+        let open = grounds.keys().filter_map(|ground| {
+            let items = self.review.grounds.get(ground)?.iter();
+            let open: Vec<(RecordRef, RecordRef)> = items
+                .filter(|item| self.status(**item) == Status::Open)
+                .map(|item| self.review.sides(&self.review.items[*item], &self.marks))
+                .filter(|(a, b)| only_ground(sources, *a, *b).as_ref() == Some(ground))
+                .collect();
+            (!open.is_empty()).then_some((ground, open))
+        });
+        let (ground, open) = open.max_by_key(|(ground, open)| (grounds[*ground], open.len()))?;
         Some(Common {
             field: ground.0,
             value: ground.1.clone(),
@@ -98,37 +101,21 @@ impl Session {
         self.join_since(before);
         self.case.journal.len() - before
     }
+}
 
-    /// The pairs under review that were said not to be the same, each once.
-    fn said_apart(&self) -> BTreeSet<(RecordRef, RecordRef)> {
-        let at = |key: &RecordKey| self.review.record(key);
-        let journal = self.case.journal.iter();
-        journal
-            .filter_map(|entry| match &entry.verdict {
-                Verdict::NotSame { left, right } if self.marks.is_apart(left, right) => {
-                    let (l, r) = (at(left)?, at(right)?);
-                    Some((l.min(r), l.max(r)))
-                }
-                _ => None,
-            })
-            .collect()
+/// The one thing by which two contacts of different names are alike, where it is only one.
+pub(super) fn only_ground(sources: &[Source], left: RecordRef, right: RecordRef) -> Option<Ground> {
+    let (left, right) = (left.of(sources), right.of(sources));
+    let given = |record: &Record| Some(record.contact()?.given_name()?.to_lowercase());
+    if given(left) == given(right) {
+        return None;
     }
-
-    /// The one thing by which two contacts of different names are alike, where it is only one.
-    fn only_ground(&self, left: RecordRef, right: RecordRef) -> Option<(&'static str, String)> {
-        let sources = &self.evidence.sources;
-        let (left, right) = (left.of(sources), right.of(sources));
-        let given = |record: &Record| Some(record.contact()?.given_name()?.to_lowercase());
-        if given(left) == given(right) {
-            return None;
-        }
-        let mut shared = TELLING.into_iter().filter_map(|field| {
-            let value = shared_value(field, left, right)?;
-            Some((field, value))
-        });
-        let only = shared.next()?;
-        shared.next().is_none().then_some(only)
-    }
+    let mut shared = TELLING.into_iter().filter_map(|field| {
+        let value = shared_value(field, left, right)?;
+        Some((field, value))
+    });
+    let only = shared.next()?;
+    shared.next().is_none().then_some(only)
 }
 
 /// The first value of a field that two contacts share, as the left one writes it.

@@ -1,10 +1,8 @@
 //! Decisions on several records at once, and finding one's way among the pairs.
 
-use fuzzy_matcher::FuzzyMatcher;
-use fuzzy_matcher::skim::SkimMatcherV2;
 use jiff::Timestamp;
-use rayon::prelude::*;
 
+use super::search::Search;
 use super::{Entry, How, RecordKey, Session, Status, VerdictRefused};
 use crate::interview::{self, FoundApp};
 use crate::knowledge::Knowledge;
@@ -135,38 +133,8 @@ impl Session {
     /// The pairs that a name or company leads to, best hits first: indices into the review's items.
     /// An empty text leads to all.
     pub fn find(&self, text: &str) -> Vec<usize> {
-        let text = text.trim();
-        if text.is_empty() {
-            return (0..self.review.items.len()).collect();
-        }
-        let sources = &self.evidence.sources;
-        let matcher = SkimMatcherV2::default();
-        let letters: Vec<char> = text.chars().flat_map(char::to_lowercase).collect();
-        let score = |r: RecordRef| {
-            let record = r.of(sources);
-            let company = record.contact().and_then(|c| c.company());
-            let words = [Some(record.label()), company].into_iter().flatten();
-            words
-                .filter(|word| has_in_order(word, &letters))
-                .filter_map(|word| matcher.fuzzy_match(word, text))
-                .max()
-        };
-        let mut hits: Vec<(i64, usize)> = self
-            .review
-            .items
-            .par_iter()
-            .enumerate()
-            .filter_map(|(i, item)| {
-                let keep = self.review.clusters.get(item.cluster)?.keep;
-                let best = [keep, item.record].into_iter().filter_map(score).max()?;
-                Some((best, i))
-            })
-            .collect();
-        // Letters scattered over a name score far below letters that follow each other.
-        let best = hits.iter().map(|(score, _)| *score).max().unwrap_or(0);
-        hits.retain(|(score, _)| score * 3 >= best * 2);
-        hits.sort_by_key(|(score, i)| (std::cmp::Reverse(*score), *i));
-        hits.into_iter().map(|(_, i)| i).collect()
+        let all = (0..self.review.items.len() as u32).collect();
+        Search::new(self.review.index(), text, all, None).to_the_end()
     }
 
     /// The next pair of `among` (indices into the review's items) nothing was decided on, after the
@@ -174,8 +142,9 @@ impl Session {
     pub fn next_open(&self, among: &[usize], here: usize) -> Option<usize> {
         let len = among.len();
         (1..=len).map(|step| (here + step) % len).find(|at| {
-            let item = among.get(*at).and_then(|i| self.review.items.get(*i));
-            item.is_some_and(|item| self.review.status(item, &self.marks) == Status::Open)
+            among
+                .get(*at)
+                .is_some_and(|i| self.status(*i) == Status::Open)
         })
     }
 
@@ -222,11 +191,4 @@ impl Session {
         }
         filled
     }
-}
-
-/// Whether the letters stand in a text in their order, whatever is between them: what a fuzzy search finds
-/// always does, and this is told in a fraction of the time.
-fn has_in_order(text: &str, letters: &[char]) -> bool {
-    let mut text = text.chars().flat_map(char::to_lowercase);
-    letters.iter().all(|letter| text.any(|c| c == *letter))
 }

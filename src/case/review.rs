@@ -4,9 +4,14 @@
 //! each member other than the one to keep there is an [`Item`]: that member beside the cluster's
 //! anchor, which is the record to keep for as long as it is not marked itself.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
+use super::common::{Ground, only_ground};
+use super::search::Index;
 use super::{Evidence, Marks, RecordKey};
+use crate::diagnosis::Diagnosis;
 use crate::matching::{Band, Matches, Pair, Relation};
 use crate::record::{Kind, RecordRef, Source};
 
@@ -84,11 +89,20 @@ pub struct Review {
     clusters_of: FxHashMap<RecordRef, Vec<usize>>,
     /// For each cluster its items, as indices into `items`.
     items_of: Vec<Vec<usize>>,
+    /// The names and companies to search in.
+    index: Arc<Index>,
+    /// The items whose records have one thing in common only, by that.
+    pub(super) grounds: FxHashMap<Ground, Vec<usize>>,
 }
 
 impl Review {
-    /// Lays out what the matching found. `hold` says of a record why it should not be deleted.
-    pub fn new(evidence: &Evidence, hold: impl Fn(RecordRef) -> Option<String>) -> Self {
+    /// Lays out what the matching found, with what the diagnosis says not to delete held back. Slow on large
+    /// exports, so it runs on a worker.
+    pub fn new(evidence: &Evidence, diagnosis: Option<&Diagnosis>) -> Self {
+        let mut hold: FxHashMap<RecordRef, &str> = FxHashMap::default();
+        for held in diagnosis.iter().flat_map(|d| &d.hold) {
+            hold.extend(held.records.iter().map(|r| (*r, held.why.as_str())));
+        }
         let sources = &evidence.sources;
         let mut review = Review {
             clusters: clusters(&evidence.matches),
@@ -97,7 +111,8 @@ impl Review {
         let scores = Scores::of(&evidence.matches);
         for (index, cluster) in review.clusters.iter_mut().enumerate() {
             // One record to leave alone is enough: its twin cannot be judged without it.
-            cluster.hold = cluster.members.iter().find_map(|m| hold(*m));
+            let why = cluster.members.iter().find_map(|m| hold.get(m));
+            cluster.hold = why.map(|why| (*why).to_owned());
             for member in &cluster.members {
                 let key = RecordKey::of(member.source(sources), member.of(sources));
                 review.records.insert(key.clone(), *member);
@@ -122,7 +137,32 @@ impl Review {
         for (index, item) in review.items.iter().enumerate() {
             review.items_of[item.cluster].push(index);
         }
+        let texts = |item: &Item| {
+            let words = |r: RecordRef| {
+                let record = r.of(sources);
+                let company = record.contact().and_then(|c| c.company());
+                std::iter::once(record.label()).chain(company)
+            };
+            words(review.clusters[item.cluster].keep).chain(words(item.record))
+        };
+        review.index = Arc::new(Index::of(review.items.iter().map(texts)));
+        for (index, item) in review.items.iter().enumerate() {
+            let keep = review.clusters[item.cluster].keep;
+            if let Some(ground) = only_ground(sources, keep, item.record) {
+                review.grounds.entry(ground).or_default().push(index);
+            }
+        }
         review
+    }
+
+    /// Whether another review of the same evidence shows the same.
+    pub(super) fn is_like(&self, other: &Review) -> bool {
+        self.items == other.items && self.clusters == other.clusters
+    }
+
+    /// The names and companies to search in.
+    pub fn index(&self) -> Arc<Index> {
+        Arc::clone(&self.index)
     }
 
     /// The key of a record under review.
@@ -135,9 +175,14 @@ impl Review {
         self.records.get(key).copied()
     }
 
+    /// The clusters a record is in.
+    pub(super) fn clusters_of(&self, record: RecordRef) -> &[usize] {
+        self.clusters_of.get(&record).map_or(&[], Vec::as_slice)
+    }
+
     /// The items of the clusters a record is in, in their order.
-    pub(super) fn items_around(&self, record: RecordRef) -> Vec<usize> {
-        let clusters = self.clusters_of.get(&record).into_iter().flatten();
+    pub fn items_around(&self, record: RecordRef) -> Vec<usize> {
+        let clusters = self.clusters_of(record).iter();
         let mut items: Vec<usize> = clusters
             .flat_map(|cluster| &self.items_of[*cluster])
             .copied()
@@ -200,27 +245,9 @@ impl Review {
 
     /// How many items are decided, of those there is something to decide on.
     pub fn progress(&self, marks: &Marks) -> Progress {
-        self.count(0..self.items.len(), marks)
-    }
-
-    /// The same for the items a verdict on these records can concern.
-    pub(super) fn progress_around(&self, records: &[RecordRef], marks: &Marks) -> Progress {
-        let mut clusters: Vec<usize> = records
-            .iter()
-            .filter_map(|r| self.clusters_of.get(r))
-            .flatten()
-            .copied()
-            .collect();
-        clusters.sort_unstable();
-        clusters.dedup();
-        let items = clusters.iter().flat_map(|c| &self.items_of[*c]).copied();
-        self.count(items, marks)
-    }
-
-    fn count(&self, items: impl Iterator<Item = usize>, marks: &Marks) -> Progress {
         let mut progress = Progress::default();
-        for index in items {
-            match self.status(&self.items[index], marks) {
+        for item in &self.items {
+            match self.status(item, marks) {
                 Status::Hold => {}
                 status => {
                     progress.of += 1;

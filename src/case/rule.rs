@@ -229,7 +229,7 @@ impl Session {
                 && Likeness::of(item.relation) == rule.likeness
                 && (band == Band::Certain || !rule.certain && band == Band::Likely)
                 && item.record.source(sources).system == rule.system
-                && self.review.status(item, &self.marks) == Status::Open;
+                && self.status(place) == Status::Open;
             if !meant {
                 continue;
             }

@@ -193,13 +193,9 @@ impl CaseFile {
             return Err(why);
         }
         let write = || -> io::Result<()> {
-            // A named temporary file has mode 0600, and keeps it when it is renamed.
-            let mut beside = tempfile::NamedTempFile::new_in(folder_of(&self.path))?;
             let mut text = serde_json::to_vec_pretty(case)?;
             text.push(b'\n');
-            beside.write_all(&text)?;
-            beside.as_file().sync_data()?;
-            beside.persist(&self.path).map_err(|e| e.error)?;
+            exchange(&self.path, &text)?;
             tracing::debug!(
                 bytes = text.len(),
                 verdicts = case.journal.len(),
@@ -221,6 +217,24 @@ impl Drop for CaseFile {
             let _ = fs::remove_file(path);
         }
     }
+}
+
+/// Writes a file beside the old one, flushed, then renamed over it: it is there whole, before or after.
+pub(super) fn exchange(path: &Path, text: &[u8]) -> io::Result<()> {
+    // A named temporary file has mode 0600, and keeps it when it is renamed.
+    let mut beside = tempfile::NamedTempFile::new_in(folder_of(path))?;
+    beside.write_all(text)?;
+    beside.as_file().sync_data()?;
+    beside.persist(path).map_err(|e| e.error)?;
+    Ok(())
+}
+
+/// Whether a program has this case open. Where that cannot be told it counts as not.
+pub fn is_open(path: &Path) -> bool {
+    let mut lock = path.file_name().unwrap_or_default().to_os_string();
+    lock.push(".lock");
+    File::open(path.with_file_name(lock))
+        .is_ok_and(|lock| matches!(lock.try_lock_shared(), Err(TryLockError::WouldBlock)))
 }
 
 /// The folder a file is in.

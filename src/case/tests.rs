@@ -50,7 +50,7 @@ impl Desk {
         let evidence = Evidence::load(&files, knowledge, &mut Silent).unwrap();
         self.session.take_evidence(Arc::new(evidence));
         let (case, evidence) = (&self.session.case, &self.session.evidence);
-        let diagnosis = Session::diagnose(case, evidence, TODAY);
+        let diagnosis = Session::diagnose(&case.answers, evidence, TODAY);
         self.session.take_diagnosis(Arc::new(diagnosis));
     }
 

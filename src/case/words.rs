@@ -6,6 +6,7 @@
 pub mod changes;
 pub mod exports;
 pub mod findings;
+pub mod isolation;
 pub mod pair;
 pub mod rescue;
 pub mod rules;

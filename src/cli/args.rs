@@ -10,6 +10,7 @@ use crate::import::parse_mapping;
 use crate::plan::domain;
 use crate::record::Kind;
 use crate::topology::{Act, Change, WhatIf};
+use crate::veil::Level;
 
 /// Finds out why Outlook and Salesforce contacts, events and tasks were duplicated, deleted or
 /// changed, and leads through a safe clean-up by hand. Works offline, on exported files; deletes
@@ -42,6 +43,10 @@ pub struct Args {
     #[arg(long, global = true, value_name = "FILE")]
     pub case: Option<PathBuf>,
 
+    /// Also keep what a help desk says, and what answers mean, in this text file, for a second screen.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub presenter: Option<PathBuf>,
+
     /// When to use colour.
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: ColorWhen,
@@ -49,6 +54,11 @@ pub struct Args {
     /// Colours for a dark or a light screen, or none at all.
     #[arg(long, global = true, value_name = "THEME")]
     pub theme: Option<ThemeName>,
+
+    /// Hide personal data on the screen from the start: pseudonyms for all, for all but companies, or
+    /// nothing told at all.
+    #[arg(long, global = true, value_name = "LEVEL", num_args = 0..=1, require_equals = true, default_missing_value = "pseudonyms")]
+    pub mask: Option<MaskLevel>,
 
     /// Say nothing on standard error but errors.
     #[arg(long, short, global = true)]
@@ -85,6 +95,27 @@ pub enum ThemeName {
     Mono,
 }
 
+/// How much the screen tells of personal data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum MaskLevel {
+    /// Which values are the same; companies by their names.
+    Companies,
+    /// Which values are the same.
+    Pseudonyms,
+    /// Only that there is a value.
+    Hidden,
+}
+
+impl From<MaskLevel> for Level {
+    fn from(level: MaskLevel) -> Self {
+        match level {
+            MaskLevel::Companies => Level::Companies,
+            MaskLevel::Pseudonyms => Level::Pseudonyms,
+            MaskLevel::Hidden => Level::Hidden,
+        }
+    }
+}
+
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -114,6 +145,14 @@ pub enum Command {
     Verify(VerifyArgs),
     /// Say what was asked, found, decided and done in a case, and what is left: for the next person, or a ticket.
     Summary(SummaryArgs),
+    /// Find out which sync program does it: all off, then a part of them on at a time, told by a test record.
+    Isolate(IsolateArgs),
+    /// Follow a case from a second window: what to say, what answers mean, the causes, and notes.
+    Present(PresentArgs),
+    /// List the contacts that several colleagues keep differently, with words to send to each of them.
+    Team(TeamArgs),
+    /// Put together what Salesforce's support asks for, masked: sample records and created dates of both sides.
+    Bundle(BundleArgs),
     /// Write a copy of a case in which stable pseudonyms stand for personal data, to hand on.
     Redact(RedactArgs),
     /// Print completions for a shell.
@@ -363,6 +402,86 @@ pub enum SummaryFormat {
     Servicenow,
 }
 
+/// `isolate`.
+#[derive(Debug, clap::Args)]
+pub struct IsolateArgs {
+    /// The case file; what is noted is kept in it.
+    #[arg(value_name = "CASE")]
+    pub case: PathBuf,
+    /// Exports made after the round, from every place where the test record may stand.
+    #[arg(value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// An export with the test record as it is before the round; may be repeated.
+    #[arg(long, value_name = "FILE", num_args = 1, action = clap::ArgAction::Append)]
+    pub before: Vec<PathBuf>,
+    /// Note what you have seen yourself, where there are no exports.
+    #[arg(long, value_name = "OUTCOME", conflicts_with = "files")]
+    pub outcome: Option<JudgedOutcome>,
+    /// Set a round aside that cannot be right, by its number; it is done again.
+    #[arg(long, value_name = "NUMBER")]
+    pub set_aside: Option<usize>,
+    /// Go on with a test record of another name.
+    #[arg(long)]
+    pub new_record: bool,
+    /// Write JSON for programs.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What a person saw in a round.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum JudgedOutcome {
+    /// The test record is as it was.
+    Clean,
+    /// It was doubled, deleted or changed.
+    Trouble,
+}
+
+/// `present`.
+#[derive(Debug, clap::Args)]
+pub struct PresentArgs {
+    /// The case file; it need not be there yet. Otherwise the case that is open, or was saved last.
+    #[arg(value_name = "CASE")]
+    pub case: Option<PathBuf>,
+    /// Your name, for your notes.
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+    /// Say how the case stands, and end.
+    #[arg(long)]
+    pub once: bool,
+}
+
+/// `team`.
+#[derive(Debug, clap::Args)]
+pub struct TeamArgs {
+    /// The case file; it and its exports are only read.
+    #[arg(value_name = "CASE")]
+    pub case: PathBuf,
+    /// The folder to write the worksheet into, as Markdown and as a table; otherwise it is shown.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+}
+
+/// `bundle`.
+#[derive(Debug, clap::Args)]
+pub struct BundleArgs {
+    /// The case file; it and its exports are only read.
+    #[arg(value_name = "CASE")]
+    pub case: PathBuf,
+    /// The folder to write the bundle into; without it, what it would hold is shown.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// How much is told of personal data.
+    #[arg(long, value_name = "LEVEL", default_value = "pseudonyms")]
+    pub level: RedactLevel,
+    /// Leave companies as they are, where they name nobody.
+    #[arg(long)]
+    pub keep_companies: bool,
+    /// Replace the ids of Salesforce records, too, by which support looks them up.
+    #[arg(long)]
+    pub replace_ids: bool,
+}
+
 /// `redact`.
 #[derive(Debug, clap::Args)]
 pub struct RedactArgs {
@@ -372,6 +491,9 @@ pub struct RedactArgs {
     /// The file to write the copy to; what was replaced is written beside it, to FILE.manifest.json.
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
+    /// Also write the clean-up plan of the copy into this folder, to hand on in the place of the real one.
+    #[arg(long, value_name = "DIR")]
+    pub plan: Option<PathBuf>,
     /// How much is told of personal data.
     #[arg(long, value_name = "LEVEL", default_value = "pseudonyms")]
     pub level: RedactLevel,

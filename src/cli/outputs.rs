@@ -11,8 +11,10 @@ use jiff::Timestamp;
 
 use super::Failure;
 use super::args::{Args, Command};
+use crate::bundle;
 use crate::import;
-use crate::plan::{Form, bring_back, id_list, put_back};
+use crate::plan::{Form, bring_back, id_list, put_back, team};
+use crate::presenter;
 
 /// How many bytes of an earlier output are looked at.
 const HEAD: u64 = 64;
@@ -32,6 +34,7 @@ impl Output {
     fn was_written_before(&self, file: &Path) -> bool {
         head(file).is_ok_and(|head| match self.option {
             "--log" => begins_like_a_log(&head),
+            "--presenter" => head.starts_with(presenter::MARK.as_bytes()),
             _ => TABLES.iter().any(|t| head.starts_with(t.as_bytes())),
         })
     }
@@ -105,6 +108,13 @@ fn inputs(args: &Args) -> Vec<&Path> {
             inputs.extend(&of.files);
         }
         Some(Command::Summary(of)) => inputs.push(&of.case),
+        Some(Command::Isolate(of)) => {
+            inputs.push(&of.case);
+            inputs.extend(of.files.iter().chain(&of.before));
+        }
+        Some(Command::Present(of)) => inputs.extend(&of.case),
+        Some(Command::Team(of)) => inputs.push(&of.case),
+        Some(Command::Bundle(of)) => inputs.push(&of.case),
         Some(Command::Redact(of)) => inputs.push(&of.case),
         Some(Command::Open { case }) => inputs.push(case),
         Some(Command::Demo | Command::Completions { .. } | Command::Man) | None => {}
@@ -124,6 +134,9 @@ fn outputs(args: &Args) -> Vec<Output> {
     };
     if let Some(path) = &args.case {
         add("--case", path.clone());
+    }
+    if let Some(path) = &args.presenter {
+        add("--presenter", path.clone());
     }
     match &args.command {
         Some(Command::Scan(of)) => {
@@ -159,6 +172,21 @@ fn outputs(args: &Args) -> Vec<Output> {
         Some(Command::Redact(of)) => {
             add("--out", of.out.clone());
             add("--out", super::redact::manifest_beside(&of.out));
+            if let Some(folder) = &of.plan {
+                for form in Form::ALL {
+                    add("--plan", folder.join(form.file_name()));
+                }
+            }
+        }
+        Some(Command::Team(of)) => {
+            for name in of.out.iter().flat_map(|_| team::FILE_NAMES) {
+                add("--out", of.out.clone().unwrap_or_default().join(name));
+            }
+        }
+        Some(Command::Bundle(of)) => {
+            for name in of.out.iter().flat_map(|_| bundle::FILE_NAMES) {
+                add("--out", of.out.clone().unwrap_or_default().join(name));
+            }
         }
         _ => {}
     }

@@ -8,7 +8,7 @@ use std::io::{self, Write};
 
 use super::Failure;
 use super::args::{Args, PlanArgs, PlanFormat};
-use crate::case;
+use crate::case::{self, notes};
 use crate::knowledge::Knowledge;
 use crate::plan::backup::Backup;
 use crate::plan::{Form, Plan, PlanError};
@@ -16,8 +16,8 @@ use crate::progress::Silent;
 use crate::text;
 
 pub(super) fn run(args: &Args, of: &PlanArgs) -> Result<(), Failure> {
-    let mut case =
-        case::load(&of.case).map_err(|why| Failure::new(why.to_string()).hint(why.hint()))?;
+    let mut case = notes::load_with_notes(&of.case)
+        .map_err(|why| Failure::new(why.to_string()).hint(why.hint()))?;
     if of.salesforce_domain.is_some() {
         case.salesforce_domain.clone_from(&of.salesforce_domain);
     }

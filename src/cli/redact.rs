@@ -9,9 +9,10 @@ use std::path::{Path, PathBuf};
 
 use super::args::{Args, RedactArgs, RedactLevel};
 use super::{Failure, outputs};
-use crate::case;
+use crate::case::{self, CaseError, notes};
 use crate::knowledge::Knowledge;
 use crate::mask::Level;
+use crate::plan::{Form, Plan};
 use crate::redact::{self, Options, Redaction};
 use crate::text;
 
@@ -19,17 +20,16 @@ use crate::text;
 const LISTED: usize = 20;
 
 pub(super) fn run(args: &Args, of: &RedactArgs) -> Result<(), Failure> {
-    let case =
-        case::load(&of.case).map_err(|why| Failure::new(why.to_string()).hint(why.hint()))?;
+    let failed = |why: CaseError| Failure::new(why.to_string()).hint(why.hint());
+    let mut notes = notes::of(&of.case).map_err(failed)?;
+    for note in &mut notes {
+        // In a line of text nothing would tell that it is a name.
+        note.by = None;
+    }
+    let case = case::load(&of.case).map_err(failed)?.with_notes(&notes);
     let manifest = manifest_beside(&of.out);
     may_be_written(&of.out, &manifest)?;
-    let options = Options {
-        level: match of.level {
-            RedactLevel::Pseudonyms => Level::Pseudonyms,
-            RedactLevel::Hidden => Level::Hidden,
-        },
-        keep_companies: of.keep_companies,
-    };
+    let options = options(of.level, of.keep_companies);
     let done = redact::redact(&case, Knowledge::in_force(), options)
         .map_err(|why| Failure::new(why.to_string()).hint(why.hint()))?;
     // The manifest first: a copy that is there has one.
@@ -45,7 +45,24 @@ pub(super) fn run(args: &Args, of: &RedactArgs) -> Result<(), Failure> {
             }
         );
     }
-    preview(&done, &[&of.out, &manifest])
+    let mut files = vec![of.out.clone(), manifest];
+    if let Some(folder) = &of.plan {
+        let plan = Plan::of(&done.case, Knowledge::in_force(), super::today(args));
+        let written = plan.write(folder, &Form::ALL);
+        files.extend(written.map_err(|why| Failure::new(why.to_string()).hint(why.hint()))?);
+    }
+    preview(&done, &files)
+}
+
+/// What the command line asks for.
+pub(super) fn options(level: RedactLevel, keep_companies: bool) -> Options {
+    Options {
+        level: match level {
+            RedactLevel::Pseudonyms => Level::Pseudonyms,
+            RedactLevel::Hidden => Level::Hidden,
+        },
+        keep_companies,
+    }
 }
 
 /// Where the manifest of a copy is written.
@@ -80,7 +97,7 @@ fn json(out: &mut dyn Write, value: &impl serde::Serialize) -> io::Result<()> {
 }
 
 /// What was replaced, in short, for a look before the copy is sent.
-fn preview(done: &Redaction, files: &[&Path]) -> Result<(), Failure> {
+fn preview(done: &Redaction, files: &[PathBuf]) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     writeln!(out, "Replaced:")?;
     for line in done.manifest.lines() {

@@ -6,14 +6,14 @@ use std::io::{self, Write};
 
 use super::Failure;
 use super::args::{Args, SummaryArgs, SummaryFormat};
-use crate::case;
+use crate::case::notes;
 use crate::knowledge::Knowledge;
 use crate::plan::Form;
 use crate::summary;
 
 pub(super) fn run(args: &Args, of: &SummaryArgs) -> Result<(), Failure> {
-    let case =
-        case::load(&of.case).map_err(|why| Failure::new(why.to_string()).hint(why.hint()))?;
+    let case = notes::load_with_notes(&of.case)
+        .map_err(|why| Failure::new(why.to_string()).hint(why.hint()))?;
     let form = match of.format {
         SummaryFormat::Text => Form::TicketText,
         SummaryFormat::Md => Form::TicketMarkdown,

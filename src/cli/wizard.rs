@@ -12,6 +12,7 @@ use super::{Args, Failure};
 use crate::case::words::Base;
 use crate::case::{CaseError, Places, Role, SourceEntry, Start};
 use crate::plain;
+use crate::presenter::SheetFile;
 use crate::text;
 use crate::tui::{self, Look, Settings, Surroundings, TuiError};
 
@@ -58,8 +59,13 @@ pub(super) fn open(args: &Args, case: &Path) -> Result<(), Failure> {
 fn begin(args: &Args, start: Start) -> Result<(), Failure> {
     let places = places(args)?;
     let today = super::today(args);
-    let dumb = env::var("TERM").is_ok_and(|t| t == "dumb");
-    if args.plain || dumb {
+    let desk = match &args.presenter {
+        Some(path) => Some(
+            SheetFile::at(path).map_err(|why| Failure::usage(why.to_string()).hint(why.hint()))?,
+        ),
+        None => None,
+    };
+    if args.plain || is_dumb() {
         let settings = plain::Settings {
             start,
             places,
@@ -67,6 +73,8 @@ fn begin(args: &Args, start: Start) -> Result<(), Failure> {
             plan_folder: plan_folder(),
             folders: likely_folders(),
             base: base(),
+            desk,
+            mask: args.mask.map(Into::into),
             clock: jiff::Timestamp::now,
         };
         let (stdin, stdout) = (io::stdin(), io::stdout());
@@ -83,7 +91,9 @@ fn begin(args: &Args, start: Start) -> Result<(), Failure> {
         places,
         surroundings,
         look: look(args),
+        mask: args.mask.map(Into::into),
         today,
+        desk,
     };
     tui::run(settings).map_err(|why| match why {
         TuiError::Case(why) => case_failure(&why),
@@ -106,7 +116,12 @@ fn case_failure(why: &CaseError) -> Failure {
     Failure::new(why.to_string()).hint(hint)
 }
 
-fn look(args: &Args) -> Look {
+/// Whether the terminal can do no more than lines.
+pub(super) fn is_dumb() -> bool {
+    env::var("TERM").is_ok_and(|t| t == "dumb")
+}
+
+pub(super) fn look(args: &Args) -> Look {
     let no_color = env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
     match (args.color, args.theme) {
         (ColorWhen::Never, _) | (_, Some(ThemeName::Mono)) => Look::Mono,
@@ -123,7 +138,7 @@ fn look(args: &Args) -> Look {
     }
 }
 
-fn places(args: &Args) -> Result<Places, Failure> {
+pub(super) fn places(args: &Args) -> Result<Places, Failure> {
     let folder = match directories::ProjectDirs::from("", "", "syncsleuth") {
         Some(dirs) => dirs.data_dir().join("cases"),
         None if args.case.is_some() => PathBuf::new(),

@@ -55,7 +55,11 @@ pub(super) fn next(
 }
 
 /// The answers to try, each with how common it is before anything is known.
-fn candidates(knowledge: &Knowledge, answers: &Answers, question: &Question) -> Vec<(f64, Answer)> {
+pub(super) fn candidates(
+    knowledge: &Knowledge,
+    answers: &Answers,
+    question: &Question,
+) -> Vec<(f64, Answer)> {
     let even = |answers: Vec<Answer>| {
         let share = 1.0 / answers.len().max(1) as f64;
         answers.into_iter().map(|answer| (share, answer)).collect()

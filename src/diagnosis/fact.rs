@@ -82,6 +82,11 @@ impl FactSet {
         }
     }
 
+    /// Takes a fact in; it wins over what was known.
+    pub(super) fn put(&mut self, id: &str, fact: Fact) {
+        self.known.insert(id.to_owned(), fact);
+    }
+
     pub(super) fn set(
         &mut self,
         info: &FactInfo,

@@ -19,7 +19,7 @@ const SHORTEST_PART: usize = 3;
 /// Characters from which on a value is looked for inside other words as well.
 const SHORTEST_INSIDE: usize = 6;
 /// The ways of saying which sort of company it is, which people leave out.
-const LEGAL: [&str; 22] = [
+pub(crate) const LEGAL: [&str; 22] = [
     "inc",
     "ltd",
     "llc",
@@ -44,11 +44,11 @@ const LEGAL: [&str; 22] = [
     "company",
 ];
 /// What stands before the @ and names nobody.
-const SHARED_BOXES: [&str; 10] = [
+pub(crate) const SHARED_BOXES: [&str; 10] = [
     "info", "sales", "contact", "office", "support", "admin", "hello", "mail", "service", "billing",
 ];
 /// Domains that say nothing of the person or the company.
-const PROVIDERS: [&str; 10] = [
+pub(crate) const PROVIDERS: [&str; 10] = [
     "gmail.com",
     "googlemail.com",
     "outlook.com",
@@ -340,7 +340,7 @@ fn digit_runs(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
 }
 
 /// Words with an @ inside.
-fn addresses_in(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+pub(crate) fn addresses_in(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let stops = |c: char| c.is_whitespace() || "<>()[]\",;:".contains(c);
     text.match_indices('@').filter_map(move |(at, _)| {
         let from = text[..at].rfind(stops).map_or(0, |before| {

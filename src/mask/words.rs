@@ -10,13 +10,13 @@ use unicode_normalization::UnicodeNormalization;
 
 /// A word and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Word {
+pub(crate) struct Word {
     /// As it is compared.
-    pub(super) folded: String,
+    pub(crate) folded: String,
     /// Where it is, in bytes.
-    pub(super) at: Range<usize>,
+    pub(crate) at: Range<usize>,
     /// Whether it begins with a small letter.
-    pub(super) small: bool,
+    pub(crate) small: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -55,7 +55,7 @@ fn class(c: char) -> Class {
 }
 
 /// The words of a text, in order.
-pub(super) fn words(text: &str) -> Vec<Word> {
+pub(crate) fn words(text: &str) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
     let mut open: Option<(Class, usize)> = None;
     let mut end = 0;

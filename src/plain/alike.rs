@@ -35,7 +35,7 @@ impl Wizard<'_> {
         self.console.say(&rule.to_string())?;
         let shown = Session::sample(&choices);
         for choice in &shown {
-            let words = words::rules::choice(&self.session, choice);
+            let words = words::rules::choice(&self.session, choice, str::to_owned);
             self.console.say(&words)?;
         }
         self.console.say(&assurance(shown.len(), choices.len()))?;

@@ -1,11 +1,18 @@
 //! Reading and writing lines, and the words that mean the same at every question.
 
+use std::cell::{RefCell, RefMut};
 use std::io::{self, BufRead, Write};
+use std::rc::Rc;
 
+use super::privacy::Privacy;
+use crate::matching::FieldComparison;
 use crate::text;
+use crate::veil::Level;
 
 /// More than anybody types; the rest of a longer line is left out.
 const LONGEST_LINE: usize = 4096;
+/// More lines than a window has.
+const BLANK_LINES: usize = 100;
 
 /// A line a person typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,11 +41,17 @@ pub(super) enum Line {
 pub(super) struct Console<'a> {
     input: &'a mut dyn BufRead,
     output: &'a mut dyn Write,
+    /// What is hidden in everything that is said.
+    privacy: Rc<RefCell<Privacy>>,
 }
 
 impl<'a> Console<'a> {
     pub(super) fn new(input: &'a mut dyn BufRead, output: &'a mut dyn Write) -> Self {
-        Console { input, output }
+        Console {
+            input,
+            output,
+            privacy: Rc::default(),
+        }
     }
 
     /// The same two ends, lent.
@@ -46,12 +59,32 @@ impl<'a> Console<'a> {
         Console {
             input: &mut *self.input,
             output: &mut *self.output,
+            privacy: Rc::clone(&self.privacy),
         }
     }
 
-    /// Writes one line, made safe to show.
+    /// What is hidden.
+    pub(super) fn privacy(&self) -> RefMut<'_, Privacy> {
+        self.privacy.borrow_mut()
+    }
+
+    /// Writes one line, with personal data hidden where they are to be, made safe to show.
     pub(super) fn say(&mut self, line: &str) -> io::Result<()> {
-        writeln!(self.output, "{}", text::shown(line))
+        let mut privacy = self.privacy.borrow_mut();
+        let line = privacy.says(line);
+        writeln!(self.output, "{}", text::shown(&line))
+    }
+
+    /// The same fields, with their values hidden where they are to be.
+    pub(super) fn fields(&self, mut fields: Vec<FieldComparison>) -> Vec<FieldComparison> {
+        let mut privacy = self.privacy();
+        for field in &mut fields {
+            for value in [&mut field.left, &mut field.right] {
+                let hidden = privacy.value(field.field, value).into_owned();
+                *value = hidden;
+            }
+        }
+        fields
     }
 
     /// An empty line between questions.
@@ -70,10 +103,77 @@ impl<'a> Console<'a> {
         Ok(())
     }
 
-    /// Waits for a line and gives it without spaces around it; `None` at the end.
+    /// Waits for a line and gives it without spaces around it; `None` at the end. The words that hide and
+    /// show personal data are taken on the spot, wherever they are typed.
     pub(super) fn typed(&mut self) -> io::Result<Option<String>> {
+        loop {
+            let Some(line) = self.heard()? else {
+                return Ok(None);
+            };
+            match line.to_lowercase().as_str() {
+                "mask" => self.mask()?,
+                "unmask" => self.unmask()?,
+                "blank" => self.blank()?,
+                _ => {
+                    self.privacy().heard(&line);
+                    return Ok(Some(line));
+                }
+            }
+        }
+    }
+
+    fn heard(&mut self) -> io::Result<Option<String>> {
         self.output.flush()?;
         Ok(self.line()?.map(|line| line.trim().to_owned()))
+    }
+
+    /// Hides personal data, or more of them.
+    fn mask(&mut self) -> io::Result<()> {
+        let now = self.privacy().level();
+        match now.map_or(Some(Level::Pseudonyms), Level::next) {
+            Some(level) => {
+                self.privacy().set(Some(level));
+                self.say(&format!(
+                    "From now on {}. mask hides more, unmask shows them again. Go on where you were.",
+                    level.says()
+                ))
+            }
+            None => self.say("Nothing more can be hidden. unmask shows personal data again."),
+        }
+    }
+
+    /// Shows personal data again, after a yes.
+    fn unmask(&mut self) -> io::Result<()> {
+        if self.privacy().level().is_none() {
+            return self.say("Nothing is hidden. mask hides personal data.");
+        }
+        self.say("Everybody who sees this screen will see names, addresses and notes. Type yes to show them; anything else leaves them hidden.")?;
+        if self
+            .heard()?
+            .is_some_and(|yes| yes.eq_ignore_ascii_case("yes"))
+        {
+            self.privacy().set(None);
+            return self.say("Personal data are shown again. Go on where you were.");
+        }
+        self.say("They stay hidden. Go on where you were.")
+    }
+
+    /// Pushes everything out of view, and waits for the word that goes on. Personal data are hidden then.
+    fn blank(&mut self) -> io::Result<()> {
+        for _ in 0..BLANK_LINES {
+            self.gap()?;
+        }
+        if self.privacy().level().is_none() {
+            self.privacy().set(Some(Level::Pseudonyms));
+        }
+        self.say("Nothing is shown. Type show to go on.")?;
+        while let Some(word) = self.heard()? {
+            if word.eq_ignore_ascii_case("show") {
+                return self
+                    .say("Personal data stay hidden; unmask shows them. Go on where you were.");
+            }
+        }
+        Ok(())
     }
 
     /// Waits for a line.

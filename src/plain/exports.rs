@@ -137,6 +137,10 @@ impl Wizard<'_> {
             self.console
                 .say("No other exports were found in Downloads, Documents or on the Desktop.")?;
         } else {
+            for file in &found {
+                let name = file.path.file_name().map(|name| name.to_string_lossy());
+                self.console.privacy().heard(&name.unwrap_or_default());
+            }
             self.console.say("Found, the newest first:")?;
             self.console.list(found.iter().map(|f| {
                 format!(

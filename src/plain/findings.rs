@@ -13,12 +13,12 @@ use crate::record::RecordRef;
 const WORTH_SAYING: f64 = 0.02;
 const LEAST: usize = 5;
 
-const PROMPT: &str = "Findings. Type the number of a cause to hear more, or records N, ask, missing, map, changes, recovery or list; Enter goes on, b back, q quit, ? help.";
+const PROMPT: &str = "Findings. Type the number of a cause to hear more, or records N, ask, missing, map, isolate, changes, recovery or list; Enter goes on, b back, q quit, ? help.";
 const HELP: [&str; 4] = [
     "First comes the most probable cause in a sentence, then the causes in order, each with its probability.",
     "The number of a cause reads what speaks for and against it, what to do, and how to keep it from coming back. The reasons are numbered: records and a number lists the records behind that reason, and record and a number reads one of those as a whole.",
     "ask lists the questions whose answers would help most. answer asks the first of them right here and says how the causes move; answer and a number asks another.",
-    "missing lists the exports that would tell more, misfits what does not fit together. map leads to the map of your systems, changes to what was deleted or changed, recovery to bringing it back. list reads the findings again.",
+    "missing lists the exports that would tell more, misfits what does not fit together. map leads to the map of your systems, isolate to finding out which product does it, one part at a time, changes to what was deleted or changed, recovery to bringing it back. list reads the findings again.",
 ];
 
 /// What was read out last, so that numbers can refer to it.
@@ -112,7 +112,13 @@ impl Wizard<'_> {
             )
         }))?;
         self.console
-            .say(&format!("Something else: {}.", percent(found.other)))
+            .say(&format!("Something else: {}.", percent(found.other)))?;
+        if self.session.case.is_open_between_products(self.knowledge) {
+            self.console.say(
+                "Several programs could do it. Type isolate to find out which, with a part of them on at a time.",
+            )?;
+        }
+        Ok(())
     }
 
     fn say_questions(&mut self) -> io::Result<()> {

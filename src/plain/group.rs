@@ -106,6 +106,7 @@ impl Wizard<'_> {
                 self.console
                     .say("A is the one the program would keep, B is this one.")?;
                 let fields = evidence.matches.explain(&evidence.sources, keep, record);
+                let fields = self.console.fields(fields);
                 for line in differences(&fields) {
                     self.console.say(&line)?;
                 }

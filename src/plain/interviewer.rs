@@ -73,8 +73,17 @@ pub(super) enum Ended {
     To(Part),
 }
 
-/// Keeps the answers after the question named has changed; gives the words that say so.
-pub(super) type Save<'a> = dyn FnMut(&Answers, &str) -> Option<String> + 'a;
+/// What happened to a question, by its id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Event<'q> {
+    /// It is being asked.
+    Asked(&'q str),
+    /// Its answer has changed.
+    Answered(&'q str),
+}
+
+/// Keeps the answers, or where the interview is; gives the words that say so.
+pub(super) type Save<'a> = dyn FnMut(&Answers, Event<'_>) -> Option<String> + 'a;
 
 /// Where an interview begins.
 #[derive(Debug, Clone, Copy)]
@@ -249,7 +258,7 @@ impl<'a> Interviewer<'a> {
             self.today,
         ) {
             Ok(effects) => {
-                let saved = (self.save)(self.answers, &question.id);
+                let saved = (self.save)(self.answers, Event::Answered(&question.id));
                 let saved = saved.map_or(String::new(), |saved| format!(" {saved}"));
                 self.console.say(&format!("Noted: {words}.{saved}"))?;
                 let idle = effects

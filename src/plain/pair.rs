@@ -49,6 +49,7 @@ impl Wizard<'_> {
         let (a, b) = self.session.review.sides(&item, &self.session.marks);
         let evidence = self.session.evidence.clone();
         let fields = evidence.matches.explain(&evidence.sources, a, b);
+        let fields = self.console.fields(fields);
         self.console.gap()?;
         self.console.say(&format!(
             "Pair {} of {}: {}. {}, {}. {}",
@@ -110,6 +111,7 @@ impl Wizard<'_> {
     pub(super) fn say_whole_pair(&mut self, a: RecordRef, b: RecordRef) -> io::Result<()> {
         let evidence = self.session.evidence.clone();
         let fields = evidence.matches.explain(&evidence.sources, a, b);
+        let fields = self.console.fields(fields);
         for field in fields
             .iter()
             .filter(|f| f.verdict != FieldVerdict::BothEmpty)

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 
 use super::part::{Heard, Part, Step, command};
 use super::wizard::Wizard;
-use crate::case::Stop;
 use crate::case::words::clean_path;
+use crate::case::{Stop, notes};
 use crate::plan::backup::Backup;
+use crate::plan::team::Worksheet;
 use crate::plan::{self, Plan, domain};
 
 /// How many steps of a part are read out before the rest is only counted.
@@ -49,7 +50,7 @@ impl Wizard<'_> {
             let (word, rest) = command(&typed);
             match word.as_str() {
                 "list" if rest.is_empty() => self.say_plan(&plan)?,
-                "save" => self.write_plan(&plan, rest)?,
+                "save" => self.write_plan(rest)?,
                 "check" => {
                     self.to_check = self.paths(rest);
                     return Ok(Step::Go(Part::Verify));
@@ -210,11 +211,20 @@ impl Wizard<'_> {
         }
     }
 
-    fn write_plan(&mut self, plan: &Plan, folder: &str) -> io::Result<()> {
+    fn write_plan(&mut self, folder: &str) -> io::Result<()> {
         let folder = self.plan_folder(folder);
         let session = &self.session;
+        // Notes that cannot be read keep nobody from writing the plan; the presenter tells of them.
+        let notes = notes::of(self.case_path()).unwrap_or_default();
+        let case = session.case.clone().with_notes(&notes);
+        let plan = Plan::of(&case, self.knowledge, self.settings.today);
         let backup = Backup::of(&session.case, &session.evidence.sources);
-        let written = plan.write_all(&folder, &backup);
+        let evidence = &session.evidence;
+        let team = Worksheet::of(&evidence.sources, &evidence.matches, &session.marks);
+        let written = plan.write_all(&folder, &backup).and_then(|mut files| {
+            files.extend(team.write(&folder)?);
+            Ok(files)
+        });
         match written {
             Ok(files) => {
                 self.session.case.plan_written = Some(self.settings.today);

@@ -5,6 +5,7 @@ use std::io;
 use jiff::civil::Date;
 
 use super::console::Line;
+use super::interviewer::Event;
 use super::part::Part;
 use super::{Interviewer, sentence};
 use crate::interview::{self, Answer, Prefill, suggest, typed};
@@ -47,6 +48,8 @@ impl Interviewer<'_> {
         let offered = suggest(self.knowledge, self.answers, self.evidence)
             .into_iter()
             .find(|prefill| prefill.question == question.id);
+        // A desk that follows the case sees what is asked; trouble with saving shows at the answer.
+        (self.save)(self.answers, Event::Asked(&question.id));
         self.introduce(question)?;
         match question.form {
             Form::Apps => self.ask_apps(question, offered.as_ref()),

@@ -180,6 +180,7 @@ impl Wizard<'_> {
         watch.end()?;
         // Only a failing output stops the work, and that has been returned.
         let Ok(seen) = seen else { return Ok(()) };
+        self.know(&seen.fresh);
         // What could not be used is not tried again with the next file.
         let failed = |path: &String| seen.not_used.iter().any(|(failed, _)| failed == path);
         look.files.retain(|path| !failed(path));

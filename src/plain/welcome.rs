@@ -67,6 +67,11 @@ impl Wizard<'_> {
             "Start. Case at work: {title}. What would you like to do?"
         ))?;
         let choices = self.choices();
+        for choice in &choices {
+            if let Choice::Earlier(_, title) = choice {
+                self.console.privacy().heard(title);
+            }
+        }
         self.console
             .list(choices.iter().map(|choice| match choice {
                 Choice::Verify => "The clean-up plan is finished: look whether it held.".to_owned(),

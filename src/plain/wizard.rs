@@ -7,7 +7,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::console::Console;
-use super::interviewer::{Begin, Ended, Interviewer, Outcome};
+use super::interviewer::{Begin, Ended, Event, Interviewer, Outcome};
 use super::part::{Heard, Part, Step};
 use super::watch::Teller;
 use super::{PlainError, Settings};
@@ -17,10 +17,11 @@ use crate::case::{Case, CaseError, CaseFile, Changes, Evidence, Places, Session,
 use crate::interview;
 use crate::knowledge::Knowledge;
 use crate::knowledge::questions::Question;
+use crate::record::Source;
 use crate::text;
 
 /// What can be typed at every prompt of a part.
-const EVERYWHERE: &str = "Everywhere: b goes back, q saves and stops, ? explains. The words start, answers, exports, findings, map, review, changes, recovery, plan and verify lead to these parts.";
+const EVERYWHERE: &str = "Everywhere: b goes back, q saves and stops, ? explains. mask hides personal data, blank pushes everything out of view. The words start, answers, exports, findings, map, isolate, review, changes, recovery, plan and verify lead to these parts.";
 /// What is said after saving.
 const SAVED: &str = "Saved.";
 /// What is said where nothing was entered yet.
@@ -55,7 +56,7 @@ impl<'a> Wizard<'a> {
         let (case, file) = settings
             .places
             .begin(&settings.start, settings.today, now)?;
-        Ok(Wizard {
+        let wizard = Wizard {
             knowledge: Knowledge::in_force(),
             settings,
             session: Session::new(case),
@@ -65,7 +66,21 @@ impl<'a> Wizard<'a> {
             file,
             read: false,
             stale: true,
-        })
+        };
+        wizard.console.privacy().set(settings.mask);
+        wizard.know(&[]);
+        Ok(wizard)
+    }
+
+    /// Takes in what there is to hide by now, fresh exports among it.
+    pub(super) fn know(&self, fresh: &[Source]) {
+        let settings = self.settings;
+        let paths = [self.file.path(), &settings.base.home, &settings.plan_folder];
+        let mut places: Vec<String> = paths.iter().map(|p| p.display().to_string()).collect();
+        places.extend(settings.folders.iter().map(|p| p.display().to_string()));
+        let session = &self.session;
+        let mut privacy = self.console.privacy();
+        privacy.know(&session.case, &session.evidence, fresh, places);
     }
 
     pub(super) fn run(mut self) -> Result<(), PlainError> {
@@ -78,6 +93,8 @@ impl<'a> Wizard<'a> {
             }
             if let Some(place) = part.place() {
                 place.clone_into(&mut self.session.case.place);
+                // A desk that follows the case sees where it is.
+                self.keep()?;
             }
             self.console.gap()?;
             let step = match part {
@@ -86,6 +103,7 @@ impl<'a> Wizard<'a> {
                 Part::Exports => self.exports()?,
                 Part::Findings => self.findings()?,
                 Part::Map => self.map()?,
+                Part::Isolation => self.isolation()?,
                 Part::Review => self.review()?,
                 Part::Changes => self.changes()?,
                 Part::Recovery => self.recovery()?,
@@ -179,7 +197,7 @@ impl<'a> Wizard<'a> {
 
     /// Saves the case and gives the words that say so.
     fn saved(&self) -> String {
-        save(&self.file, &self.session.case)
+        save(&self.file, self.settings, &self.session.case)
     }
 
     /// Saves the case, and says so only where that fails.
@@ -211,18 +229,22 @@ impl<'a> Wizard<'a> {
         let evidence = self.session.interview_evidence();
         let mut answers = self.session.case.answers.clone();
         let (case, file, stale) = (&mut self.session.case, &self.file, &mut self.stale);
+        let settings = self.settings;
         let interviewer = Interviewer {
             knowledge: self.knowledge,
             answers: &mut answers,
             evidence: &evidence,
             today: self.settings.today,
             console: self.console.lend(),
-            save: &mut |answers, question| {
-                case.answers.clone_from(answers);
-                case.from_evidence.remove(question);
+            save: &mut |answers, event| {
+                let (Event::Asked(question) | Event::Answered(question)) = event;
                 case.place = format!("question:{question}");
-                *stale = true;
-                Some(save(file, case))
+                if event == Event::Answered(question) {
+                    case.answers.clone_from(answers);
+                    case.from_evidence.remove(question);
+                    *stale = true;
+                }
+                Some(save(file, settings, case))
             },
         };
         let outcome = match asking {
@@ -255,6 +277,7 @@ impl<'a> Wizard<'a> {
         // Only a failing output stops the work, and that has been returned.
         let Ok(evidence) = read else { return Ok(()) };
         self.session.take_evidence(Arc::new(evidence));
+        self.know(&[]);
         self.conclude();
         if files.is_empty() {
             return Ok(());
@@ -329,7 +352,11 @@ impl<'a> Wizard<'a> {
     fn conclude(&mut self) {
         if mem::replace(&mut self.stale, false) {
             let session = &mut self.session;
-            let found = Session::diagnose(&session.case, &session.evidence, self.settings.today);
+            let found = Session::diagnose(
+                &session.case.answers,
+                &session.evidence,
+                self.settings.today,
+            );
             session.take_diagnosis(Arc::new(found));
         }
     }
@@ -351,6 +378,7 @@ impl<'a> Wizard<'a> {
                 self.file = file;
                 self.read = false;
                 self.stale = true;
+                self.know(&[]);
                 let title = self.session.case.title.clone();
                 self.console.say(&format!("Now at work: {title}."))?;
                 self.say_if_read_only()
@@ -382,13 +410,20 @@ fn is_empty(case: &Case) -> bool {
     case.answers.is_empty() && case.sources.is_empty() && case.journal.is_empty()
 }
 
-fn save(file: &CaseFile, case: &Case) -> String {
-    if is_empty(case) {
-        return NOTHING.to_owned();
-    }
-    match file.save(case) {
-        Ok(()) => SAVED.to_owned(),
-        Err(why) => in_words(&why),
+fn save(file: &CaseFile, settings: &Settings, case: &Case) -> String {
+    let saved = if is_empty(case) {
+        NOTHING.to_owned()
+    } else {
+        match file.save(case) {
+            Ok(()) => SAVED.to_owned(),
+            Err(why) => in_words(&why),
+        }
+    };
+    let desk = settings.desk.as_ref();
+    let shown = desk.map(|d| d.keep(case, file.path(), Knowledge::in_force(), settings.today));
+    match shown {
+        Some(Err(why)) => format!("{saved} {}", super::sentence(&why.to_string())),
+        _ => saved,
     }
 }
 

@@ -9,7 +9,9 @@ use sha2::{Digest as _, Sha256};
 
 use super::deletion::{self, Alike, Owners};
 use super::{Part, Plan, SCHEMA, Step, id_list, ticket};
+use crate::case::words;
 use crate::case::{Case, Marks, Tick};
+use crate::isolation::Next;
 use crate::knowledge::Knowledge;
 use crate::knowledge::causes::Cause;
 use crate::knowledge::cleanup::OrderStep;
@@ -188,8 +190,38 @@ impl Builder<'_> {
         Self::part("Pause every sync", why, steps)
     }
 
-    /// The fix of the most probable cause, where one is probable enough.
+    /// The fix of the most probable cause, where one is probable enough, and the way to the product.
     fn cause(&self) -> Part {
+        let mut part = self.fix();
+        part.steps.extend(self.product());
+        part
+    }
+
+    /// What an experiment proved, or that one is worth the days.
+    fn product(&self) -> Option<Step> {
+        if let Some(ours) = &self.case.isolation {
+            let text = match ours.next() {
+                Next::Done(_) => "What trying the sync programs out showed.",
+                _ => "Finish trying the sync programs out, a part of them on at a time.",
+            };
+            return Some(self.step("isolation", text, words::isolation::report(ours)));
+        }
+        let open =
+            self.probable_cause().is_none() && self.case.is_open_between_products(self.knowledge);
+        open.then(|| {
+            self.step(
+                "isolation",
+                "Several sync programs could do it: find out which, with a part of them on at a time.",
+                vec![
+                    words::isolation::ABOUT.to_owned(),
+                    "In the wizard: p on Findings. On the command line: syncsleuth isolate CASE."
+                        .to_owned(),
+                ],
+            )
+        })
+    }
+
+    fn fix(&self) -> Part {
         let why = self.order(3).map_or("", |o| o.why.as_str());
         if let Some(cause) = self.probable_cause() {
             let fix = |(n, fix): (usize, &String)| {

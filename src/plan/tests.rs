@@ -209,6 +209,7 @@ fn a_ticket_holds_counts_and_no_names() {
         pairs: 2,
         groups: 1,
         reasons: vec!["Two apps sync contacts.".to_owned()],
+        facts: Vec::new(),
     });
     for form in Form::TICKET {
         let text = rendered(&case, form);
@@ -246,6 +247,7 @@ fn what_prevents_one_cause_is_not_ticked_for_another() {
             pairs: 0,
             groups: 0,
             reasons: Vec::new(),
+            facts: Vec::new(),
         });
         for step in plan(&case).steps() {
             if step.id.starts_with("prevent-") {

@@ -13,6 +13,7 @@ use serde::Serialize;
 use super::markdown::plain;
 use super::markup::Markup;
 use super::{Part, Plan};
+use crate::case::words;
 use crate::case::{Case, Marks, Role, Verdict};
 use crate::knowledge::Knowledge;
 use crate::record::{Kind, System};
@@ -20,6 +21,9 @@ use crate::text::shown;
 
 /// At most so many reasons are given for the cause; the wizard shows them all.
 const MOST_REASONS: usize = 5;
+
+/// The heading of the notes.
+pub(crate) const NOTES: &str = "Notes";
 
 /// A heading of the ticket and the lines under it. All text is safe to show.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -42,10 +46,12 @@ pub(super) fn sections(
         ("What happened", verdict(case)),
         ("Why", cause(case, knowledge)),
         ("What was looked at", exports(case)),
+        ("Which product does it", isolated(case)),
         ("What was decided", decided(case, marks)),
         ("What was done", done(case, parts)),
         ("What is left", left(parts)),
         ("When to look again", again(case, today)),
+        (NOTES, notes(case)),
     ];
     let sections = sections.into_iter().filter(|(_, lines)| !lines.is_empty());
     sections
@@ -54,6 +60,18 @@ pub(super) fn sections(
             lines,
         })
         .collect()
+}
+
+/// The rounds of the experiment, and what they proved.
+fn isolated(case: &Case) -> Vec<String> {
+    let ours = case.isolation.iter();
+    ours.flat_map(words::isolation::report).collect()
+}
+
+/// The notes, a line each.
+fn notes(case: &Case) -> Vec<String> {
+    let lines = case.notes.lines().filter(|line| !line.trim().is_empty());
+    lines.map(|line| shown(line.trim()).into_owned()).collect()
 }
 
 fn verdict(case: &Case) -> Vec<String> {

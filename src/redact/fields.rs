@@ -6,7 +6,7 @@ use crate::mask::Sort;
 
 /// What is done with the value of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Treatment {
+pub(crate) enum Treatment {
     /// Replaced as a whole.
     Whole(Sort),
     /// A list, each entry replaced.
@@ -99,7 +99,7 @@ const USUAL: [&str; 22] = [
 ];
 
 /// What is done with a field; a field that nobody knows is replaced as a whole.
-pub(super) fn treatment(field: &str) -> Treatment {
+pub(crate) fn treatment(field: &str) -> Treatment {
     let known = FIELDS.iter().find(|(name, _)| *name == field);
     known.map_or(Treatment::Whole(Sort::Value), |(_, treatment)| *treatment)
 }
@@ -110,12 +110,12 @@ pub(super) fn is_field(name: &str) -> bool {
 }
 
 /// Whether a status or priority is one of the usual ones.
-pub(super) fn is_usual(value: &str) -> bool {
+pub(crate) fn is_usual(value: &str) -> bool {
     USUAL.contains(&value.trim().to_lowercase().as_str())
 }
 
 /// Whether a value is a day or a time and nothing else.
-pub(super) fn is_moment(value: &str) -> bool {
+pub(crate) fn is_moment(value: &str) -> bool {
     value
         .parse::<Date>()
         .is_ok_and(|day| day.to_string() == value)

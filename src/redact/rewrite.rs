@@ -11,7 +11,9 @@ use crate::case::{
     Card, Case, Check, Confirmation, Elsewhere, Entry, FieldValue, Findings, RecordKey, Rule,
     SourceEntry, Tick, Verdict,
 };
+use crate::diagnosis::foresee::Kept;
 use crate::interview::{Answer, Answers};
+use crate::isolation::Experiment;
 use crate::knowledge::Knowledge;
 use crate::knowledge::questions::{UNKNOWN, UNLISTED};
 use crate::mask::{HIDDEN, Known, Level, Mask, Sort, Written};
@@ -20,9 +22,9 @@ use crate::record::Kind;
 /// So many places of each sort are shown before the copy is sent.
 const EXAMPLES: usize = 2;
 /// Folders of a computer that hold the folders of its users.
-const HOMES: [&str; 3] = ["home", "users", "documents and settings"];
+pub(crate) const HOMES: [&str; 3] = ["home", "users", "documents and settings"];
 /// File endings that say what a file is.
-const ENDINGS: [&str; 14] = [
+pub(crate) const ENDINGS: [&str; 14] = [
     "csv", "txt", "xlsx", "xls", "xlsb", "ods", "zip", "pst", "ost", "vcf", "ics", "msg", "json",
     "htm",
 ];
@@ -137,6 +139,7 @@ impl<'a> Rewriter<'a> {
         for (n, check) in case.checks.iter().enumerate() {
             copy.checks.push(self.check(n, check));
         }
+        copy.isolation = case.isolation.as_ref().map(|of| self.experiment(of));
         copy.notes = self.text("notes", &case.notes, Written::ByPeople);
         // The name of a screen; the wizard begins anew where it does not know it.
         let is_word = case
@@ -223,6 +226,49 @@ impl<'a> Rewriter<'a> {
             reasons: reasons
                 .map(|(n, reason)| self.reason(&format!("findings/reasons/{n}"), reason))
                 .collect(),
+            facts: of.facts.iter().map(|kept| self.fact(kept)).collect(),
+        }
+    }
+
+    /// An experiment: programs that are in no catalogue are what a person typed. The exports of before stay
+    /// behind, so that it is gone on with by giving them again.
+    fn experiment(&mut self, of: &Experiment) -> Experiment {
+        let mut copy = of.clone();
+        copy.before.clear();
+        copy.code = self.text("isolation/code", &of.code, Written::ByPeople);
+        for (n, product) in copy.products.iter_mut().enumerate() {
+            if self.knowledge.apps.get(&product.id).is_some() {
+                continue;
+            }
+            let at = format!("isolation/products/{n}");
+            let name = self.text(&at, &product.name, Written::ByPeople);
+            // The id is the name as typed; rounds speak of products by it.
+            let id = format!("{} {}", name, n + 1);
+            for round in &mut copy.rounds {
+                if round.on.remove(&product.id) {
+                    round.on.insert(id.clone());
+                }
+            }
+            (product.id, product.name) = (id, name);
+        }
+        let ids: Vec<String> = copy.products.iter().map(|p| p.id.clone()).collect();
+        for round in &mut copy.rounds {
+            round.on.retain(|id| ids.contains(id));
+        }
+        for (n, round) in copy.rounds.iter_mut().enumerate() {
+            let at = format!("isolation/rounds/{n}");
+            round.seen = self.text(&at, &round.seen, Written::ByProgram);
+        }
+        copy
+    }
+
+    /// A fact of the exports: its sentence may quote them.
+    fn fact(&mut self, kept: &Kept) -> Kept {
+        Kept {
+            id: kept.id.clone(),
+            strength: kept.strength,
+            text: self.reason(&format!("findings/facts/{}", kept.id), &kept.text),
+            from: kept.from.clone(),
         }
     }
 
@@ -380,7 +426,7 @@ impl<'a> Rewriter<'a> {
         entries.iter().enumerate().map(one).collect()
     }
 
-    fn key(&self, key: &RecordKey) -> RecordKey {
+    pub(super) fn key(&self, key: &RecordKey) -> RecordKey {
         RecordKey::new(&self.mask.fingerprint(key.file()), key.record())
     }
 

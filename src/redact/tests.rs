@@ -43,7 +43,7 @@ fn sample() -> Case {
     let evidence =
         Evidence::load(&session.case.sources, Knowledge::embedded(), &mut Silent).unwrap();
     session.take_evidence(Arc::new(evidence));
-    let diagnosis = Session::diagnose(&session.case, &session.evidence, TODAY);
+    let diagnosis = Session::diagnose(&session.case.answers, &session.evidence, TODAY);
     session.take_diagnosis(Arc::new(diagnosis));
     let pairs: Vec<_> = session.evidence.matches.pairs.clone();
     let at = Timestamp::UNIX_EPOCH;
@@ -283,6 +283,7 @@ fn hostile(values: &[String], kind: Kind) -> Case {
             format!("The folder {MARKER}elsewhere holds them."),
             "The doubled records were not created in one burst.".to_owned(),
         ],
+        facts: Vec::new(),
     });
     case.rules.push(crate::case::Rule {
         kind,

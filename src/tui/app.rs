@@ -16,9 +16,11 @@ use super::event::{Entry, Msg};
 use super::job::Job;
 use super::keymap::{Action, Key, Reach, resolve};
 use super::popup::Popup;
+use super::privacy;
 use super::screen::{
-    changes, exports, findings, map, plan, question, recovery, review, verify, welcome,
+    changes, exports, findings, isolation, map, plan, question, recovery, review, verify, welcome,
 };
+use super::searcher::Question;
 use super::theme::Theme;
 use crate::case::Session;
 use crate::case::words::Base;
@@ -33,6 +35,7 @@ pub(crate) enum Screen {
     Exports,
     Findings,
     Map,
+    Isolation,
     Review,
     Changes,
     Recovery,
@@ -49,12 +52,16 @@ pub(crate) enum Effect {
     Cancel,
     /// Save the case.
     Save,
+    /// Search in the review.
+    Search(Question),
     /// Find out what a folder holds.
     List(PathBuf),
     /// Write the plan into a folder.
     WritePlan(PathBuf),
     /// Put words on the clipboard, where the terminal takes them.
     Copy(String),
+    /// Gather the values that are to be hidden.
+    Gather(privacy::Gather),
     /// Work on another case.
     Switch(Switch),
     /// Leave.
@@ -110,17 +117,21 @@ pub struct App {
     pub(crate) notice: Option<Notice>,
     pub(crate) job: Option<Running>,
     pub(crate) around: Surroundings,
+    pub(crate) privacy: privacy::State,
     pub(crate) welcome: welcome::State,
     pub(crate) question: question::State,
     pub(crate) exports: exports::State,
     pub(crate) findings: findings::State,
     pub(crate) map: map::State,
+    pub(crate) isolation: isolation::State,
     pub(crate) review: review::State,
     pub(crate) changes: changes::State,
     pub(crate) recovery: recovery::State,
     pub(crate) plan: plan::State,
     pub(crate) verify: verify::State,
     pub(crate) now: Timestamp,
+    /// Whether something is still being saved.
+    pub(crate) saving: bool,
     last_job: u64,
     effects: Vec<Effect>,
 }
@@ -138,17 +149,20 @@ impl App {
             notice: None,
             job: None,
             around,
+            privacy: privacy::State::default(),
             welcome: welcome::State::default(),
             question: question::State::default(),
             exports: exports::State::default(),
             findings: findings::State::default(),
             map: map::State::default(),
+            isolation: isolation::State::default(),
             review: review::State::default(),
             changes: changes::State::default(),
             recovery: recovery::State::default(),
             plan: plan::State::default(),
             verify: verify::State::default(),
             now: Timestamp::UNIX_EPOCH,
+            saving: false,
             last_job: 0,
             effects: Vec::new(),
         };
@@ -180,11 +194,16 @@ impl App {
             Msg::Key(key) => self.key(key),
             // Terminals send a carriage return for each line end of what is pasted.
             Msg::Paste(text) => self.paste(&text.replace("\r\n", "\n").replace('\r', "\n")),
-            Msg::Redraw => {}
+            // That all is saved is seen where it was said that it is not.
+            Msg::Redraw | Msg::Saved(None) => {}
             Msg::Job(number, report) => self.report(number, report),
+            Msg::Found(found) => self.review.take_found(found),
+            Msg::Saved(Some(why)) => self.warn(format!("{why}; {}", why.hint())),
             Msg::Listing(folder, entries) => self.listing(folder, entries),
+            Msg::Gathered(of, looks, values) => self.gathered(&of, looks, values),
             Msg::Leave => self.effect(Effect::Quit),
         }
+        self.keep_hidden();
         std::mem::take(&mut self.effects)
     }
 
@@ -208,6 +227,9 @@ impl App {
 
     /// Where a key pressed now would go.
     pub(crate) fn reach(&self) -> Reach {
+        if self.privacy.asks {
+            return Reach::Unmask;
+        }
         if let Some(popup) = &self.popup {
             return popup.reach();
         }
@@ -217,6 +239,7 @@ impl App {
             Screen::Exports => Reach::Exports,
             Screen::Findings => self.findings_reach(),
             Screen::Map => Reach::Map,
+            Screen::Isolation => Reach::Isolation,
             Screen::Review => Reach::Review,
             Screen::Changes => Reach::Changes,
             Screen::Recovery => self.recovery_reach(),
@@ -228,7 +251,14 @@ impl App {
     fn key(&mut self, key: Key) {
         let reach = self.reach();
         let action = resolve(reach, key);
+        let leaves = matches!(action, Some(Action::Quit | Action::Stop));
+        if self.privacy.blank.is_some() && !leaves {
+            return self.blank_key(key);
+        }
         match action {
+            Some(Action::Blank) => return self.blank_screen(),
+            _ if self.privacy.asks && !leaves => return self.answer_unmask(action),
+            Some(Action::Mask) => return self.step_mask(),
             Some(Action::Quit) => return self.leave(),
             Some(Action::Stop) => return self.stop_or_leave(),
             Some(Action::Help) if self.popup.is_none() => {
@@ -253,6 +283,7 @@ impl App {
             Screen::Exports => self.exports_key(action),
             Screen::Findings => self.findings_key(action, key),
             Screen::Map => self.map_key(action),
+            Screen::Isolation => self.isolation_key(action),
             Screen::Review => self.review_key(action),
             Screen::Changes => self.changes_key(action),
             Screen::Recovery => self.recovery_key(action, key),
@@ -262,14 +293,17 @@ impl App {
     }
 
     fn paste(&mut self, text: &str) {
+        if self.privacy.blank.is_some() || self.privacy.asks {
+            return;
+        }
         let asked = self.screen == Screen::Question || self.asks_here();
         match (&mut self.popup, self.screen) {
             (Some(Popup::Prompt { kind, .. }), _) if kind.takes_files() && several(text) => {
                 self.popup = None;
-                if self.screen == Screen::Verify {
-                    self.verify_paste(text);
-                } else {
-                    self.exports_paste(text);
+                match self.screen {
+                    Screen::Verify => self.verify_paste(text),
+                    Screen::Isolation => self.isolation_paste(text),
+                    _ => self.exports_paste(text),
                 }
             }
             (Some(popup), _) => popup.paste(text),
@@ -283,6 +317,7 @@ impl App {
             }
             (None, Screen::Welcome | Screen::Exports) => self.exports_paste(text),
             (None, Screen::Verify) => self.verify_paste(text),
+            (None, Screen::Isolation) => self.isolation_paste(text),
             _ => self.warn(
                 "there is nothing to paste into here; exports are added on the Exports screen",
             ),
@@ -341,6 +376,7 @@ impl App {
             Screen::Exports => "exports".to_owned(),
             Screen::Findings => "findings".to_owned(),
             Screen::Map => "map".to_owned(),
+            Screen::Isolation => "isolation".to_owned(),
             Screen::Review => "review".to_owned(),
             Screen::Changes => "changes".to_owned(),
             Screen::Recovery => "recovery".to_owned(),
@@ -355,6 +391,7 @@ impl App {
             "exports" => Screen::Exports,
             "findings" => Screen::Findings,
             "map" => Screen::Map,
+            "isolation" => Screen::Isolation,
             "review" => Screen::Review,
             "changes" => Screen::Changes,
             "recovery" => Screen::Recovery,

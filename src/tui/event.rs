@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::thread;
 use std::time::Duration;
@@ -10,7 +11,10 @@ use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyModifiers};
 
 use super::job::Report;
 use super::keymap::Key;
+use super::searcher::Found;
+use crate::case::{CaseError, Evidence};
 use crate::text;
+use crate::veil::Values;
 
 /// Everything that can happen to the wizard.
 #[derive(Debug)]
@@ -23,8 +27,14 @@ pub(crate) enum Msg {
     Redraw,
     /// A job reports.
     Job(u64, Report),
+    /// What a search in the review found.
+    Found(Found),
+    /// Everything is saved, or why it is not.
+    Saved(Option<Arc<CaseError>>),
     /// What a folder holds, asked for by the browser.
     Listing(PathBuf, io::Result<Vec<Entry>>),
+    /// The values that are to be hidden: of which exports, after how many looks at fresh ones.
+    Gathered(Arc<Evidence>, usize, Values),
     /// The system asks to leave, or the terminal is gone.
     Leave,
 }
@@ -46,7 +56,7 @@ const SECOND: Duration = Duration::from_millis(5);
 const LATER: Duration = Duration::from_millis(50);
 
 /// Reads the terminal's events into the queue, on a thread of its own.
-pub(crate) fn listen(queue: Sender<Msg>) {
+pub(crate) fn listen<H: From<Msg> + Send + 'static>(queue: Sender<H>) {
     thread::spawn(move || {
         loop {
             let msgs = match event::read() {
@@ -55,7 +65,7 @@ pub(crate) fn listen(queue: Sender<Msg>) {
             };
             for msg in msgs {
                 let last = matches!(msg, Msg::Leave);
-                if queue.send(msg).is_err() || last {
+                if queue.send(msg.into()).is_err() || last {
                     return;
                 }
             }
@@ -121,7 +131,7 @@ fn typed(key: KeyEvent) -> Option<char> {
 
 /// SIGTERM, SIGHUP and SIGINT ask to leave by the normal door; SIGCONT asks for a fresh picture.
 #[cfg(unix)]
-pub(crate) fn heed_signals(queue: Sender<Msg>) -> io::Result<()> {
+pub(crate) fn heed_signals<H: From<Msg> + Send + 'static>(queue: Sender<H>) -> io::Result<()> {
     use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM};
     let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGCONT])?;
     thread::spawn(move || {
@@ -131,7 +141,7 @@ pub(crate) fn heed_signals(queue: Sender<Msg>) -> io::Result<()> {
             } else {
                 Msg::Leave
             };
-            if queue.send(msg).is_err() {
+            if queue.send(msg.into()).is_err() {
                 return;
             }
         }
@@ -141,7 +151,7 @@ pub(crate) fn heed_signals(queue: Sender<Msg>) -> io::Result<()> {
 
 /// Other systems close a console program by ending it; the case is saved after every step.
 #[cfg(not(unix))]
-pub(crate) fn heed_signals(_queue: Sender<Msg>) -> io::Result<()> {
+pub(crate) fn heed_signals<H: From<Msg>>(_queue: Sender<H>) -> io::Result<()> {
     Ok(())
 }
 

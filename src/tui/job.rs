@@ -14,7 +14,8 @@ use std::time::{Duration, Instant};
 use jiff::civil::Date;
 
 use super::event::Msg;
-use crate::case::{Case, Changes, Evidence, Session, SourceEntry};
+use crate::case::isolate::{self, Given, Looked};
+use crate::case::{Case, Changes, Evidence, Review, Session, SourceEntry};
 use crate::diagnosis::Diagnosis;
 use crate::import::discover::{self, Candidate};
 use crate::interview::Answers;
@@ -34,13 +35,13 @@ pub(crate) enum Job {
     /// Read the exports, match their records, and draw conclusions.
     Load {
         files: Vec<SourceEntry>,
-        case: Box<Case>,
+        answers: Box<Answers>,
         today: Date,
     },
     /// Draw conclusions again, after an answer changed.
     Diagnose {
         evidence: Arc<Evidence>,
-        case: Box<Case>,
+        answers: Box<Answers>,
         today: Date,
     },
     /// Ask what each application would do with the records of the exports if it ran now.
@@ -71,6 +72,12 @@ pub(crate) enum Job {
     },
     /// Read fresh exports and hold them against the plan.
     Verify { paths: Vec<String>, case: Box<Case> },
+    /// Read exports for the experiment that finds the product.
+    Isolate {
+        given: Given,
+        case: Box<Case>,
+        today: Date,
+    },
     /// Look for exports in the usual folders.
     Discover { folders: Vec<PathBuf> },
 }
@@ -81,9 +88,14 @@ pub(crate) enum Outcome {
     Loaded {
         evidence: Arc<Evidence>,
         diagnosis: Arc<Diagnosis>,
+        review: Box<Review>,
     },
-    Diagnosed(Arc<Diagnosis>),
+    Diagnosed {
+        diagnosis: Arc<Diagnosis>,
+        review: Box<Review>,
+    },
     Verified(Box<LookedAt>),
+    Isolated(Box<Looked>),
     Rehearsed(Vec<Rehearsal>),
     Compared(Arc<Changes>),
     /// The files written, or why there are none.
@@ -136,21 +148,32 @@ impl Handle {
 /// Does a job on the spot.
 pub(crate) fn run(job: Job, watch: &mut dyn Watch) -> Result<Outcome, Cancelled> {
     match job {
-        Job::Load { files, case, today } => {
+        Job::Load {
+            files,
+            answers,
+            today,
+        } => {
             let evidence = Evidence::load(&files, Knowledge::in_force(), watch)?;
-            let diagnosis = Session::diagnose(&case, &evidence, today);
+            let diagnosis = Session::diagnose(&answers, &evidence, today);
+            let review = Review::new(&evidence, Some(&diagnosis));
             Ok(Outcome::Loaded {
                 evidence: Arc::new(evidence),
                 diagnosis: Arc::new(diagnosis),
+                review: Box::new(review),
             })
         }
         Job::Diagnose {
             evidence,
-            case,
+            answers,
             today,
-        } => Ok(Outcome::Diagnosed(Arc::new(Session::diagnose(
-            &case, &evidence, today,
-        )))),
+        } => {
+            let diagnosis = Session::diagnose(&answers, &evidence, today);
+            let review = Review::new(&evidence, Some(&diagnosis));
+            Ok(Outcome::Diagnosed {
+                diagnosis: Arc::new(diagnosis),
+                review: Box::new(review),
+            })
+        }
         Job::Rehearse { evidence, topology } => Ok(Outcome::Rehearsed(rehearse_all(
             &topology,
             &evidence.sources,
@@ -187,6 +210,10 @@ pub(crate) fn run(job: Job, watch: &mut dyn Watch) -> Result<Outcome, Cancelled>
         Job::Verify { paths, case } => {
             let seen = LookedAt::at(&paths, &case, Knowledge::in_force(), watch)?;
             Ok(Outcome::Verified(Box::new(seen)))
+        }
+        Job::Isolate { given, case, today } => {
+            let looked = isolate::look(&case, Knowledge::in_force(), &given, today, watch)?;
+            Ok(Outcome::Isolated(Box::new(looked)))
         }
         Job::Discover { folders } => discover::candidates(&folders, watch).map(Outcome::Discovered),
     }

@@ -12,8 +12,8 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 pub(crate) use tables::EVERYWHERE;
 use tables::{
-    ALIKE, BROWSER, CATALOGUE, CHANGES, DIRECTIONS, EXPORTS, FIELD, FINDINGS, MAP, MEMBERS,
-    OPTIONS, PLAN, POPUP, PROMPT, RECOVERY, REVIEW, VERIFY, WELCOME,
+    ALIKE, BROWSER, CATALOGUE, CHANGES, DIRECTIONS, EXPORTS, FIELD, FINDINGS, ISOLATION, MAP,
+    MEMBERS, OPTIONS, PLAN, POPUP, PRESENTER, PROMPT, RECOVERY, REVIEW, UNMASK, VERIFY, WELCOME,
 };
 
 /// A key, normalised: for characters the case is in the character, so Shift is dropped.
@@ -115,6 +115,10 @@ pub(crate) enum Action {
     Help,
     /// Jump to a step.
     GoTo,
+    /// Hide personal data, or hide more of them.
+    Mask,
+    /// Blank the whole screen.
+    Blank,
     /// Leave; everything is saved.
     Quit,
     /// Stop the running work, or leave.
@@ -211,6 +215,18 @@ pub(crate) enum Action {
     Ticket,
     /// When to look again, and what earlier looks found.
     Earlier,
+    /// Find out which product does it.
+    Isolate,
+    /// Note that a round was clean.
+    Clean,
+    /// Note that a round showed the trouble.
+    Trouble,
+    /// Let a round count no longer.
+    SetAside,
+    /// Type a note.
+    Note,
+    /// Copy words out of the window.
+    Copy,
 }
 
 /// A line of a key table.
@@ -247,6 +263,8 @@ pub(crate) enum Reach {
     Findings,
     /// Systems and paths, and a record on its way.
     Map,
+    /// Finding the product, round by round.
+    Isolation,
     /// Pairs side by side.
     Review,
     /// All members of a group.
@@ -261,15 +279,19 @@ pub(crate) enum Reach {
     Plan,
     /// Fresh exports held against the plan.
     Verify,
+    /// The desk's own window, which follows a case.
+    Presenter,
     /// A line to type into, over a screen.
     Prompt,
     /// Text or a list over a screen.
     Popup,
+    /// Whether personal data may be shown.
+    Unmask,
 }
 
 impl Reach {
     /// Every reach, in the order of the README.
-    pub(crate) const ALL: [Reach; 18] = [
+    pub(crate) const ALL: [Reach; 21] = [
         Reach::Welcome,
         Reach::Options,
         Reach::Field,
@@ -279,6 +301,7 @@ impl Reach {
         Reach::Browser,
         Reach::Findings,
         Reach::Map,
+        Reach::Isolation,
         Reach::Review,
         Reach::Members,
         Reach::Alike,
@@ -286,8 +309,10 @@ impl Reach {
         Reach::Recovery,
         Reach::Plan,
         Reach::Verify,
+        Reach::Presenter,
         Reach::Prompt,
         Reach::Popup,
+        Reach::Unmask,
     ];
 
     /// What it is called in the key list.
@@ -302,6 +327,7 @@ impl Reach {
             Reach::Browser => "Looking through folders",
             Reach::Findings => "Findings",
             Reach::Map => "Map of your systems",
+            Reach::Isolation => "Finding the product",
             Reach::Review => "Review",
             Reach::Members => "All copies of one",
             Reach::Alike => "One verdict for many pairs",
@@ -309,8 +335,10 @@ impl Reach {
             Reach::Recovery => "Recovery",
             Reach::Plan => "Plan",
             Reach::Verify => "Verify",
+            Reach::Presenter => "Presenter",
             Reach::Prompt => "A line to type into",
             Reach::Popup => "A window over the screen",
+            Reach::Unmask => "Whether to show personal data",
         }
     }
 
@@ -331,6 +359,7 @@ impl Reach {
             Reach::Browser => BROWSER,
             Reach::Findings => FINDINGS,
             Reach::Map => MAP,
+            Reach::Isolation => ISOLATION,
             Reach::Review => REVIEW,
             Reach::Members => MEMBERS,
             Reach::Alike => ALIKE,
@@ -338,8 +367,10 @@ impl Reach {
             Reach::Recovery => RECOVERY,
             Reach::Plan => PLAN,
             Reach::Verify => VERIFY,
+            Reach::Presenter => PRESENTER,
             Reach::Prompt => PROMPT,
             Reach::Popup => POPUP,
+            Reach::Unmask => UNMASK,
         }
     }
 }

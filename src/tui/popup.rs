@@ -313,8 +313,7 @@ impl App {
         if self.screen == Screen::Changes {
             self.changes.find(&self.session, text);
         } else {
-            text.clone_into(&mut self.review.filter);
-            self.review.narrow(&self.session);
+            self.find_pairs(text);
         }
     }
 
@@ -325,10 +324,10 @@ impl App {
                 if path.is_empty() {
                     return;
                 }
-                if self.screen == Screen::Verify {
-                    self.look_at(&[path]);
-                } else {
-                    self.add_file(&path, FileRole::Current);
+                match self.screen {
+                    Screen::Verify => self.look_at(&[path]),
+                    Screen::Isolation => self.give_to_round(&[path]),
+                    _ => self.add_file(&path, FileRole::Current),
                 }
             }
             Prompt::Find => {}

@@ -11,6 +11,7 @@
 pub(crate) mod changes;
 pub(crate) mod exports;
 pub(crate) mod findings;
+pub(crate) mod isolation;
 pub(crate) mod map;
 pub(crate) mod plan;
 pub(crate) mod question;
@@ -26,6 +27,7 @@ use ratatui::widgets::Paragraph;
 
 use super::app::{App, Screen};
 use super::keymap::{Action, Binding, EVERYWHERE, Key, Reach, resolve};
+use super::privacy;
 use super::theme::Role;
 use super::widget;
 use crate::case::Stop;
@@ -34,6 +36,8 @@ use crate::text;
 
 /// The smallest window that is drawn into.
 const SMALLEST: (u16, u16) = (60, 16);
+/// From this width on the bar always names the key that hides personal data.
+const WIDE_BAR: u16 = 72;
 /// How many lines a warning may take above the bar.
 const WARNING_LINES: usize = 3;
 
@@ -48,8 +52,8 @@ pub(crate) struct Step {
 }
 
 impl App {
-    /// Draws everything.
-    pub(crate) fn view(&mut self, frame: &mut Frame<'_>) {
+    /// Draws the screen and what lies over it.
+    pub(super) fn view_screen(&mut self, frame: &mut Frame<'_>) {
         let area = frame.area();
         if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
             self.view_too_small(frame, area);
@@ -77,6 +81,7 @@ impl App {
             Screen::Exports => self.view_exports(frame, inner),
             Screen::Findings => self.view_findings(frame, inner),
             Screen::Map => self.view_map(frame, inner),
+            Screen::Isolation => self.view_isolation(frame, inner),
             Screen::Review => self.view_review(frame, body),
             Screen::Changes => self.view_changes(frame, body),
             Screen::Recovery => self.view_recovery(frame, inner),
@@ -94,7 +99,6 @@ impl App {
         );
         frame.render_widget(Paragraph::new(said), notice);
         self.view_bar(frame, bar);
-        widget::empty_wide_tails(frame.buffer_mut());
     }
 
     fn view_too_small(&self, frame: &mut Frame<'_>, area: Rect) {
@@ -108,10 +112,11 @@ impl App {
     }
 
     fn view_title(&self, frame: &mut Frame<'_>, area: Rect) {
-        let right = self.where_we_are();
+        let saving = if self.saving { "saving … · " } else { "" };
+        let right = format!("{saving}{}{}", self.where_we_are(), self.privacy.mark());
         let right_width = text::width(&right);
         let room = usize::from(area.width).saturating_sub(right_width + 3);
-        let name = format!("syncsleuth · {}", text::shown(&self.session.case.title));
+        let name = format!("syncsleuth · {}", privacy::shown(&self.session.case.title));
         let left = text::fit(&text::cut(&name, room), room);
         let line = Line::from(vec![
             Span::raw(" "),
@@ -137,6 +142,7 @@ impl App {
             Screen::Exports => "Exports".to_owned(),
             Screen::Findings => "Findings".to_owned(),
             Screen::Map => "Map of your systems".to_owned(),
+            Screen::Isolation => self.isolation_title(),
             Screen::Review if self.is_reading() => "Review".to_owned(),
             Screen::Review => {
                 let progress = self.session.progress;
@@ -186,6 +192,7 @@ impl App {
                 self.session.case.findings.is_some() && loaded,
             ),
             ("Map", Screen::Map, false),
+            ("Product", Screen::Isolation, self.is_isolated()),
             (
                 "Review",
                 Screen::Review,
@@ -202,6 +209,7 @@ impl App {
         ] {
             let shown = match screen {
                 Screen::Changes => changes || self.screen == screen,
+                Screen::Isolation => self.session.case.isolation.is_some() || self.screen == screen,
                 Screen::Recovery => recovery || self.screen == screen,
                 _ => true,
             };
@@ -327,7 +335,12 @@ impl App {
             .chain(EVERYWHERE)
             .filter(|b| b.on_bar && self.can(b.action))
             .collect();
-        let always = |b: &&&Binding| matches!(b.action, Action::Back | Action::Help);
+        let wide = area.width >= WIDE_BAR;
+        let always = |b: &&&Binding| match b.action {
+            Action::Back | Action::Help => true,
+            Action::Mask => wide,
+            _ => false,
+        };
         let mut left = room.saturating_sub(all.iter().filter(always).map(|b| width(b)).sum());
         let mut spans = vec![Span::raw(" ")];
         for binding in &all {
@@ -364,6 +377,7 @@ impl App {
             (Reach::Exports, Action::Back) if !self.back_stops() => "back".to_owned(),
             (Reach::Exports, Action::Back) => "stop reading".to_owned(),
             (Reach::Verify, Action::Back) if self.back_stops() => "stop reading".to_owned(),
+            (_, Action::Mask) => self.privacy.next().to_owned(),
             _ => binding.label.to_owned(),
         }
     }
@@ -400,6 +414,10 @@ impl App {
                 .diagnosis
                 .as_ref()
                 .is_some_and(|d| !d.contradictions.is_empty()),
+            (Reach::Findings, Action::Isolate) => {
+                self.session.case.is_open_between_products(self.knowledge)
+            }
+            (Reach::Isolation, Action::SetAside) => self.session.case.isolation.is_some(),
             (Reach::Findings, Action::Changes) => self.session.has_changes(),
             (Reach::Findings, Action::Recovery) => self.session.has_recovery(),
             (

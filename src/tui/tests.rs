@@ -3,7 +3,9 @@
 mod causes;
 mod changes;
 mod flow;
+mod isolation;
 mod map;
+mod masked;
 mod pictures;
 mod verify;
 
@@ -22,7 +24,7 @@ use super::job::{self, Job, Outcome, Report};
 use super::keymap::Key;
 use super::theme::Theme;
 use crate::case::words::Base;
-use crate::case::{Case, Evidence, Places, Role, Session, SourceEntry, Start};
+use crate::case::{Case, Evidence, Places, Review, Role, Session, SourceEntry, Start};
 use crate::diagnosis::Diagnosis;
 use crate::knowledge::Knowledge;
 use crate::progress::Silent;
@@ -63,11 +65,12 @@ fn sample_loaded() -> Outcome {
     static LOADED: LazyLock<(Arc<Evidence>, Arc<Diagnosis>)> = LazyLock::new(|| {
         let case = sample_case();
         let evidence = Evidence::load(&case.sources, Knowledge::embedded(), &mut Silent).unwrap();
-        let diagnosis = Session::diagnose(&case, &evidence, today());
+        let diagnosis = Session::diagnose(&case.answers, &evidence, today());
         (Arc::new(evidence), Arc::new(diagnosis))
     });
     let (evidence, diagnosis) = &*LOADED;
     Outcome::Loaded {
+        review: Box::new(Review::new(evidence, Some(diagnosis))),
         evidence: Arc::clone(evidence),
         diagnosis: Arc::clone(diagnosis),
     }
@@ -134,6 +137,11 @@ impl Stage {
                     };
                     self.send(Msg::Job(number, Report::End(outcome)));
                 }
+                Effect::Gather(gather) => {
+                    let values = gather.run();
+                    self.send(Msg::Gathered(gather.evidence, gather.looks, values));
+                }
+                Effect::Search(question) => self.send(Msg::Found(question.answer())),
                 other => self.asked.push(other),
             }
         }
@@ -187,6 +195,8 @@ impl Stage {
                 "PageUp" => KeyCode::PageUp,
                 "PageDown" => KeyCode::PageDown,
                 "F1" => KeyCode::F(1),
+                "F2" => KeyCode::F(2),
+                "F3" => KeyCode::F(3),
                 one if one.chars().count() == 1 => {
                     KeyCode::Char(one.chars().next().unwrap().to_ascii_lowercase())
                 }

@@ -9,18 +9,21 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear, Paragraph};
 use tui_input::Input;
 
+use super::privacy;
 use super::theme::{Role, Theme};
 use crate::text;
 
 /// A span of untrusted text, cut to a width.
 pub(crate) fn span(text: &str, columns: usize, theme: Theme, role: Role) -> Span<'static> {
-    let safe = text::shown(text);
+    let safe = privacy::shown(text);
     Span::styled(text::cut(&safe, columns).into_owned(), theme.style(role))
 }
 
 /// Untrusted text broken into lines.
 pub(crate) fn wrapped(text: &str, columns: u16, theme: Theme, role: Role) -> Vec<Line<'static>> {
-    text.split('\n')
+    // Hidden before it is taken apart, and what is hidden has no line ends.
+    privacy::hidden(text)
+        .split('\n')
         .flat_map(|paragraph| text::wrap(&text::shown(paragraph), usize::from(columns)))
         .map(|line| Line::styled(line, theme.style(role)))
         .collect()
@@ -62,7 +65,7 @@ pub(crate) fn item(
 ) -> Vec<Line<'static>> {
     let indent = text::width(mark);
     let room = usize::from(columns).saturating_sub(indent).max(1);
-    text::wrap(&text::shown(text), room)
+    text::wrap(&privacy::shown(text), room)
         .into_iter()
         .enumerate()
         .map(|(i, line)| {
@@ -82,7 +85,7 @@ pub(crate) fn item(
 /// What of a field's text is in view in `columns` columns, and the column of the cursor in it: the end
 /// of the text, or where the cursor is before that, the part around it.
 pub(crate) fn field(input: &Input, columns: usize) -> (String, u16) {
-    let chars: Vec<char> = input.value().chars().collect();
+    let chars: Vec<char> = privacy::typed(input.value()).chars().collect();
     let cursor = input.cursor().min(chars.len());
     let shown = |part: &[char]| {
         let part: String = part.iter().collect();
@@ -255,7 +258,7 @@ pub(crate) fn window(frame: &mut Frame<'_>, area: Rect, title: &str, theme: Them
     let area = area.intersection(frame.area());
     frame.render_widget(Clear, area);
     let title = text::cut(
-        &text::shown(title),
+        &privacy::shown(title),
         usize::from(area.width).saturating_sub(4),
     )
     .into_owned();

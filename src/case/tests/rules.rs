@@ -210,6 +210,10 @@ proptest! {
             }
             let counted = session.review.progress(&session.marks);
             prop_assert_eq!(session.progress, counted);
+            for (at, item) in session.review.items.iter().enumerate() {
+                prop_assert_eq!(session.status(at), session.review.status(item, &session.marks));
+            }
+            prop_assert_eq!(&session.marks, &session.case.marks());
         }
         let mut before = Vec::new();
         loop {

@@ -11,9 +11,9 @@ const LABEL: usize = 32;
 /// So many steps back are shown.
 const STEPS: usize = 10;
 
-/// What a rule would do with a pair: whom it is about, which one goes, which stays, and what differs. Holds
-/// untrusted text.
-pub fn choice(session: &Session, choice: &Choice) -> String {
+/// What a rule would do with a pair: whom it is about, which one goes, which stays, and what differs. The
+/// name is made fit to show by `shown`, and then cut, so that the rest stays in view.
+pub fn choice(session: &Session, choice: &Choice, shown: impl Fn(&str) -> String) -> String {
     let sources = &session.evidence.sources;
     let fields = session
         .evidence
@@ -34,7 +34,7 @@ pub fn choice(session: &Session, choice: &Choice) -> String {
     } else {
         format!("; look at {}", differing.join(", "))
     };
-    let label = text::shown(choice.delete.of(sources).label()).into_owned();
+    let label = shown(choice.delete.of(sources).label());
     format!(
         "{}: {} goes, {} stays{differs}",
         text::cut(&label, LABEL),

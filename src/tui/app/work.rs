@@ -38,7 +38,7 @@ impl App {
     pub(crate) fn back_stops(&self) -> bool {
         let here = matches!(
             self.screen,
-            Screen::Welcome | Screen::Exports | Screen::Verify
+            Screen::Welcome | Screen::Exports | Screen::Verify | Screen::Isolation
         );
         here && self.popup.is_none() && self.is_reading()
     }
@@ -71,16 +71,21 @@ impl App {
     /// Reads all exports of the case.
     pub(crate) fn load(&mut self) {
         let files = self.session.case.sources.clone();
-        let case = Box::new(self.session.case.clone());
+        let answers = Box::new(self.session.case.answers.clone());
         let today = self.today;
-        self.start(Job::Load { files, case, today }, false);
+        let job = Job::Load {
+            files,
+            answers,
+            today,
+        };
+        self.start(job, false);
     }
 
     /// Draws conclusions again from the answers as they are now.
     pub(crate) fn diagnose(&mut self) {
         let job = Job::Diagnose {
             evidence: Arc::clone(&self.session.evidence),
-            case: Box::new(self.session.case.clone()),
+            answers: Box::new(self.session.case.answers.clone()),
             today: self.today,
         };
         self.start(job, true);
@@ -162,18 +167,20 @@ impl App {
             Outcome::Loaded {
                 evidence,
                 diagnosis,
+                review,
             } => {
-                self.session.take_evidence(evidence);
-                self.session.take_diagnosis(diagnosis);
-                self.review.keep_place(&self.session, looked_at.as_ref());
+                self.session.take_loaded(evidence, diagnosis, *review);
+                self.keep_place(looked_at.as_ref());
                 self.loaded();
             }
-            Outcome::Diagnosed(diagnosis) => {
-                self.session.take_diagnosis(diagnosis);
-                self.review.keep_place(&self.session, looked_at.as_ref());
+            Outcome::Diagnosed { diagnosis, review } => {
+                if self.session.take_concluded(diagnosis, *review) {
+                    self.keep_place(looked_at.as_ref());
+                }
                 self.concluded();
             }
             Outcome::Verified(seen) => self.looked(*seen),
+            Outcome::Isolated(looked) => self.looked_at_round(*looked),
             Outcome::Rehearsed(rehearsed) => self.map.rehearsed = Some(rehearsed),
             Outcome::Compared(changes) => {
                 self.session.changes = Some(changes);

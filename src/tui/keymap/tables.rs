@@ -33,6 +33,12 @@ pub(crate) const EVERYWHERE: &[Binding] = &[
     bar(&[ctrl('g')], A::GoTo, "steps"),
     bar(&[ch('?'), code(KeyCode::F(1))], A::Help, "help"),
     bar(&[ctrl('q')], A::Quit, "quit"),
+    bar(&[code(KeyCode::F(2))], A::Mask, "mask personal data"),
+    quiet(
+        &[code(KeyCode::F(3)), ctrl('l')],
+        A::Blank,
+        "blank the screen at once",
+    ),
     quiet(&[ctrl('c')], A::Stop, "stop reading, or quit"),
 ];
 
@@ -130,6 +136,7 @@ pub(super) const FINDINGS: &[Binding] = &[
     bar(ENTER, A::Next, "review"),
     bar(&[ch('a')], A::Guide, "answer a question"),
     bar(&[ch('m')], A::Map, "map"),
+    bar(&[ch('p')], A::Isolate, "find the product"),
     bar(TAB, A::OtherPane, "reasons"),
     bar(&[ch('o'), code(KeyCode::Right)], A::Open, "records"),
     bar(&[ch('e')], A::Missing, "exports to get"),
@@ -150,6 +157,17 @@ pub(super) const MAP: &[Binding] = &[
     bar(&[ch('o')], A::Open, "in words"),
     quiet(&[ch('s')], A::NextStart, "enter it somewhere else"),
     bar(ESC, A::Back, "back"),
+];
+
+pub(super) const ISOLATION: &[Binding] = &[
+    bar(ENTER, A::Next, "look at the files"),
+    bar(&[ch('a')], A::AddFile, "add a path"),
+    bar(&[ch('b')], A::Browse, "browse"),
+    bar(ESC, A::Back, "back"),
+    bar(&[ch('1')], A::Clean, "I saw: all is well"),
+    bar(&[ch('2')], A::Trouble, "I saw: trouble"),
+    bar(&[ch('x')], A::SetAside, "set round aside"),
+    quiet(&[ch('n')], A::NewLook, "another test record"),
 ];
 
 pub(super) const REVIEW: &[Binding] = &[
@@ -242,11 +260,27 @@ pub(super) const VERIFY: &[Binding] = &[
     quiet(&[ch('x')], A::NewLook, "start with other exports"),
 ];
 
+pub(super) const PRESENTER: &[Binding] = &[
+    bar(&[ch('n')], A::Note, "write a note"),
+    bar(TAB, A::OtherPane, "next part"),
+    bar(&[ch('c')], A::Copy, "copy what to say"),
+    bar(ESC, A::Back, "close"),
+];
+
 pub(super) const PROMPT: &[Binding] = &[bar(ENTER, A::Next, "accept"), bar(ESC, A::Back, "cancel")];
 
 pub(super) const POPUP: &[Binding] = &[
     bar(&[code(KeyCode::Esc), ch('q')], A::Back, "close"),
     bar(ENTER, A::Next, "choose / close"),
+];
+
+pub(super) const UNMASK: &[Binding] = &[
+    bar(&[ch('y')], A::Apply, "show them"),
+    bar(
+        &[code(KeyCode::Esc), code(KeyCode::Enter)],
+        A::Back,
+        "leave them hidden",
+    ),
 ];
 
 pub(super) const fn code(code: KeyCode) -> Key {

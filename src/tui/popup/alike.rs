@@ -10,6 +10,7 @@ use crate::case::{Choice, Prefer, Rule, Session, assurance, words};
 use crate::text;
 use crate::tui::app::{App, Effect};
 use crate::tui::keymap::Action;
+use crate::tui::privacy;
 use crate::tui::theme::Role;
 use crate::tui::widget::{self, Cursor, Focus};
 
@@ -163,7 +164,9 @@ impl App {
         frame.render_widget(Paragraph::new(above), head);
         let room = usize::from(list.width).saturating_sub(2);
         let row = |at: usize| {
-            let line = words::rules::choice(&self.session, &alike.shown[at]);
+            let line = words::rules::choice(&self.session, &alike.shown[at], |name| {
+                privacy::shown(name).into_owned()
+            });
             Line::from(widget::span(&line, room, theme, Role::Plain))
         };
         let mut cursor = alike.cursor;

@@ -12,6 +12,7 @@ use crate::text;
 use crate::tui::app::{App, Effect, Screen};
 use crate::tui::event::Entry;
 use crate::tui::keymap::Action;
+use crate::tui::privacy;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::{self, Cursor, Focus};
 
@@ -56,7 +57,7 @@ impl Browser {
             Some(entries) => entries
                 .iter()
                 .map(|e| {
-                    let name = text::fit(&text::shown(&e.name), room);
+                    let name = text::fit(&privacy::file_name(&e.name), room);
                     if e.folder {
                         Line::from(vec![
                             Span::styled(name, theme.style(Role::Heading)),
@@ -107,10 +108,10 @@ impl App {
             }
             (Some(Action::Open | Action::Toggle), Some(entry)) => {
                 let path = text::path::to_text(&entry.path);
-                if self.screen == Screen::Verify {
-                    self.look_at(&[path]);
-                } else {
-                    self.add_file(&path, FileRole::Current);
+                match self.screen {
+                    Screen::Verify => self.look_at(&[path]),
+                    Screen::Isolation => self.give_to_round(&[path]),
+                    _ => self.add_file(&path, FileRole::Current),
                 }
                 return;
             }

@@ -12,6 +12,7 @@ use crate::record::Column;
 use crate::text;
 use crate::tui::app::App;
 use crate::tui::keymap::Action;
+use crate::tui::privacy;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::{self, Cursor, Focus};
 
@@ -40,7 +41,7 @@ impl Columns {
         if let Some(cursor) = &mut self.fields {
             let column = self.list.get(self.cursor.at);
             let title = column.map_or(String::new(), |c| {
-                format!("\"{}\" is", text::shown(&c.header))
+                format!("\"{}\" is", privacy::shown(&c.header))
             });
             let inside = widget::window(frame, area, &title, theme);
             let rows: Vec<Line<'static>> = choices().into_iter().map(Line::raw).collect();
@@ -56,7 +57,7 @@ impl Columns {
                 let field = column.field.as_deref().map_or("not used", plain_name);
                 let field = field.replace('_', " ");
                 Line::from(vec![
-                    Span::raw(text::fit(&text::shown(&column.header), half)),
+                    Span::raw(text::fit(&privacy::shown(&column.header), half)),
                     Span::styled(format!("  {field}"), theme.style(Role::Quiet)),
                 ])
             })

@@ -27,11 +27,15 @@ impl App {
             ],
             Screen::Findings => vec![
                 "On top the most probable cause in a sentence. Below the causes in order, each with its probability. Tab moves to the reasons: + speaks for the cause, − against it; → opens the records behind a reason.".to_owned(),
-                "a asks the question whose answer would help most, right here; the causes move as you answer. e lists exports that would tell more, c what does not fit together, m shows the map of your systems.".to_owned(),
+                "a asks the question whose answer would help most, right here; the causes move as you answer. e lists exports that would tell more, c what does not fit together, m shows the map of your systems, p finds out which product does it.".to_owned(),
             ],
             Screen::Map => vec![
                 "A box for each system that keeps records, and below them a line for each application that copies, with arrows for the way it copies. A record is sent on its way: → takes it a step further, ← a step back. ● is a record; ◆ marks the birth of a copy, or the loss of what somebody typed.".to_owned(),
                 "Tab leads to the changes you can try out: Space tries one, and the map is drawn anew. Below it says what would be different, for this record and for the records of your exports. Nothing is changed in your programs.".to_owned(),
+            ],
+            Screen::Isolation => vec![
+                crate::case::words::isolation::ABOUT.to_owned(),
+                "a and b take the exports of a round, Enter looks at them: first those with the test record as it is before, then those of after the round. 1 and 2 note what you have seen yourself. Rounds that do not fit together are named; x sets the chosen one aside, and it is done again.".to_owned(),
             ],
             Screen::Review => vec![
                 "Two records side by side that may be one. = same, ≈ written differently, ~ close, ≠ differs, + only one has it. Decide with one key; nothing is deleted, your verdicts go into the plan. At least one copy always stays. Every verdict is saved at once and can be undone.".to_owned(),
@@ -64,6 +68,7 @@ impl App {
             Screen::Exports => Reach::Exports,
             Screen::Findings => self.findings_reach(),
             Screen::Map => Reach::Map,
+            Screen::Isolation => Reach::Isolation,
             Screen::Review => Reach::Review,
             Screen::Changes => Reach::Changes,
             Screen::Recovery => self.recovery_reach(),

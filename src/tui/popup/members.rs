@@ -6,9 +6,9 @@ use ratatui::text::{Line, Span};
 
 use super::Popup;
 use crate::matching::{FieldVerdict, plain_name};
-use crate::text;
 use crate::tui::app::{App, Effect};
 use crate::tui::keymap::Action;
+use crate::tui::privacy;
 use crate::tui::theme::Role;
 use crate::tui::widget::{self, Cursor, Focus};
 
@@ -131,12 +131,9 @@ impl App {
                     FieldVerdict::Same | FieldVerdict::Equivalent | FieldVerdict::BothEmpty
                 )
             }) {
-                let or_none = |v: &str| {
-                    if v.is_empty() {
-                        "—".to_owned()
-                    } else {
-                        text::shown(v).into_owned()
-                    }
+                let or_none = |v: &str| match v {
+                    "" => "—".to_owned(),
+                    v => privacy::value(field.field, v),
                 };
                 let text = format!(
                     "{}: {} | {}",

@@ -13,6 +13,7 @@ use crate::text;
 use crate::tui::app::{App, Effect, Screen};
 use crate::tui::keymap::Action;
 use crate::tui::popup::{Columns, Popup};
+use crate::tui::privacy;
 use crate::tui::theme::Role;
 use crate::tui::widget::{self, Cursor, Focus};
 
@@ -303,7 +304,7 @@ impl App {
         let rest = wide.saturating_sub(name_width + 2);
         let name = |path: &str| {
             let name = words::exports::file_name(path);
-            Span::raw(text::fit(&text::shown(&name), name_width))
+            Span::raw(text::fit(&privacy::shown(&name), name_width))
         };
         let (mark, name, what, role) = match row {
             Row::Used(i) => {
@@ -361,7 +362,7 @@ impl App {
                 let mut lists = self.session.evidence.inventories.iter();
                 if let Some(list) = lists.find(|list| list.path == file.path) {
                     for line in words::exports::programs(self.knowledge, list) {
-                        add(&text::shown(&line), Role::Plain);
+                        add(&privacy::shown(&line), Role::Plain);
                     }
                 }
                 if let Some(source) = self.source(&file.path) {

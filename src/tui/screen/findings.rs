@@ -90,6 +90,7 @@ impl App {
             Some(Action::Open) => self.open_reason(),
             Some(Action::Guide) => self.ask_here(),
             Some(Action::Map) => self.show(Screen::Map),
+            Some(Action::Isolate) => self.show(Screen::Isolation),
             Some(Action::Missing) => self.show_missing(),
             Some(Action::Contradictions) => self.show_contradictions(),
             Some(Action::Changes) if self.session.has_changes() => self.show(Screen::Changes),

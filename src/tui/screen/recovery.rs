@@ -18,6 +18,7 @@ use crate::text;
 use crate::tui::app::{App, Effect};
 use crate::tui::keymap::{Action, Key, Reach};
 use crate::tui::popup::Popup;
+use crate::tui::privacy;
 use crate::tui::widget::Cursor;
 
 /// Old values shown in a window; the files hold all of them.
@@ -330,7 +331,7 @@ impl App {
                     lines.splice(0..0, [story, String::new()]);
                 }
                 let (source, _) = lost_record(evidence, of.record);
-                let title = format!("As {} has it", text::shown(source.name()));
+                let title = format!("As {} has it", privacy::shown(source.name()));
                 self.popup = Some(Popup::text(title, lines));
             }
             Some(Row::Unseen) => {

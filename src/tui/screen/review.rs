@@ -16,9 +16,10 @@ use crate::case::words;
 use crate::case::{Item, RecordKey, Session, Stop};
 use crate::matching::FieldComparison;
 use crate::record::RecordRef;
-use crate::tui::app::{App, Screen};
+use crate::tui::app::{App, Effect, Screen};
 use crate::tui::keymap::Action;
 use crate::tui::popup::Popup;
+use crate::tui::searcher::{Found, Question};
 use crate::tui::widget::Cursor;
 
 /// What the screen remembers.
@@ -29,6 +30,14 @@ pub(crate) struct State {
     pub(crate) filter: String,
     /// The items in view: indices into the review's items.
     in_view: Vec<usize>,
+    /// The number of the last search.
+    asked: u64,
+    /// Whether its answer is still to come.
+    pub(crate) awaits: bool,
+    /// Whether a part of it is there.
+    partly: bool,
+    /// The item to stand on when the list is there.
+    wanted: Option<usize>,
     /// The pair whose comparison is held.
     compared: Option<(RecordRef, RecordRef, Vec<FieldComparison>)>,
 }
@@ -63,29 +72,82 @@ impl State {
         Place::of(session.review.items.get(index)?, session)
     }
 
-    /// Takes a review that was laid out anew into account, and stays on the pair that was on screen, so
-    /// that a key pressed meanwhile is about the pair it was meant for.
-    pub(crate) fn keep_place(&mut self, session: &Session, place: Option<&Place>) {
-        self.compared = None;
-        self.narrow(session);
-        let Some(place) = place else { return };
+    /// Where a pair is in a review that was laid out anew.
+    fn find_again(place: &Place, session: &Session) -> Option<usize> {
         let items = &session.review.items;
-        let record = |i: &usize| session.review.key(items[*i].record) == Some(&place.record);
-        let same = |i: &usize| record(i) && Place::of(&items[*i], session).as_ref() == Some(place);
-        let at = self.in_view.iter().position(same);
-        if let Some(at) = at.or_else(|| self.in_view.iter().position(record)) {
-            self.cursor.at = at;
+        let record = session.review.record(&place.record)?;
+        let around = session.review.items_around(record);
+        let mut same = around.iter().filter(|i| items[**i].record == record);
+        let first = same.clone().next().copied();
+        let whole = same.find(|i| Place::of(&items[**i], session).as_ref() == Some(place));
+        whole.copied().or(first)
+    }
+
+    /// Fills the list with what is not left out, or asks for it where it is to be searched for.
+    fn narrow(&mut self, session: &Session, wanted: Option<usize>) -> Option<Question> {
+        self.asked += 1;
+        self.wanted = wanted;
+        self.partly = false;
+        let among: Vec<usize> = (0..session.review.items.len()).collect();
+        self.awaits = !self.filter.trim().is_empty();
+        if self.awaits {
+            return Some(Question {
+                number: self.asked,
+                index: session.review.index(),
+                text: self.filter.clone(),
+                among: among.into_iter().map(|item| item as u32).collect(),
+            });
+        }
+        self.fill(among);
+        None
+    }
+
+    /// Takes what a search found into the list, where it is the last one.
+    pub(crate) fn take_found(&mut self, found: Found) {
+        if found.number == self.asked && self.awaits {
+            // Of what is found later, the pair that is looked at by then stays in its place.
+            if self.partly && self.cursor.at > 0 {
+                self.wanted = self.in_view.get(self.cursor.at).copied();
+            }
+            self.awaits = !found.whole;
+            self.fill(found.items);
+            self.partly = true;
         }
     }
 
-    /// Fills the list with what the filter lets through, best hits first.
-    pub(crate) fn narrow(&mut self, session: &Session) {
-        self.in_view = session.find(&self.filter);
-        self.cursor.keep_inside(self.in_view.len());
+    fn fill(&mut self, items: Vec<usize>) {
+        let wanted = self.wanted;
+        let at = items.iter().position(|item| Some(*item) == wanted);
+        self.cursor = Cursor::on(at.unwrap_or(0));
+        self.in_view = items;
     }
 }
 
 impl App {
+    /// Narrows the list to what fits the text of the search.
+    pub(crate) fn find_pairs(&mut self, text: &str) {
+        // Where the text is taken away, the pair on screen stays on screen.
+        let stays = self.review.in_view.get(self.review.cursor.at).copied();
+        let wanted = stays.filter(|_| text.trim().is_empty());
+        text.clone_into(&mut self.review.filter);
+        self.narrow_review(wanted);
+    }
+
+    fn narrow_review(&mut self, wanted: Option<usize>) {
+        if let Some(question) = self.review.narrow(&self.session, wanted) {
+            self.effect(Effect::Search(question));
+        }
+    }
+
+    /// Takes a review that was laid out anew into account, and stays on the pair that was on screen, so
+    /// that a key pressed meanwhile is about the pair it was meant for.
+    pub(crate) fn keep_place(&mut self, place: Option<&Place>) {
+        self.review.compared = None;
+        self.review.in_view.clear();
+        let wanted = place.and_then(|place| State::find_again(place, &self.session));
+        self.narrow_review(wanted);
+    }
+
     /// The item on screen.
     pub(crate) fn current_item(&self) -> Option<Item> {
         let index = *self.review.in_view.get(self.review.cursor.at)?;
@@ -103,8 +165,7 @@ impl App {
         let len = self.review.in_view.len();
         match action {
             Some(Action::Back) if !self.review.filter.is_empty() => {
-                self.review.filter.clear();
-                self.review.narrow(&self.session);
+                self.find_pairs("");
             }
             Some(Action::Back) => self.show(Screen::Findings),
             Some(Action::Next) => self.show(self.next_screen(Stop::Review)),

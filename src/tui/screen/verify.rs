@@ -15,6 +15,7 @@ mod view;
 use crate::case::words::{clean_path, whole_record};
 use crate::demo;
 use crate::matching::plain_name;
+use crate::record::Source;
 use crate::text;
 use crate::tui::app::{App, Effect, Screen};
 use crate::tui::job::Job;
@@ -42,6 +43,8 @@ pub(crate) struct State {
     files: Vec<String>,
     /// What came of it.
     seen: Option<LookedAt>,
+    /// How many looks there were.
+    looks: usize,
     /// Everything that was found, the worst first.
     findings: Vec<Finding>,
     filter: Filter,
@@ -57,6 +60,16 @@ impl State {
     /// Whether fresh exports were looked at.
     pub(crate) fn has_seen(&self) -> bool {
         self.seen.is_some()
+    }
+
+    /// How many times fresh exports were looked at.
+    pub(crate) fn looks(&self) -> usize {
+        self.looks
+    }
+
+    /// The fresh exports.
+    pub(crate) fn fresh(&self) -> &[Source] {
+        self.seen.as_ref().map_or(&[], |seen| &seen.fresh)
     }
 
     /// How many findings leave something to do; `None` before anything was looked at.
@@ -106,6 +119,7 @@ impl State {
     fn take(&mut self, seen: LookedAt) {
         self.findings = seen.found.findings();
         self.seen = Some(seen);
+        self.looks += 1;
         self.narrow(match self.left_to_do() {
             Some(0) | None => Filter::All,
             Some(_) => Filter::Open,

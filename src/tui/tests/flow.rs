@@ -426,7 +426,10 @@ fn holding(stage: &Stage, records: Vec<crate::record::RecordRef>) -> Outcome {
         why: "meant to be there twice".to_owned(),
         cause: None,
     });
-    Outcome::Diagnosed(Arc::new(diagnosis))
+    Outcome::Diagnosed {
+        review: Box::new(Review::new(&stage.app.session.evidence, Some(&diagnosis))),
+        diagnosis: Arc::new(diagnosis),
+    }
 }
 
 /// Ends a quiet job with this outcome.

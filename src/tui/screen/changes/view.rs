@@ -11,6 +11,7 @@ use crate::history::{Change, FieldChange, What};
 use crate::matching::plain_name;
 use crate::text;
 use crate::tui::app::App;
+use crate::tui::privacy;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::{self, Focus};
 
@@ -179,7 +180,7 @@ impl App {
         let n = text::count(self.changes.in_view.len() as u64);
         let title = match self.changes.narrow.text.as_str() {
             "" => format!(" {n} records "),
-            find => format!(" {n} with \"{}\" ", text::shown(find)),
+            find => format!(" {n} with \"{}\" ", privacy::shown(find)),
         };
         let title = text::cut(&title, usize::from(area.width).saturating_sub(2)).into_owned();
         let title = Line::styled(title, theme.style(Role::Heading));
@@ -211,7 +212,7 @@ impl App {
         let names = room.saturating_sub(text::width(&tag) + 3);
         Line::from(vec![
             Span::styled(mark, theme.style(role)),
-            Span::raw(text::fit(&text::shown(label), names)),
+            Span::raw(text::fit(&privacy::shown(label), names)),
             Span::raw(" "),
             Span::styled(tag, theme.style(Role::Quiet)),
         ])
@@ -234,7 +235,7 @@ impl App {
         let heading = words::changes::heading(change, sort);
         let room = usize::from(area.width).saturating_sub(text::width(&heading) + 6);
         let label = record.map_or_else(String::new, |r| {
-            text::cut(&text::shown(r.label()), room).into_owned()
+            text::cut(&privacy::shown(r.label()), room).into_owned()
         });
         let title = Line::from(vec![
             Span::styled(format!(" {label} "), theme.style(Role::Heading)),
@@ -276,6 +277,7 @@ impl App {
                     &evidence.sources
                 };
                 for (name, value) in words::values(sources, at) {
+                    let value = privacy::value(name, &value);
                     let name = text::fit(name, NAME);
                     lines.extend(widget::item(&name, &value, columns, theme, Role::Quiet));
                 }
@@ -298,6 +300,7 @@ impl App {
                 lines.push(Line::styled(heading, theme.style(Role::Heading)));
             }
             for (name, value) in rest {
+                let value = privacy::value(name, &value);
                 let name = text::fit(name, NAME);
                 lines.extend(widget::item(&name, &value, columns, theme, Role::Quiet));
             }
@@ -339,7 +342,8 @@ fn field_lines(fields: &[FieldChange], width: usize, theme: Theme) -> Vec<Line<'
     for field in fields {
         let (sign, role) = sign(field);
         let name = text::fit(plain_name(field.field), NAME);
-        let (old, new) = (text::shown(&field.before), text::shown(&field.after));
+        let old = privacy::value(field.field, &field.before);
+        let new = privacy::value(field.field, &field.after);
         let common = words::changes::differing(&old, &new);
         let old = marked(&old, common, value, theme);
         let new = marked(&new, common, value, theme);

@@ -11,6 +11,7 @@ use crate::case::words::rescue::Guide;
 use crate::plan::put_back::CAUTIONS;
 use crate::text;
 use crate::tui::app::App;
+use crate::tui::privacy;
 use crate::tui::theme::Role;
 use crate::tui::widget::{self, Focus};
 
@@ -180,7 +181,7 @@ impl App {
                     Span::styled(boxed(done), theme.style(role)),
                     Span::styled(text::fit(&left, LEFT), theme.style(count)),
                     Span::styled(
-                        text::fit(&text::shown(record.label()), name),
+                        text::fit(&privacy::shown(record.label()), name),
                         theme.style(role),
                     ),
                     Span::raw(" "),

@@ -11,6 +11,7 @@ use crate::record::RecordRef;
 use crate::text;
 use crate::tui::app::App;
 use crate::tui::popup::Popup;
+use crate::tui::privacy;
 use crate::tui::theme::Role;
 use crate::tui::widget::{self, Focus};
 
@@ -119,7 +120,7 @@ impl App {
     fn pairs_title(&self, room: usize) -> String {
         let in_view = self.review.in_view.len();
         if !self.review.filter.is_empty() {
-            let filter = text::shown(&self.review.filter).into_owned();
+            let filter = privacy::shown(&self.review.filter).into_owned();
             return format!(" {in_view} with \"{filter}\" ");
         }
         let of = self.session.progress.of;
@@ -140,7 +141,7 @@ impl App {
     fn pair_row(&self, index: usize, room: usize) -> Line<'static> {
         let (session, theme) = (&self.session, self.theme);
         let item = session.review.items[index];
-        let status = session.review.status(&item, &session.marks);
+        let status = session.status(index);
         let (mark, role) = match status {
             Status::Open => ("  ", Role::Plain),
             Status::DeleteLeft => ("A ", Role::Bad),
@@ -152,7 +153,7 @@ impl App {
         let tag = self.tag(&item);
         let names = room.saturating_sub(text::width(&tag) + 3);
         let label = item.record.of(&session.evidence.sources).label();
-        let label = text::fit(&text::shown(label), names);
+        let label = text::fit(&privacy::shown(label), names);
         let style = match status {
             Status::Open => Role::Plain,
             _ => Role::Quiet,
@@ -231,7 +232,8 @@ impl App {
     }
 
     fn place(&self, record: RecordRef) -> String {
-        words::place(&self.session.evidence.sources, record)
+        let place = words::place(&self.session.evidence.sources, record);
+        privacy::shown(&place).into_owned()
     }
 
     /// The same where there is little room: of a long id the end, which differs most.
@@ -239,12 +241,12 @@ impl App {
         let place = self.place(record);
         let sources = &self.session.evidence.sources;
         match &record.of(sources).id {
-            Some(id) if text::width(&place) > room => {
+            Some(id) if text::width(&place) > room && !privacy::hides() => {
                 let system = record.source(sources).system.label();
                 let left = room.saturating_sub(system.len() + 2);
                 let skip = id.chars().count().saturating_sub(left);
                 let end: String = id.chars().skip(skip).collect();
-                format!("{system} …{}", text::shown(&end))
+                format!("{system} …{}", privacy::shown(&end))
             }
             _ => place,
         }
@@ -320,7 +322,8 @@ impl App {
             let role = if alike(field) { Role::Plain } else { role };
             let side = |v: &str, columns: usize| {
                 let v = if v.is_empty() { "—" } else { v };
-                Span::styled(text::fit(&text::shown(v), columns), theme.style(role))
+                let v = privacy::value(field.field, v);
+                Span::styled(text::fit(&v, columns), theme.style(role))
             };
             if beside {
                 lines.push(Line::from(vec![

@@ -10,6 +10,7 @@ use crate::demo;
 use crate::matching::plain_name;
 use crate::text;
 use crate::tui::app::App;
+use crate::tui::privacy;
 use crate::tui::theme::Role;
 use crate::tui::widget::{self, Focus};
 use crate::verify::{self, Compared, Finding, LookedAt, Row};
@@ -233,7 +234,7 @@ impl App {
         Line::from(vec![
             Span::styled(state, theme.style(role_of(of.state))),
             Span::raw(" "),
-            Span::raw(text::fit(&text::shown(label), names)),
+            Span::raw(text::fit(&privacy::shown(label), names)),
             Span::raw(" "),
             Span::styled(tag, theme.style(Role::Quiet)),
         ])
@@ -317,7 +318,7 @@ impl App {
                 };
                 let lines: Vec<String> = values
                     .into_iter()
-                    .flat_map(|v| text::wrap(&text::shown(v), columns))
+                    .flat_map(|v| text::wrap(&privacy::value(row.field, v), columns))
                     .collect();
                 let cut = lines.len() > VALUE_LINES;
                 let mut lines: Vec<String> = lines.into_iter().take(VALUE_LINES).collect();

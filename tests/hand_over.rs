@@ -1,0 +1,170 @@
+//! What leaves the desk: a bundle for the vendor, a plan of the redacted copy, a worksheet for colleagues; seen
+//! from outside, on the sample.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Output;
+
+use assert_cmd::Command;
+
+const HEADER: &str = "Id,FirstName,LastName,Email,Phone,Account.Name,OwnerId,Owner.Name,CreatedDate,LastModifiedDate,IsDeleted\n";
+const ROWS: &str = "0035g00000PqRsTAAV,Ottilie,Brandvold,ottilie@fjordlys.example,+1 202 555 0142,Fjordlys,005000000000001AAA,Sverre Tangen,2026-03-01T10:00:00Z,2026-03-02T10:00:00Z,false\n0035g00000PqRsUAAV,Ottilie,Brandvold,ottilie@fjordlys.example,+1 202 555 0142,Nordhavn,005000000000002AAA,Birgit Moen,2026-10-02T03:14:00Z,2026-10-02T03:14:00Z,false\n";
+const PERSONAL: [&str; 8] = [
+    "Ottilie",
+    "Brandvold",
+    "fjordlys",
+    "Fjordlys",
+    "Nordhavn",
+    "Sverre",
+    "Birgit",
+    "555 0142",
+];
+
+struct Place {
+    folder: tempfile::TempDir,
+}
+
+impl Place {
+    fn new() -> Self {
+        let place = Place {
+            folder: tempfile::tempdir().expect("a temporary folder"),
+        };
+        fs::write(place.path("Contact.csv"), format!("{HEADER}{ROWS}")).expect("a writable folder");
+        let begun = place.run(
+            &["--plain", "--case", "one.json", "Contact.csv"],
+            "exports\nreview\n2\nplan\nsave plan\nq\n",
+        );
+        assert!(begun.status.success(), "{}", text(&begun.stderr));
+        place
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn run(&self, args: &[&str], input: &str) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_syncsleuth"))
+            .args(args)
+            .args(["--today", "2026-11-23"])
+            .current_dir(self.folder.path())
+            .env("HOME", self.folder.path())
+            .env("XDG_DATA_HOME", self.path("data"))
+            .env_remove("RUST_BACKTRACE")
+            .write_stdin(input)
+            .output()
+            .expect("the program starts")
+    }
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// Everything in a folder, as one text.
+fn all(folder: &Path) -> String {
+    let mut names: Vec<PathBuf> = fs::read_dir(folder)
+        .expect("a folder")
+        .map(|e| e.expect("an entry").path())
+        .collect();
+    names.sort();
+    let files = names
+        .iter()
+        .map(|path| text(&fs::read(path).expect("a file")));
+    files.collect()
+}
+
+fn assert_nobody(said: &str) {
+    for personal in PERSONAL {
+        assert!(!said.contains(personal), "{personal} in {said}");
+    }
+}
+
+#[test]
+fn the_bundle_is_shown_then_written_and_names_nobody() {
+    let place = Place::new();
+    let shown = place.run(&["bundle", "one.json"], "");
+    assert!(shown.status.success(), "{}", text(&shown.stderr));
+    assert!(text(&shown.stdout).contains("Nothing was written"));
+    assert!(text(&shown.stderr).contains("no record of Outlook among the samples"));
+    assert_nobody(&text(&shown.stdout));
+    let written = place.run(&["bundle", "one.json", "--out", "vendor"], "");
+    assert!(written.status.success(), "{}", text(&written.stderr));
+    let said = all(&place.path("vendor"));
+    assert_nobody(&said);
+    for wanted in [
+        "0035g00000PqRsTAAV",
+        "2026-10-02 03:14",
+        "syncsleuth.redaction/1",
+    ] {
+        assert!(said.contains(wanted), "no {wanted} in {said}");
+    }
+    let again = place.run(&["bundle", "one.json", "--out", "again"], "");
+    assert!(again.status.success());
+    assert_eq!(
+        all(&place.path("again")),
+        said,
+        "the same bundle byte for byte"
+    );
+}
+
+#[test]
+fn a_plan_can_be_handed_on_redacted() {
+    let place = Place::new();
+    let done = place.run(
+        &[
+            "redact",
+            "one.json",
+            "--out",
+            "copy.json",
+            "--plan",
+            "copy plan",
+        ],
+        "",
+    );
+    assert!(done.status.success(), "{}", text(&done.stderr));
+    let said = all(&place.path("copy plan"));
+    assert_nobody(&said);
+    assert!(said.contains("Clean up in Salesforce"));
+    let real = all(&place.path("plan"));
+    assert!(real.contains("Ottilie"), "the plan itself names people");
+}
+
+#[test]
+fn colleagues_get_a_worksheet_with_the_plan_and_by_itself() {
+    let place = Place::new();
+    let with_plan =
+        fs::read_to_string(place.path("plan/team worksheet.md")).expect("it comes with the plan");
+    let shown = place.run(&["team", "one.json"], "");
+    assert_eq!(text(&shown.stdout), with_plan);
+    for wanted in [
+        "## Birgit Moen",
+        "## Sverre Tangen",
+        "yours: Fjordlys",
+        "delete nothing",
+    ] {
+        assert!(with_plan.contains(wanted), "no {wanted} in {with_plan}");
+    }
+    let written = place.run(&["team", "one.json", "--out", "sheet"], "");
+    assert!(text(&written.stdout).contains("team worksheet.csv"));
+    fs::remove_file(place.path("Contact.csv")).unwrap();
+    let gone = place.run(&["team", "one.json"], "");
+    assert_eq!(gone.status.code(), Some(1));
+    assert!(text(&gone.stderr).contains("hint: "));
+}
+
+#[test]
+fn nothing_of_value_is_written_over() {
+    let place = Place::new();
+    for args in [
+        ["bundle", "one.json", "--out", "one.json"],
+        ["team", "one.json", "--out", "one.json"],
+    ] {
+        let refused = place.run(&args, "");
+        assert_ne!(refused.status.code(), Some(0), "{args:?}");
+    }
+    assert!(
+        fs::read_to_string(place.path("one.json"))
+            .unwrap()
+            .contains("syncsleuth.case/1")
+    );
+}
