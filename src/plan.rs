@@ -142,6 +142,19 @@ impl Form {
         Form::TicketServiceNow,
     ];
 
+    /// Where a ticket in this form is pasted, for people; what the others are.
+    pub fn says(self) -> &'static str {
+        match self {
+            Form::Markdown => "the plan as text",
+            Form::Html => "the plan as a page",
+            Form::Csv => "the plan as a table",
+            Form::Json => "the plan for programs",
+            Form::TicketText => "for a ticket, as plain text",
+            Form::TicketMarkdown => "for Zendesk, and others that take Markdown",
+            Form::TicketServiceNow => "for ServiceNow",
+        }
+    }
+
     /// The name of the file it is written to.
     pub fn file_name(self) -> &'static str {
         match self {

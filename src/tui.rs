@@ -50,6 +50,7 @@ use crate::veil::Level;
 use app::{App, Effect, Switch};
 use event::Msg;
 use job::Handle;
+use popup::Popup;
 use searcher::Searcher;
 use writer::Writer;
 
@@ -305,6 +306,7 @@ impl Shell {
                     });
                 }
                 Effect::WritePlan(folder) => self.write_plan(&folder),
+                Effect::Ticket(form) => self.write_ticket(form),
                 Effect::Copy(words) => {
                     let copy = CopyToClipboard::to_clipboard_from(self.app.as_shown(words));
                     // A terminal that does not know the request passes over it.
@@ -360,11 +362,36 @@ impl Shell {
         }
     }
 
-    fn write_plan(&mut self, folder: &Path) {
+    /// The plan, with the notes that lie beside the case in its words for a ticket.
+    fn plan_with_notes(&self) -> Plan {
         // Notes that cannot be read keep nobody from writing the plan; the presenter tells of them.
         let notes = notes::of(self.file.path()).unwrap_or_default();
         let case = self.app.session.case.clone().with_notes(&notes);
-        let plan = Plan::of(&case, Knowledge::in_force(), self.app.today);
+        Plan::of(&case, Knowledge::in_force(), self.app.today)
+    }
+
+    /// Writes the words for a ticket in every form, and shows one of them to be copied.
+    fn write_ticket(&mut self, form: Form) {
+        let plan = self.plan_with_notes();
+        let folder = self.app.around.plan_folder.clone();
+        let words = plan.render(form).unwrap_or_default();
+        let words = String::from_utf8_lossy(&words).into_owned();
+        match plan.write(&folder, &Form::TICKET) {
+            Ok(_) => {
+                let folder = folder.display().to_string();
+                self.app.say(format!(
+                    "Enter copies it; written as {} in {}",
+                    form.file_name(),
+                    text::shown(&folder)
+                ));
+            }
+            Err(why) => self.app.warn(format!("{why}; {}", why.hint())),
+        }
+        self.app.popup = Some(Popup::to_copy(form.says(), words));
+    }
+
+    fn write_plan(&mut self, folder: &Path) {
+        let plan = self.plan_with_notes();
         let session = &self.app.session;
         let backup = Backup::of(&session.case, &session.evidence.sources);
         let team = Worksheet::of(

@@ -153,6 +153,35 @@ fn colleagues_get_a_worksheet_with_the_plan_and_by_itself() {
 }
 
 #[test]
+fn words_for_a_ticket_are_read_out_and_always_written_too() {
+    let place = Place::new();
+    let note = place.run(&["present", "one.json", "--plain"], "rang twice\nq\n");
+    assert!(note.status.success());
+    for (word, file, sign) in [
+        ("ticket", "ticket.txt", "WHAT HAPPENED"),
+        ("ticket zendesk", "ticket.md", "## What happened"),
+        ("ticket servicenow", "ticket-servicenow.txt", "[code]"),
+    ] {
+        let said = place.run(
+            &["--plain", "open", "one.json"],
+            &format!("plan\n{word}\nq\n"),
+        );
+        let said = text(&said.stdout);
+        assert!(said.contains(sign) && said.contains("rang twice"), "{said}");
+        let at = said
+            .lines()
+            .find(|line| line.starts_with("Also written as "));
+        let at = at.and_then(|line| line.strip_suffix('.')?.split_once(" in "));
+        let folder = at.expect("it says where").1;
+        let written = fs::read_to_string(Path::new(folder).join(file)).expect("the file");
+        assert!(
+            written.contains(sign) && written.contains("rang twice"),
+            "{written}"
+        );
+    }
+}
+
+#[test]
 fn nothing_of_value_is_written_over() {
     let place = Place::new();
     for args in [

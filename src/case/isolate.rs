@@ -73,10 +73,8 @@ impl Case {
     /// # Errors
     /// [`NoExperiment`] where the answers name no products, or too many.
     pub fn experiment(&self, knowledge: &Knowledge) -> Result<Experiment, NoExperiment> {
-        // One that was written by hand and cannot be is begun anew.
-        let at_work = self.isolation.clone();
-        if let Some(ours) = at_work.filter(|e| (1..=MOST).contains(&e.products.len())) {
-            return Ok(ours);
+        if let Some(ours) = self.isolation_at_work() {
+            return Ok(ours.clone());
         }
         let answers = self.answers.in_force(knowledge);
         let of_catalogue = answers.apps().filter_map(|id| knowledge.apps.get(id));
@@ -103,6 +101,12 @@ impl Case {
             0 => NoExperiment::NoProducts,
             n => NoExperiment::TooMany(n),
         })
+    }
+
+    /// The experiment that was begun. One that was written by hand and cannot be counts as none.
+    pub fn isolation_at_work(&self) -> Option<&Experiment> {
+        let ours = self.isolation.as_ref();
+        ours.filter(|e| (1..=MOST).contains(&e.products.len()))
     }
 
     /// A name that nobody has: the same for ever for a case.

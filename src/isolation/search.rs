@@ -14,6 +14,9 @@
 
 use super::{Approach, Experiment, Outcome};
 
+/// Rounds that are looked at: more than anybody does, and few enough to hold each against each.
+const MOST_ROUNDS: usize = 512;
+
 /// A set of products, by their places in the experiment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Set(u32);
@@ -192,6 +195,7 @@ pub(super) fn next(experiment: &Experiment) -> Next {
         .rounds
         .iter()
         .enumerate()
+        .take(MOST_ROUNDS)
         .filter(|(_, round)| !round.set_aside && round.outcome != Outcome::Unclear)
         .map(|(at, round)| (at, experiment.set_of(&round.on), round.outcome))
         .collect();

@@ -9,18 +9,19 @@ use crate::case::words::clean_path;
 use crate::case::{Stop, notes};
 use crate::plan::backup::Backup;
 use crate::plan::team::Worksheet;
-use crate::plan::{self, Plan, domain};
+use crate::plan::{self, Form, Plan, domain};
 
 /// How many steps of a part are read out before the rest is only counted.
 const READ_OUT: usize = 20;
 
-const PROMPT: &str = "Plan. Type save to write it, save FOLDER, tick N, confirm N, show N, part N, list, name NAME, domain NAME, verify, check FILE or old; Enter reads the next step, b back, q quit, ? help.";
-const HELP: [&str; 8] = [
+const PROMPT: &str = "Plan. Type save to write it, save FOLDER, tick N, confirm N, show N, part N, list, name NAME, domain NAME, ticket, verify, check FILE or old; Enter reads the next step, b back, q quit, ? help.";
+const HELP: [&str; 9] = [
     "What to do, in order, and how to undo it. Steps are numbered through all parts.",
     "tick and a number ticks a step off, or takes the tick away. show and a number reads a step with how to do it. Enter reads the first step that is not ticked off.",
     "part and a number reads all steps of a part. list reads the whole plan.",
     "name and your name notes who ticks off; confirm and a number is for a second person, who has looked whether the step was done.",
     "domain and the first part of your Salesforce address, such as acme of acme.my.salesforce.com, makes the addresses of records complete.",
+    "ticket reads the case in short, as plain text for a ticket; ticket zendesk and ticket servicenow in the forms of these. Each is also written to a file in the folder of plans.",
     "save writes the plan as files you can print, into the folder you name, or into your documents.",
     "verify, or check and the path of a fresh export, holds fresh exports against the plan: what is gone, still there, back, or come to harm.",
     "old writes the values that changed records had in your older exports, to type back or to load into Salesforce; a folder can be named, as with save.",
@@ -51,6 +52,7 @@ impl Wizard<'_> {
             match word.as_str() {
                 "list" if rest.is_empty() => self.say_plan(&plan)?,
                 "save" => self.write_plan(rest)?,
+                "ticket" => self.ticket(rest)?,
                 "check" => {
                     self.to_check = self.paths(rest);
                     return Ok(Step::Go(Part::Verify));
@@ -211,13 +213,50 @@ impl Wizard<'_> {
         }
     }
 
+    /// The case in short, read out and written to files.
+    fn ticket(&mut self, form: &str) -> io::Result<()> {
+        let form = match form.to_lowercase().as_str() {
+            "" | "text" => Form::TicketText,
+            "zendesk" | "markdown" => Form::TicketMarkdown,
+            "servicenow" => Form::TicketServiceNow,
+            _ => {
+                return self
+                    .console
+                    .say("Type ticket, ticket zendesk or ticket servicenow.");
+            }
+        };
+        let plan = self.plan_with_notes();
+        let words = plan.render(form)?;
+        for line in String::from_utf8_lossy(&words).lines() {
+            self.console.say(line)?;
+        }
+        let folder = self.plan_folder("");
+        match plan.write(&folder, &Form::TICKET) {
+            Ok(_) => self.console.say(&format!(
+                "Also written as {} in {}.",
+                form.file_name(),
+                folder.display()
+            )),
+            Err(why) => self.console.say(&format!(
+                "{} What to try: {}.",
+                super::sentence(&why.to_string()),
+                why.hint()
+            )),
+        }
+    }
+
+    /// The plan, with the notes that lie beside the case in its words for a ticket.
+    fn plan_with_notes(&self) -> Plan {
+        // Notes that cannot be read keep nobody from writing the plan; the presenter tells of them.
+        let notes = notes::of(self.case_path()).unwrap_or_default();
+        let case = self.session.case.clone().with_notes(&notes);
+        Plan::of(&case, self.knowledge, self.settings.today)
+    }
+
     fn write_plan(&mut self, folder: &str) -> io::Result<()> {
         let folder = self.plan_folder(folder);
         let session = &self.session;
-        // Notes that cannot be read keep nobody from writing the plan; the presenter tells of them.
-        let notes = notes::of(self.case_path()).unwrap_or_default();
-        let case = session.case.clone().with_notes(&notes);
-        let plan = Plan::of(&case, self.knowledge, self.settings.today);
+        let plan = self.plan_with_notes();
         let backup = Backup::of(&session.case, &session.evidence.sources);
         let evidence = &session.evidence;
         let team = Worksheet::of(&evidence.sources, &evidence.matches, &session.marks);

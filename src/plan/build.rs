@@ -199,7 +199,7 @@ impl Builder<'_> {
 
     /// What an experiment proved, or that one is worth the days.
     fn product(&self) -> Option<Step> {
-        if let Some(ours) = &self.case.isolation {
+        if let Some(ours) = self.case.isolation_at_work() {
             let text = match ours.next() {
                 Next::Done(_) => "What trying the sync programs out showed.",
                 _ => "Finish trying the sync programs out, a part of them on at a time.",

@@ -64,8 +64,10 @@ pub(super) fn sections(
 
 /// The rounds of the experiment, and what they proved.
 fn isolated(case: &Case) -> Vec<String> {
-    let ours = case.isolation.iter();
-    ours.flat_map(words::isolation::report).collect()
+    let ours = case.isolation_at_work();
+    ours.into_iter()
+        .flat_map(words::isolation::report)
+        .collect()
 }
 
 /// The notes, a line each.

@@ -2,6 +2,7 @@
 
 use super::{Block, Tone};
 use crate::case::Case;
+use crate::case::words::isolation as words;
 use crate::diagnosis::foresee::{self, Kept};
 use crate::interview;
 use crate::knowledge::Knowledge;
@@ -40,7 +41,11 @@ pub(super) fn blocks(
     if let Some(prompt) = prompt {
         let mut hear = Block::new("If they say");
         for heard in &prompt.hear {
-            hear.add(Tone::Hear, &format!("{}: {}", heard.words, heard.means));
+            let colon = if heard.words.ends_with('?') { "" } else { ":" };
+            hear.add(
+                Tone::Hear,
+                &format!("{}{colon} {}", heard.words, heard.means),
+            );
             let causes = heard.causes.iter();
             let titles: Vec<&str> = causes
                 .filter_map(|id| Some(knowledge.causes.get(id)?.title.as_str()))
@@ -55,6 +60,13 @@ pub(super) fn blocks(
             then.add(Tone::Remark, &format!("({caution})"));
         }
         blocks.extend([hear, then]);
+    }
+    if case.place == "isolation"
+        && let Ok(ours) = case.experiment(knowledge)
+    {
+        let mut round = Block::new(words::heading(&ours));
+        round.add_all(Tone::Next, words::steps(&ours, knowledge));
+        blocks.insert(1, round);
     }
     if let Some(question) = asked {
         let at = 1.min(blocks.len());

@@ -62,6 +62,19 @@ fn there_is_something_to_say_everywhere() {
 }
 
 #[test]
+fn an_experiment_is_read_out_round_by_round() {
+    let mut case = case_at("isolation");
+    let apps = ["sfo", "icloud"].map(str::to_owned);
+    case.answers.set("sync_apps", Answer::Many(apps.to_vec()));
+    let text = said(&case);
+    assert!(
+        text.contains("ROUND 1 OF ABOUT 4") && text.contains("ZZ-TRACE"),
+        "{text}"
+    );
+    assert!(!text.contains("?:"), "a question needs no colon: {text}");
+}
+
+#[test]
 fn an_unknown_place_and_an_empty_case_are_no_error() {
     let text = said(&case_at("a-later-screen\u{1b}[31m"));
     assert!(text.contains("no words for this place") && !text.contains('\u{1b}'));

@@ -25,6 +25,7 @@ use super::theme::Theme;
 use crate::case::Session;
 use crate::case::words::Base;
 use crate::knowledge::Knowledge;
+use crate::plan::Form;
 use crate::progress::Progress;
 
 /// The steps of the journey that have a screen of their own; the interview's screens are in data.
@@ -58,6 +59,8 @@ pub(crate) enum Effect {
     List(PathBuf),
     /// Write the plan into a folder.
     WritePlan(PathBuf),
+    /// Write the words for a ticket, and show them in a form to copy.
+    Ticket(Form),
     /// Put words on the clipboard, where the terminal takes them.
     Copy(String),
     /// Gather the values that are to be hidden.

@@ -223,6 +223,10 @@ pub(crate) enum Action {
     Trouble,
     /// Let a round count no longer.
     SetAside,
+    /// The same as Zendesk takes it.
+    Zendesk,
+    /// The same as `ServiceNow` takes it.
+    ServiceNow,
     /// Type a note.
     Note,
     /// Copy words out of the window.

@@ -161,10 +161,14 @@ fn concluded(ours: &Experiment, conclusion: &Conclusion) -> Vec<String> {
                     ),
                 })
                 .collect();
-            lines.push(format!(
-                "With everything else on and {} off, the trouble stayed away.",
-                listed(ours, *off)
-            ));
+            lines.push(if off.len() == ours.products.len() {
+                "With everything off, the trouble stayed away.".to_owned()
+            } else {
+                format!(
+                    "With everything else on and {} off, the trouble stayed away.",
+                    listed(ours, *off)
+                )
+            });
             lines.push(format!(
                 "Leave {} off, or change its settings, before anything is cleaned up. Delete every {} again, in all places.",
                 listed(ours, *off),

@@ -244,6 +244,9 @@ pub(super) const PLAN: &[Binding] = &[
     bar(ESC, A::Back, "back"),
     quiet(&[ch('n')], A::Person, "your name"),
     quiet(&[ch('c')], A::Confirm, "confirm, as another"),
+    bar(&[ch('t')], A::Ticket, "for a ticket"),
+    quiet(&[ch('z')], A::Zendesk, "for a ticket in Zendesk"),
+    quiet(&[ch('v')], A::ServiceNow, "for a ticket in ServiceNow"),
     quiet(&[ch('d')], A::Domain, "Salesforce address"),
 ];
 

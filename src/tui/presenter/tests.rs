@@ -131,6 +131,46 @@ fn the_words_to_say_can_be_copied() {
 }
 
 #[test]
+fn nothing_of_a_hostile_case_reaches_the_screen_as_it_is() {
+    let hostile = "\u{1b}[31m\u{202e}\u{9b}2J\u{7}";
+    let mut case = case_at(&format!("question:{hostile}"));
+    case.title = hostile.to_owned();
+    case.findings = Some(crate::case::Findings {
+        verdict: hostile.to_owned(),
+        causes: vec![(hostile.to_owned(), f64::NAN)],
+        pairs: usize::MAX,
+        groups: 0,
+        reasons: vec![hostile.to_owned()],
+        facts: vec![crate::diagnosis::foresee::Kept {
+            id: "twins-present".to_owned(),
+            strength: Some(1.0),
+            text: hostile.to_owned(),
+            from: "data:x".to_owned(),
+        }],
+    });
+    let note = Note {
+        at: Timestamp::UNIX_EPOCH,
+        by: Some(hostile.to_owned()),
+        place: hostile.to_owned(),
+        text: hostile.to_owned(),
+    };
+    let mut presenter = window(Path::new("/nowhere/case.json"));
+    let seen = Seen::New(Box::new(case), vec![note]);
+    presenter.update(Heard::Case(seen), Timestamp::UNIX_EPOCH);
+    let why = Seen::Unreadable(hostile.to_owned());
+    for heard in [None, Some(Heard::Case(why))] {
+        heard.map(|heard| presenter.update(heard, Timestamp::UNIX_EPOCH));
+        for keys in ["", "Tab", "Tab"] {
+            press(&mut presenter, keys);
+            let shown = picture(&mut presenter, 120, 36);
+            let bad =
+                |c: &char| c.is_control() && *c != '\n' || ('\u{202a}'..='\u{202e}').contains(c);
+            assert_eq!(shown.chars().find(bad), None, "{shown}");
+        }
+    }
+}
+
+#[test]
 fn it_draws_at_every_size() {
     let mut presenter = window(Path::new("/nowhere/case.json"));
     presenter.update(news(case_at("question:sync_apps")), Timestamp::UNIX_EPOCH);

@@ -182,7 +182,7 @@ impl App {
 
     /// Whether the product was found, or it is known that it is none of them.
     pub(crate) fn is_isolated(&self) -> bool {
-        let ours = self.session.case.isolation.as_ref();
+        let ours = self.session.case.isolation_at_work();
         ours.is_some_and(|e| matches!(e.next(), Next::Done(_)))
     }
 

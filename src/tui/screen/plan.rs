@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use crate::case::Stop;
-use crate::plan::{Plan, Step};
+use crate::plan::{Form, Plan, Step};
 use crate::tui::app::{App, Effect, Screen};
 use crate::tui::keymap::Action;
 use crate::tui::popup::Popup;
@@ -99,6 +99,9 @@ impl App {
                 let domain = self.session.case.salesforce_domain.clone();
                 self.popup = Some(Popup::salesforce_domain(&domain.unwrap_or_default()));
             }
+            Some(Action::Ticket) => self.effect(Effect::Ticket(Form::TicketText)),
+            Some(Action::Zendesk) => self.effect(Effect::Ticket(Form::TicketMarkdown)),
+            Some(Action::ServiceNow) => self.effect(Effect::Ticket(Form::TicketServiceNow)),
             Some(Action::Write) => {
                 let folder = self.around.plan_folder.display().to_string();
                 self.popup = Some(Popup::plan_folder(&folder));

@@ -125,3 +125,20 @@ fn pictures() {
     let mut stage = stage.sized(120, 30);
     insta::assert_snapshot!("isolation-wide", stage.screen());
 }
+
+#[test]
+fn the_words_for_a_ticket_are_asked_for_in_every_form() {
+    use crate::plan::Form;
+    let mut stage = Stage::sample();
+    stage.app.show(crate::tui::app::Screen::Plan);
+    stage.play("t z v");
+    let forms: Vec<Form> = stage
+        .asked
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::Ticket(form) => Some(*form),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(forms, Form::TICKET);
+}
