@@ -51,7 +51,7 @@ pub use rule::{Choice, Likeness, Prefer, Rule, SAMPLE, assurance};
 pub use search::{Index, Search};
 pub use session::{News, Session};
 pub use start::{Places, Start};
-pub use store::{CaseError, CaseFile, SCHEMA, is_open, load};
+pub use store::{CaseError, CaseFile, SCHEMA, load};
 pub use tick::{ConfirmRefused, Confirmation, Tick};
 pub use walkthrough::Walkthrough;
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::store::is_open;
 use super::{Case, CaseError, CaseFile, Role, SourceEntry, load};
 use crate::demo;
 use crate::interview::Answers;
@@ -104,6 +105,22 @@ impl Places {
         }
     }
 
+    /// The case that a program has open right now, the one begun last; it may not be saved yet.
+    pub fn open_now(&self) -> Option<PathBuf> {
+        let entries = fs::read_dir(&self.folder).ok()?;
+        let locks = entries.flatten().filter_map(|entry| {
+            let path = entry.path();
+            let is_lock = path.extension().is_some_and(|e| e == "lock");
+            let case = path.with_extension("");
+            let of_case = is_lock && case.extension().is_some_and(|e| e == "json");
+            // Notes are written under a lock of their own.
+            let of_notes = case.to_string_lossy().ends_with(".notes.json");
+            let since = fs::metadata(&path).and_then(|m| m.modified()).ok()?;
+            (of_case && !of_notes && is_open(&case)).then_some((since, case))
+        });
+        locks.max().map(|(_, case)| case)
+    }
+
     /// Saved cases, those changed last first: path and title. Files that are no cases are left out.
     pub fn recent(&self, most: usize) -> Vec<(PathBuf, String)> {
         #[derive(serde::Deserialize)]
@@ -199,6 +216,25 @@ mod tests {
             .begin(&Start::Open(path), today, Timestamp::UNIX_EPOCH)
             .unwrap();
         assert_eq!(again, case);
+    }
+
+    #[test]
+    fn a_case_that_is_open_is_found_before_it_is_saved() {
+        let folder = tempfile::tempdir().unwrap();
+        let places = Places {
+            folder: folder.path().to_owned(),
+            file: None,
+        };
+        assert_eq!(places.open_now(), None);
+        let today = Date::constant(2026, 11, 22);
+        let begun = places.begin(&Start::New(Vec::new()), today, Timestamp::UNIX_EPOCH);
+        let (_, file) = begun.unwrap();
+        assert!(!file.path().exists());
+        assert_eq!(places.open_now(), Some(file.path().to_owned()));
+        let path = file.path().to_owned();
+        drop(file);
+        fs::write(path.with_extension("json.lock"), "").unwrap();
+        assert_eq!(places.open_now(), None, "a lock that nobody holds");
     }
 
     #[test]

@@ -230,7 +230,7 @@ pub(super) fn exchange(path: &Path, text: &[u8]) -> io::Result<()> {
 }
 
 /// Whether a program has this case open. Where that cannot be told it counts as not.
-pub fn is_open(path: &Path) -> bool {
+pub(super) fn is_open(path: &Path) -> bool {
     let mut lock = path.file_name().unwrap_or_default().to_os_string();
     lock.push(".lock");
     File::open(path.with_file_name(lock))

@@ -67,10 +67,8 @@ fn latest(args: &Args) -> Result<PathBuf, Failure> {
     if let Some(file) = &places.file {
         return Ok(file.clone());
     }
-    let recent = places.recent(usize::MAX);
-    let open = recent.iter().find(|(path, _)| crate::case::is_open(path));
-    let case = open.or(recent.first()).map(|(path, _)| path.clone());
-    case.ok_or_else(|| {
+    let recent = || places.recent(1).into_iter().map(|(path, _)| path).next();
+    places.open_now().or_else(recent).ok_or_else(|| {
         Failure::new("there is no case to follow yet")
             .hint("start the wizard in another window, or name the file: syncsleuth present CASE")
     })
