@@ -50,7 +50,7 @@ pub use review::{Cluster, Item, Progress, Review, Status};
 pub use rule::{Choice, Likeness, Prefer, Rule, SAMPLE, assurance};
 pub use search::{Index, Search};
 pub use session::{News, Session};
-pub use start::{Places, Start};
+pub use start::{Places, Start, Usual};
 pub use store::{CaseError, CaseFile, SCHEMA, load};
 pub use tick::{ConfirmRefused, Confirmation, Tick};
 pub use walkthrough::Walkthrough;

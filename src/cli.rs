@@ -6,9 +6,11 @@
 
 mod apps;
 mod args;
+mod beside;
 mod bundle;
 mod company;
 mod compare;
+mod config;
 mod diagnose;
 mod exports;
 mod inspect;
@@ -22,18 +24,20 @@ mod plan;
 mod present;
 mod redact;
 mod scan;
+mod settings;
 mod simulate;
 mod summary;
 mod team;
 mod verify;
 mod wizard;
 
-use std::io::{self, Write};
+use std::io;
 use std::process::ExitCode;
 
 use clap::Parser;
 
 pub use args::{Args, Command};
+use settings::Settings;
 
 /// Why a command could not do its work.
 #[derive(Debug)]
@@ -95,11 +99,9 @@ pub fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             if !failure.message.is_empty() {
-                let mut err = io::stderr().lock();
-                // Nothing is left to do where even standard error is gone.
-                let _ = writeln!(err, "error: {}", crate::text::shown(&failure.message));
+                beside::say("error", &failure.message);
                 if let Some(hint) = &failure.hint {
-                    let _ = writeln!(err, "hint: {}", crate::text::shown(hint));
+                    beside::say("hint", hint);
                 }
             }
             ExitCode::from(failure.status)
@@ -113,6 +115,8 @@ fn today(args: &Args) -> jiff::civil::Date {
 }
 
 fn run(args: &Args) -> Result<(), Failure> {
+    let settings = Settings::read(args);
+    beside::hide(settings.mask);
     outputs::check(args)?;
     if args.command.is_some() && !args.map.map.is_empty() {
         return Err(Failure::usage("--map stands before the command, where it says nothing")
@@ -121,7 +125,20 @@ fn run(args: &Args) -> Result<(), Failure> {
     if let Some(path) = &args.log {
         log::to(path)?;
     }
-    company::load()?;
+    let shows = matches!(args.command, Some(Command::Config(_)));
+    if !shows {
+        company::load(settings.company.as_deref())?;
+    }
+    let opens = matches!(
+        args.command,
+        None | Some(Command::Demo | Command::Open { .. })
+    );
+    if !shows && !opens && !args.quiet {
+        // The wizard says it in its own window, and config itself.
+        for news in settings.news() {
+            beside::say("warning", &news);
+        }
+    }
     match &args.command {
         Some(Command::Inspect(of)) => inspect::run(args, of),
         Some(Command::Scan(of)) => scan::run(args, of),
@@ -132,15 +149,16 @@ fn run(args: &Args) -> Result<(), Failure> {
         Some(Command::Plan(of)) => plan::run(args, of),
         Some(Command::Verify(of)) => verify::run(args, of),
         Some(Command::Summary(of)) => summary::run(args, of),
-        Some(Command::Present(of)) => present::run(args, of),
+        Some(Command::Present(of)) => present::run(args, &settings, of),
         Some(Command::Isolate(of)) => isolate::run(args, of),
         Some(Command::Team(of)) => team::run(args, of),
         Some(Command::Bundle(of)) => bundle::run(args, of),
         Some(Command::Redact(of)) => redact::run(args, of),
+        Some(Command::Config(of)) => config::run(&settings, of),
         Some(Command::Completions { shell }) => manual::completions(*shell),
         Some(Command::Man) => manual::page(),
-        Some(Command::Demo) => wizard::demo(args),
-        Some(Command::Open { case }) => wizard::open(args, case),
-        None => wizard::run(args),
+        Some(Command::Demo) => wizard::demo(args, settings),
+        Some(Command::Open { case }) => wizard::open(args, settings, case),
+        None => wizard::run(args, settings),
     }
 }

@@ -69,6 +69,10 @@ pub struct Settings {
     pub desk: Option<SheetFile>,
     /// How much is told of personal data; `None` for everything.
     pub mask: Option<Level>,
+    /// Whether the console has the characters of ASCII only.
+    pub ascii: bool,
+    /// What there is to say at once, such as a setting that cannot be read.
+    pub news: Vec<String>,
     /// The time of day; stamps verdicts, and keeps reports of progress apart.
     pub clock: fn() -> Timestamp,
 }

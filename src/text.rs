@@ -5,6 +5,7 @@
 //! or a report: it makes what is hidden visible and joins nothing that was apart. Widths are terminal
 //! columns, cuts fall between grapheme clusters.
 
+mod ascii;
 pub mod path;
 
 use std::borrow::Cow;
@@ -13,6 +14,8 @@ use std::fmt::Write as _;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
+
+pub use ascii::ascii;
 
 /// Text as it may be shown on one line: NFC, tabs and line ends as `⇥` and `⏎`, everything that does
 /// not show or changes how other text shows as `⟨U+202E⟩`. Applying it twice changes nothing more.

@@ -37,6 +37,7 @@ use ratatui::DefaultTerminal;
 pub use app::Surroundings;
 pub use keymap::markdown as key_list;
 pub use presenter::{Settings as PresenterSettings, present};
+pub use theme::{Look, Palette, Signs};
 
 use crate::case::notes;
 use crate::case::{Case, CaseError, CaseFile, Places, Session, Start};
@@ -57,27 +58,6 @@ use writer::Writer;
 /// A picture waits so long for the case to be saved, at most.
 const PATIENCE: Duration = Duration::from_millis(8);
 
-/// How the wizard looks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Look {
-    /// For a dark screen.
-    Dark,
-    /// For a light screen.
-    Light,
-    /// Without colour.
-    Mono,
-}
-
-impl Look {
-    fn theme(self) -> theme::Theme {
-        match self {
-            Look::Dark => theme::Theme::dark(),
-            Look::Light => theme::Theme::light(),
-            Look::Mono => theme::Theme::mono(),
-        }
-    }
-}
-
 /// Everything the wizard is told at the start.
 #[derive(Debug)]
 pub struct Settings {
@@ -91,6 +71,8 @@ pub struct Settings {
     pub look: Look,
     /// How much is told of personal data; `None` for everything.
     pub mask: Option<Level>,
+    /// What there is to say at once, such as a setting that cannot be read.
+    pub news: Option<String>,
     /// The day deadlines are reckoned from.
     pub today: Date,
     /// Where the desk's view of the case is kept as well, for a second screen.
@@ -130,14 +112,16 @@ pub fn run(settings: Settings) -> Result<(), TuiError> {
         .begin(&settings.start, settings.today, Timestamp::now())
         .map_err(Arc::new)?;
     let file = Arc::new(file);
-    let theme = settings.look.theme();
+    let theme = theme::Theme::of(settings.look);
     let (sender, queue) = mpsc::channel();
     event::heed_signals(sender.clone())?;
     let mut around = settings.surroundings;
     let plan_folder = around.plan_folder.clone();
     name_after(&mut around, &case, &file, &plan_folder);
+    let mut session = Session::new(case);
+    session.usual.clone_from(&settings.places.usual.answers);
     let mut shell = Shell {
-        app: App::new(Session::new(case), settings.today, theme, around),
+        app: App::new(session, settings.today, theme, around),
         places: settings.places,
         plan_folder,
         writer: Writer::start(Arc::clone(&file), sender.clone()),
@@ -150,6 +134,9 @@ pub fn run(settings: Settings) -> Result<(), TuiError> {
     };
     if let Some(level) = settings.mask {
         shell.app.hide(level);
+    }
+    if let Some(news) = settings.news {
+        shell.app.warn(news);
     }
     let ran = ratatui::run(|terminal| {
         only_this_thread_restores();
@@ -447,7 +434,9 @@ impl Shell {
                 self.writer = Writer::start(Arc::clone(&file), self.sender.clone());
                 self.file = file;
                 let level = self.app.privacy.level();
-                self.app = App::new(Session::new(case), self.app.today, self.app.theme, around);
+                let mut session = Session::new(case);
+                session.usual.clone_from(&self.places.usual.answers);
+                self.app = App::new(session, self.app.today, self.app.theme, around);
                 if let Some(level) = level {
                     self.app.hide(level);
                 }

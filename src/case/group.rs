@@ -181,6 +181,11 @@ impl Session {
     pub fn prefill(&mut self, knowledge: &Knowledge) -> Vec<String> {
         let evidence = self.interview_evidence();
         let case = &mut self.case;
+        for (question, answer) in self.usual.iter() {
+            if case.answers.get(question).is_none() {
+                case.answers.set(question, answer.clone());
+            }
+        }
         let mut filled = Vec::new();
         for prefill in interview::suggest(knowledge, &case.answers, &evidence) {
             if case.answers.get(&prefill.question).is_none() {

@@ -37,6 +37,8 @@ pub struct Session {
     pub news: Vec<News>,
     /// Who is at the keyboard, where they gave a name; it is noted with verdicts and ticks.
     pub person: Option<String>,
+    /// Answers that hold where the case says nothing.
+    pub usual: Answers,
     /// What was taken back, the latest last; gone with the next verdict.
     pub(super) undone: Vec<Vec<Entry>>,
     /// What each verdict of the journal changed.
@@ -91,6 +93,7 @@ impl Session {
             changes: None,
             news: Vec::new(),
             person: None,
+            usual: Answers::default(),
             undone: Vec::new(),
             trail,
             statuses: Vec::new(),

@@ -27,12 +27,23 @@ pub enum Start {
 }
 
 /// Where cases are kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Places {
     /// The folder of cases.
     pub folder: PathBuf,
     /// The very file, where the person named one.
     pub file: Option<PathBuf>,
+    /// What every new case begins with.
+    pub usual: Usual,
+}
+
+/// What the person has settled once for all new cases.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Usual {
+    /// The first part of the organisation's Salesforce address.
+    pub salesforce_domain: Option<String>,
+    /// Answers on how long deleted things are kept; they hold where a case says nothing.
+    pub answers: Answers,
 }
 
 impl Places {
@@ -62,6 +73,8 @@ impl Places {
                     return Ok((case, file));
                 }
                 let mut case = Case::new(&title(file.path(), today), now);
+                case.salesforce_domain
+                    .clone_from(&self.usual.salesforce_domain);
                 add(&mut case, exports);
                 Ok((case, file))
             }
@@ -197,6 +210,7 @@ mod tests {
         let places = Places {
             folder: folder.path().join("cases"),
             file: None,
+            usual: Usual::default(),
         };
         let today = Date::constant(2026, 11, 22);
         let begin = |start: Start| places.begin(&start, today, Timestamp::UNIX_EPOCH).unwrap();
@@ -224,6 +238,7 @@ mod tests {
         let places = Places {
             folder: folder.path().to_owned(),
             file: None,
+            usual: Usual::default(),
         };
         assert_eq!(places.open_now(), None);
         let today = Date::constant(2026, 11, 22);
@@ -244,6 +259,7 @@ mod tests {
         let places = Places {
             folder: folder.path().join("cases"),
             file: Some(path.clone()),
+            usual: Usual::default(),
         };
         let begin = |start: &Start| {
             places.begin(start, Date::constant(2026, 11, 22), Timestamp::UNIX_EPOCH)

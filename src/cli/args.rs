@@ -1,5 +1,7 @@
 //! What can be typed on the command line.
 
+mod look;
+
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -10,7 +12,7 @@ use crate::import::parse_mapping;
 use crate::plan::domain;
 use crate::record::Kind;
 use crate::topology::{Act, Change, WhatIf};
-use crate::veil::Level;
+pub use look::{ColorWhen, MaskLevel, ThemeName};
 
 /// Finds out why Outlook and Salesforce contacts, events and tasks were duplicated, deleted or
 /// changed, and leads through a safe clean-up by hand. Works offline, on exported files; deletes
@@ -51,9 +53,13 @@ pub struct Args {
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: ColorWhen,
 
-    /// Colours for a dark or a light screen, or none at all.
+    /// Colours for a dark or a light screen, with high contrast, or none at all.
     #[arg(long, global = true, value_name = "THEME")]
     pub theme: Option<ThemeName>,
+
+    /// Draw with plain characters only, for consoles that show boxes and signs wrongly.
+    #[arg(long, global = true)]
+    pub ascii: bool,
 
     /// Hide personal data on the screen from the start: pseudonyms for all, for all but companies, or
     /// nothing told at all.
@@ -71,49 +77,6 @@ pub struct Args {
     /// The date to reckon deadlines from, as YYYY-MM-DD; otherwise today.
     #[arg(long, global = true, value_name = "DATE")]
     pub today: Option<Date>,
-}
-
-/// When to use colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ColorWhen {
-    /// Where the output is a terminal and `NO_COLOR` is not set.
-    Auto,
-    /// Always.
-    Always,
-    /// Never.
-    Never,
-}
-
-/// The wizard's colours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ThemeName {
-    /// For a dark screen.
-    Dark,
-    /// For a light screen.
-    Light,
-    /// No colour at all.
-    Mono,
-}
-
-/// How much the screen tells of personal data.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum MaskLevel {
-    /// Which values are the same; companies by their names.
-    Companies,
-    /// Which values are the same.
-    Pseudonyms,
-    /// Only that there is a value.
-    Hidden,
-}
-
-impl From<MaskLevel> for Level {
-    fn from(level: MaskLevel) -> Self {
-        match level {
-            MaskLevel::Companies => Level::Companies,
-            MaskLevel::Pseudonyms => Level::Pseudonyms,
-            MaskLevel::Hidden => Level::Hidden,
-        }
-    }
 }
 
 /// The commands.
@@ -155,6 +118,8 @@ pub enum Command {
     Bundle(BundleArgs),
     /// Write a copy of a case in which stable pseudonyms stand for personal data, to hand on.
     Redact(RedactArgs),
+    /// Show the settings that hold and where each comes from.
+    Config(ConfigArgs),
     /// Print completions for a shell.
     Completions {
         /// The shell.
@@ -162,6 +127,20 @@ pub enum Command {
     },
     /// Print the manual page.
     Man,
+}
+
+/// `config`.
+#[derive(Debug, clap::Args)]
+pub struct ConfigArgs {
+    /// Write JSON for programs.
+    #[arg(long)]
+    pub json: bool,
+    /// Say only where the settings file is.
+    #[arg(long)]
+    pub path: bool,
+    /// Make a settings file in which everything is explained, where there is none.
+    #[arg(long, conflicts_with_all = ["json", "path"])]
+    pub init: bool,
 }
 
 /// `compare`.

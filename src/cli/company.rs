@@ -1,6 +1,6 @@
 //! The knowledge a company adds, read from the program's configuration folder at every start.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::Failure;
 use crate::knowledge::Knowledge;
@@ -10,9 +10,11 @@ use crate::text;
 /// The name of the file in the configuration folder.
 const FILE: &str = "company.json";
 
-/// Puts a company's knowledge in force, where there is any.
-pub(super) fn load() -> Result<(), Failure> {
-    let Some(path) = path().filter(|path| path.is_file()) else {
+/// Puts a company's knowledge in force, where there is any: in the file that the settings name, or in the
+/// usual place.
+pub(super) fn load(named: Option<&Path>) -> Result<(), Failure> {
+    let usual = || path().filter(|path| path.is_file());
+    let Some(path) = named.map(Path::to_owned).or_else(usual) else {
         return Ok(());
     };
     let shown = text::path::to_text(&path);

@@ -14,6 +14,7 @@ use jiff::Timestamp;
 
 use super::Failure;
 use super::args::{Args, CompareArgs};
+use super::beside;
 use super::exports::{self, Warnings};
 use crate::case::changes::surroundings;
 use crate::case::{Case, Changes, Evidence};
@@ -24,7 +25,6 @@ use crate::matching::{self, Options};
 use crate::plan::bring_back::BringBack;
 use crate::plan::put_back::PutBack;
 use crate::progress::Silent;
-use crate::text;
 
 pub(super) fn run(args: &Args, of: &CompareArgs) -> Result<(), Failure> {
     let stopped = |stop: crate::progress::Cancelled| Failure::new(stop.to_string());
@@ -96,9 +96,9 @@ fn put_back(args: &Args, folder: &Path, view: &View<'_>) -> Result<(), Failure> 
         .map_err(|why| Failure::new(why.to_string()).hint(why.hint()))?;
     told(args, &files);
     if !args.quiet {
-        let _ = writeln!(
-            io::stderr(),
-            "note: putting old values back overwrites the values of today, also those that are right; read the first of these files first"
+        beside::say(
+            "note",
+            "putting old values back overwrites the values of today, also those that are right; read the first of these files first",
         );
     }
     Ok(())
@@ -129,11 +129,8 @@ fn told(args: &Args, files: &[PathBuf]) {
     if args.quiet {
         return;
     }
-    let mut err = io::stderr().lock();
     for file in files {
-        let path = file.display().to_string();
-        // Where standard error is gone, the files are there all the same.
-        let _ = writeln!(err, "wrote {}", text::shown(&path));
+        beside::tell(&format!("wrote {}", file.display()));
     }
 }
 

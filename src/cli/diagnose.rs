@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use super::Failure;
 use super::args::{Args, DiagnoseArgs};
+use super::beside;
 use super::exports::Warnings;
 use crate::diagnosis::{self, Decided, Diagnosis, Setting};
 use crate::import::inventory::{self, Inventory};
@@ -21,7 +22,6 @@ use crate::knowledge::Knowledge;
 use crate::matching::{self, Options, Pair};
 use crate::progress::Silent;
 use crate::record::{RecordRef, Source};
-use crate::text;
 
 /// At most this many pairs have their story told.
 const STORIES: usize = 3;
@@ -188,9 +188,8 @@ fn exports(
 }
 
 fn complain(error: &ImportError) {
-    let mut err = io::stderr().lock();
-    let _ = writeln!(err, "error: {}", text::shown(&error.to_string()));
+    beside::say("error", &error.to_string());
     if let Some(hint) = error.hint() {
-        let _ = writeln!(err, "hint: {}", text::shown(&hint));
+        beside::say("hint", &hint);
     }
 }

@@ -1,13 +1,13 @@
 //! Reading the exports named on the command line, and saying on standard error what was wrong with them.
 
-use std::io::{self, IsTerminal, Read, Write};
+use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use super::Failure;
 use super::args::MapArgs;
+use super::beside::say;
 use crate::import::{self, Import, Input, WriteLine};
 use crate::progress::Silent;
-use crate::text;
 
 /// How many bytes standard input may have.
 const STDIN_LIMIT: u64 = 2 << 30;
@@ -134,33 +134,28 @@ fn input(path: &Path) -> Result<Input, Failure> {
 }
 
 fn report(import: &Import, warnings: Warnings) {
-    let mut err = io::stderr().lock();
-    // Where standard error is closed there is nobody to tell.
-    let mut say = |what: &str, text: &str| {
-        let _ = writeln!(err, "{what}: {text}");
-    };
     if warnings == Warnings::Here {
         for source in &import.sources {
-            let path = text::shown(&source.path);
+            let path = &source.path;
             for warning in &source.warnings {
-                say("warning", &format!("{path}: {}", text::shown(warning)));
+                say("warning", &format!("{path}: {warning}"));
             }
             for skipped in &source.skipped {
-                let (at, why) = (text::shown(&skipped.at), text::shown(&skipped.why));
+                let (at, why) = (&skipped.at, &skipped.why);
                 say("warning", &format!("{path}: {at} skipped: {why}"));
             }
         }
     }
     if warnings != Warnings::Nowhere {
         for passed in &import.passed_over {
-            let (path, why) = (text::shown(&passed.path), text::shown(&passed.why));
+            let (path, why) = (&passed.path, &passed.why);
             say("warning", &format!("{path} was passed over: {why}"));
         }
     }
     for failure in &import.failures {
-        say("error", &text::shown(&failure.to_string()));
+        say("error", &failure.to_string());
         if let Some(hint) = failure.hint() {
-            say("hint", &text::shown(&hint));
+            say("hint", &hint);
         }
     }
 }

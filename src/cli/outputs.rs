@@ -117,7 +117,8 @@ fn inputs(args: &Args) -> Vec<&Path> {
         Some(Command::Bundle(of)) => inputs.push(&of.case),
         Some(Command::Redact(of)) => inputs.push(&of.case),
         Some(Command::Open { case }) => inputs.push(case),
-        Some(Command::Demo | Command::Completions { .. } | Command::Man) | None => {}
+        Some(Command::Demo | Command::Config(_) | Command::Completions { .. } | Command::Man)
+        | None => {}
     }
     inputs.into_iter().map(PathBuf::as_path).collect()
 }

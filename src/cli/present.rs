@@ -10,6 +10,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::args::{Args, PresentArgs};
+use super::settings::Settings;
 use super::{Failure, wizard};
 use crate::case::notes::{self, Note};
 use crate::knowledge::Knowledge;
@@ -21,7 +22,7 @@ use crate::tui::{self, PresenterSettings, TuiError};
 /// How often the case file is looked at.
 const EVERY: Duration = Duration::from_millis(250);
 
-pub(super) fn run(args: &Args, of: &PresentArgs) -> Result<(), Failure> {
+pub(super) fn run(args: &Args, held: &Settings, of: &PresentArgs) -> Result<(), Failure> {
     if args.mask.is_some() {
         return Err(Failure::usage(
             "--mask hides what a shared screen shows, and present is for a window of your own",
@@ -46,7 +47,7 @@ pub(super) fn run(args: &Args, of: &PresentArgs) -> Result<(), Failure> {
     }
     let settings = PresenterSettings {
         case,
-        look: wizard::look(args),
+        look: held.look,
         today: super::today(args),
         person: of.name.clone(),
     };

@@ -7,19 +7,20 @@ use std::env;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::args::{ColorWhen, ThemeName};
+use super::args::ColorWhen;
+use super::settings::Settings as Held;
 use super::{Args, Failure};
 use crate::case::words::Base;
-use crate::case::{CaseError, Places, Role, SourceEntry, Start};
+use crate::case::{CaseError, Places, Role, SourceEntry, Start, Usual};
 use crate::plain;
 use crate::presenter::SheetFile;
 use crate::text;
-use crate::tui::{self, Look, Settings, Surroundings, TuiError};
+use crate::tui::{self, Settings, Signs, Surroundings, TuiError};
 
 /// How many earlier cases Welcome offers.
 const RECENT: usize = 8;
 
-pub(super) fn run(args: &Args) -> Result<(), Failure> {
+pub(super) fn run(args: &Args, held: Held) -> Result<(), Failure> {
     if args.files.iter().any(|f| f == Path::new("-")) {
         return Err(Failure::usage(
             "the wizard cannot read exports from standard input, where it reads your keys",
@@ -41,25 +42,34 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         map: args.map.map.clone(),
         ..SourceEntry::new(text::path::to_text(&base.here.join(file)), Role::Current)
     };
-    begin(args, Start::New(args.files.iter().map(given).collect()))
+    begin(
+        args,
+        held,
+        Start::New(args.files.iter().map(given).collect()),
+    )
 }
 
-pub(super) fn demo(args: &Args) -> Result<(), Failure> {
-    begin(args, Start::Demo)
+pub(super) fn demo(args: &Args, held: Held) -> Result<(), Failure> {
+    begin(args, held, Start::Demo)
 }
 
-pub(super) fn open(args: &Args, case: &Path) -> Result<(), Failure> {
+pub(super) fn open(args: &Args, held: Held, case: &Path) -> Result<(), Failure> {
     if !case.is_file() {
         return Err(Failure::new(format!("there is no case {}", case.display()))
             .hint("a case file ends in .json; without one, syncsleuth offers your earlier cases"));
     }
-    begin(args, Start::Open(case.to_owned()))
+    begin(args, held, Start::Open(case.to_owned()))
 }
 
-fn begin(args: &Args, start: Start) -> Result<(), Failure> {
-    let places = places(args)?;
+fn begin(args: &Args, held: Held, start: Start) -> Result<(), Failure> {
+    let mut places = places(args)?;
+    let news = held.news();
+    places.usual = held.usual;
+    if args.color == ColorWhen::Always {
+        tui::force_color();
+    }
     let today = super::today(args);
-    let desk = match &args.presenter {
+    let desk = match &held.presenter {
         Some(path) => Some(
             SheetFile::at(path).map_err(|why| Failure::usage(why.to_string()).hint(why.hint()))?,
         ),
@@ -74,7 +84,9 @@ fn begin(args: &Args, start: Start) -> Result<(), Failure> {
             folders: likely_folders(),
             base: base(),
             desk,
-            mask: args.mask.map(Into::into),
+            mask: held.mask,
+            ascii: held.look.signs == Signs::Ascii,
+            news,
             clock: jiff::Timestamp::now,
         };
         let (stdin, stdout) = (io::stdin(), io::stdout());
@@ -90,8 +102,9 @@ fn begin(args: &Args, start: Start) -> Result<(), Failure> {
         start,
         places,
         surroundings,
-        look: look(args),
-        mask: args.mask.map(Into::into),
+        look: held.look,
+        mask: held.mask,
+        news: (!news.is_empty()).then(|| news.join("; ")),
         today,
         desk,
     };
@@ -121,23 +134,6 @@ pub(super) fn is_dumb() -> bool {
     env::var("TERM").is_ok_and(|t| t == "dumb")
 }
 
-pub(super) fn look(args: &Args) -> Look {
-    let no_color = env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
-    match (args.color, args.theme) {
-        (ColorWhen::Never, _) | (_, Some(ThemeName::Mono)) => Look::Mono,
-        (ColorWhen::Auto, _) if no_color => Look::Mono,
-        (when, theme) => {
-            if when == ColorWhen::Always {
-                tui::force_color();
-            }
-            match theme {
-                Some(ThemeName::Light) => Look::Light,
-                _ => Look::Dark,
-            }
-        }
-    }
-}
-
 pub(super) fn places(args: &Args) -> Result<Places, Failure> {
     let folder = match directories::ProjectDirs::from("", "", "syncsleuth") {
         Some(dirs) => dirs.data_dir().join("cases"),
@@ -152,6 +148,7 @@ pub(super) fn places(args: &Args) -> Result<Places, Failure> {
     Ok(Places {
         folder,
         file: args.case.clone(),
+        usual: Usual::default(),
     })
 }
 

@@ -43,6 +43,8 @@ pub(super) struct Console<'a> {
     output: &'a mut dyn Write,
     /// What is hidden in everything that is said.
     privacy: Rc<RefCell<Privacy>>,
+    /// Whether the console has the characters of ASCII only.
+    pub(super) ascii: bool,
 }
 
 impl<'a> Console<'a> {
@@ -51,6 +53,7 @@ impl<'a> Console<'a> {
             input,
             output,
             privacy: Rc::default(),
+            ascii: false,
         }
     }
 
@@ -60,6 +63,7 @@ impl<'a> Console<'a> {
             input: &mut *self.input,
             output: &mut *self.output,
             privacy: Rc::clone(&self.privacy),
+            ascii: self.ascii,
         }
     }
 
@@ -72,7 +76,9 @@ impl<'a> Console<'a> {
     pub(super) fn say(&mut self, line: &str) -> io::Result<()> {
         let mut privacy = self.privacy.borrow_mut();
         let line = privacy.says(line);
-        writeln!(self.output, "{}", text::shown(&line))
+        let line = text::shown(&line);
+        let line = if self.ascii { text::ascii(&line) } else { line };
+        writeln!(self.output, "{line}")
     }
 
     /// The same fields, with their values hidden where they are to be.

@@ -1,6 +1,7 @@
 //! Conversations with the line-by-line wizard, from the first prompt to the last.
 
 mod journey;
+mod masked;
 
 use proptest::prelude::*;
 

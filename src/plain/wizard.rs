@@ -56,7 +56,7 @@ impl<'a> Wizard<'a> {
         let (case, file) = settings
             .places
             .begin(&settings.start, settings.today, now)?;
-        let wizard = Wizard {
+        let mut wizard = Wizard {
             knowledge: Knowledge::in_force(),
             settings,
             session: Session::new(case),
@@ -67,7 +67,12 @@ impl<'a> Wizard<'a> {
             read: false,
             stale: true,
         };
+        wizard
+            .session
+            .usual
+            .clone_from(&settings.places.usual.answers);
         wizard.console.privacy().set(settings.mask);
+        wizard.console.ascii = settings.ascii;
         wizard.know(&[]);
         Ok(wizard)
     }
@@ -84,6 +89,9 @@ impl<'a> Wizard<'a> {
     }
 
     pub(super) fn run(mut self) -> Result<(), PlainError> {
+        for news in &self.settings.news {
+            self.console.say(news)?;
+        }
         self.greet()?;
         self.say_if_read_only()?;
         let mut part = Part::Welcome;
@@ -375,6 +383,9 @@ impl<'a> Wizard<'a> {
         match places.begin(start, self.settings.today, self.now()) {
             Ok((case, file)) => {
                 self.session = Session::new(case);
+                self.session
+                    .usual
+                    .clone_from(&self.settings.places.usual.answers);
                 self.file = file;
                 self.read = false;
                 self.stale = true;

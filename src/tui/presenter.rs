@@ -67,7 +67,7 @@ pub fn present(settings: Settings) -> Result<(), TuiError> {
     }
     let (sender, queue) = mpsc::channel();
     event::heed_signals(sender.clone())?;
-    let mut presenter = Presenter::new(settings.case, settings.look.theme(), settings.today);
+    let mut presenter = Presenter::new(settings.case, Theme::of(settings.look), settings.today);
     presenter.person = settings.person;
     ratatui::run(|terminal| {
         only_this_thread_restores();

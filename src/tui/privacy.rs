@@ -253,6 +253,12 @@ impl App {
 
     /// Draws everything, hidden as far as it is to be.
     pub(crate) fn view(&mut self, frame: &mut Frame<'_>) {
+        self.view_hidden(frame);
+        widget::empty_wide_tails(frame.buffer_mut());
+        self.theme.finish(frame.buffer_mut());
+    }
+
+    fn view_hidden(&mut self, frame: &mut Frame<'_>) {
         if self.privacy.blank.is_some() {
             return self.view_blank(frame);
         }
@@ -275,7 +281,6 @@ impl App {
         if let Some(veil) = veil {
             dot_out(frame.buffer_mut(), &veil);
         }
-        widget::empty_wide_tails(frame.buffer_mut());
     }
 
     fn view_unmask(&self, frame: &mut Frame<'_>) {

@@ -2,10 +2,12 @@
 
 mod causes;
 mod changes;
+mod cursor;
 mod flow;
 mod isolation;
 mod map;
 mod masked;
+mod parity;
 mod pictures;
 mod verify;
 
@@ -51,6 +53,7 @@ fn sample_case() -> Case {
         let places = Places {
             folder: folder.path().to_owned(),
             file: None,
+            usual: crate::case::Usual::default(),
         };
         let (case, _file) = places
             .begin(&Start::Demo, today(), Timestamp::UNIX_EPOCH)

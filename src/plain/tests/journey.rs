@@ -18,27 +18,28 @@ const CONTACTS: &str = "\
 \"0035g00000Aaaa3AAB\",\"Brandt\",\"Silke\",\"silke.brandt@birch.example\",\"+44 20 7946 0102\",\"Planner\",\"2024-03-02T09:00:00.000Z\"
 ";
 
-struct Room {
+pub(super) struct Room {
     folder: tempfile::TempDir,
 }
 
 impl Room {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("Contact.csv"), CONTACTS).unwrap();
         Room { folder }
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub(super) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    fn settings(&self, start: Start) -> Settings {
+    pub(super) fn settings(&self, start: Start) -> Settings {
         Settings {
             start,
             places: Places {
                 folder: self.path("cases"),
                 file: None,
+                usual: crate::case::Usual::default(),
             },
             today: TODAY,
             plan_folder: self.path("plan"),
@@ -49,12 +50,14 @@ impl Room {
             },
             desk: None,
             mask: None,
+            ascii: false,
+            news: Vec::new(),
             clock: || jiff::Timestamp::UNIX_EPOCH,
         }
     }
 
     /// Plays lines and gives what was said.
-    fn play(&self, start: Start, lines: &str) -> String {
+    pub(super) fn play(&self, start: Start, lines: &str) -> String {
         let (said, outcome) = self.try_play(start, lines);
         outcome.unwrap();
         said
@@ -71,12 +74,12 @@ impl Room {
         self.path("cases").join(format!("{TODAY}.json"))
     }
 
-    fn case(&self) -> Case {
+    pub(super) fn case(&self) -> Case {
         case::load(&self.case_path()).unwrap()
     }
 }
 
-fn new() -> Start {
+pub(super) fn new() -> Start {
     Start::New(Vec::new())
 }
 

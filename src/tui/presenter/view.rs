@@ -73,6 +73,7 @@ impl Presenter {
         self.view_typing(frame, notice);
         self.view_bar(frame, bar);
         widget::empty_wide_tails(frame.buffer_mut());
+        self.theme.finish(frame.buffer_mut());
     }
 
     fn view_title(&self, frame: &mut Frame<'_>, area: Rect) {

@@ -263,6 +263,10 @@ impl App {
             lines.push(Line::raw(""));
             lines.extend(widget::wrapped(&given, width, theme, Role::Heading));
         }
+        // Where there is no round to stand on, readers are led to what is to be done.
+        if ours.rounds.is_empty() {
+            frame.set_cursor_position((inside.x, inside.y));
+        }
         widget::scrolled(frame, inside, lines, &mut self.isolation.scroll, theme);
     }
 

@@ -297,3 +297,93 @@ fn nothing_personal_is_seen_of_a_hostile_case() {
     walk.secrets.add("person", "Wilhelmina Quibble Marzanna");
     walk.everything();
 }
+
+#[test]
+fn masking_takes_one_key_and_unmasking_a_yes() {
+    let mut stage = Stage::sample();
+    stage.app.show(Screen::Review);
+    stage.app.notice = None;
+    let open = stage.screen();
+    stage.play("F2");
+    stage.sees("[masked]");
+    stage.sees("pseudonyms stand for personal data");
+    stage.app.notice = None;
+    let masked = stage.screen();
+    assert_ne!(open, masked);
+    stage.play("F2");
+    stage.sees("[hidden]");
+    stage.play("F2");
+    stage.sees("Show personal data?");
+    stage.play("Esc");
+    stage.sees("[hidden]");
+    stage.play("F2 Enter");
+    stage.sees("[hidden]");
+    stage.play("F2 y");
+    stage.app.notice = None;
+    assert_eq!(stage.screen(), open);
+    // From pseudonyms on again, the same ones.
+    stage.play("F2");
+    stage.app.notice = None;
+    assert_eq!(stage.screen(), masked);
+}
+
+#[test]
+fn the_panic_key_blanks_everything_at_once() {
+    let mut stage = Stage::sample();
+    stage.app.show(Screen::Review);
+    stage.play("/ type:bl F3");
+    assert_eq!(stage.screen().trim(), "");
+    stage.play("2");
+    stage.sees("Type show and press Enter");
+    stage.send(Msg::Paste("show".to_owned()));
+    stage.play("type:no Enter type:show Enter");
+    stage.sees("[masked]");
+    assert!(
+        stage.app.session.case.journal.is_empty(),
+        "keys went through"
+    );
+    stage.play("Ctrl+L");
+    assert_eq!(stage.screen().trim(), "");
+    stage.play("Esc Esc");
+    assert_eq!(stage.screen().trim(), "");
+}
+
+#[test]
+fn what_is_the_same_is_still_seen_to_be_the_same() {
+    let mut stage = Stage::sample().sized(120, 36);
+    stage.app.show(Screen::Review);
+    stage.play("F2");
+    let screen = stage.screen();
+    let rows = screen
+        .lines()
+        .filter(|l| l.contains("= same ") || l.contains("≠ differs"));
+    let mut compared = 0;
+    for row in rows {
+        let Some((_, values)) = row.split_once("= same ").or(row.split_once("≠ differs")) else {
+            continue;
+        };
+        let values: Vec<&str> = values
+            .trim_end_matches('│')
+            .split("  ")
+            .map(str::trim)
+            .filter(|v| !v.is_empty())
+            .collect();
+        let [left, right] = values.as_slice() else {
+            continue;
+        };
+        assert_eq!(left == right, row.contains("= same"), "{row}");
+        compared += 1;
+    }
+    assert!(compared > 2, "{screen}");
+}
+
+#[test]
+fn what_is_copied_is_hidden_too() {
+    let mut stage = verify::looked(1);
+    stage.app.session.case.title = "Ottoline Quarrell".to_owned();
+    stage.play("F2");
+    let said = stage
+        .app
+        .as_shown("Clean-up of \"Ottoline Quarrell\"".to_owned());
+    assert_eq!(said, "Clean-up of \"Case 1\"");
+}
