@@ -178,8 +178,9 @@ fn a_log_holds_nothing_of_a_record() {
         .unwrap();
     assert!(scan.status.success());
     let lines = format!("1\ngo exports\n{export}\nreview\n2\nplan\nsave\nq\n");
-    let plain = home.run(&["--plain", "--log", &log]).write_stdin(lines);
-    assert!(plain.output().unwrap().status.success());
+    let mut plain = home.run(&["--plain", "--log", &log]);
+    let ended = plain.write_stdin(lines).output().unwrap();
+    assert!(ended.status.success());
     let kept = fs::read_to_string(&log).unwrap().to_lowercase();
     assert!(kept.lines().count() > 4, "{kept}");
     for word in ["ottoline", "quarrell", "zanzibar", "widgets", "tea"] {
