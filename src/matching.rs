@@ -48,7 +48,7 @@ pub fn searchable(text: &str) -> String {
 pub enum Band {
     /// Worth a look.
     Possible,
-    /// Three in four are right, or more.
+    /// Nine in ten are right, or more.
     Likely,
     /// As good as certain.
     Certain,
@@ -60,7 +60,7 @@ impl Band {
 
     /// Lower end of `likely`. Between this and the even chance stand most of the people who only look alike:
     /// they are worth a look, and no more is said of them.
-    pub const LIKELY: f64 = 0.75;
+    pub const LIKELY: f64 = 0.9;
 
     /// The band of a probability, or `None` below `possible`.
     pub fn of(probability: f64) -> Option<Self> {

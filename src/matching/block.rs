@@ -10,6 +10,8 @@
 mod activity;
 mod contact;
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
 use super::prepare::{Content, Prepared, Slot, spread};
@@ -106,23 +108,26 @@ impl Key {
     }
 
     /// Whether it says so little that, in a crowded block, it is no reason to compare anybody: names that
-    /// begin or sound alike.
+    /// begin or sound alike, namesakes in a company.
     fn is_weak(self) -> bool {
-        matches!(self, Key::SoundAndInitial | Key::NameStart)
+        matches!(
+            self,
+            Key::MailName
+                | Key::SoundAndInitial
+                | Key::NameStart
+                | Key::CompanyAndGiven
+                | Key::CompanyAndFamily
+                | Key::AreaAndInitials
+        )
     }
 
     /// The largest block in which everybody meets everybody, among so many records. The more records, the
-    /// more strangers sound alike, and the less it says: from [`CROWD`] on, pairs per record stay as they
-    /// are.
+    /// more strangers have a value in common, and the less it says: from [`CROWD`] on, caps shrink.
     fn cap(self, records: usize) -> usize {
         match self {
-            weak if weak.is_weak() => (40 * CROWD / records.max(1)).clamp(4, 40),
-            Key::Mail
-            | Key::Phone
-            | Key::Number
-            | Key::FullName
-            | Key::Uid
-            | Key::SubjectAndDay => 100,
+            Key::Mail | Key::Phone | Key::FullName => shrunk(records, (16, 100)),
+            Key::Place => shrunk(records, (12, 40)),
+            Key::Number | Key::Uid | Key::SubjectAndDay => 100,
             Key::Subject => 60,
             Key::Door => 10,
             _ => 40,
@@ -136,11 +141,23 @@ impl Key {
     }
 }
 
-/// From so many records on, the caps of weak keys shrink.
+/// From so many records on, the caps of keys shrink.
 const CROWD: usize = 50_000;
 
-/// A block over its cap is cut into blocks of this size; half of one is also half of the next.
-const CUT: usize = 16;
+/// A block of contacts over its cap is cut into blocks of this size, in a crowd and in a small file; half of
+/// one is also half of the next.
+const CUT: (usize, usize) = (8, 16);
+
+/// Blocks of weak keys up to this size are never too large.
+const LEAST_WEAK: u32 = 4;
+
+/// So often a record may meet another by weak keys, on average: in a crowd, and in a small file.
+const WEAK_MEETINGS: (usize, usize) = (2, 8);
+
+/// The larger number of two for up to [`CROWD`] records, less for more of them, down to the lesser.
+fn shrunk(records: usize, (least, most): (usize, usize)) -> usize {
+    (most * CROWD / records.max(1)).clamp(least, most)
+}
 
 /// A key's value from its parts, in this order.
 fn mix(parts: &[u64]) -> u64 {
@@ -222,12 +239,14 @@ struct Bucket {
 }
 
 impl Blocks {
-    /// Finds the blocks among the active slots of one kind (`members`, as slot numbers).
-    pub(super) fn of(
+    /// Finds the blocks among the active slots of one kind (`members`, as slot numbers). What does not need
+    /// them is done `beside`, while they are put together on one processor.
+    pub(super) fn of<T: Send>(
         prepared: &Prepared,
         members: &[u32],
+        beside: impl FnOnce() -> T + Send,
         watch: &mut dyn Watch,
-    ) -> Result<Self, Cancelled> {
+    ) -> Result<(Self, T), Cancelled> {
         let mut report = |done: usize, total: usize| {
             watch.step(Progress {
                 stage: Stage::Blocking,
@@ -256,30 +275,39 @@ impl Blocks {
             }));
         }
         drop(keyed);
+        let found: Vec<(Key, Bucket)> = (0..)
+            .zip(found)
+            .map(|(number, bucket): (usize, _)| (Key::ALL[number / parts], bucket))
+            .collect();
+        let largest = largest_weak(&found, members.len());
         let mut blocks = Blocks::default();
-        for (number, kind) in Key::ALL.into_iter().enumerate() {
-            let own = found.iter().skip(number * parts).take(parts);
-            let (count, records) = own.fold((0, 0), |(blocks, records), bucket| {
-                (
-                    blocks + bucket.capped_blocks,
-                    records + bucket.capped_records,
-                )
-            });
+        for of_key in found.chunk_by(|x, y| x.0 == y.0) {
+            let (mut count, mut records) = (0, 0);
+            for (key, bucket) in of_key {
+                count += bucket.capped_blocks;
+                records += bucket.capped_records;
+                let crowded = |size: &&u32| key.is_weak() && **size > largest;
+                for size in bucket.sizes.iter().filter(crowded) {
+                    count += 1;
+                    records += *size as usize;
+                }
+            }
             if count > 0 {
-                blocks.capped.push((kind, count, records));
+                blocks.capped.push((of_key[0].0, count, records));
             }
         }
-        blocks.gather(found, members.len());
-        Ok(blocks)
+        let ((), done) = rayon::join(|| blocks.gather(found, largest, members.len()), beside);
+        Ok((blocks, done))
     }
 
-    /// Puts the blocks of all buckets together, and notes for each record which it is in.
-    fn gather(&mut self, found: Vec<Bucket>, records: usize) {
+    /// Puts the blocks of all buckets together, and notes for each record which it is in. `largest` says how
+    /// large the blocks of weak keys may be.
+    fn gather(&mut self, found: Vec<(Key, Bucket)>, largest: u32, records: usize) {
         self.members
-            .reserve_exact(found.iter().map(|b| b.members.len()).sum());
+            .reserve_exact(found.iter().map(|(_, b)| b.members.len()).sum());
         let mut next = vec![0_u32; records];
         self.meetings = vec![0; records];
-        for bucket in found {
+        for (key, bucket) in found {
             let mut rest = &bucket.members[..];
             for &size in &bucket.sizes {
                 let Some(((block, last), later)) = rest
@@ -289,6 +317,10 @@ impl Blocks {
                 else {
                     break;
                 };
+                if key.is_weak() && size > largest {
+                    rest = later;
+                    continue;
+                }
                 for (&member, behind) in block.iter().zip((1..size).rev()) {
                     next[member as usize] += 1;
                     self.meetings[member as usize] += behind;
@@ -324,13 +356,22 @@ impl Blocks {
             0 => 0,
             _ => self.own_ends[record - 1] as usize,
         };
-        for &place in &self.own[start..end] {
-            for &member in &self.members[place as usize + 1..] {
+        let places = &self.own[start..end];
+        // The next in each block first, so that memory brings the blocks side by side.
+        out.extend(places.iter().map(|&place| self.members[place as usize + 1]));
+        for (number, &place) in places.iter().enumerate() {
+            if out[number] & LAST != 0 {
+                continue;
+            }
+            for &member in &self.members[place as usize + 2..] {
                 out.push(member & !LAST);
                 if member & LAST != 0 {
                     break;
                 }
             }
+        }
+        for next in &mut out[..places.len()] {
+            *next &= !LAST;
         }
         out.sort_unstable();
         out.dedup();
@@ -340,6 +381,36 @@ impl Blocks {
     pub(super) fn meetings(&self) -> &[u32] {
         &self.meetings
     }
+}
+
+/// The largest size of weak keys' blocks with which records do not meet too often by them.
+fn largest_weak(found: &[(Key, Bucket)], records: usize) -> u32 {
+    let (mut strong, mut of_size) = (0, BTreeMap::<u32, usize>::new());
+    for (key, bucket) in found {
+        for &size in &bucket.sizes {
+            let pairs = size as usize * (size as usize - 1) / 2;
+            if key.is_weak() {
+                *of_size.entry(size).or_default() += pairs;
+            } else {
+                strong += pairs;
+            }
+        }
+    }
+    // Where other keys bring few together, these take their place.
+    let least = shrunk(records, WEAK_MEETINGS);
+    let left = records.saturating_mul(least).max(
+        records
+            .saturating_mul(WEAK_MEETINGS.1)
+            .saturating_sub(strong),
+    );
+    let (mut meetings, mut largest) = (0_usize, LEAST_WEAK);
+    for (size, pairs) in of_size {
+        meetings += pairs;
+        if meetings <= left {
+            largest = largest.max(size);
+        }
+    }
+    largest
 }
 
 impl Chunk {
@@ -415,9 +486,10 @@ impl Bucket {
             .map(|r| (order(prepared, prepared.slot(members[r as usize])), r))
             .collect();
         ordered.sort_unstable();
+        let size = shrunk(members.len(), CUT);
         let mut start = 0;
         loop {
-            let end = (start + CUT).min(ordered.len());
+            let end = (start + size).min(ordered.len());
             let from = self.members.len();
             self.members.extend(ordered[start..end].iter().map(|o| o.1));
             self.members[from..].sort_unstable();
@@ -425,7 +497,7 @@ impl Bucket {
             if end == ordered.len() {
                 return;
             }
-            start += CUT / 2;
+            start += size / 2;
         }
     }
 }

@@ -288,10 +288,15 @@ impl Hints<'_> {
 }
 
 /// Holds two records of one kind against each other.
-pub(super) fn compare(context: Context<'_>, a: &Slot, b: &Slot, hints: Hints<'_>) -> Evidence {
-    match (context.prepared.content(a), context.prepared.content(b)) {
-        (Content::Contact(x), Content::Contact(y)) => contact::compare(context, (a, &x), (b, &y)),
-        (Content::Event(x), Content::Event(y)) => event::compare(context, (a, &x), (b, &y), hints),
+pub(super) fn compare(
+    context: Context<'_>,
+    (a, b): (&Slot, &Slot),
+    contents: (&Content<'_>, &Content<'_>),
+    hints: Hints<'_>,
+) -> Evidence {
+    match contents {
+        (Content::Contact(x), Content::Contact(y)) => contact::compare(context, (a, x), (b, y)),
+        (Content::Event(x), Content::Event(y)) => event::compare(context, (a, x), (b, y), hints),
         (Content::Task(x), Content::Task(y)) => task::compare(context, (a, x), (b, y)),
         _ => Evidence::new(),
     }

@@ -6,9 +6,14 @@
 //! pull two groups together. A contradiction is never joined over: father and son do not end together
 //! because both resemble a third, half-empty record.
 
+use rayon::prelude::*;
+
 /// How many members of each side are held against each other before two groups join. Larger groups
 /// are copies of copies; their first members speak for them.
 const CHECKED: usize = 24;
+
+/// In no group yet.
+const ALONE: u32 = u32::MAX;
 
 /// Most that one pair adds for or against, in bits.
 const MOST: f64 = 8.0;
@@ -21,45 +26,52 @@ pub(super) fn groups(
     judge: impl Fn(u32, u32) -> Option<f64>,
 ) -> Vec<Vec<u32>> {
     let mut order: Vec<&(u32, u32, f64)> = pairs.iter().collect();
-    order.sort_unstable_by(|x, y| y.2.total_cmp(&x.2).then((x.0, x.1).cmp(&(y.0, y.1))));
-    let mut group_of: Vec<u32> = vec![u32::MAX; records];
+    order.par_sort_unstable_by(|x, y| y.2.total_cmp(&x.2).then((x.0, x.1).cmp(&(y.0, y.1))));
+    // Of those who are alone nothing is kept.
+    let mut group_of: Vec<u32> = vec![ALONE; records];
     let mut groups: Vec<Vec<u32>> = Vec::new();
-    let mut own = |groups: &mut Vec<Vec<u32>>, member: u32| {
-        let at = &mut group_of[member as usize];
-        if *at == u32::MAX {
-            *at = groups.len() as u32;
-            groups.push(vec![member]);
-        }
-    };
-    for &&(a, b, _) in &order {
-        own(&mut groups, a);
-        own(&mut groups, b);
-    }
     // A pair refused while its groups were small may be welcome when they have grown.
     for _ in 0..2 {
         for &&(a, b, _) in &order {
-            let (x, y) = (group_of[a as usize] as usize, group_of[b as usize] as usize);
-            if x == y || !agree(&groups[x], &groups[y], (a, b), &judge) {
+            let [x, y] = [a, b].map(|member| group_of[member as usize]);
+            let is_one = x == y && x != ALONE;
+            if is_one || !agree(own(&groups, x, &a), own(&groups, y, &b), (a, b), &judge) {
                 continue;
             }
-            let (into, from) = if groups[x].len() >= groups[y].len() {
-                (x, y)
-            } else {
-                (y, x)
+            let larger_first = match (own(&groups, x, &a).len(), own(&groups, y, &b).len()) {
+                (p, q) if p >= q => [(x, a), (y, b)],
+                _ => [(y, b), (x, a)],
             };
-            let moved = std::mem::take(&mut groups[from]);
-            for &member in &moved {
-                group_of[member as usize] = into as u32;
+            let [(mut into, first), (from, second)] = larger_first;
+            if into == ALONE {
+                into = groups.len() as u32;
+                group_of[first as usize] = into;
+                groups.push(vec![first]);
             }
-            groups[into].extend(moved);
+            let moved = match from {
+                ALONE => vec![second],
+                _ => std::mem::take(&mut groups[from as usize]),
+            };
+            for &member in &moved {
+                group_of[member as usize] = into;
+            }
+            groups[into as usize].extend(moved);
         }
     }
     let mut groups: Vec<Vec<u32>> = groups.into_iter().filter(|g| g.len() > 1).collect();
     for group in &mut groups {
         group.sort_unstable();
     }
-    groups.sort_unstable();
+    groups.par_sort_unstable();
     groups
+}
+
+/// The members of a group; of nobody's group, the one who is alone.
+fn own<'g>(groups: &'g [Vec<u32>], group: u32, alone: &'g u32) -> &'g [u32] {
+    match group {
+        ALONE => std::slice::from_ref(alone),
+        _ => &groups[group as usize],
+    }
 }
 
 /// Whether all that is between two groups adds up in favour, and nothing forbids it. The pair that

@@ -4,7 +4,7 @@
 //! before gives way to an equally strong one of the same record, so that nobody is left without a partner
 //! whom another choice would have given one. What is linked never becomes weaker by that.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rayon::prelude::*;
 
 use super::{Pair, RecordRef};
 use crate::record::{Source, System};
@@ -18,110 +18,140 @@ const EQUAL: f64 = 1e-9;
 /// So many links may give way for one.
 const DEPTH: usize = 32;
 
-/// The links, while they are being chosen.
-struct Links<'p> {
-    pairs: &'p [Pair],
-    /// Both ends of each pair.
-    ends: Vec<[Node; 2]>,
-    /// The pairs at each node, strongest first.
-    at: FxHashMap<Node, Vec<usize>>,
-    held: FxHashMap<Node, usize>,
+/// The node is free.
+const NONE: u32 = u32::MAX;
+
+/// The links, while they are being chosen. Pairs are numbered by strength, the strongest first.
+struct Links {
+    scores: Vec<f64>,
+    /// The nodes at both ends of each pair, by number.
+    ends: Vec<[u32; 2]>,
+    /// The pairs at each node, strongest first, one node after the other, and where each node's end.
+    pairs: Vec<u32>,
+    pair_ends: Vec<u32>,
+    /// The pair each node is linked by.
+    held: Vec<u32>,
+    /// By node, in which search for a way out it was met last; and how many searches there were.
+    seen: Vec<u32>,
+    searches: u32,
 }
 
 /// Marks the one-to-one choice: each record at most once per other system. Only pairs more likely than not
 /// are linked.
 pub(super) fn link(sources: &[Source], pairs: &mut [Pair]) {
-    let mut order: Vec<usize> = (0..pairs.len())
-        .filter(|&i| pairs[i].score >= 0.5)
+    let mut order: Vec<u32> = (0..)
+        .zip(&*pairs)
+        .filter(|(_, pair)| pair.score >= 0.5)
+        .map(|(at, _)| at)
         .collect();
-    order.sort_unstable_by(|&i, &j| {
-        let (x, y) = (&pairs[i], &pairs[j]);
+    order.par_sort_unstable_by(|&i, &j| {
+        let (x, y) = (&pairs[i as usize], &pairs[j as usize]);
         y.score
             .total_cmp(&x.score)
             .then((x.left, x.right).cmp(&(y.left, y.right)))
     });
-    let ends = pairs
-        .iter()
-        .map(|p| {
-            let [left, right] = [p.left, p.right].map(|at| at.source(sources).system);
-            [(p.left, right), (p.right, left)]
-        })
-        .collect();
-    let mut links = Links {
-        pairs,
-        ends,
-        at: FxHashMap::default(),
-        held: FxHashMap::default(),
-    };
-    for &i in &order {
-        for end in links.ends[i] {
-            links.at.entry(end).or_default().push(i);
-        }
-    }
+    let mut links = Links::new(sources, order.iter().map(|&i| &pairs[i as usize]));
     // What could not be placed may be, once others have moved.
-    while !order.is_empty() {
-        let before = order.len();
-        order.retain(|&i| !links.place(i));
-        if order.len() == before {
+    let mut left: Vec<u32> = (0..order.len() as u32).collect();
+    while !left.is_empty() {
+        let before = left.len();
+        left.retain(|&pair| !links.place(pair));
+        if left.len() == before {
             break;
         }
     }
-    let chosen: FxHashSet<usize> = links.held.into_values().collect();
-    for (i, pair) in pairs.iter_mut().enumerate() {
-        pair.linked = chosen.contains(&i);
+    for pair in &mut *pairs {
+        pair.linked = false;
+    }
+    for pair in links.held.into_iter().filter(|&pair| pair != NONE) {
+        pairs[order[pair as usize] as usize].linked = true;
     }
 }
 
-impl Links<'_> {
+impl Links {
+    fn new<'p>(sources: &[Source], pairs: impl Iterator<Item = &'p Pair> + Clone) -> Self {
+        let system = |at: RecordRef| at.source(sources).system;
+        let nodes = |p: &Pair| [(p.left, system(p.right)), (p.right, system(p.left))];
+        // Each end of a pair as twice the pair's number, and one more for the right end.
+        let mut places: Vec<(Node, u32)> = pairs.clone().flat_map(nodes).zip(0..).collect();
+        places.par_sort_unstable();
+        let scores: Vec<f64> = pairs.map(|p| p.score).collect();
+        let mut ends = vec![[NONE; 2]; scores.len()];
+        let (mut at_nodes, mut pair_ends) = (Vec::with_capacity(places.len()), Vec::new());
+        for node in places.chunk_by(|x, y| x.0 == y.0) {
+            for &(_, place) in node {
+                ends[place as usize / 2][place as usize % 2] = pair_ends.len() as u32;
+                at_nodes.push(place / 2);
+            }
+            pair_ends.push(at_nodes.len() as u32);
+        }
+        Links {
+            scores,
+            ends,
+            pairs: at_nodes,
+            held: vec![NONE; pair_ends.len()],
+            seen: vec![0; pair_ends.len()],
+            searches: 0,
+            pair_ends,
+        }
+    }
+
     /// Links a pair where both ends are free or one can be freed; says whether it did.
-    fn place(&mut self, pair: usize) -> bool {
-        let ends = self.ends[pair];
-        let held = ends.map(|end| self.held.contains_key(&end));
-        let free = match held {
-            [false, false] => true,
-            [true, true] => false,
-            [one, _] => {
-                let taken = ends[usize::from(!one)];
-                let mut seen: FxHashSet<Node> = ends.into_iter().collect();
-                self.release(taken, &mut seen, DEPTH)
+    fn place(&mut self, pair: u32) -> bool {
+        let ends = self.ends[pair as usize];
+        let free = match ends.map(|end| self.held[end as usize] == NONE) {
+            [true, true] => true,
+            [false, false] => false,
+            [left_is_free, _] => {
+                self.searches += 1;
+                for end in ends {
+                    self.seen[end as usize] = self.searches;
+                }
+                self.release(ends[usize::from(left_is_free)], DEPTH)
             }
         };
         if free {
             for end in ends {
-                self.held.insert(end, pair);
+                self.held[end as usize] = pair;
             }
         }
         free
     }
 
     /// Frees a node: its partner takes another, equally strong one.
-    fn release(&mut self, node: Node, seen: &mut FxHashSet<Node>, depth: usize) -> bool {
-        let Some(&old) = self.held.get(&node) else {
+    fn release(&mut self, node: u32, depth: usize) -> bool {
+        let old = self.held[node as usize];
+        if old == NONE {
             return true;
-        };
+        }
         let partner = self.other_end(old, node);
-        let strength = self.pairs[old].score;
-        for k in 0..self.at.get(&partner).map_or(0, Vec::len) {
-            let new = self.at[&partner][k];
-            if new == old || (self.pairs[new].score - strength).abs() > EQUAL {
+        let strength = self.scores[old as usize];
+        let first = match partner {
+            0 => 0,
+            _ => self.pair_ends[partner as usize - 1],
+        };
+        for k in first..self.pair_ends[partner as usize] {
+            let new = self.pairs[k as usize];
+            if new == old || (self.scores[new as usize] - strength).abs() > EQUAL {
                 continue;
             }
             let end = self.other_end(new, partner);
-            if seen.insert(end)
-                && (!self.held.contains_key(&end)
-                    || depth > 0 && self.release(end, seen, depth - 1))
-            {
-                self.held.remove(&node);
-                self.held.insert(partner, new);
-                self.held.insert(end, new);
+            if self.seen[end as usize] == self.searches {
+                continue;
+            }
+            self.seen[end as usize] = self.searches;
+            if self.held[end as usize] == NONE || depth > 0 && self.release(end, depth - 1) {
+                self.held[node as usize] = NONE;
+                self.held[partner as usize] = new;
+                self.held[end as usize] = new;
                 return true;
             }
         }
         false
     }
 
-    fn other_end(&self, pair: usize, node: Node) -> Node {
-        let [left, right] = self.ends[pair];
+    fn other_end(&self, pair: u32, node: u32) -> u32 {
+        let [left, right] = self.ends[pair as usize];
         if left == node { right } else { left }
     }
 }

@@ -30,16 +30,35 @@ pub(super) struct Model {
     rhythm: Rhythm,
     /// Events that another system holds with the same subject at the same time.
     anchored: FxHashSet<u32>,
+    /// Active records per kind and system, in the order in which the systems come.
+    sizes: [Vec<(System, f64)>; 3],
     /// Prior in bits, per kind: for two records of one system, and of two systems.
     priors: [[f64; 2]; 3],
+}
+
+/// A slot as it is compared.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Side<'m> {
+    pub(super) number: u32,
+    pub(super) slot: &'m Slot,
+    content: Content<'m>,
 }
 
 impl Model {
     pub(super) fn new(prepared: Prepared, stats: Stats) -> Self {
         let mut first_slots: Vec<u32> = Vec::new();
+        let mut sizes: [Vec<(System, f64)>; 3] = Default::default();
         for (number, slot) in prepared.slots.iter().enumerate() {
             while first_slots.len() <= slot.at.source as usize {
                 first_slots.push(number as u32);
+            }
+            if !slot.active {
+                continue;
+            }
+            let sizes = &mut sizes[slot.kind as usize];
+            match sizes.iter_mut().find(|(system, _)| *system == slot.system) {
+                Some((_, n)) => *n += 1.0,
+                None => sizes.push((slot.system, 1.0)),
             }
         }
         let mut model = Model {
@@ -47,6 +66,7 @@ impl Model {
             stats,
             weights: weights().clone(),
             starts: first_slots,
+            sizes,
             ..Model::default()
         };
         for kind in Kind::ALL {
@@ -66,27 +86,10 @@ impl Model {
         self.prepared.slot(number)
     }
 
-    /// Active records of a kind per system, in the systems' order.
-    fn sizes(&self, kind: Kind) -> Vec<(System, f64)> {
-        let mut sizes: Vec<(System, f64)> = Vec::new();
-        for slot in self
-            .prepared
-            .slots
-            .iter()
-            .filter(|s| s.active && s.kind == kind)
-        {
-            match sizes.iter_mut().find(|(system, _)| *system == slot.system) {
-                Some((_, n)) => *n += 1.0,
-                None => sizes.push((slot.system, 1.0)),
-            }
-        }
-        sizes
-    }
-
     /// How many records carry the matches of a kind: all of them for copies, those of the smaller
     /// system for counterparts.
     pub(super) fn carriers(&self, kind: Kind, across: bool) -> f64 {
-        let sizes = self.sizes(kind);
+        let sizes = &self.sizes[kind as usize];
         let all: f64 = sizes.iter().map(|s| s.1).sum();
         if across {
             let largest = sizes.iter().map(|s| s.1).fold(0.0, f64::max);
@@ -100,7 +103,7 @@ impl Model {
     pub(super) fn set_prior(&mut self, kind: Kind, across: bool, per_record: f64) {
         let prior = &weights().prior;
         let per_record = per_record.clamp(prior.least_per_record, prior.most_per_record);
-        let sizes = self.sizes(kind);
+        let sizes = &self.sizes[kind as usize];
         let all: f64 = sizes.iter().map(|s| s.1).sum();
         let within: f64 = sizes.iter().map(|s| s.1 * (s.1 - 1.0) / 2.0).sum();
         let possible = if across {
@@ -148,23 +151,35 @@ impl Model {
         ]
     }
 
+    /// A slot with its content.
+    pub(super) fn side(&self, number: u32) -> Side<'_> {
+        let slot = self.slot(number);
+        Side {
+            number,
+            slot,
+            content: self.prepared.content(slot),
+        }
+    }
+
     /// Compares two slots; the order does not matter.
     pub(super) fn evidence(&self, a: u32, b: u32) -> Evidence {
-        let (a, b) = if a <= b { (a, b) } else { (b, a) };
-        let (x, y) = (self.slot(a), self.slot(b));
-        let mut evidence = if x.kind == Kind::Event {
-            let start = match self.prepared.content(x) {
-                Content::Event(event) => event.start.unwrap_or(0),
-                _ => 0,
-            };
+        self.evidence_of(&self.side(a.min(b)), &self.side(a.max(b)))
+    }
+
+    /// As [`Model::evidence`], with the lower number first.
+    pub(super) fn evidence_of(&self, a: &Side<'_>, b: &Side<'_>) -> Evidence {
+        let (x, y) = (a.slot, b.slot);
+        let contents = (&a.content, &b.content);
+        let mut evidence = if let Content::Event(event) = &a.content {
+            let start = event.start.unwrap_or(0);
             let (clocks, known) = self.clocks.between(x.at.source, y.at.source, start);
             let hints = Hints {
                 clocks: &clocks[..known],
-                anchored: [a, b].map(|slot| self.anchored.contains(&slot)),
+                anchored: [a, b].map(|side| self.anchored.contains(&side.number)),
             };
-            compare(self.context(), x, y, hints)
+            compare(self.context(), (x, y), contents, hints)
         } else {
-            compare(self.context(), x, y, Hints::NONE)
+            compare(self.context(), (x, y), contents, Hints::NONE)
         };
         if evidence.name_only {
             // Worth a look, and no more.
@@ -176,20 +191,18 @@ impl Model {
         evidence
     }
 
-    /// Contacts at a glance, in the order of `members`; none for other kinds.
+    /// Contacts at a glance, in the order of `members`, slots of one kind; none for other kinds.
     pub(super) fn glances(&self, members: &[u32]) -> Vec<Glance> {
+        let is_contact = |&slot: &u32| self.slot(slot).kind == Kind::Contact;
+        if !members.first().is_some_and(is_contact) {
+            return Vec::new();
+        }
         let glance = |&slot: &u32| {
             let slot = self.slot(slot);
-            match self.prepared.content(slot) {
-                Content::Contact(person) => Some(Glance::of(self.context(), slot, &person)),
-                _ => None,
-            }
+            let person = self.prepared.person_of(slot);
+            Glance::of(self.context(), slot, &person)
         };
-        members
-            .par_iter()
-            .with_min_len(1_024)
-            .filter_map(glance)
-            .collect()
+        members.par_iter().with_min_len(1_024).map(glance).collect()
     }
 
     /// What [`Glance::most`] needs to know of this search.
@@ -236,7 +249,8 @@ impl Model {
         let sources = self.starts.len();
         let (mut votes, mut events, mut tasks) = (Vec::new(), Vec::new(), Vec::new());
         let mut notes = Vec::new();
-        for slot in self.prepared.slots.iter().filter(|s| s.active) {
+        let entries = |s: &&Slot| s.active && s.kind != Kind::Contact;
+        for slot in self.prepared.slots.iter().filter(entries) {
             match self.prepared.content(slot) {
                 Content::Event(e) => {
                     let (Some(subject), Some(start)) = (e.subject, e.start) else {
@@ -286,7 +300,7 @@ impl Model {
             .slots
             .iter()
             .enumerate()
-            .filter(|(_, s)| s.active)
+            .filter(|(_, s)| s.active && s.kind == Kind::Event)
         {
             if let Content::Event(e) = self.prepared.content(slot)
                 && let (Some(subject), Some(start)) = (e.subject, e.start)

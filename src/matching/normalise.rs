@@ -20,7 +20,7 @@ pub(super) use company::{company, is_acronym};
 pub(super) use mail::mail;
 pub(super) use name::{NameParts, name, name_key, plain_word, sound, title};
 pub(super) use phone::{phone, phone_number};
-pub(super) use place::{Street, place};
+pub(super) use place::{Street, area, place};
 pub(super) use text::{called_off, fold, key, subject, without_marks};
 
 #[cfg(test)]

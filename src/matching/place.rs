@@ -8,7 +8,7 @@
 use std::hash::Hasher;
 use std::sync::LazyLock;
 
-use rustc_hash::FxHasher;
+use rustc_hash::{FxHashMap, FxHasher};
 
 use super::normalise;
 use super::prepare::{Place, Print};
@@ -75,24 +75,48 @@ static STREETS: LazyLock<WordSet> = LazyLock::new(|| STREET_WORDS.into_iter().co
 /// Endings of one-word street names, long and short.
 const STREET_ENDINGS: &[&str] = &["strasse", "straat", "str", "st"];
 
+/// What postal codes and towns have become; they come again and again.
+#[derive(Debug, Default)]
+pub(super) struct Towns {
+    /// By the text: the code by which doors are told, and a hash of the code.
+    codes: FxHashMap<Print, (Option<String>, u32)>,
+    /// The same of towns, as keys.
+    cities: FxHashMap<Print, (String, u32)>,
+}
+
 /// The texts of an address as keys.
-struct Keys {
+struct Keys<'t> {
     /// Of the street, the first line and the others.
     first: String,
     rest: String,
-    postcode: String,
-    city: String,
+    code: Option<&'t str>,
+    city: &'t str,
+    area: u32,
+    town: u32,
 }
 
-impl Keys {
-    fn of(address: &Address<'_>) -> Self {
+impl<'t> Keys<'t> {
+    fn of(address: &Address<'_>, towns: &'t mut Towns) -> Self {
         let lines = address.street.as_deref().unwrap_or_default();
         let (first, rest) = lines.split_once('\n').unwrap_or((lines, ""));
+        let code = address.postcode.as_deref().unwrap_or_default();
+        let (code, area) = towns
+            .codes
+            .entry(Print::of(code))
+            .or_insert_with(|| (normalise::area(code), hash([&*normalise::key(code)])));
+        let city = address.city.as_deref().unwrap_or_default();
+        let (city, town) = towns.cities.entry(Print::of(city)).or_insert_with(|| {
+            let key = normalise::key(city);
+            let town = hash([&*key]);
+            (key, town)
+        });
         Keys {
             first: normalise::key(first),
             rest: normalise::key(rest),
-            postcode: normalise::key(address.postcode.as_deref().unwrap_or_default()),
-            city: normalise::key(address.city.as_deref().unwrap_or_default()),
+            code: code.as_deref(),
+            city,
+            area: *area,
+            town: *town,
         }
     }
 
@@ -101,23 +125,23 @@ impl Keys {
             written: address.street.as_deref()?,
             first_line: &self.first,
         };
-        normalise::place(street, address.postcode.as_deref(), &self.city)
+        normalise::place(street, self.code, self.city)
     }
 }
 
 /// The door of an address as a key.
 pub(super) fn door(address: &Address<'_>) -> Option<String> {
-    Keys::of(address).door(address)
+    Keys::of(address, &mut Towns::default()).door(address)
 }
 
 /// Takes an address apart; `None` where nothing in it tells a place.
-pub(super) fn parts(address: &Address<'_>) -> Option<Place> {
-    let keys = Keys::of(address);
+pub(super) fn parts(address: &Address<'_>, towns: &mut Towns) -> Option<Place> {
+    let keys = Keys::of(address, towns);
     let place = Place {
         door: keys.door(address).map(|door| Print::of(&door)),
         people: 1,
-        area: hash([keys.postcode.as_str()]),
-        town: hash([keys.city.as_str()]),
+        area: keys.area,
+        town: keys.town,
         street: letters(&keys.first),
         extra: letters(&keys.rest),
         number: house_number(&keys.first),
@@ -177,13 +201,13 @@ mod tests {
 
     fn address(street: &str, postcode: &str, city: &str) -> Place {
         let some = |t: &str| (!t.is_empty()).then(|| t.to_owned().into());
-        parts(&Address {
+        let address = Address {
             street: some(street),
             postcode: some(postcode),
             city: some(city),
             ..Address::default()
-        })
-        .unwrap()
+        };
+        parts(&address, &mut Towns::default()).unwrap()
     }
 
     #[test]
@@ -210,7 +234,7 @@ mod tests {
         assert_eq!(place.town, address("", "", "Longjetty").town);
         assert!(place.town != 0 && place.area == 0);
         assert_eq!((place.street, place.number, place.door), (0, 0, None));
-        assert_eq!(parts(&Address::default()), None);
+        assert_eq!(parts(&Address::default(), &mut Towns::default()), None);
     }
 
     #[test]

@@ -283,7 +283,25 @@ pub(super) fn prepare(
             chunks.push((number as u32, chunk * CHUNK, source, records));
         }
     }
+    let normalise = |&(number, first, source, records): &(u32, usize, &Source, &[Record])| {
+        let mut builder = Builder::default();
+        for (i, record) in records.iter().enumerate() {
+            let seat = Seat {
+                at: RecordRef {
+                    source: number,
+                    index: (first + i) as u32,
+                },
+                system: source.system,
+                format: source.format,
+                active: active(record) && !source.is_log,
+            };
+            builder.add(seat, record);
+        }
+        builder.out
+    };
     let mut out = Prepared::with_capacity(total);
+    // One wave is put behind the others while the next is worked on.
+    let mut last: Vec<Prepared> = Vec::new();
     for wave in chunks.chunks(WAVE) {
         watch.step(Progress {
             stage: Stage::Normalising,
@@ -291,27 +309,13 @@ pub(super) fn prepare(
             total: Some(total as u64),
             what: String::new(),
         })?;
-        let prepared: Vec<Prepared> = wave
-            .par_iter()
-            .map(|&(number, first, source, records)| {
-                let mut builder = Builder::default();
-                for (i, record) in records.iter().enumerate() {
-                    let seat = Seat {
-                        at: RecordRef {
-                            source: number,
-                            index: (first + i) as u32,
-                        },
-                        system: source.system,
-                        format: source.format,
-                        active: active(record) && !source.is_log,
-                    };
-                    builder.add(seat, record);
-                }
-                builder.out
-            })
-            .collect();
-        out.absorb(prepared);
+        let before = std::mem::take(&mut last);
+        ((), last) = rayon::join(
+            || out.absorb(before),
+            || wave.par_iter().map(normalise).collect(),
+        );
     }
+    out.absorb(last);
     let mut report = || {
         watch.step(Progress {
             stage: Stage::Normalising,

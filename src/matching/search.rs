@@ -9,13 +9,13 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use gather::{Judge, duplicate_groups, entities};
-use score::{Scored, score};
+use score::{Candidates, Scored};
 
 use super::block::Blocks;
 use super::keep::Advisor;
 use super::link;
 use super::model::{Model, probability};
-use super::prepare;
+use super::prepare::{self, Print, Slot};
 use super::stats::Stats;
 use super::{Band, Matches, Options, Pair, Relation, fields};
 use crate::progress::{Cancelled, Progress, Stage, Watch};
@@ -80,18 +80,17 @@ fn search(
         if members.len() < 2 {
             continue;
         }
-        let blocks = Blocks::of(&model.prepared, &members, watch)?;
+        let glances = || model.glances(&members);
+        let (blocks, glances) = Blocks::of(&model.prepared, &members, glances, watch)?;
         note_caps(kind, &blocks, &mut matches.notes);
-        let scored = score(
-            &mut model,
+        let all = Candidates {
             kind,
-            &members,
-            &blocks,
-            least,
-            &mut matches,
-            watch,
-        )?;
-        drop(blocks);
+            members,
+            blocks,
+            glances,
+        };
+        let scored = all.score(&mut model, least, &mut matches, watch)?;
+        let members = all.into_members();
 
         let mut kept: Vec<(Scored, f64)> = Vec::new();
         let mut versions = 0_usize;
@@ -235,13 +234,25 @@ fn note_caps(kind: Kind, blocks: &Blocks, notes: &mut Vec<String>) {
 
 /// Records that stand in several exports of one system, by its own id: each later slot, and the first.
 fn repeats(model: &Model) -> BTreeMap<u32, u32> {
-    let mut first = FxHashMap::default();
     let mut repeats = BTreeMap::new();
-    for n in 0..model.prepared.slots.len() as u32 {
-        let slot = model.slot(n);
-        let Some(id) = slot.id.filter(|_| slot.active) else {
-            continue;
-        };
+    let with_ids = || {
+        let numbered = (0..).zip(&model.prepared.slots);
+        numbered.filter_map(|(n, slot): (u32, _)| {
+            let id = slot.id.filter(|_| slot.active)?;
+            Some((n, slot, id))
+        })
+    };
+    // Mostly there is one export of a system, and nothing to look up.
+    let mut exports: FxHashMap<_, u32> = FxHashMap::default();
+    let is_lone = |(_, slot, _): (u32, &Slot, Print)| {
+        let source = slot.at.source;
+        *exports.entry((slot.system, slot.kind)).or_insert(source) == source
+    };
+    if with_ids().all(is_lone) {
+        return repeats;
+    }
+    let mut first = FxHashMap::default();
+    for (n, slot, id) in with_ids() {
         let at = *first.entry((slot.system, slot.kind, id)).or_insert(n);
         if model.slot(at).at.source != slot.at.source {
             repeats.insert(n, at);

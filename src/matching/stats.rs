@@ -111,14 +111,24 @@ impl Stats {
         };
         let contacts = contacts(prepared);
         let whole = &*prepared;
-        let ((named, reached), (placed, dated)) = rayon::join(
+        let ((named, (worked, dated)), (written, (called, placed))) = rayon::join(
             || {
                 rayon::join(
                     || Named::of(whole, &contacts),
-                    || Reached::of(whole, &contacts),
+                    || rayon::join(|| Worked::of(whole, &contacts), || Dated::of(whole)),
                 )
             },
-            || rayon::join(|| Placed::of(whole, &contacts), || Dated::of(whole)),
+            || {
+                rayon::join(
+                    || Written::of(whole, &contacts),
+                    || {
+                        rayon::join(
+                            || telephones(whole, &contacts),
+                            || Placed::of(whole, &contacts),
+                        )
+                    },
+                )
+            },
         );
         report()?;
         let Prepared {
@@ -128,8 +138,8 @@ impl Stats {
             ..
         } = prepared;
         rayon::join(
-            || share(reached.mails, |at, n| mails[at as usize].people = n),
-            || share(reached.phones, |at, n| phones[at as usize].people = n),
+            || share(written.mails, |at, n| mails[at as usize].people = n),
+            || share(called, |at, n| phones[at as usize].people = n),
         );
         report()?;
         share(placed.doors, |at, n| places[at as usize].people = n);
@@ -139,14 +149,14 @@ impl Stats {
             people: (named.people as f64).max(1.0),
             family: named.family,
             given: named.given,
-            domain: reached.domain,
-            company: named.company,
-            number: named.number,
-            born: named.born,
+            domain: written.domain,
+            company: worked.company,
+            number: worked.number,
+            born: worked.born,
             areas: placed.areas,
             places: f64::from(placed.count),
-            work: named.work,
-            works: f64::from(named.works),
+            work: worked.work,
+            works: f64::from(worked.works),
             event_total: sum(&dated.events).max(1.0),
             event_days: dated.events,
             task_total: sum(&dated.tasks).max(1.0),
@@ -173,11 +183,40 @@ fn people<'p>(
         })
 }
 
-/// What people are called and do.
+/// What people are called.
 struct Named {
     people: usize,
     family: Vec<u32>,
     given: Vec<u32>,
+}
+
+impl Named {
+    fn of(prepared: &Prepared, contacts: &[&Slot]) -> Self {
+        let size = prepared.strings.len();
+        let mut lists = [(); 2].map(|()| Vec::with_capacity(contacts.len()));
+        let mut identities: Vec<u64> = Vec::with_capacity(contacts.len());
+        for (_, p) in people(prepared, contacts) {
+            let who = p.identity.bits();
+            if identities.last() != Some(&who) {
+                identities.push(who);
+            }
+            for (list, value) in lists.iter_mut().zip([p.family_key, p.called]) {
+                add(list, value.map(|value| (value, who)));
+            }
+        }
+        identities.par_sort_unstable();
+        identities.dedup();
+        let [family, given] = lists.map(|list| spread(list, size));
+        Named {
+            people: identities.len(),
+            family,
+            given,
+        }
+    }
+}
+
+/// What people do, and what an office knows of them.
+struct Worked {
     company: Vec<u32>,
     number: Vec<u32>,
     born: FxHashMap<Date, u32>,
@@ -185,20 +224,15 @@ struct Named {
     works: u32,
 }
 
-impl Named {
+impl Worked {
     fn of(prepared: &Prepared, contacts: &[&Slot]) -> Self {
         let size = prepared.strings.len();
-        let mut lists: [Vec<(Sym, u64)>; 4] = Default::default();
+        let mut lists: [Vec<(Sym, u64)>; 2] = Default::default();
         let mut born: Vec<(Date, u64)> = Vec::new();
         let (mut work, mut works) = (vec![0_u32; size], 0_u32);
-        let mut identities: Vec<u64> = Vec::with_capacity(contacts.len());
         for (_, p) in people(prepared, contacts) {
             let who = p.identity.bits();
-            if identities.last() != Some(&who) {
-                identities.push(who);
-            }
-            let values = [p.family_key, p.called, p.company, p.number];
-            for (list, value) in lists.iter_mut().zip(values) {
+            for (list, value) in lists.iter_mut().zip([p.company, p.number]) {
                 add(list, value.map(|value| (value, who)));
             }
             born.extend(p.birthday.map(|day| (day, who)));
@@ -207,13 +241,8 @@ impl Named {
                 work[post.index()] += 1;
             }
         }
-        identities.par_sort_unstable();
-        identities.dedup();
-        let [family, given, company, number] = lists.map(|list| spread(list, size));
-        Named {
-            people: identities.len(),
-            family,
-            given,
+        let [company, number] = lists.map(|list| spread(list, size));
+        Worked {
             company,
             number,
             born: days(born),
@@ -223,33 +252,44 @@ impl Named {
     }
 }
 
-/// How people are reached.
-struct Reached {
+/// Where people are written to.
+struct Written {
     domain: Vec<u32>,
     /// Value, person, number of the entry.
     mails: Vec<(u64, u64, u32)>,
-    phones: Vec<(u64, u64, u32)>,
 }
 
-impl Reached {
+impl Written {
     fn of(prepared: &Prepared, contacts: &[&Slot]) -> Self {
-        let mut domain: Vec<(Sym, u64)> = Vec::new();
-        let (mut mails, mut phones) = (Vec::new(), Vec::new());
+        let mut domain: Vec<(Sym, u64)> = Vec::with_capacity(prepared.mails.len());
+        let mut mails = Vec::with_capacity(prepared.mails.len());
         for (slot, p) in people(prepared, contacts) {
             let who = p.identity.bits();
-            let [own_mails, own_phones, _] = prepared.lists_of(slot);
+            let [own, ..] = prepared.lists_of(slot);
             add(&mut domain, p.mails.iter().map(|m| (m.domain, who)));
-            let numbered = p.mails.iter().zip(own_mails);
-            mails.extend(numbered.map(|(m, at)| (m.full.bits(), who, at)));
-            let numbered = p.phones.iter().zip(own_phones);
-            phones.extend(numbered.map(|(n, at)| (n.key, who, at)));
+            mails.extend(
+                p.mails
+                    .iter()
+                    .zip(own)
+                    .map(|(m, at)| (m.full.bits(), who, at)),
+            );
         }
-        Reached {
+        Written {
             domain: spread(domain, prepared.strings.len()),
             mails,
-            phones,
         }
     }
+}
+
+/// Each telephone number: value, person, number of the entry.
+fn telephones(prepared: &Prepared, contacts: &[&Slot]) -> Vec<(u64, u64, u32)> {
+    let mut phones = Vec::with_capacity(prepared.phones.len());
+    for (slot, p) in people(prepared, contacts) {
+        let who = p.identity.bits();
+        let [_, own, _] = prepared.lists_of(slot);
+        phones.extend(p.phones.iter().zip(own).map(|(n, at)| (n.key, who, at)));
+    }
+    phones
 }
 
 /// Where people live and work.
@@ -263,7 +303,10 @@ struct Placed {
 
 impl Placed {
     fn of(prepared: &Prepared, contacts: &[&Slot]) -> Self {
-        let mut placed = Placed::default();
+        let mut placed = Placed {
+            doors: Vec::with_capacity(prepared.places.len()),
+            ..Placed::default()
+        };
         for (slot, p) in people(prepared, contacts) {
             let who = p.identity.bits();
             let [.., own_places] = prepared.lists_of(slot);

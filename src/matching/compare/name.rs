@@ -1,5 +1,6 @@
 //! Comparing two people's names: rarity, nicknames, initials, slips, double names, swapped parts.
 
+use super::spelling::of_two_sexes;
 use super::{Context, chance, close, similar, slips};
 use crate::matching::prepare::{Person, Sound, Sym};
 use crate::matching::stats::count;
@@ -244,7 +245,7 @@ fn given(context: Context<'_>, a: &Person<'_>, b: &Person<'_>, b_given: &[Sym]) 
     if joined_same {
         return (Likeness::Same, rare());
     }
-    if is_feminine(tx, ty) || is_feminine(ty, tx) {
+    if of_two_sexes(tx, ty) {
         return (Likeness::Close, w.given_feminine);
     }
     let prefix = tx.len().min(ty.len()) >= 3 && (tx.starts_with(ty) || ty.starts_with(tx));
@@ -283,14 +284,6 @@ fn given(context: Context<'_>, a: &Person<'_>, b: &Person<'_>, b_given: &[Sym]) 
 /// "B." for Robert, who is called Bob.
 fn initial_of_nickname(short: &str, long: &str) -> bool {
     short.len() == 1 && tables().forms(long).any(|form| form.starts_with(short))
-}
-
-/// "Daniela" to "Daniel": the other name with a feminine ending, and another person.
-fn is_feminine(long: &str, short: &str) -> bool {
-    short.len() >= 3
-        && long
-            .strip_prefix(short)
-            .is_some_and(|end| matches!(end, "a" | "e" | "ia" | "ina" | "ine" | "ette"))
 }
 
 /// "C." for Christina; "JP" for Jean-Pierre.

@@ -6,6 +6,7 @@
 use super::name::{Likeness, Names};
 use super::phone::phones;
 use super::place::{Home, MANY, places};
+use super::spelling::name_two_sexes;
 use super::{Context, Evidence, Fact, Note, close, similar};
 use crate::matching::FieldVerdict;
 use crate::matching::normalise::is_acronym;
@@ -243,7 +244,10 @@ fn mails(
         for n in b.mails {
             let mistyped = if m.domain == n.domain {
                 let (x, y) = (text(m.local), text(n.local));
-                close(x, y) && digits(x) == digits(y) && !(m.free && separated(x, y))
+                close(x, y)
+                    && digits(x) == digits(y)
+                    && !(m.free && separated(x, y))
+                    && !name_two_sexes(x, y)
             } else {
                 text(m.local) == text(n.local)
                     && close(

@@ -70,6 +70,32 @@ fn may_reach(a: &[u8], b: &[u8], similarity: f64) -> bool {
     jaro + 0.1 * prefix as f64 * (1.0 - jaro) + 1e-9 >= similarity
 }
 
+/// "Daniel" and "Daniela", "Mario" and "Maria": one name with a man's and a woman's ending, and two people.
+pub(super) fn of_two_sexes(x: &str, y: &str) -> bool {
+    const LEAST: usize = 3;
+    let added = |long: &str, short: &str| {
+        short.len() >= LEAST
+            && long
+                .strip_prefix(short)
+                .is_some_and(|end| matches!(end, "a" | "e" | "ia" | "ina" | "ine" | "ette"))
+    };
+    let changed = |man: &str, woman: &str| {
+        let stems = man.strip_suffix('o').zip(woman.strip_suffix('a'));
+        stems.is_some_and(|(x, y)| x == y && x.len() >= LEAST)
+    };
+    added(x, y) || added(y, x) || changed(x, y) || changed(y, x)
+}
+
+/// Whether the name parts of two mail addresses differ as the given names of a man and a woman do:
+/// "mario.rossi" and "maria.rossi".
+pub(super) fn name_two_sexes(x: &str, y: &str) -> bool {
+    let words = |text| str::split(text, |c: char| !c.is_alphanumeric());
+    let mut apart = words(x).zip(words(y)).filter(|(x, y)| x != y);
+    words(x).count() == words(y).count()
+        && apart.next().is_some_and(|(x, y)| of_two_sexes(x, y))
+        && apart.next().is_none()
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

@@ -55,11 +55,11 @@ pub(super) fn smallest(model: &Model, x: u32, y: u32, evidence: &Evidence) -> Op
         prior + evidence.bits_if(&others, prior)
     };
     let alters = |bits: f64| {
-        let then = Band::of(probability(bits));
         if sure {
-            then < Some(Band::Likely)
+            // Less likely than not: the two would no longer be put together.
+            bits < 0.0
         } else {
-            then > band
+            Band::of(probability(bits)) > band
         }
     };
     let least = |parts: &mut dyn Iterator<Item = Vec<&Choice>>| {

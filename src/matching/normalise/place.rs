@@ -14,15 +14,13 @@ pub(in crate::matching) struct Street<'s> {
 
 /// Postal code and house number, which name a door without depending on how a street is written; with
 /// the number missing, the first letters of the street's own name. Flats, floors and offices do not
-/// count; a post box is a door of its own. `city` is a key, and stands in for the postal code.
+/// count; a post box is a door of its own. `code` is a postal code's [`area`]; `city`, a key, stands in for it.
 pub(in crate::matching) fn place(
     street: Street<'_>,
-    postcode: Option<&str>,
+    code: Option<&str>,
     city: &str,
 ) -> Option<String> {
-    let area = postcode
-        .and_then(area)
-        .or_else(|| (!city.is_empty()).then(|| city.to_owned()))?;
+    let area = code.or((!city.is_empty()).then_some(city))?;
     let mut found = Door::default();
     let separates = |c| matches!(c, '\n' | '\r' | ',' | ';' | '|');
     if street.written.contains(separates) {
@@ -40,12 +38,12 @@ pub(in crate::matching) fn place(
         (None, None) if found.letters.is_empty() => return None,
         (None, None) => (" ", found.letters),
     };
-    Some([&area, between, &own].concat())
+    Some([area, between, &own].concat())
 }
 
 /// A postal code without spaces, a country's letter before it ("D-10115"), and the four digits that Americans
 /// add; leading zeros go, for spreadsheets drop them.
-fn area(postcode: &str) -> Option<String> {
+pub(in crate::matching) fn area(postcode: &str) -> Option<String> {
     let mut code = fold(postcode);
     code.retain(|c| c != ' ');
     let digits = code.trim_start_matches(|c: char| c.is_ascii_alphabetic());
@@ -141,7 +139,7 @@ mod tests {
             written: street,
             first_line: &line,
         };
-        place(street, code, &key(city))
+        place(street, code.and_then(area).as_deref(), &key(city))
     }
 
     fn at(street: &str, code: &str) -> Option<String> {

@@ -6,29 +6,75 @@
 
 use rayon::prelude::*;
 
+use super::Mail;
 use super::store::{PersonRow, Prepared};
 use super::strings::Sym;
 use super::words::Sound;
-use super::{Mail, Number, Place};
 use crate::record::Kind;
 
 /// How many contacts are moved in one go.
 const PIECE: usize = 4_096;
 
-/// Some contacts in their new order, with offsets from the piece's own beginning.
-#[derive(Default)]
-struct Piece {
-    people: Vec<PersonRow>,
-    names: Vec<Sym>,
-    mails: Vec<Mail>,
-    phones: Vec<Number>,
-    places: Vec<Place>,
-    letters: String,
+/// A contact's lists: names, mail addresses, telephones, places.
+const LISTS: usize = 4;
+
+impl PersonRow {
+    /// Where each of its lists begins.
+    fn starts(&mut self) -> [&mut u32; LISTS] {
+        [
+            &mut self.words,
+            &mut self.mails,
+            &mut self.phones,
+            &mut self.places,
+        ]
+    }
+
+    /// How long each of its lists is.
+    fn lengths(&self) -> [u32; LISTS] {
+        let names = u32::from(self.given) + u32::from(self.family);
+        let [mails, phones, places] =
+            [self.mail_count, self.phone_count, self.place_count].map(u32::from);
+        [names, mails, phones, places]
+    }
 }
 
 impl Prepared {
     /// Brings the contacts into the order of their names: by sound, then by family and call name.
     pub(super) fn arrange(&mut self) {
+        let order = self.name_order();
+        let mut places = vec![0; order.len()];
+        for (place, &before) in (0..).zip(&order) {
+            places[before as usize] = place;
+        }
+        for slot in self.slots.iter_mut().filter(|s| s.kind == Kind::Contact) {
+            slot.row = places[slot.row as usize];
+        }
+        drop(places);
+        self.people = order
+            .par_iter()
+            .map(|&at| self.people[at as usize])
+            .collect();
+        drop(order);
+        let before: Vec<[u32; LISTS]> = self
+            .people
+            .par_iter_mut()
+            .map(|row| row.starts().map(|start| *start))
+            .collect();
+        let ends = number_lists(&mut self.people);
+        let moved = Moved {
+            before: &before,
+            people: &self.people,
+            ends: &ends,
+        };
+        self.names = moved.list(0, &self.names);
+        self.mails = moved.list(1, &self.mails);
+        self.phones = moved.list(2, &self.phones);
+        self.places = moved.list(3, &self.places);
+        self.arrange_letters(&ends);
+    }
+
+    /// The contacts' rows, in the order they are to stand in.
+    fn name_order(&self) -> Vec<u32> {
         let number = |sym: Option<Sym>| sym.map_or(0, |s| s.index() as u64 + 1);
         let mut order: Vec<(u64, u64, u32)> = self
             .people
@@ -41,73 +87,122 @@ impl Prepared {
             })
             .collect();
         order.par_sort_unstable();
-        let pieces: Vec<Piece> = order
-            .par_chunks(PIECE)
-            .map(|order| self.piece(order))
+        order.into_par_iter().map(|(.., at)| at).collect()
+    }
+
+    /// Brings the name parts of mail addresses into the order of the addresses; `ends` says where the lists
+    /// of each piece end.
+    fn arrange_letters(&mut self, ends: &[[u32; LISTS]]) {
+        let letters = &self.letters;
+        let moved: Vec<String> = pieces(&mut self.mails, ends, 1)
+            .into_par_iter()
+            .map(|mails: &mut [Mail]| {
+                let mut own = String::new();
+                for Mail { local, .. } in mails {
+                    let start = local.start as usize;
+                    local.start = own.len() as u32;
+                    let text = letters.get(start..start + usize::from(local.len));
+                    own.push_str(text.unwrap_or_default());
+                }
+                own
+            })
             .collect();
-        let mut places = vec![0; self.people.len()];
-        for (place, &(.., before)) in order.iter().enumerate() {
-            places[before as usize] = place as u32;
-        }
-        for slot in self.slots.iter_mut().filter(|s| s.kind == Kind::Contact) {
-            slot.row = places[slot.row as usize];
-        }
-        self.put(pieces);
+        let mut together = String::with_capacity(self.letters.len());
+        let bases: Vec<u32> = moved
+            .iter()
+            .map(|own| {
+                let base = together.len() as u32;
+                together.push_str(own);
+                base
+            })
+            .collect();
+        pieces(&mut self.mails, ends, 1)
+            .into_par_iter()
+            .zip(bases)
+            .for_each(|(mails, base)| mails.iter_mut().for_each(|m| m.local.start += base));
+        self.letters = together;
     }
+}
 
-    fn piece(&self, order: &[(u64, u64, u32)]) -> Piece {
-        let mut piece = Piece::default();
-        for &(.., at) in order {
-            let mut row = self.people[at as usize];
-            let person = self.person(&row);
-            row.words = piece.names.len() as u32;
-            piece.names.extend(person.given.iter().chain(person.family));
-            row.mails = piece.mails.len() as u32;
-            for mail in person.mails {
-                let mut mail = *mail;
-                let text = self.letters(mail.local);
-                mail.local.start = piece.letters.len() as u32;
-                piece.letters.push_str(text);
-                piece.mails.push(mail);
+/// Gives each contact's lists their places behind those of the contact before it. Answers with where the
+/// lists of each piece end.
+fn number_lists(people: &mut [PersonRow]) -> Vec<[u32; LISTS]> {
+    let mut ends: Vec<[u32; LISTS]> = people
+        .par_chunks(PIECE)
+        .map(|rows| {
+            rows.iter().fold([0; LISTS], |mut sum, row| {
+                for (sum, len) in sum.iter_mut().zip(row.lengths()) {
+                    *sum += len;
+                }
+                sum
+            })
+        })
+        .collect();
+    let mut all = [0; LISTS];
+    for piece in &mut ends {
+        for (end, all) in piece.iter_mut().zip(&mut all) {
+            *all += *end;
+            *end = *all;
+        }
+    }
+    people
+        .par_chunks_mut(PIECE)
+        .enumerate()
+        .for_each(|(piece, rows)| {
+            let mut next = piece.checked_sub(1).map_or([0; LISTS], |last| ends[last]);
+            for row in rows {
+                let lengths = row.lengths();
+                for ((start, next), len) in row.starts().into_iter().zip(&mut next).zip(lengths) {
+                    *start = *next;
+                    *next += len;
+                }
             }
-            row.phones = piece.phones.len() as u32;
-            piece.phones.extend(person.phones);
-            row.places = piece.places.len() as u32;
-            piece.places.extend(person.places);
-            piece.people.push(row);
-        }
-        piece
-    }
+        });
+    ends
+}
 
-    /// Puts the pieces in the place of what was there.
-    fn put(&mut self, pieces: Vec<Piece>) {
-        let total = |list: fn(&Piece) -> usize| pieces.iter().map(list).sum();
-        self.people = Vec::with_capacity(total(|p| p.people.len()));
-        self.names = Vec::with_capacity(total(|p| p.names.len()));
-        self.mails = Vec::with_capacity(total(|p| p.mails.len()));
-        self.phones = Vec::with_capacity(total(|p| p.phones.len()));
-        self.places = Vec::with_capacity(total(|p| p.places.len()));
-        self.letters = String::with_capacity(total(|p| p.letters.len()));
-        for piece in pieces {
-            let (names, mails) = (self.names.len() as u32, self.mails.len() as u32);
-            let (phones, places) = (self.phones.len() as u32, self.places.len() as u32);
-            let letters = self.letters.len() as u32;
-            self.people
-                .extend(piece.people.into_iter().map(|row| PersonRow {
-                    words: row.words + names,
-                    mails: row.mails + mails,
-                    phones: row.phones + phones,
-                    places: row.places + places,
-                    ..row
-                }));
-            self.names.extend(piece.names);
-            self.mails.extend(piece.mails.into_iter().map(|mut mail| {
-                mail.local.start += letters;
-                mail
-            }));
-            self.phones.extend(piece.phones);
-            self.places.extend(piece.places);
-            self.letters.push_str(&piece.letters);
-        }
+/// Contacts in their new order.
+struct Moved<'a> {
+    /// Where their lists began.
+    before: &'a [[u32; LISTS]],
+    people: &'a [PersonRow],
+    ends: &'a [[u32; LISTS]],
+}
+
+impl Moved<'_> {
+    /// One of the lists in the contacts' order.
+    fn list<T: Copy + Send + Sync>(&self, which: usize, from: &[T]) -> Vec<T> {
+        let Some(&any) = from.first() else {
+            return Vec::new();
+        };
+        let all = self.ends.last().map_or(0, |end| end[which]);
+        let mut list: Vec<T> = (0..all).into_par_iter().map(|_| any).collect();
+        pieces(&mut list, self.ends, which)
+            .into_par_iter()
+            .zip(self.before.par_chunks(PIECE))
+            .zip(self.people.par_chunks(PIECE))
+            .for_each(|((mut list, before), rows)| {
+                for (before, row) in before.iter().zip(rows) {
+                    let (start, len) = (before[which] as usize, row.lengths()[which] as usize);
+                    if let Some(own) = list.split_off_mut(..len)
+                        && let Some(from) = from.get(start..start + len)
+                    {
+                        own.copy_from_slice(from);
+                    }
+                }
+            });
+        list
     }
+}
+
+/// A list cut into pieces at these ends.
+fn pieces<'l, T>(list: &'l mut [T], ends: &[[u32; LISTS]], which: usize) -> Vec<&'l mut [T]> {
+    let (mut rest, mut start) = (list, 0);
+    ends.iter()
+        .map(|end| {
+            let len = (end[which] - start) as usize;
+            start = end[which];
+            rest.split_off_mut(..len).unwrap_or_default()
+        })
+        .collect()
 }

@@ -20,6 +20,7 @@ pub(super) struct Memo {
     companies: FxHashMap<Print, Option<Sym>>,
     nicknames: FxHashMap<Print, Option<Sym>>,
     titles: FxHashMap<Print, Option<Sym>>,
+    towns: place::Towns,
 }
 
 /// One word of ASCII letters, which normalising only folds.
@@ -77,7 +78,7 @@ pub(super) fn add(
     let name = names(out, memo, c);
     let (mails, mail_count) = mails(out, c);
     let (phones, phone_count) = phones(out, c);
-    let (places, place_count) = places(out, c);
+    let (places, place_count) = places(out, memo, c);
     let row = PersonRow {
         words,
         mails,
@@ -225,10 +226,10 @@ fn phones(out: &mut Prepared, c: &ContactFields<'_>) -> (u32, u8) {
     (first as u32, (out.phones.len() - first) as u8)
 }
 
-fn places(out: &mut Prepared, c: &ContactFields<'_>) -> (u32, u8) {
+fn places(out: &mut Prepared, memo: &mut Memo, c: &ContactFields<'_>) -> (u32, u8) {
     let first = out.places.len();
     for address in c.addresses.iter().take(LONGEST_LIST) {
-        let Some(place) = place::parts(address) else {
+        let Some(place) = place::parts(address, &mut memo.towns) else {
             continue;
         };
         if out.places[first..].iter().all(|p| *p != place) {

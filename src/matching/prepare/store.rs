@@ -115,7 +115,7 @@ impl Prepared {
     pub(in crate::matching) fn content(&self, slot: &Slot) -> Content<'_> {
         let row = slot.row as usize;
         match slot.kind {
-            Kind::Contact => Content::Contact(self.person(&self.people[row])),
+            Kind::Contact => Content::Contact(self.person_of(slot)),
             Kind::Event => {
                 let row = &self.meetings[row];
                 Content::Event(Meeting {
@@ -127,8 +127,15 @@ impl Prepared {
         }
     }
 
+    /// The fields of a contact's slot.
     #[inline]
-    pub(super) fn person(&self, row: &PersonRow) -> Person<'_> {
+    pub(in crate::matching) fn person_of(&self, slot: &Slot) -> Person<'_> {
+        debug_assert_eq!(slot.kind, Kind::Contact);
+        self.person(&self.people[slot.row as usize])
+    }
+
+    #[inline]
+    fn person(&self, row: &PersonRow) -> Person<'_> {
         let given = usize::from(row.given);
         let names = part(&self.names, row.words, given + usize::from(row.family));
         let (given, family) = names.split_at(given.min(names.len()));

@@ -6,7 +6,7 @@ use crate::matching::Matches;
 use crate::matching::block::Blocks;
 use crate::matching::compare::Glance;
 use crate::matching::learn;
-use crate::matching::model::{Model, log_odds, probability};
+use crate::matching::model::{Model, Side, log_odds, probability};
 use crate::progress::{Cancelled, Progress, Stage, Watch};
 use crate::record::Kind;
 
@@ -21,6 +21,9 @@ const SAMPLE: usize = 120_000;
 
 /// Records whose candidates one processor takes in one go.
 const TOGETHER: usize = 64;
+
+/// Pairs whose records are fetched before the first of them is compared.
+const AT_ONCE: usize = 64;
 
 /// Below so many bits in all, a candidate is not kept even for the estimate of the prior.
 const HOPELESS_BITS: f64 = -16.0;
@@ -38,69 +41,78 @@ pub(super) struct Scored {
     pub(super) contradiction: bool,
 }
 
-/// Estimates the prior and the weights, and scores what may be a pair, in order.
-pub(super) fn score(
-    model: &mut Model,
-    kind: Kind,
-    members: &[u32],
-    blocks: &Blocks,
-    least: f64,
-    matches: &mut Matches,
-    watch: &mut dyn Watch,
-) -> Result<Vec<Scored>, Cancelled> {
-    let glances = model.glances(members);
-    let all = Candidates {
-        kind,
-        members,
-        blocks,
-        glances: &glances,
-    };
-    let meetings: usize = blocks.meetings().iter().map(|&n| n as usize).sum();
-    let step = (meetings / SAMPLE).max(1);
-    let floor = log_odds(least).max(HOPELESS_BITS);
-    let (mut scored, compared) = all.score(model, step, (floor - MAY_ADD, HOPELESS_BITS), watch)?;
-    estimate_priors(model, kind, &scored, step);
-    if kind == Kind::Contact {
-        learn_from(model, &mut scored, step, &mut matches.notes);
-    } else if step == 1 {
-        // The prior moves no weight.
-        matches.compared += compared;
-        return Ok(scored);
-    }
-    let (scored, compared) = all.score(model, 1, (floor, floor), watch)?;
-    matches.compared += compared;
-    Ok(scored)
-}
-
 /// The records of one kind and whom each is to be held against.
-struct Candidates<'c> {
-    kind: Kind,
-    members: &'c [u32],
-    blocks: &'c Blocks,
+pub(super) struct Candidates {
+    pub(super) kind: Kind,
+    pub(super) members: Vec<u32>,
+    pub(super) blocks: Blocks,
     /// Each member at a glance; empty where the kind has none.
-    glances: &'c [Glance],
+    pub(super) glances: Vec<Glance>,
 }
 
-impl Candidates<'_> {
+impl Candidates {
+    /// Estimates the prior and the weights, and scores what may be a pair, in order.
+    pub(super) fn score(
+        &self,
+        model: &mut Model,
+        least: f64,
+        matches: &mut Matches,
+        watch: &mut dyn Watch,
+    ) -> Result<Vec<Scored>, Cancelled> {
+        let meetings = self.meetings(1);
+        let step = (meetings / SAMPLE).max(1);
+        let sample = self.meetings(step);
+        let floor = log_odds(least).max(HOPELESS_BITS);
+        // Only what is learned from contacts makes a second look necessary where all were looked at.
+        let is_once = step == 1 && self.kind != Kind::Contact;
+        let total = sample + if is_once { 0 } else { meetings };
+        let floors = (floor - MAY_ADD, HOPELESS_BITS);
+        let (mut scored, compared) = self.held_against(model, step, floors, (0, total), watch)?;
+        estimate_priors(model, self.kind, &scored, step);
+        if self.kind == Kind::Contact {
+            learn_from(model, &mut scored, step, &mut matches.notes);
+        }
+        if is_once {
+            matches.compared += compared;
+            return Ok(scored);
+        }
+        let floors = (floor, floor);
+        let (scored, compared) = self.held_against(model, 1, floors, (sample, total), watch)?;
+        matches.compared += compared;
+        Ok(scored)
+    }
+
+    /// The records alone; the rest is given back.
+    pub(super) fn into_members(self) -> Vec<u32> {
+        self.members
+    }
+
+    /// How often every `step`-th record meets another.
+    fn meetings(&self, step: usize) -> usize {
+        let each = self.blocks.meetings().iter().step_by(step);
+        each.map(|&n| n as usize).sum()
+    }
+
     /// Holds every `step`-th record against those it shares a key with. Answers with what may be a pair, in
     /// order, and with how many pairs were compared. `floors` are in bits with the prior: what cannot reach
-    /// the first is not looked into, what is below the second is not kept.
-    fn score(
+    /// the first is not looked into, what is below the second is not kept. Progress is told in meetings, from
+    /// `before` on, of a `total`.
+    fn held_against(
         &self,
         model: &Model,
         step: usize,
         floors: (f64, f64),
+        (before, total): (usize, usize),
         watch: &mut dyn Watch,
     ) -> Result<(Vec<Scored>, u64), Cancelled> {
         let tried: Vec<u32> = (0..self.members.len() as u32).step_by(step).collect();
         let meetings = |record: &u32| self.blocks.meetings()[*record as usize] as usize;
-        let total: usize = tried.iter().map(meetings).sum();
         let (mut scored, mut compared, mut done) = (Vec::new(), 0, 0);
         let mut left = &tried[..];
         while !left.is_empty() {
             watch.step(Progress {
                 stage: Stage::Comparing,
-                done: done as u64,
+                done: (before + done) as u64,
                 total: Some(total as u64),
                 what: self.kind.noun(2).to_owned(),
             })?;
@@ -133,46 +145,55 @@ impl Candidates<'_> {
         // What is left to reach without the prior, in one system and across two.
         let reached =
             [false, true].map(|across| (reached - model.prior_of(self.kind, across)) as f32);
-        let (mut found, mut compared) = (Vec::new(), 0);
-        let (mut partners, mut glances) = (Vec::new(), Vec::new());
+        let (mut partners, mut glances, mut compared) = (Vec::new(), Vec::new(), 0);
+        let mut left: Vec<(u32, u32)> = Vec::new();
         for &record in records {
             self.blocks.partners(record as usize, &mut partners);
             compared += partners.len() as u64;
-            if let Some(x) = self.glances.get(record as usize) {
-                // All are touched before one is looked into, so that memory brings them side by side.
-                glances.clear();
-                glances.extend(partners.iter().map(|&p| {
-                    let y = &self.glances[p as usize];
-                    (p, y, reached[usize::from(x.system() != y.system())])
-                }));
-                partners.clear();
-                let may_be = |(_, y, least): &&(u32, &Glance, f32)| x.most(y, limits) >= *least;
-                partners.extend(glances.iter().filter(may_be).map(|(p, ..)| *p));
-            }
             let a = self.members[record as usize];
-            found.extend(
-                partners.iter().filter_map(|&partner| {
-                    candidate(model, a, self.members[partner as usize], kept)
-                }),
+            let pair = |p: u32| (a, self.members[p as usize]);
+            let Some(x) = self.glances.get(record as usize) else {
+                left.extend(partners.iter().map(|&p| pair(p)));
+                continue;
+            };
+            // All are fetched before one is looked into, so that memory brings them side by side.
+            glances.clear();
+            glances.extend(partners.iter().map(|&p| self.glances[p as usize]));
+            for (&p, y) in partners.iter().zip(&glances) {
+                if x.most(y, limits) >= reached[usize::from(x.system() != y.system())] {
+                    left.push(pair(p));
+                }
+            }
+        }
+        // The same for what is compared in full.
+        let (mut found, mut near) = (Vec::new(), Vec::with_capacity(AT_ONCE));
+        for pairs in left.chunks(AT_ONCE) {
+            near.clear();
+            near.extend(
+                pairs
+                    .iter()
+                    .map(|&(a, b)| [a.min(b), a.max(b)].map(|n| model.side(n))),
             );
+            let scored = near
+                .iter()
+                .filter_map(|[a, b]| candidate(model, a, b, kept));
+            found.extend(scored);
         }
         (found, compared)
     }
 }
 
-/// Scores two slots; `None` where they have fewer bits than `least`, the prior included.
-fn candidate(model: &Model, a: u32, b: u32, least: f64) -> Option<Scored> {
-    let (a, b) = (a.min(b), a.max(b));
-    let (x, y) = (model.slot(a), model.slot(b));
-    let evidence = model.evidence(a, b);
+/// Scores two records; `None` where they have fewer bits than `least`, the prior included.
+fn candidate(model: &Model, a: &Side<'_>, b: &Side<'_>, least: f64) -> Option<Scored> {
+    let evidence = model.evidence_of(a, b);
     let bits = evidence.bits();
-    let hopeless = model.prior(x, y) + bits < least;
-    let kept = !hopeless || evidence.attendee_rows || model.same_record(a, b);
+    let hopeless = model.prior(a.slot, b.slot) + bits < least;
+    let kept = !hopeless || evidence.attendee_rows || model.same_record(a.number, b.number);
     kept.then_some(Scored {
-        a,
-        b,
+        a: a.number,
+        b: b.number,
         bits,
-        across: x.system != y.system,
+        across: a.slot.system != b.slot.system,
         attendee_rows: evidence.attendee_rows,
         contradiction: evidence.contradiction,
     })

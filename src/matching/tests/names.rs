@@ -64,6 +64,14 @@ fn what_says_nothing_joins_nobody() {
             "Paul|Test|Self-employed|test@test.com",
         ),
         ("John|Martin|Acme", "Jean|Martin|Globex"),
+        (
+            "Mario|Bianchi|Acme|mario.bianchi@acme.example",
+            "Maria|Bianchi|Acme|maria.bianchi@acme.example",
+        ),
+        (
+            "R.|Bianchi|Acme|rosaria.bianchi@acme.example",
+            "Rosario|Bianchi|Acme|rosario.bianchi@acme.example",
+        ),
         ("伟|王|Han", "芳|王|Han"),
         ("Иван|Иванов|Ромашка", "Анна|Иванова|Ромашка"),
     ] {

@@ -91,11 +91,17 @@ pub(super) fn order_and_threads(
 struct StopAt {
     left: usize,
     stages: Vec<crate::progress::Stage>,
+    /// How much was done by the report before.
+    done: u64,
 }
 
 impl crate::progress::Watch for StopAt {
     fn step(&mut self, at: crate::progress::Progress) -> Result<(), crate::progress::Cancelled> {
         assert!(at.total.is_none_or(|total| at.done <= total), "{at:?}");
+        // Of one stage, what was told is never taken back.
+        let is_next = self.stages.last() != Some(&at.stage);
+        assert!(is_next || at.done >= self.done, "{at:?}");
+        self.done = at.done;
         self.stages.push(at.stage);
         self.left = self.left.checked_sub(1).ok_or(crate::progress::Cancelled)?;
         Ok(())
@@ -111,6 +117,7 @@ fn the_search_can_be_stopped_at_every_report() {
         let mut watch = StopAt {
             left,
             stages: Vec::new(),
+            done: 0,
         };
         let ended = find(&sources, &Options::default(), &mut watch).is_ok();
         (ended, watch.stages)
