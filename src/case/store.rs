@@ -3,11 +3,17 @@
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
 use super::Case;
 
 /// The newest case format this program writes, and the only one so far.
 pub const SCHEMA: &str = "syncsleuth.case/1";
+
+/// How often a file that somebody reads is tried to be exchanged again, and after which time.
+const READERS_LEAVE: u32 = 10;
+const READERS_MOMENT: Duration = Duration::from_millis(20);
 
 /// Case files larger than this are refused, in bytes.
 const LARGEST: u64 = 512 * 1024 * 1024;
@@ -225,7 +231,18 @@ pub(super) fn exchange(path: &Path, text: &[u8]) -> io::Result<()> {
     let mut beside = tempfile::NamedTempFile::new_in(folder_of(path))?;
     beside.write_all(text)?;
     beside.as_file().sync_data()?;
-    beside.persist(path).map_err(|e| e.error)?;
+    for _ in 0..READERS_LEAVE {
+        match beside.persist(path) {
+            Ok(_) => return Ok(()),
+            // Windows exchanges no file that is being read, as by a presenter's look.
+            Err(why) if cfg!(windows) && why.error.kind() == io::ErrorKind::PermissionDenied => {
+                beside = why.file;
+                thread::sleep(READERS_MOMENT);
+            }
+            Err(why) => return Err(why.error),
+        }
+    }
+    beside.persist(path).map_err(|why| why.error)?;
     Ok(())
 }
 

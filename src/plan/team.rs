@@ -14,7 +14,7 @@ use super::markdown::plain;
 use super::{PlanError, write_files};
 use crate::case::{Marks, RecordKey};
 use crate::matching::{FieldVerdict, Matches, plain_name};
-use crate::record::{Contact, Kind, RecordRef, Source};
+use crate::record::{Contact, Kind, RecordRef, SalesforceId, Source};
 use crate::text::{count, shown, spreadsheet_cell};
 
 /// The worksheet, for people.
@@ -98,8 +98,8 @@ impl Worksheet {
         let owners = self.owners();
         let people = owners.get(owner).map_or(&[][..], Vec::as_slice);
         let mut letter = format!(
-            "Hello {},\n\nsome of our contacts are kept by several of us, with different details. Our sync then makes them twice, again and again. Could you look at {} below, and agree with the colleagues named on what is right? Then please correct your own record. Please delete nothing before we have agreed.\n",
-            shown(owner),
+            "Hello{},\n\nsome of our contacts are kept by several of us, with different details. Our sync then makes them twice, again and again. Could you look at {} below, and agree with the colleagues named on what is right? Then please correct your own record. Please delete nothing before we have agreed.\n",
+            greeted(owner),
             match people.len() {
                 1 => "the one".to_owned(),
                 n => format!("these {}", count(n as u64)),
@@ -141,6 +141,9 @@ impl Worksheet {
                 "people are"
             },
         );
+        if self.colleagues().into_iter().any(is_an_id) {
+            out.push_str("\nThe export names colleagues by their id alone. With a column for the owner's name they are named here.\n");
+        }
         for owner in self.colleagues() {
             let _ = write!(out, "\n## {}\n\nTo send:\n\n", plain(&shown(owner)));
             for line in self.letter(owner).lines() {
@@ -208,6 +211,20 @@ impl Worksheet {
             (TABLE, self.table()),
         ];
         write_files(folder, files)
+    }
+}
+
+/// Whether a colleague is known by the id alone.
+fn is_an_id(owner: &str) -> bool {
+    SalesforceId::parse(owner).is_ok()
+}
+
+/// A colleague's name in a greeting; nobody is greeted by an id.
+fn greeted(owner: &str) -> String {
+    if is_an_id(owner) {
+        String::new()
+    } else {
+        format!(" {}", shown(owner))
     }
 }
 
@@ -372,6 +389,18 @@ mod tests {
             let sheet = sheet(&rows, apart);
             assert!(sheet.is_empty(), "{sheet:?}");
         }
+    }
+
+    #[test]
+    fn nobody_is_greeted_by_an_id() {
+        let rows = TWO_COMPANIES
+            .replace("Bo Okafor", "")
+            .replace("Dee Moreau", "");
+        let sheet = sheet(&rows, false);
+        assert_eq!(sheet.people(), 1);
+        let letter = sheet.letter("005000000000001AAA");
+        assert!(letter.starts_with("Hello,"), "{letter}");
+        assert!(sheet.markdown().contains("by their id alone"));
     }
 
     #[test]
