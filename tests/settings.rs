@@ -160,3 +160,30 @@ fn errors_tell_no_names_where_they_are_hidden() {
         assert!(said.contains("/home/user-"), "{said}");
     }
 }
+
+#[test]
+fn a_log_holds_nothing_of_a_record() {
+    let home = Home::new();
+    let (log, export) = (
+        home.0.path().join("log"),
+        home.0.path().join("Quarrell.csv"),
+    );
+    let row = "Ottoline,Quarrell,ottoline@quarrell.example,Zanzibar Widgets,likes tea\n";
+    let head = "First Name,Last Name,E-mail Address,Company,Notes\n";
+    fs::write(&export, format!("{head}{row}{row}")).unwrap();
+    let (log, export) = (log.display().to_string(), export.display().to_string());
+    let scan = home
+        .run(&["scan", &export, "--log", &log])
+        .output()
+        .unwrap();
+    assert!(scan.status.success());
+    let lines = format!("1\ngo exports\n{export}\nreview\n2\nplan\nsave\nq\n");
+    let mut plain = home.run(&["--plain", "--log", &log]);
+    let ended = plain.write_stdin(lines).output().unwrap();
+    assert!(ended.status.success());
+    let kept = fs::read_to_string(&log).unwrap().to_lowercase();
+    assert!(kept.lines().count() > 4, "{kept}");
+    for word in ["ottoline", "quarrell", "zanzibar", "widgets", "tea"] {
+        assert!(!kept.contains(word), "{word} in\n{kept}");
+    }
+}
