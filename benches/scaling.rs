@@ -6,7 +6,12 @@
 //! the most memory the program held.
 //!
 //! `cargo bench --bench scaling -- 10000 100000` takes other sizes, `--runs 5` another number of runs.
+//! `cargo bench --bench scaling -- --stop` measures instead how soon the work ends when it is asked to
+//! (`scaling/stopping.rs`), with a million contacts or the sizes named.
 //! The contacts come from `../shared/bench/gen_contacts.py`, made once and kept under `target/bench`.
+
+#[path = "scaling/stopping.rs"]
+mod stopping;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -15,36 +20,51 @@ use std::{env, fs, thread};
 
 const SIZES: [usize; 6] = [10_000, 30_000, 100_000, 300_000, 1_000_000, 3_000_000];
 
+/// How many contacts are read and matched to be stopped in it.
+const STOPPED: usize = 1_000_000;
+
 /// How often the memory of the running program is looked at.
 const LOOK: Duration = Duration::from_millis(5);
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut sizes: Vec<usize> = Vec::new();
-    let mut runs = 3;
+    let (mut runs, mut stop) = (3, false);
     let mut args = env::args().skip(1);
     while let Some(arg) = args.next() {
         match arg.as_str() {
             "--runs" => runs = args.next().ok_or("--runs wants a number")?.parse()?,
+            "--stop" => stop = true,
             // Cargo says that this is a benchmark.
             "--bench" => {}
             size => sizes.push(size.parse()?),
         }
     }
     if sizes.is_empty() {
-        sizes.extend(SIZES);
+        sizes.extend(if stop { &[STOPPED][..] } else { &SIZES });
     }
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let generator = root.join("../shared/bench/gen_contacts.py");
-    if !generator.exists() {
+    let made = |size: &usize| made(&folder_of(root, *size));
+    if !generator.exists() && !sizes.iter().all(made) {
         println!("skipped: {} is not there", generator.display());
+        return Ok(());
+    }
+    let files_of = |size: usize| -> Result<_, Box<dyn std::error::Error>> {
+        let folder = folder_of(root, size);
+        make(&generator, size, &folder)?;
+        let files = ["outlook.csv", "salesforce.csv"].map(|name| folder.join(name));
+        Ok((folder, files))
+    };
+    if stop {
+        for size in sizes {
+            stopping::measure(size, &files_of(size)?.1);
+        }
         return Ok(());
     }
     println!("| contacts | MB | bare pass, s | scan, s | ratio | most memory, MB |");
     println!("|---:|---:|---:|---:|---:|---:|");
     for size in sizes {
-        let folder = root.join("target/bench").join(size.to_string());
-        make(&generator, size, &folder)?;
-        let files = ["outlook.csv", "salesforce.csv"].map(|name| folder.join(name));
+        let (folder, files) = files_of(size)?;
         let mut bytes = 0;
         for file in &files {
             bytes += fs::metadata(file)?.len();
@@ -66,10 +86,20 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
+/// Where the files of a size are kept.
+fn folder_of(root: &Path, size: usize) -> PathBuf {
+    root.join("target/bench").join(size.to_string())
+}
+
+/// Whether they are there.
+fn made(folder: &Path) -> bool {
+    // Written last.
+    folder.join("meta.json").exists()
+}
+
 /// Makes the files of a size, where they are not there yet.
 fn make(generator: &Path, size: usize, folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
-    // Written last.
-    if folder.join("meta.json").exists() {
+    if made(folder) {
         return Ok(());
     }
     let status = Command::new("python3")

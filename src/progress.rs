@@ -5,6 +5,8 @@
 //! command line and the tests each bring their own watcher.
 
 use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What the work is busy with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,6 +71,48 @@ pub trait Watch {
     /// # Errors
     /// [`Cancelled`] asks the work to stop as soon as it can.
     fn step(&mut self, at: Progress) -> Result<(), Cancelled>;
+
+    /// What tells all who work beside the one that reports that they are to stop; a watcher that has none is
+    /// only asked by [`Watch::step`].
+    fn stop(&self) -> Stop {
+        Stop::default()
+    }
+}
+
+/// A sign to stop that several can see at once. Whoever sees it leaves off where it stands: what has been done
+/// is thrown away.
+#[derive(Debug, Default, Clone)]
+pub struct Stop(Option<Arc<AtomicBool>>);
+
+impl Stop {
+    /// The sign of a flag that is set to stop the work.
+    pub fn of(flag: &Arc<AtomicBool>) -> Self {
+        Stop(Some(Arc::clone(flag)))
+    }
+
+    /// Whether the work is to stop.
+    pub fn is_asked(&self) -> bool {
+        self.0
+            .as_ref()
+            .is_some_and(|flag| flag.load(Ordering::Relaxed))
+    }
+
+    /// The same as a result.
+    ///
+    /// # Errors
+    /// [`Cancelled`] where the work is to stop.
+    pub fn check(&self) -> Result<(), Cancelled> {
+        if self.is_asked() {
+            Err(Cancelled)
+        } else {
+            Ok(())
+        }
+    }
+}
+
+/// Gives large things back beside the work, so that whoever stopped it need not wait.
+pub(crate) fn let_go(things: impl Send + 'static) {
+    rayon::spawn(move || drop(things));
 }
 
 /// A watcher that neither reports nor stops.

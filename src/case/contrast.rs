@@ -6,12 +6,14 @@ use crate::matching::{FieldVerdict, differences, searchable};
 use crate::record::{Body, Record};
 
 /// The fields that are told apart, under their names in `inspect --json`, in the order of screens.
-pub(super) const FIELDS: [&str; 28] = [
+pub(super) const FIELDS: [&str; 30] = [
     "display_name",
     "given_name",
     "middle_name",
     "family_name",
     "nickname",
+    "given_reading",
+    "family_reading",
     "emails",
     "phones",
     "company",

@@ -10,13 +10,15 @@ use crate::matching::FieldVerdict;
 use crate::record::{Phone, Record, RecordRef};
 
 /// Fields a person can copy by hand.
-const CONTENT: [&str; 27] = [
+const CONTENT: [&str; 29] = [
     "given_name",
     "middle_name",
     "family_name",
     "prefix",
     "suffix",
     "nickname",
+    "given_reading",
+    "family_reading",
     "emails",
     "phones",
     "company",

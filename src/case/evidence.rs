@@ -8,7 +8,7 @@ use crate::import::inventory::Inventory;
 use crate::import::{self, Import, Input};
 use crate::knowledge::Knowledge;
 use crate::matching::{self, Matches};
-use crate::progress::{Cancelled, Watch};
+use crate::progress::{Cancelled, Watch, let_go};
 use crate::record::{Column, Counts, Format, Source, System};
 use crate::text;
 
@@ -146,8 +146,22 @@ impl Evidence {
             maps: mapped.map(|f| (f.path.clone(), f.map.clone())).collect(),
             ..Evidence::default()
         };
+        let filled = evidence.fill(files, knowledge, watch);
+        if filled.is_err() {
+            let_go(evidence);
+            return Err(Cancelled);
+        }
+        Ok(evidence)
+    }
+
+    fn fill(
+        &mut self,
+        files: &[SourceEntry],
+        knowledge: &Knowledge,
+        watch: &mut dyn Watch,
+    ) -> Result<(), Cancelled> {
         let options = import::Options {
-            map_of: evidence.maps.clone(),
+            map_of: self.maps.clone(),
             ..import::Options::default()
         };
         for role in [Role::Current, Role::Before] {
@@ -157,26 +171,26 @@ impl Evidence {
                 .map(|f| input(&f.path))
                 .collect();
             let read = import::read_with(&inputs, &options, watch)?;
-            let sources = evidence.take(read, knowledge);
+            let sources = self.take(read, knowledge);
             match role {
-                Role::Before => evidence.before = sources,
-                _ => evidence.sources = sources,
+                Role::Before => self.before = sources,
+                _ => self.sources = sources,
             }
         }
         for file in files.iter().filter(|f| f.role == Role::Inventory) {
-            evidence.take_inventory(&file.path, knowledge);
+            self.take_inventory(&file.path, knowledge);
         }
         let options = matching::Options::default();
-        evidence.matches = matching::find(&evidence.sources, &options, watch)?;
+        self.matches = matching::find(&self.sources, &options, watch)?;
         let deleted = |s: &Source| s.records.iter().any(|r| r.deleted);
-        if evidence.sources.iter().any(deleted) {
+        if self.sources.iter().any(deleted) {
             let options = matching::Options {
                 include_deleted: true,
                 ..options
             };
-            evidence.with_deleted = Some(matching::find(&evidence.sources, &options, watch)?);
+            self.with_deleted = Some(matching::find(&self.sources, &options, watch)?);
         }
-        Ok(evidence)
+        Ok(())
     }
 
     fn take(&mut self, read: Import, knowledge: &Knowledge) -> Vec<Source> {

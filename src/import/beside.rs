@@ -8,7 +8,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use crate::progress::{Cancelled, Progress, Watch};
+use crate::progress::{Cancelled, Progress, Stop, Watch};
 
 /// What comes from a job.
 enum Report<T> {
@@ -32,7 +32,7 @@ pub(super) fn each<J: Sync, T: Send>(
     }
     let (senders, receivers): (Vec<_>, Vec<_>) = jobs.iter().map(|_| channel()).unzip();
     let left = Mutex::new(jobs.iter().zip(senders));
-    let stop = AtomicBool::new(false);
+    let (stop, asked) = (AtomicBool::new(false), watch.stop());
     thread::scope(|scope| {
         for _ in 0..threads {
             scope.spawn(|| {
@@ -42,6 +42,7 @@ pub(super) fn each<J: Sync, T: Send>(
                 {
                     let mut relay = Relay {
                         stop: &stop,
+                        asked: &asked,
                         queue: &queue,
                     };
                     let done = work(job, &mut relay);
@@ -75,6 +76,8 @@ fn hear<T>(reports: &Receiver<Report<T>>, watch: &mut dyn Watch) -> Result<Optio
 /// The watcher of a job: passes on what it says, and stops it where the work as a whole was stopped.
 struct Relay<'q, T> {
     stop: &'q AtomicBool,
+    /// The sign of whoever waits.
+    asked: &'q Stop,
     queue: &'q Sender<Report<T>>,
 }
 
@@ -84,6 +87,10 @@ impl<T> Watch for Relay<'_, T> {
             return Err(Cancelled);
         }
         self.queue.send(Report::Step(at)).map_err(|_| Cancelled)
+    }
+
+    fn stop(&self) -> Stop {
+        self.asked.clone()
     }
 }
 

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use super::error::ImportError;
 use super::{Input, outlook};
+use crate::progress::Stop;
 use crate::text;
 
 /// The largest file taken in: 2 GiB. It is held in memory while it is read.
@@ -17,6 +18,8 @@ const LIMIT: u64 = 2 << 30;
 const PIPE: u64 = 128 << 20;
 /// Files from this size on are taken in on all processors: 8 MiB.
 const SHARED: u64 = 8 << 20;
+/// So much of them is taken in between two looks at whether it is still wanted: 1 MiB.
+const PIECE: usize = 1 << 20;
 /// How much of a file is looked at to recognise it.
 const HEAD: u64 = 64 * 1024;
 /// How deep the folders below a given folder are searched.
@@ -24,6 +27,11 @@ const DEPTH: usize = 3;
 
 /// The whole content of a file.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, ImportError> {
+    read_until(path, &Stop::default())
+}
+
+/// The same; nothing, where it is asked to stop meanwhile.
+fn read_until(path: &Path, stop: &Stop) -> Result<Vec<u8>, ImportError> {
     let file = open(path)?;
     let about = file.metadata().ok();
     let size = about.as_ref().map_or(0, fs::Metadata::len);
@@ -44,9 +52,12 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, ImportError> {
         return Err(too_large(size));
     }
     if size >= SHARED
-        && let Some(bytes) = read_shared(path, size as usize)
+        && let Some(bytes) = read_shared(path, size as usize, stop)
     {
         return Ok(bytes);
+    }
+    if stop.is_asked() {
+        return Ok(Vec::new());
     }
     let mut bytes = Vec::with_capacity(size as usize);
     file.take(limit + 1)
@@ -60,14 +71,19 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, ImportError> {
 
 /// The content of a large file, taken in on all processors; `None` where its length changes meanwhile,
 /// or anything goes wrong.
-fn read_shared(path: &Path, size: usize) -> Option<Vec<u8>> {
+fn read_shared(path: &Path, size: usize, stop: &Stop) -> Option<Vec<u8>> {
     let mut bytes = vec![0; size];
     let part = size.div_ceil(rayon::current_num_threads().max(1));
     let parts = bytes.par_chunks_mut(part).enumerate();
     let read = parts.try_for_each(|(number, part_of_it)| {
         let mut file = File::open(path)?;
         file.seek(SeekFrom::Start((number * part) as u64))?;
-        file.read_exact(part_of_it)
+        part_of_it.chunks_mut(PIECE).try_for_each(|piece| {
+            if stop.is_asked() {
+                return Err(std::io::ErrorKind::Interrupted.into());
+            }
+            file.read_exact(piece)
+        })
     });
     let length = fs::metadata(path).ok()?.len();
     (read.is_ok() && length == size as u64).then_some(bytes)
@@ -121,8 +137,9 @@ pub(crate) enum Content {
     DataFile(File, u64),
 }
 
-/// A file, opened for reading if it is a data file of Outlook, else read.
-pub(crate) fn content(path: &Path) -> Result<Content, ImportError> {
+/// A file, opened for reading if it is a data file of Outlook, else read; nothing of it, where it is asked to
+/// stop meanwhile.
+pub(crate) fn content(path: &Path, stop: &Stop) -> Result<Content, ImportError> {
     // The beginning of what is no file is gone once it is read.
     let is_file = fs::metadata(path).is_ok_and(|about| about.is_file());
     if is_file && outlook::kind(&head(path)?) == Some(outlook::Kind::DataFile) {
@@ -130,7 +147,7 @@ pub(crate) fn content(path: &Path) -> Result<Content, ImportError> {
         let size = file.metadata().map_or(0, |m| m.len());
         return Ok(Content::DataFile(file, size));
     }
-    read(path).map(Content::Bytes)
+    read_until(path, stop).map(Content::Bytes)
 }
 
 /// The beginning of a file.

@@ -17,7 +17,7 @@ use super::{
     Import, ImportError, Input, Options, PassedOver, beside, join, nature, outlook, progress,
     shown_path, weekly,
 };
-use crate::progress::{Cancelled, Stage, Watch};
+use crate::progress::{Cancelled, Stage, Watch, let_go};
 use crate::record::{Format, Source};
 use crate::text;
 
@@ -81,11 +81,15 @@ pub(super) fn all(
             read(job, &reading, &known, watch)
         };
         let mut files = run.iter();
-        beside::each(run, work, watch, |outcome| {
+        let heard = beside::each(run, work, watch, |outcome| {
             if let Some(job) = files.next() {
                 gathered.take(job, outcome);
             }
-        })?;
+        });
+        if heard.is_err() {
+            let_go(gathered.import);
+            return Err(Cancelled);
+        }
     }
     let Gathered {
         mut import,
@@ -178,9 +182,10 @@ fn read(
     }
     let what = text::shown(path.rsplit(['/', '\\']).next().unwrap_or(path)).into_owned();
     let content = match &job.at {
-        At::Path(path) => files::content(path),
+        At::Path(path) => files::content(path, &watch.stop()),
         At::Bytes(bytes) => Ok(Content::Bytes(bytes.to_vec())),
     };
+    watch.stop().check()?;
     let is_known = |sha256: &String| known.iter().any(|(_, known)| known == sha256);
     Ok(match content {
         Err(error) => Outcome::Read(Err(error)),

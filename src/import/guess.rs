@@ -119,6 +119,18 @@ pub(crate) fn by_name(name: &str) -> Option<Field> {
     if has(&["department", "dept", "unit", "abteilung"]) {
         return Some(Field::Department);
     }
+    let is_reading = has(&["yomi", "kana", "furigana", "phonetic"])
+        || contains(&["フリガナ", "ふりがな", "カナ", "よみ"]);
+    if is_reading {
+        return if has(&["given", "first", "firstname"]) || contains(&["名前", "(名)", "（名）"])
+        {
+            Some(Field::GivenReading)
+        } else if has(&["family", "last", "lastname", "surname"]) || contains(&["姓"]) {
+            Some(Field::FamilyReading)
+        } else {
+            Some(Field::Known)
+        };
+    }
     if has(&[
         "given",
         "firstname",

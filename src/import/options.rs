@@ -34,7 +34,7 @@ pub enum MapError {
 
 /// The fields a column can be mapped to, as `inspect --json` names them, and the code of each. Phones
 /// and addresses can say their kind: `phones:mobile`, `addresses:home:city`.
-const FIELDS: [(&str, &str); 67] = [
+const FIELDS: [(&str, &str); 69] = [
     ("display_name", "display_name"),
     ("file_as", "file_as"),
     ("given_name", "given_name"),
@@ -43,6 +43,8 @@ const FIELDS: [(&str, &str); 67] = [
     ("prefix", "prefix"),
     ("suffix", "suffix"),
     ("nickname", "nickname"),
+    ("given_reading", "given_reading"),
+    ("family_reading", "family_reading"),
     ("emails", "email"),
     ("phones", "phone:other"),
     ("phones:work", "phone:work"),

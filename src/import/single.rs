@@ -80,8 +80,8 @@ pub(super) fn source(
     let text = decoded.text.as_str();
     let (table, sha256) = sha256.beside(text.as_bytes(), || {
         table::read(path, what, text, &mapping, reading.line, watch)
-    });
-    let mut table = match table? {
+    })?;
+    let mut table = match table {
         Ok(table) => table,
         Err(error) => return Ok(Err(error)),
     };

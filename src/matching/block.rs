@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::prepare::{Content, Prepared, Slot, spread};
-use crate::progress::{Cancelled, Progress, Stage, Watch};
+use crate::progress::{Cancelled, Progress, Stage, Stop, Watch};
 
 /// The kinds of key, in the order they are tried and told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -247,6 +247,7 @@ impl Blocks {
         beside: impl FnOnce() -> T + Send,
         watch: &mut dyn Watch,
     ) -> Result<(Self, T), Cancelled> {
+        let stop = watch.stop();
         let mut report = |done: usize, total: usize| {
             watch.step(Progress {
                 stage: Stage::Blocking,
@@ -261,10 +262,9 @@ impl Blocks {
         let mut keyed: Vec<Chunk> = Vec::with_capacity(chunks.len());
         for wave in chunks.chunks(WAVE) {
             report(keyed.len(), chunks.len() * 2)?;
-            keyed.par_extend(
-                wave.par_iter()
-                    .map(|&(number, slots)| Chunk::of(prepared, slots, number * CHUNK, parts)),
-            );
+            keyed.par_extend(wave.par_iter().map(|&(number, slots)| {
+                Chunk::of(prepared, (slots, number * CHUNK), parts, &stop)
+            }));
         }
         let buckets: Vec<usize> = (0..Key::ALL.len() * parts).collect();
         let mut found: Vec<Bucket> = Vec::with_capacity(buckets.len());
@@ -296,18 +296,25 @@ impl Blocks {
                 blocks.capped.push((of_key[0].0, count, records));
             }
         }
-        let ((), done) = rayon::join(|| blocks.gather(found, largest, members.len()), beside);
+        let ((), done) = rayon::join(
+            || blocks.gather(found, (largest, members.len()), &stop),
+            beside,
+        );
+        stop.check()?;
         Ok((blocks, done))
     }
 
     /// Puts the blocks of all buckets together, and notes for each record which it is in. `largest` says how
     /// large the blocks of weak keys may be.
-    fn gather(&mut self, found: Vec<(Key, Bucket)>, largest: u32, records: usize) {
+    fn gather(&mut self, found: Vec<(Key, Bucket)>, (largest, records): (u32, usize), stop: &Stop) {
         self.members
             .reserve_exact(found.iter().map(|(_, b)| b.members.len()).sum());
         let mut next = vec![0_u32; records];
         self.meetings = vec![0; records];
         for (key, bucket) in found {
+            if stop.is_asked() {
+                return;
+            }
             let mut rest = &bucket.members[..];
             for &size in &bucket.sizes {
                 let Some(((block, last), later)) = rest
@@ -414,10 +421,11 @@ fn largest_weak(found: &[(Key, Bucket)], records: usize) -> u32 {
 }
 
 impl Chunk {
-    fn of(prepared: &Prepared, slots: &[u32], first: usize, parts: usize) -> Self {
+    fn of(prepared: &Prepared, (slots, first): (&[u32], usize), parts: usize, stop: &Stop) -> Self {
         let mut all: Vec<(u32, u64)> = Vec::with_capacity(slots.len() * 12);
         let mut ends = vec![0_u32; Key::ALL.len() * parts + 1];
-        for (number, &slot) in slots.iter().enumerate() {
+        let wanted = slots.iter().take_while(|_| !stop.is_asked());
+        for (number, &slot) in wanted.enumerate() {
             let record = (first + number) as u64;
             keys(prepared, prepared.slot(slot), |key, value| {
                 let value = spread(value);

@@ -17,6 +17,7 @@ mod name;
 mod phone;
 mod place;
 mod reach;
+mod reading;
 mod spelling;
 mod subject;
 mod task;
@@ -69,6 +70,10 @@ pub(super) enum Note {
     Swapped,
     /// Two forms of one given name.
     Nickname,
+    /// Compared by how names are read, not by how they are written.
+    Read,
+    /// One writing that is read in two ways.
+    TwoReadings,
     /// Jr. and Sr.
     Generation,
     /// Nothing by which people are reached agrees.

@@ -104,6 +104,8 @@ pub fn filled(record: &Record) -> usize {
                 &c.prefix,
                 &c.suffix,
                 &c.nickname,
+                &c.given_reading,
+                &c.family_reading,
                 &c.company,
                 &c.department,
                 &c.job_title,
@@ -228,6 +230,12 @@ fn contact(table: &mut Table, x: &Contact, y: &Contact) {
         x.nickname.as_deref(),
         y.nickname.as_deref(),
     );
+    for (name, x, y) in [
+        ("given_reading", &x.given_reading, &y.given_reading),
+        ("family_reading", &x.family_reading, &y.family_reading),
+    ] {
+        table.keyed(name, true, x.as_deref(), y.as_deref(), normalise::reading);
+    }
     table.text("file_as", false, x.file_as.as_deref(), y.file_as.as_deref());
     table.keyed(
         "company",

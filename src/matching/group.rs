@@ -8,6 +8,8 @@
 
 use rayon::prelude::*;
 
+use crate::progress::Stop;
+
 /// How many members of each side are held against each other before two groups join. Larger groups
 /// are copies of copies; their first members speak for them.
 const CHECKED: usize = 24;
@@ -23,6 +25,7 @@ const MOST: f64 = 8.0;
 pub(super) fn groups(
     records: usize,
     pairs: &[(u32, u32, f64)],
+    stop: &Stop,
     judge: impl Fn(u32, u32) -> Option<f64>,
 ) -> Vec<Vec<u32>> {
     let mut order: Vec<&(u32, u32, f64)> = pairs.iter().collect();
@@ -33,6 +36,9 @@ pub(super) fn groups(
     // A pair refused while its groups were small may be welcome when they have grown.
     for _ in 0..2 {
         for &&(a, b, _) in &order {
+            if stop.is_asked() {
+                return Vec::new();
+            }
             let [x, y] = [a, b].map(|member| group_of[member as usize]);
             let is_one = x == y && x != ALONE;
             if is_one || !agree(own(&groups, x, &a), own(&groups, y, &b), (a, b), &judge) {
@@ -105,7 +111,7 @@ mod tests {
     fn chains_join() {
         let pairs = [(0, 1, 0.9), (1, 2, 0.8), (4, 5, 0.7)];
         assert_eq!(
-            groups(6, &pairs, |_, _| Some(0.0)),
+            groups(6, &pairs, &Stop::default(), |_, _| Some(0.0)),
             vec![vec![0, 1, 2], vec![4, 5]]
         );
     }
@@ -115,7 +121,7 @@ mod tests {
         // 0 and 2 must stay apart; 1 resembles both, 0 more.
         let pairs = [(0, 1, 0.9), (1, 2, 0.8)];
         let apart = |a: u32, b: u32| (a.min(b) != 0 || a.max(b) != 2).then_some(5.0);
-        assert_eq!(groups(3, &pairs, apart), vec![vec![0, 1]]);
+        assert_eq!(groups(3, &pairs, &Stop::default(), apart), vec![vec![0, 1]]);
     }
 
     #[test]
@@ -129,7 +135,10 @@ mod tests {
                 _ => 6.0,
             })
         };
-        assert_eq!(groups(4, &pairs, unlike), vec![vec![0, 1, 2]]);
+        assert_eq!(
+            groups(4, &pairs, &Stop::default(), unlike),
+            vec![vec![0, 1, 2]]
+        );
         // 3 is like two of them, and one of those is garbled beyond recognition.
         let pairs = [(0, 1, 0.99), (1, 2, 0.99), (0, 3, 0.99), (1, 3, 0.99)];
         let garbled = |a: u32, b: u32| {
@@ -138,6 +147,9 @@ mod tests {
                 _ => 6.0,
             })
         };
-        assert_eq!(groups(4, &pairs, garbled), vec![vec![0, 1, 2, 3]]);
+        assert_eq!(
+            groups(4, &pairs, &Stop::default(), garbled),
+            vec![vec![0, 1, 2, 3]]
+        );
     }
 }

@@ -12,6 +12,7 @@ use rayon::prelude::*;
 use super::compare::Fact;
 use super::model::{Model, probability};
 use super::weights::ContactWeights;
+use crate::progress::Stop;
 
 /// Fewer likely pairs than this teach nothing.
 const LEAST: usize = 200;
@@ -70,6 +71,7 @@ pub(super) fn learn(
     model: &mut Model,
     candidates: &[(u32, u32)],
     stands_for: usize,
+    asked: &Stop,
 ) -> Vec<Lesson> {
     let step = candidates.len().div_ceil(SAMPLE).max(1);
     let sample: Vec<(u32, u32)> = candidates.iter().copied().step_by(step).collect();
@@ -78,7 +80,10 @@ pub(super) fn learn(
     let start = model.weights.contact.clone();
     let mut counts = [(0, 0); Fact::ALL.len()];
     for _ in 0..ROUNDS {
-        let found = count(model, &sample);
+        if asked.is_asked() {
+            break;
+        }
+        let found = count(model, &sample, asked);
         if found.likely < LEAST.div_ceil(every) {
             break;
         }
@@ -144,10 +149,11 @@ impl Counts {
     }
 }
 
-fn count(model: &Model, sample: &[(u32, u32)]) -> Counts {
+fn count(model: &Model, sample: &[(u32, u32)], asked: &Stop) -> Counts {
     sample
         .par_iter()
         .with_min_len(512)
+        .filter(|_| !asked.is_asked())
         .fold(Counts::default, |mut sum, &(a, b)| {
             let evidence = model.evidence(a, b);
             let bits = model.prior(model.slot(a), model.slot(b)) + evidence.bits();

@@ -7,6 +7,7 @@
 use rayon::prelude::*;
 
 use super::{Pair, RecordRef};
+use crate::progress::Stop;
 use crate::record::{Source, System};
 
 /// A record as a partner for one other system.
@@ -38,7 +39,7 @@ struct Links {
 
 /// Marks the one-to-one choice: each record at most once per other system. Only pairs more likely than not
 /// are linked.
-pub(super) fn link(sources: &[Source], pairs: &mut [Pair]) {
+pub(super) fn link(sources: &[Source], pairs: &mut [Pair], stop: &Stop) {
     let mut order: Vec<u32> = (0..)
         .zip(&*pairs)
         .filter(|(_, pair)| pair.score >= 0.5)
@@ -50,12 +51,15 @@ pub(super) fn link(sources: &[Source], pairs: &mut [Pair]) {
             .total_cmp(&x.score)
             .then((x.left, x.right).cmp(&(y.left, y.right)))
     });
+    if stop.is_asked() {
+        return;
+    }
     let mut links = Links::new(sources, order.iter().map(|&i| &pairs[i as usize]));
     // What could not be placed may be, once others have moved.
     let mut left: Vec<u32> = (0..order.len() as u32).collect();
     while !left.is_empty() {
         let before = left.len();
-        left.retain(|&pair| !links.place(pair));
+        left.retain(|&pair| !stop.is_asked() && !links.place(pair));
         if left.len() == before {
             break;
         }
@@ -183,7 +187,7 @@ mod tests {
             source("a.csv", System::Outlook, Vec::new()),
             source("b.csv", System::Salesforce, Vec::new()),
         ];
-        link(&sources, &mut pairs);
+        link(&sources, &mut pairs, &Stop::default());
         let chosen = pairs.iter().filter(|p| p.linked);
         let mut list: Vec<_> = chosen.map(|p| (p.left.index, p.right.index)).collect();
         list.sort_unstable();

@@ -15,7 +15,11 @@ use super::prepare::{Content, Prepared, Print, Slot, Sym};
 use super::rhythm::{Dated, Rhythm, Timed, print};
 use super::stats::Stats;
 use super::weights::{Weights, weights};
+use crate::progress::Stop;
 use crate::record::{Kind, RecordRef, System};
+
+/// So many contacts are glanced at between two looks at whether it is still wanted.
+const GLANCES: usize = 65_536;
 
 /// Everything needed to compare any two records again.
 #[derive(Debug, Default)]
@@ -191,8 +195,9 @@ impl Model {
         evidence
     }
 
-    /// Contacts at a glance, in the order of `members`, slots of one kind; none for other kinds.
-    pub(super) fn glances(&self, members: &[u32]) -> Vec<Glance> {
+    /// Contacts at a glance, in the order of `members`, slots of one kind; none for other kinds. Asked to stop,
+    /// it leaves off.
+    pub(super) fn glances(&self, members: &[u32], stop: &Stop) -> Vec<Glance> {
         let is_contact = |&slot: &u32| self.slot(slot).kind == Kind::Contact;
         if !members.first().is_some_and(is_contact) {
             return Vec::new();
@@ -202,7 +207,14 @@ impl Model {
             let person = self.prepared.person_of(slot);
             Glance::of(self.context(), slot, &person)
         };
-        members.par_iter().with_min_len(1_024).map(glance).collect()
+        let mut glances = Vec::with_capacity(members.len());
+        for members in members.chunks(GLANCES) {
+            if stop.is_asked() {
+                break;
+            }
+            glances.par_extend(members.par_iter().with_min_len(1_024).map(glance));
+        }
+        glances
     }
 
     /// What [`Glance::most`] needs to know of this search.

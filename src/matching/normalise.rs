@@ -9,6 +9,7 @@
 //! ("n/a", `unknown@…`, `000 000`) has no key.
 
 mod company;
+mod kana;
 mod mail;
 mod name;
 mod phone;
@@ -17,6 +18,7 @@ mod script;
 mod text;
 
 pub(super) use company::{company, is_acronym};
+pub(super) use kana::{Script, reading};
 pub(super) use mail::mail;
 pub(super) use name::{NameParts, name, name_key, plain_word, sound, title};
 pub(super) use phone::{phone, phone_number};
@@ -37,6 +39,8 @@ mod tests {
             prop_assert_eq!(key(&once), once.clone());
             let once = subject(&text);
             prop_assert_eq!(subject(&once), once.clone());
+            let once = reading(&text);
+            prop_assert_eq!(reading(&once), once.clone());
             let once = company(&text);
             prop_assert_eq!(company(&once), once.clone());
             if let Some(once) = phone(&text, None) {

@@ -8,6 +8,7 @@
 mod activity;
 mod arrange;
 mod contact;
+mod reading;
 mod store;
 mod strings;
 mod words;
@@ -15,6 +16,7 @@ mod words;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+pub(super) use reading::{Part, Reading};
 pub(super) use store::Prepared;
 pub(super) use strings::{Print, Strings, Sym, spread};
 pub(super) use words::{Sound, Words};
@@ -102,6 +104,8 @@ pub(super) struct Person<'p> {
     pub(super) birthday: Option<Date>,
     /// Who it seems to be, by name alone; the same for copies, mostly.
     pub(super) identity: Print,
+    /// How the name is read; `None` where no name of these files asks for it.
+    pub(super) reading: Option<&'p Reading>,
 }
 
 /// An event.
@@ -267,6 +271,8 @@ impl Builder {
 
 /// How many records are normalised with one set of texts.
 const CHUNK: usize = 8_192;
+/// How many of them are normalised between two looks at whether it is still wanted.
+const ASKED: usize = 512;
 /// How many chunks are worked on between two reports.
 const WAVE: usize = 6;
 
@@ -283,9 +289,13 @@ pub(super) fn prepare(
             chunks.push((number as u32, chunk * CHUNK, source, records));
         }
     }
+    let stop = watch.stop();
     let normalise = |&(number, first, source, records): &(u32, usize, &Source, &[Record])| {
         let mut builder = Builder::default();
         for (i, record) in records.iter().enumerate() {
+            if i.is_multiple_of(ASKED) && stop.is_asked() {
+                break;
+            }
             let seat = Seat {
                 at: RecordRef {
                     source: number,
@@ -315,8 +325,10 @@ pub(super) fn prepare(
             || wave.par_iter().map(normalise).collect(),
         );
     }
+    stop.check()?;
     out.absorb(last);
     let mut report = || {
+        stop.check()?;
         watch.step(Progress {
             stage: Stage::Normalising,
             done: total as u64,
@@ -325,9 +337,11 @@ pub(super) fn prepare(
         })
     };
     report()?;
-    out.finish();
+    out.read(sources, &stop);
     report()?;
-    out.arrange();
+    out.finish(&stop);
+    report()?;
+    out.arrange(&stop);
     report()?;
     Ok(out)
 }

@@ -80,7 +80,8 @@ fn search(
         if members.len() < 2 {
             continue;
         }
-        let glances = || model.glances(&members);
+        let stop = watch.stop();
+        let glances = || model.glances(&members, &stop);
         let (blocks, glances) = Blocks::of(&model.prepared, &members, glances, watch)?;
         note_caps(kind, &blocks, &mut matches.notes);
         let all = Candidates {
@@ -180,17 +181,19 @@ fn search(
     let advisor = relate.then(|| Advisor::of(sources));
     let judge = Judge::new(&model, &all_scored);
     drop(all_scored);
+    let stop = watch.stop();
     joined.extend(&accepted);
     ((matches.groups, ()), matches.entity) = rayon::join(
         || {
             rayon::join(
-                || duplicate_groups(&judge, &accepted, advisor.as_ref()),
-                || link::link(sources, &mut matches.counterparts),
+                || duplicate_groups(&judge, &accepted, advisor.as_ref(), &stop),
+                || link::link(sources, &mut matches.counterparts, &stop),
             )
         },
-        || entities(&judge, &joined),
+        || entities(&judge, &joined, &stop),
     );
     drop(judge);
+    stop.check()?;
     grouping(watch, pairs, pairs)?;
     matches.pairs.retain(|p| p.score >= options.min_score);
     matches

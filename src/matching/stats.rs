@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::prepare::{Content, Person, Prepared, Slot, Sym};
-use crate::progress::{Cancelled, Progress, Stage, Watch};
+use crate::progress::{Cancelled, Progress, Stage, Stop, Watch};
 use crate::record::Kind;
 
 /// For each value, how many different people (or dates) have it.
@@ -46,7 +46,11 @@ fn add(list: &mut Vec<(Sym, u64)>, values: impl IntoIterator<Item = (Sym, u64)>)
 }
 
 /// Counts the different second parts for each first part.
-fn spread(mut pairs: Vec<(Sym, u64)>, size: usize) -> Vec<u32> {
+/// Nothing, once it is asked to stop.
+fn spread(mut pairs: Vec<(Sym, u64)>, size: usize, stop: &Stop) -> Vec<u32> {
+    if stop.is_asked() {
+        return Vec::new();
+    }
     pairs.par_sort_unstable();
     pairs.dedup();
     let mut counts = vec![0; size];
@@ -58,7 +62,10 @@ fn spread(mut pairs: Vec<(Sym, u64)>, size: usize) -> Vec<u32> {
 
 /// How many different people share each value: `values` are (value, person, number of the entry that
 /// holds it); `set` is called with each entry and its count.
-fn share(mut values: Vec<(u64, u64, u32)>, mut set: impl FnMut(u32, u32)) {
+fn share(mut values: Vec<(u64, u64, u32)>, stop: &Stop, mut set: impl FnMut(u32, u32)) {
+    if stop.is_asked() {
+        return;
+    }
     // Most values stand once: only the others are sorted by person.
     values.par_sort_unstable_by_key(|value| value.0);
     for same in values.chunk_by_mut(|x, y| x.0 == y.0) {
@@ -101,7 +108,9 @@ impl Stats {
     /// [`Cancelled`] where `watch` asks to stop.
     pub(super) fn of(prepared: &mut Prepared, watch: &mut dyn Watch) -> Result<Self, Cancelled> {
         let records = prepared.slots.len() as u64;
+        let stop = watch.stop();
         let mut report = || {
+            stop.check()?;
             watch.step(Progress {
                 stage: Stage::Normalising,
                 done: records,
@@ -114,17 +123,22 @@ impl Stats {
         let ((named, (worked, dated)), (written, (called, placed))) = rayon::join(
             || {
                 rayon::join(
-                    || Named::of(whole, &contacts),
-                    || rayon::join(|| Worked::of(whole, &contacts), || Dated::of(whole)),
+                    || Named::of(whole, &contacts, &stop),
+                    || {
+                        rayon::join(
+                            || Worked::of(whole, &contacts, &stop),
+                            || Dated::of(whole, &stop),
+                        )
+                    },
                 )
             },
             || {
                 rayon::join(
-                    || Written::of(whole, &contacts),
+                    || Written::of(whole, &contacts, &stop),
                     || {
                         rayon::join(
-                            || telephones(whole, &contacts),
-                            || Placed::of(whole, &contacts),
+                            || telephones(whole, &contacts, &stop),
+                            || Placed::of(whole, &contacts, &stop),
                         )
                     },
                 )
@@ -138,11 +152,11 @@ impl Stats {
             ..
         } = prepared;
         rayon::join(
-            || share(written.mails, |at, n| mails[at as usize].people = n),
-            || share(called, |at, n| phones[at as usize].people = n),
+            || share(written.mails, &stop, |at, n| mails[at as usize].people = n),
+            || share(called, &stop, |at, n| phones[at as usize].people = n),
         );
         report()?;
-        share(placed.doors, |at, n| places[at as usize].people = n);
+        share(placed.doors, &stop, |at, n| places[at as usize].people = n);
         report()?;
         let sum = |counts: &[u32]| counts.iter().map(|&n| f64::from(n)).sum::<f64>();
         Ok(Stats {
@@ -171,12 +185,15 @@ fn contacts(prepared: &Prepared) -> Vec<&Slot> {
     order.iter().map(|&n| prepared.slot(n)).collect()
 }
 
+/// Until it is asked to stop.
 fn people<'p>(
     prepared: &'p Prepared,
     contacts: &'p [&'p Slot],
+    stop: &'p Stop,
 ) -> impl Iterator<Item = (&'p Slot, Person<'p>)> {
     contacts
         .iter()
+        .take_while(|_| !stop.is_asked())
         .filter_map(|slot| match prepared.content(slot) {
             Content::Contact(person) => Some((*slot, person)),
             _ => None,
@@ -191,11 +208,11 @@ struct Named {
 }
 
 impl Named {
-    fn of(prepared: &Prepared, contacts: &[&Slot]) -> Self {
+    fn of(prepared: &Prepared, contacts: &[&Slot], stop: &Stop) -> Self {
         let size = prepared.strings.len();
         let mut lists = [(); 2].map(|()| Vec::with_capacity(contacts.len()));
         let mut identities: Vec<u64> = Vec::with_capacity(contacts.len());
-        for (_, p) in people(prepared, contacts) {
+        for (_, p) in people(prepared, contacts, stop) {
             let who = p.identity.bits();
             if identities.last() != Some(&who) {
                 identities.push(who);
@@ -203,10 +220,16 @@ impl Named {
             for (list, value) in lists.iter_mut().zip([p.family_key, p.called]) {
                 add(list, value.map(|value| (value, who)));
             }
+            if let Some(reading) = p.reading {
+                for (list, part) in lists.iter_mut().zip([reading.family, reading.given]) {
+                    let told = part.read.filter(|_| part.is_told);
+                    add(list, told.map(|value| (value, who)));
+                }
+            }
         }
         identities.par_sort_unstable();
         identities.dedup();
-        let [family, given] = lists.map(|list| spread(list, size));
+        let [family, given] = lists.map(|list| spread(list, size, stop));
         Named {
             people: identities.len(),
             family,
@@ -225,12 +248,12 @@ struct Worked {
 }
 
 impl Worked {
-    fn of(prepared: &Prepared, contacts: &[&Slot]) -> Self {
+    fn of(prepared: &Prepared, contacts: &[&Slot], stop: &Stop) -> Self {
         let size = prepared.strings.len();
         let mut lists: [Vec<(Sym, u64)>; 2] = Default::default();
         let mut born: Vec<(Date, u64)> = Vec::new();
         let (mut work, mut works) = (vec![0_u32; size], 0_u32);
-        for (_, p) in people(prepared, contacts) {
+        for (_, p) in people(prepared, contacts, stop) {
             let who = p.identity.bits();
             for (list, value) in lists.iter_mut().zip([p.company, p.number]) {
                 add(list, value.map(|value| (value, who)));
@@ -241,7 +264,7 @@ impl Worked {
                 work[post.index()] += 1;
             }
         }
-        let [company, number] = lists.map(|list| spread(list, size));
+        let [company, number] = lists.map(|list| spread(list, size, stop));
         Worked {
             company,
             number,
@@ -260,10 +283,10 @@ struct Written {
 }
 
 impl Written {
-    fn of(prepared: &Prepared, contacts: &[&Slot]) -> Self {
+    fn of(prepared: &Prepared, contacts: &[&Slot], stop: &Stop) -> Self {
         let mut domain: Vec<(Sym, u64)> = Vec::with_capacity(prepared.mails.len());
         let mut mails = Vec::with_capacity(prepared.mails.len());
-        for (slot, p) in people(prepared, contacts) {
+        for (slot, p) in people(prepared, contacts, stop) {
             let who = p.identity.bits();
             let [own, ..] = prepared.lists_of(slot);
             add(&mut domain, p.mails.iter().map(|m| (m.domain, who)));
@@ -275,16 +298,16 @@ impl Written {
             );
         }
         Written {
-            domain: spread(domain, prepared.strings.len()),
+            domain: spread(domain, prepared.strings.len(), stop),
             mails,
         }
     }
 }
 
 /// Each telephone number: value, person, number of the entry.
-fn telephones(prepared: &Prepared, contacts: &[&Slot]) -> Vec<(u64, u64, u32)> {
+fn telephones(prepared: &Prepared, contacts: &[&Slot], stop: &Stop) -> Vec<(u64, u64, u32)> {
     let mut phones = Vec::with_capacity(prepared.phones.len());
-    for (slot, p) in people(prepared, contacts) {
+    for (slot, p) in people(prepared, contacts, stop) {
         let who = p.identity.bits();
         let [_, own, _] = prepared.lists_of(slot);
         phones.extend(p.phones.iter().zip(own).map(|(n, at)| (n.key, who, at)));
@@ -302,12 +325,12 @@ struct Placed {
 }
 
 impl Placed {
-    fn of(prepared: &Prepared, contacts: &[&Slot]) -> Self {
+    fn of(prepared: &Prepared, contacts: &[&Slot], stop: &Stop) -> Self {
         let mut placed = Placed {
             doors: Vec::with_capacity(prepared.places.len()),
             ..Placed::default()
         };
-        for (slot, p) in people(prepared, contacts) {
+        for (slot, p) in people(prepared, contacts, stop) {
             let who = p.identity.bits();
             let [.., own_places] = prepared.lists_of(slot);
             for (place, at) in p.places.iter().zip(own_places) {
@@ -331,13 +354,14 @@ struct Dated {
 }
 
 impl Dated {
-    fn of(prepared: &Prepared) -> Self {
+    fn of(prepared: &Prepared, stop: &Stop) -> Self {
         let mut lists: [Vec<(Sym, u64)>; 2] = Default::default();
         let [events, tasks] = &mut lists;
         for slot in prepared
             .slots
             .iter()
             .filter(|s| s.active && s.kind != Kind::Contact)
+            .take_while(|_| !stop.is_asked())
         {
             match prepared.content(slot) {
                 Content::Event(e) => {
@@ -353,7 +377,7 @@ impl Dated {
                 Content::Contact(_) => {}
             }
         }
-        let [events, tasks] = lists.map(|list| spread(list, prepared.strings.len()));
+        let [events, tasks] = lists.map(|list| spread(list, prepared.strings.len(), stop));
         Dated { events, tasks }
     }
 }

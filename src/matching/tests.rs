@@ -2,9 +2,13 @@
 
 mod activities;
 mod glance;
+mod laws;
 mod people;
 mod properties;
+mod readings;
 mod sums;
+
+use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
@@ -39,7 +43,7 @@ fn filled(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-/// "given|family|company|mail,mail|phone,phone"
+/// "given|family|company|mail,mail|phone,phone|suffix|given reading|family reading"
 pub(super) fn contact(number: u32, text: &str) -> Record {
     let mut parts = text.split('|').map(str::trim).chain(std::iter::repeat(""));
     let mut record = Record::new(Kind::Contact, number);
@@ -68,6 +72,8 @@ pub(super) fn contact(number: u32, text: &str) -> Record {
             })
             .collect(),
         suffix: filled(parts.next().unwrap()).map(Into::into),
+        given_reading: filled(parts.next().unwrap()).map(Into::into),
+        family_reading: filled(parts.next().unwrap()).map(Into::into),
         ..ContactFields::default()
     };
     record.body = Body::Contact(c.into());

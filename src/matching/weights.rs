@@ -66,6 +66,13 @@ pub(super) struct ContactWeights {
     pub(super) name_slip: f64,
     /// Taken off where both names agree: names of one language go together.
     pub(super) name_together: f64,
+    /// Where one writing in Han is read alike, by two readings a slip apart, and by two: of a family name,
+    /// and of a given name, which is less often guessed wrong.
+    pub(super) reading_same: f64,
+    pub(super) reading_close: f64,
+    pub(super) reading_different: [f64; 2],
+    /// Taken off where two writings in Han are read alike.
+    pub(super) reading_other_writing: f64,
     pub(super) swapped: f64,
     /// Taken off where, besides, one of the swapped names is an initial.
     pub(super) swapped_initial: f64,

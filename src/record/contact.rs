@@ -41,6 +41,10 @@ pub struct ContactFields<'a> {
     pub suffix: Option<Cow<'a, str>>,
     /// Nickname.
     pub nickname: Option<Cow<'a, str>>,
+    /// How the first name is read, where its writing does not say: たろう for 太郎.
+    pub given_reading: Option<Cow<'a, str>>,
+    /// How the last name is read.
+    pub family_reading: Option<Cow<'a, str>>,
     /// E-mail addresses in the file's order, as written. Exchange addresses (`/o=…`) are not kept here.
     pub emails: Vec<Cow<'a, str>>,
     /// Telephone numbers in the file's order.
@@ -284,6 +288,16 @@ impl Contact {
         self.text(Text::Nickname)
     }
 
+    /// How the first name is read.
+    pub fn given_reading(&self) -> Option<&str> {
+        self.text(Text::GivenReading)
+    }
+
+    /// How the last name is read.
+    pub fn family_reading(&self) -> Option<&str> {
+        self.text(Text::FamilyReading)
+    }
+
     /// Company.
     pub fn company(&self) -> Option<&str> {
         self.text(Text::Company)
@@ -444,6 +458,8 @@ impl<'a> ContactFields<'a> {
             Text::WebPage => &mut self.web_page,
             Text::Profession => &mut self.profession,
             Text::GovernmentId => &mut self.government_id,
+            Text::GivenReading => &mut self.given_reading,
+            Text::FamilyReading => &mut self.family_reading,
         }
     }
 }

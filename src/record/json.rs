@@ -111,6 +111,8 @@ impl Serialize for RecordJson<'_> {
                 map.serialize_entry("family_name", &c.family_name)?;
                 map.serialize_entry("suffix", &c.suffix)?;
                 map.serialize_entry("nickname", &c.nickname)?;
+                map.serialize_entry("given_reading", &c.given_reading)?;
+                map.serialize_entry("family_reading", &c.family_reading)?;
                 map.serialize_entry("emails", &c.emails)?;
                 map.serialize_entry("phones", &Each(&c.phones, PhoneJson))?;
                 map.serialize_entry("company", &c.company)?;

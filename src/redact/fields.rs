@@ -20,7 +20,7 @@ pub(crate) enum Treatment {
 }
 
 /// Every field that a card or a value to copy can name, as in `inspect --json`.
-const FIELDS: [(&str, Treatment); 46] = {
+const FIELDS: [(&str, Treatment); 48] = {
     use Treatment::{Each, Moment, People, Usual, Whole};
     [
         ("display_name", Whole(Sort::Person)),
@@ -31,6 +31,8 @@ const FIELDS: [(&str, Treatment); 46] = {
         ("prefix", Whole(Sort::NamePart)),
         ("suffix", Whole(Sort::NamePart)),
         ("nickname", Whole(Sort::NamePart)),
+        ("given_reading", Whole(Sort::NamePart)),
+        ("family_reading", Whole(Sort::NamePart)),
         ("emails", Each(Sort::Mail)),
         ("phones", Each(Sort::Phone)),
         ("company", Whole(Sort::Company)),

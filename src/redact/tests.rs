@@ -217,6 +217,8 @@ fn card(values: &[String], record: u32, kind: Kind) -> Card {
     let names = [
         "given_name",
         "family_name",
+        "given_reading",
+        "family_reading",
         "company",
         "emails",
         "phones",

@@ -22,7 +22,7 @@ use crate::interview::Answers;
 use crate::knowledge::Knowledge;
 use crate::plan::PlanError;
 use crate::plan::bring_back::BringBack;
-use crate::progress::{Cancelled, Progress, Watch};
+use crate::progress::{Cancelled, Progress, Stop, Watch};
 use crate::topology::{Rehearsal, Topology, rehearse_all};
 use crate::verify::LookedAt;
 
@@ -227,6 +227,10 @@ struct QueueWatch {
 }
 
 impl Watch for QueueWatch {
+    fn stop(&self) -> Stop {
+        Stop::of(&self.stop)
+    }
+
     fn step(&mut self, at: Progress) -> Result<(), Cancelled> {
         if self.stop.load(Ordering::Relaxed) {
             return Err(Cancelled);

@@ -189,6 +189,8 @@ impl Index {
             (Sort::NamePart, &c.prefix),
             (Sort::NamePart, &c.suffix),
             (Sort::NamePart, &c.nickname),
+            (Sort::NamePart, &c.given_reading),
+            (Sort::NamePart, &c.family_reading),
             (Sort::Company, &c.company),
             (Sort::Job, &c.department),
             (Sort::Job, &c.job_title),

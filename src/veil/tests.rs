@@ -33,6 +33,26 @@ fn veil(level: Level) -> Veil {
 }
 
 #[test]
+fn how_names_are_read_is_hidden_as_they_are() {
+    let csv = "First Name,Last Name,Given Yomi,Surname Yomi,E-mail Address\n\
+        太郎,大野,たろう,オオノ,a@b.example\nSiobhan,Quill,Shivawn,Kwill,c@d.example\n";
+    let input = crate::import::Input::Bytes {
+        name: "a.csv".to_owned(),
+        bytes: csv.as_bytes().to_vec(),
+    };
+    let read = crate::import::read(&[input], &mut crate::progress::Silent).unwrap();
+    let case = Case::new("", jiff::Timestamp::UNIX_EPOCH);
+    let values = Values::of(&case, &Evidence::default(), &read.sources);
+    let secrets = leak::Secrets::of(&case, &Evidence::default(), &read.sources);
+    let veil = Veil::bare(Level::Pseudonyms).over(Arc::new(values));
+    for reading in ["たろう", "オオノ", "オオノ たろう", "Shivawn", "Kwill"] {
+        assert!(!secrets.seen_in(reading).is_empty(), "{reading}");
+        let shown = veil.says(&format!("read {reading}")).into_owned();
+        assert_eq!(secrets.seen_in(&shown), Vec::<String>::new(), "{shown}");
+    }
+}
+
+#[test]
 fn values_go_and_sentences_stay() {
     let veil = veil(Level::Pseudonyms);
     let cases = [

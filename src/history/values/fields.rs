@@ -79,6 +79,8 @@ pub(super) static FIELDS: &[Field] = &[
     field!(contact prefix, Text),
     field!(contact suffix, Text),
     field!(contact nickname, Text),
+    field!(contact given_reading, Text),
+    field!(contact family_reading, Text),
     field!(contact company, Text),
     field!(contact department, Text),
     field!(contact job_title, Text),

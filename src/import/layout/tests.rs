@@ -143,6 +143,27 @@ fn a_short_report_and_an_outlook_export_in_one_language() {
 }
 
 #[test]
+fn how_names_are_read_in_every_header_that_says_so() {
+    for header in [
+        "First Name,Last Name,Given Yomi,Surname Yomi,E-mail Address,Company Yomi",
+        "First Name,Middle Name,Last Name,Phonetic First Name,Phonetic Last Name,Labels",
+        "姓,名,会社名フリガナ,姓フリガナ,名前フリガナ,電子メール アドレス",
+        "Vorname,Nachname,Given Name Kana,Family Name Kana,Firma",
+    ] {
+        let layout = of(header);
+        let has = |field| layout.fields.contains(&field);
+        assert!(
+            has(Field::GivenReading) && has(Field::FamilyReading),
+            "{header}"
+        );
+        assert!(
+            !has(Field::Company) || !header.contains("フリガナ"),
+            "{header}"
+        );
+    }
+}
+
+#[test]
 fn a_name_that_occurs_twice_is_read_in_order() {
     let layout = of("Objet,Début,Début,Fin,Fin,Journée entière,Emplacement");
     assert_eq!(layout.locale.as_deref(), Some("fr"));

@@ -22,6 +22,8 @@ pub(super) fn contact(of: &Properties, phones: &mut Phones) -> Contact {
         prefix: text(props::PREFIX),
         suffix: text(props::SUFFIX),
         nickname: text(props::NICKNAME),
+        given_reading: text(props::GIVEN_READING),
+        family_reading: text(props::FAMILY_READING),
         emails: emails(of),
         phones: Vec::new(),
         company: text(props::COMPANY),

@@ -59,6 +59,8 @@ props! {
     FAMILY_NAME = Prop::tag(0x3a11);
     SUFFIX = Prop::tag(0x3a05);
     NICKNAME = Prop::tag(0x3a4f);
+    GIVEN_READING = address(0x802c);
+    FAMILY_READING = address(0x802d);
     COMPANY = Prop::tag(0x3a16);
     DEPARTMENT = Prop::tag(0x3a18);
     JOB_TITLE = Prop::tag(0x3a17);

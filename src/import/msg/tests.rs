@@ -104,6 +104,10 @@ fn contact() -> Vec<u8> {
     m.row(0x0036, 0x0003, 2);
     let file_as = m.named(Set::Address, 0x8005);
     m.text(file_as, "Ångström, Zoë");
+    for (id, reading) in [(0x802c, "ゾーイ"), (0x802d, "オングストローム")] {
+        let name = m.named(Set::Address, id);
+        m.text(name, reading);
+    }
     for (id, kind, address) in [
         (0x8083, "SMTP", "zoe@example.com"),
         (0x8093, "EX", "/o=ORG/cn=zoe"),
@@ -127,6 +131,8 @@ fn a_contact_with_names_of_its_own() {
     let c = record.contact().unwrap().fields();
     assert_eq!(c.display_name.as_deref(), Some("Zoë Ångström"));
     assert_eq!(c.file_as.as_deref(), Some("Ångström, Zoë"));
+    assert_eq!(c.given_reading.as_deref(), Some("ゾーイ"));
+    assert_eq!(c.family_reading.as_deref(), Some("オングストローム"));
     assert_eq!(c.emails, ["zoe@example.com", "zoe.a@example.org"]);
     assert_eq!(c.addresses[0].city.as_deref(), Some("Ulm"));
     assert_eq!(c.phones[0].e164, E164::parse("+49731123456"));

@@ -37,6 +37,8 @@ impl Builder<'_> {
                 Field::Prefix => set(&mut contact.prefix, cell),
                 Field::Suffix => set(&mut contact.suffix, cell),
                 Field::Nickname => set(&mut contact.nickname, cell),
+                Field::GivenReading => set(&mut contact.given_reading, cell),
+                Field::FamilyReading => set(&mut contact.family_reading, cell),
                 Field::Company => set(&mut contact.company, cell),
                 Field::Department => set(&mut contact.department, cell),
                 Field::JobTitle => set(&mut contact.job_title, cell),

@@ -12,7 +12,7 @@ use super::pass::{self, MENDS, Stretch, leading_line_ends};
 use super::plan::Plan;
 use super::report::Outcome;
 use super::split::{Row, Rows};
-use crate::progress::{Cancelled, Progress, Stage, Watch};
+use crate::progress::{Cancelled, Progress, Stage, Stop, Watch, let_go};
 use crate::record::Format;
 
 /// Stretches between two reports of progress: read well within the tenth of a second in which a
@@ -37,6 +37,7 @@ pub(super) fn read(
         to: body.len(),
         header: plan.dialect.has_header,
     };
+    let stop = watch.stop();
     let mut tell = |rows: u32| {
         watch.step(Progress {
             stage: Stage::Reading,
@@ -49,7 +50,21 @@ pub(super) fn read(
     let is_small = body.len() <= size || plan.layout.format == Format::SalesforceReport;
     let mut outcome = None;
     if !is_small {
-        outcome = several(&guesses(size, plan, body), how, body, &mut tell)?;
+        let mut all = Outcome::default();
+        let whole = several(
+            (&mut all, how, body),
+            &guesses(size, plan, body),
+            &stop,
+            &mut tell,
+        );
+        match whole {
+            Ok(true) => outcome = Some(all),
+            Ok(false) => {}
+            Err(Cancelled) => {
+                let_go(all);
+                return Err(Cancelled);
+            }
+        }
     }
     let mut outcome = match outcome {
         Some(outcome) => outcome,
@@ -63,26 +78,25 @@ pub(super) fn read(
     Ok(outcome)
 }
 
-/// Reads all stretches; `None` where so many quotation marks are open that the order of mending them
-/// matters. While one batch is put to what there is, the next is read.
+/// Reads all stretches into one outcome; says whether it stands, which it does not where so many quotation marks
+/// are open that the order of mending them matters. While one batch is put to what there is, the next is read.
 fn several(
+    (all, how, body): (&mut Outcome, &How<'_>, &str),
     stretches: &[Stretch],
-    how: &How<'_>,
-    body: &str,
+    stop: &Stop,
     tell: &mut dyn FnMut(u32) -> Result<(), Cancelled>,
-) -> Result<Option<Outcome>, Cancelled> {
-    let mut all = Outcome::default();
+) -> Result<bool, Cancelled> {
     let size = BATCH.max(rayon::current_num_threads() * 4);
     let mut last: Vec<(Stretch, Outcome)> = Vec::new();
     for batch in stretches.chunks(size).chain([[].as_slice()]) {
         let (put, read) = rayon::join(
             || {
                 last.drain(..)
-                    .try_for_each(|(stretch, read)| put(&mut all, how, body, stretch, read))
+                    .try_for_each(|(stretch, read)| put(all, how, body, stretch, read))
             },
             || -> Result<Vec<(Stretch, Outcome)>, Cancelled> {
                 let read = |stretch: &Stretch| {
-                    let read = pass::read(how, body, *stretch, &mut |_| Ok(()))?;
+                    let read = pass::read(how, body, *stretch, &mut |_| stop.check())?;
                     Ok((*stretch, read))
                 };
                 batch.par_iter().with_max_len(1).map(read).collect()
@@ -91,12 +105,12 @@ fn several(
         put?;
         last = read?;
         if all.mended.count >= MENDS {
-            return Ok(None);
+            return Ok(false);
         }
         tell(all.rows)?;
     }
     all.records.shrink_to_fit();
-    Ok(Some(all))
+    Ok(true)
 }
 
 /// Adds what a stretch gave, if it begins where the one before it ended; else what is read from there.

@@ -92,9 +92,12 @@ impl<'p> Card<'p> {
             birthday: self.each("BDAY").find_map(|p| birthday(&p.raw())),
             web_page: text("URL"),
             addresses: self.addresses(),
+            given_reading: text("X-PHONETIC-FIRST-NAME"),
+            family_reading: text("X-PHONETIC-LAST-NAME"),
             ..ContactFields::default()
         };
         self.names(&mut contact);
+        self.readings(&mut contact);
         self.company(&mut contact);
         for property in self.each("EMAIL") {
             if let Some(address) = property.text(self.escapes) {
@@ -128,6 +131,30 @@ impl<'p> Card<'p> {
                 None,
             )
             .map(Cow::Owned);
+        }
+    }
+
+    /// What a name is sorted by is how it is read, where it is written in Han and sorted in kana:
+    /// `N;SORT-AS="ヤマダ,タロウ":山田;太郎;;;` (RFC 6350, 5.9), and `SORT-STRING` before that (RFC 2426, 3.6.5).
+    fn readings(&self, contact: &mut ContactFields<'_>) {
+        let sorted: Vec<&str> = self.each("N").flat_map(|p| p.params("SORT-AS")).collect();
+        let line = self.text("SORT-STRING");
+        let mut parts = if sorted.is_empty() {
+            line.iter().flat_map(|l| l.split_whitespace()).collect()
+        } else {
+            sorted
+        }
+        .into_iter();
+        for (reading, name) in [
+            (&mut contact.family_reading, &contact.family_name),
+            (&mut contact.given_reading, &contact.given_name),
+        ] {
+            let Some(part) = parts.next() else { return };
+            let is_reading =
+                part.chars().any(is_kana) && name.as_ref().is_some_and(|n| !n.chars().any(is_kana));
+            if reading.is_none() && is_reading {
+                *reading = cells::text(part).map(Cow::Owned);
+            }
         }
     }
 
@@ -219,6 +246,11 @@ impl<'p> Card<'p> {
     fn list(&self, name: &'p str) -> Option<String> {
         self.text(name).and_then(|text| several(&text))
     }
+}
+
+/// Hiragana and katakana, the half-width ones too.
+fn is_kana(c: char) -> bool {
+    matches!(c, '\u{3041}'..='\u{30ff}' | '\u{ff66}'..='\u{ff9f}')
 }
 
 /// Several values of one part ("Philip,Paul") as one text.

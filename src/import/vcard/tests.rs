@@ -70,6 +70,30 @@ fn names_put_together_and_companies() {
 }
 
 #[test]
+fn how_a_name_is_read() {
+    let read = |lines: &str| {
+        let contact = card(lines).1;
+        [contact.family_reading, contact.given_reading].map(|r| r.map(Cow::into_owned))
+    };
+    let both = |family: &str, given: &str| [Some(family.to_owned()), Some(given.to_owned())];
+    for lines in [
+        "N:山田;太郎\nX-PHONETIC-LAST-NAME:やまだ\nX-PHONETIC-FIRST-NAME:たろう",
+        "N;SORT-AS=\"やまだ,たろう\":山田;太郎;;;",
+        "N:山田;太郎;;;\nSORT-STRING:やまだ たろう",
+    ] {
+        assert_eq!(read(lines), both("やまだ", "たろう"), "{lines}");
+    }
+    // What a name is sorted by is mostly no reading of it.
+    for lines in [
+        "N;SORT-AS=\"Harten,Rene\":van der Harten;Rene;;;",
+        "N:山田;太郎;;;\nSORT-STRING:yamada",
+        "N:やまだ;たろう;;;\nSORT-STRING:やまだ",
+    ] {
+        assert_eq!(read(lines), [None, None], "{lines}");
+    }
+}
+
+#[test]
 fn birthdays_without_a_year_and_with_a_time() {
     let cases = [
         ("--0517", Some("1604-05-17")),

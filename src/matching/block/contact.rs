@@ -44,6 +44,11 @@ pub(super) fn keys(prepared: &Prepared, p: &Person<'_>, give: &mut dyn FnMut(Key
         (Some(only), None) | (None, Some(only)) => give(Key::NameOnly, print(only)),
         (None, None) => {}
     }
+    if let Some(reading) = p.reading
+        && let (Some(given), Some(family)) = (reading.given.read, reading.family.read)
+    {
+        give(Key::FullName, both(print(given), print(family)));
+    }
     if let Some(company) = p.company {
         let company = company.index() as u64;
         if let Some(first) = first {

@@ -69,7 +69,13 @@ pub(super) fn compare(
 pub(super) fn is_name(field: &str) -> bool {
     matches!(
         field,
-        "family_name" | "given_name" | "middle_name" | "suffix" | "job_title"
+        "family_name"
+            | "given_name"
+            | "middle_name"
+            | "family_reading"
+            | "given_reading"
+            | "suffix"
+            | "job_title"
     )
 }
 
@@ -88,7 +94,7 @@ fn more_than_a_name(p: &Person<'_>) -> bool {
 fn add_names(context: Context<'_>, names: &Names, out: &mut Evidence) {
     let w = &context.weights.contact;
     let verdict = |likeness| match likeness {
-        Likeness::Same if names.swapped => Some(FieldVerdict::Equivalent),
+        Likeness::Same if names.swapped || names.by_reading => Some(FieldVerdict::Equivalent),
         Likeness::Nickname
         | Likeness::Initial
         | Likeness::Part
@@ -98,12 +104,14 @@ fn add_names(context: Context<'_>, names: &Names, out: &mut Evidence) {
         _ => None,
     };
     let (family, given) = (names.family, names.given);
-    let swapped = if names.swapped {
+    let note = if names.swapped {
         Note::Swapped
+    } else if names.by_reading {
+        Note::Read
     } else {
         Note::None
     };
-    out.add("family_name", family.1, verdict(family.0), swapped);
+    out.add("family_name", family.1, verdict(family.0), note);
     out.kin(match family.0 {
         Likeness::Different => w.kin_family_different,
         _ => family.1.min(0.0),
@@ -114,20 +122,33 @@ fn add_names(context: Context<'_>, names: &Names, out: &mut Evidence) {
         }
     }
     let note = match given.0 {
-        _ if names.swapped => Note::Swapped,
-        Likeness::Nickname => Note::Nickname,
-        _ => Note::None,
+        Likeness::Nickname if !names.swapped => Note::Nickname,
+        _ => note,
     };
     out.add("given_name", given.1, verdict(given.0), note);
     out.kin(match given.0 {
         Likeness::Same | Likeness::Nickname => given.1.min(w.kin_given_same),
         Likeness::Part => given.1.min(w.kin_given_part),
         Likeness::Initial => given.1.min(w.kin_given_initial),
-        Likeness::Close => given.1.min(w.kin_given_close),
+        // Read alike and written otherwise, as names of sisters may be.
+        Likeness::Close | Likeness::Sound => given.1.min(w.kin_given_close),
         Likeness::Loose => given.1.min(w.kin_given_loose),
         Likeness::Missing => given.1,
-        Likeness::Sound | Likeness::Different => w.given_different,
+        Likeness::Different => w.given_different,
     });
+    for (field, bits) in ["family_reading", "given_reading"]
+        .into_iter()
+        .zip(names.readings)
+    {
+        let Some(bits) = bits else { continue };
+        let note = if bits < 0.0 {
+            Note::TwoReadings
+        } else {
+            Note::None
+        };
+        out.add(field, bits, None, note);
+        out.kin(bits.min(0.0));
+    }
 }
 
 fn generation(context: Context<'_>, a: &Person<'_>, b: &Person<'_>, out: &mut Evidence) {

@@ -16,7 +16,7 @@ use super::name::{family_rarity, given_rarity};
 use super::phone::phone_bits;
 use super::place::{MANY, door_bits};
 use super::reach::mail_bits;
-use crate::matching::prepare::{Person, Print, Slot, Sym, spread};
+use crate::matching::prepare::{Part, Person, Print, Reading, Slot, Sym, spread};
 use crate::matching::stats::count;
 use crate::matching::weights::{ContactWeights, rarity};
 use crate::record::System;
@@ -51,6 +51,8 @@ mod flag {
     /// The given name may be the initials of several.
     pub(super) const INITIALS: u16 = 1 << 13;
     pub(super) const MORE_MOBILES: u16 = 1 << 14;
+    /// A file, or kana, tells how the name is read.
+    pub(super) const READ: u16 = 1 << 15;
 }
 
 /// A contact at a glance. What is read first stands in the first half: a processor fetches 64 bytes at once.
@@ -158,6 +160,13 @@ impl Glance {
         let words = [first, p.family_key, last, p.company].map(text_of);
         let mobiles = || p.phones.iter().filter(|n| n.mobile);
         set(mobiles().count() > 2, flag::MORE_MOBILES);
+        set(p.reading.is_some_and(|r| r.is_told()), flag::READ);
+        // The rarer of writing and reading.
+        let rarest =
+            |written: f64, read: Option<Sym>, rarity: fn(Context<'_>, Option<Sym>) -> f64| {
+                read.map_or(written, |read| written.max(rarity(context, Some(read))))
+            };
+        let read = |part: fn(&Reading) -> Part| p.reading.and_then(|r| part(r).read);
         let part = |p: u32| if p == 0 { 0 } else { fold(u64::from(p)) };
         let [first_place, second_place] = [0, 1].map(|n| p.places.get(n));
         let near = [
@@ -168,8 +177,16 @@ impl Glance {
         ];
         let mut glance = Glance {
             system: slot.system,
-            family_bits: Quarters::up(family_rarity(context, p.family_key)),
-            given_bits: Quarters::up(given_rarity(context, p.called)),
+            family_bits: Quarters::up(rarest(
+                family_rarity(context, p.family_key),
+                read(|r| r.family),
+                family_rarity,
+            )),
+            given_bits: Quarters::up(rarest(
+                given_rarity(context, p.called),
+                read(|r| r.given),
+                given_rarity,
+            )),
             company_bits: Quarters::up(p.company.map_or(0.0, |c| {
                 rarity(
                     count(&stats.company, c) / (stats.people + 1.0),

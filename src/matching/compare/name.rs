@@ -1,5 +1,6 @@
 //! Comparing two people's names: rarity, nicknames, initials, slips, double names, swapped parts.
 
+use super::reading;
 use super::spelling::of_two_sexes;
 use super::{Context, chance, close, similar, slips};
 use crate::matching::prepare::{Person, Sound, Sym};
@@ -28,6 +29,10 @@ pub(super) struct Names {
     pub(super) family: (Likeness, f64),
     pub(super) given: (Likeness, f64),
     pub(super) swapped: bool,
+    /// How the names are read decided.
+    pub(super) by_reading: bool,
+    /// What the readings of one writing say besides: family and given name.
+    pub(super) readings: [Option<f64>; 2],
 }
 
 impl Names {
@@ -47,11 +52,22 @@ impl Names {
     }
 }
 
+/// Two names by their letters, and where these do not say how they are read, by their readings too.
 pub(super) fn names(context: Context<'_>, a: &Person<'_>, b: &Person<'_>) -> Names {
+    let written = by_letters(context, a, b);
+    match (a.reading, b.reading) {
+        (Some(x), Some(y)) => reading::with_readings(context, (a, x), (b, y), written),
+        _ => written,
+    }
+}
+
+pub(super) fn by_letters(context: Context<'_>, a: &Person<'_>, b: &Person<'_>) -> Names {
     let mut straight = Names {
         family: family(context, a, (b.family, b.family_key, b.sounds[0])),
         given: given(context, a, b, b.given),
         swapped: false,
+        by_reading: false,
+        readings: [None; 2],
     };
     if straight.family.0 == Likeness::Same
         && matches!(straight.given.0, Likeness::Same | Likeness::Nickname)
@@ -104,6 +120,7 @@ pub(super) fn names(context: Context<'_>, a: &Person<'_>, b: &Person<'_>) -> Nam
         family: (y, family + loss(y)),
         given: (x, given + loss(x) + w.swapped),
         swapped: true,
+        ..straight
     };
     if turned.bits() > straight.bits() {
         turned.held(most)

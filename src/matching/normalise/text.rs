@@ -2,6 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::kana::{self, Kana};
 use super::script::{cyrillic, greek, is_ukrainian};
 use crate::matching::tables::tables;
 
@@ -82,6 +83,61 @@ impl<const UMLAUTS: bool> Folder<UMLAUTS> {
         String::from_utf8(self.out).unwrap_or_default()
     }
 
+    /// Takes a kana; `double` says that a small tsu stands before it.
+    fn take_kana(&mut self, kana: Kana, double: &mut bool) {
+        match kana {
+            Kana::Double => *double = true,
+            Kana::Long => {}
+            Kana::Syllable(letters) => {
+                let first = if letters.starts_with("ch") {
+                    "t"
+                } else {
+                    &letters[..1]
+                };
+                if std::mem::take(double) && !first.contains(['a', 'i', 'u', 'e', 'o', 'n']) {
+                    self.take_letters(first);
+                }
+                self.take_letters(letters);
+            }
+            Kana::Small(letters) => self.take_small(letters),
+        }
+    }
+
+    /// Takes a small kana, in the place of the vowel before it: ki and a small ya are kya, fu and a small a fa.
+    fn take_small(&mut self, letters: &str) {
+        let vowel = self.out.last().copied().filter(|_| !self.pending);
+        let Some(vowel) = vowel.filter(|v| b"aiueo".contains(v)) else {
+            return self.take_letters(letters);
+        };
+        let head = self.out.len() - 1;
+        let ends = |with: &str| self.out[..head].ends_with(with.as_bytes());
+        let hushes = ends("sh") || ends("ch") || ends("j");
+        let put = match letters.strip_prefix('y') {
+            Some(rest) if hushes => rest,
+            Some(_) if vowel == b'a' || vowel == b'o' => return self.take_letters(letters),
+            Some(_) => letters,
+            None if hushes || ends("f") || ends("v") || ends("t") || ends("d") || ends("ts") => {
+                letters
+            }
+            None if vowel == b'u'
+                && !head
+                    .checked_sub(1)
+                    .is_some_and(|b| self.out[b].is_ascii_alphabetic()) =>
+            {
+                self.out.pop();
+                self.length = self.length.saturating_sub(1);
+                self.last = b'w';
+                self.out.push(b'w');
+                return self.take_letters(letters);
+            }
+            None => return self.take_letters(letters),
+        };
+        self.out.pop();
+        self.length = self.length.saturating_sub(1);
+        self.last = self.out.last().copied().unwrap_or(b' ');
+        self.take_letters(put);
+    }
+
     /// Takes a character of another script in its letters; others end the word.
     fn take_letters(&mut self, letters: &str) {
         for c in letters.chars() {
@@ -106,11 +162,17 @@ fn folded<const UMLAUTS: bool>(text: &str) -> String {
     }
     let ukrainian = is_ukrainian(text);
     let mut before = ' ';
+    let mut double = false;
     for c in text.nfkc() {
         match c {
             c if c.is_ascii() => folder.take(c as u8),
             '\u{2018}'..='\u{201f}' | '\u{2bb}'..='\u{2bd}' | '\u{b4}' | '\u{2032}' => {}
             c if is_silent(c) => {}
+            c if kana::is_kana(c) => {
+                if let Some(kana) = kana::letters(c) {
+                    folder.take_kana(kana, &mut double);
+                }
+            }
             c => {
                 let letters = cyrillic(c, ukrainian)
                     .or_else(|| greek(c, before))

@@ -10,6 +10,7 @@ use super::Mail;
 use super::store::{PersonRow, Prepared};
 use super::strings::Sym;
 use super::words::Sound;
+use crate::progress::Stop;
 use crate::record::Kind;
 
 /// How many contacts are moved in one go.
@@ -40,8 +41,11 @@ impl PersonRow {
 
 impl Prepared {
     /// Brings the contacts into the order of their names: by sound, then by family and call name.
-    pub(super) fn arrange(&mut self) {
+    pub(super) fn arrange(&mut self, stop: &Stop) {
         let order = self.name_order();
+        if stop.is_asked() {
+            return;
+        }
         let mut places = vec![0; order.len()];
         for (place, &before) in (0..).zip(&order) {
             places[before as usize] = place;
@@ -54,6 +58,10 @@ impl Prepared {
             .par_iter()
             .map(|&at| self.people[at as usize])
             .collect();
+        if !self.readings.is_empty() {
+            let readings = order.par_iter().map(|&at| self.readings[at as usize]);
+            self.readings = readings.collect();
+        }
         drop(order);
         let before: Vec<[u32; LISTS]> = self
             .people
@@ -61,6 +69,9 @@ impl Prepared {
             .map(|row| row.starts().map(|start| *start))
             .collect();
         let ends = number_lists(&mut self.people);
+        if stop.is_asked() {
+            return;
+        }
         let moved = Moved {
             before: &before,
             people: &self.people,
@@ -68,8 +79,14 @@ impl Prepared {
         };
         self.names = moved.list(0, &self.names);
         self.mails = moved.list(1, &self.mails);
+        if stop.is_asked() {
+            return;
+        }
         self.phones = moved.list(2, &self.phones);
         self.places = moved.list(3, &self.places);
+        if stop.is_asked() {
+            return;
+        }
         self.arrange_letters(&ends);
     }
 

@@ -6,6 +6,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::reading;
 use super::store::{LONGEST_LIST, PersonRow, Prepared};
 use super::strings::{Print, Sym};
 use super::{Mail, Number};
@@ -74,6 +75,7 @@ pub(super) fn add(
     account: Option<Print>,
 ) -> u32 {
     let c = &contact.fields();
+    out.is_read |= c.given_reading.is_some() || c.family_reading.is_some();
     let words = out.names.len() as u32;
     let name = names(out, memo, c);
     let (mails, mail_count) = mails(out, c);
@@ -147,6 +149,7 @@ fn names(out: &mut Prepared, memo: &mut Memo, c: &ContactFields<'_>) -> Names {
             organisation: None,
         };
     }
+    out.is_read = out.is_read || reading::is_asian(c);
     // A mail address in the name's place only where nothing else is.
     let whole = || {
         let names = [&c.display_name, &c.file_as].into_iter().flatten();

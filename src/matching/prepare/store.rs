@@ -5,8 +5,10 @@ use std::ops::Range;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+use super::reading::Reading;
 use super::strings::{Print, Strings, Sym};
 use super::words::{Sound, Words};
+use crate::progress::Stop;
 use crate::record::Kind;
 
 use super::{Content, Letters, Mail, Meeting, Number, Person, Place, Slot, Todo};
@@ -60,6 +62,10 @@ pub(in crate::matching) struct Prepared {
     pub(super) people: Vec<PersonRow>,
     pub(super) meetings: Vec<MeetingRow>,
     pub(super) todos: Vec<Todo>,
+    /// Some contact says how its name is read, or writes it in Han.
+    pub(super) is_read: bool,
+    /// How contacts are read, in the order of their rows; empty where there is none of these.
+    pub(super) readings: Vec<Reading>,
     /// The words of names.
     pub(super) names: Vec<Sym>,
     pub(super) attendees: Vec<Sym>,
@@ -131,11 +137,8 @@ impl Prepared {
     #[inline]
     pub(in crate::matching) fn person_of(&self, slot: &Slot) -> Person<'_> {
         debug_assert_eq!(slot.kind, Kind::Contact);
-        self.person(&self.people[slot.row as usize])
-    }
-
-    #[inline]
-    fn person(&self, row: &PersonRow) -> Person<'_> {
+        let at = slot.row as usize;
+        let row = &self.people[at];
         let given = usize::from(row.given);
         let names = part(&self.names, row.words, given + usize::from(row.family));
         let (given, family) = names.split_at(given.min(names.len()));
@@ -157,6 +160,7 @@ impl Prepared {
             places: part(&self.places, row.places, usize::from(row.place_count)),
             birthday: row.birthday,
             identity: row.identity,
+            reading: self.readings.get(at),
         }
     }
 
@@ -212,6 +216,7 @@ impl Prepared {
             .zip(&bases)
             .for_each(|(chunk, (base, syms))| chunk.renumber(*base, syms));
         for chunk in &mut chunks {
+            self.is_read |= chunk.is_read;
             self.slots.append(&mut chunk.slots);
             self.people.append(&mut chunk.people);
             self.meetings.append(&mut chunk.meetings);
@@ -272,8 +277,16 @@ impl Prepared {
     }
 
     /// Once all records are there: what the tables say of the words of names, and who seems to be who.
-    pub(super) fn finish(&mut self) {
-        self.words = Words::of(&mut self.strings, &self.people, &self.names);
+    pub(super) fn finish(&mut self, stop: &Stop) {
+        self.words = Words::of(
+            &mut self.strings,
+            &self.people,
+            (&self.names, &self.readings),
+            stop,
+        );
+        if stop.is_asked() {
+            return;
+        }
         let (words, names, mails) = (&self.words, &self.names, &self.mails);
         self.people
             .par_iter_mut()

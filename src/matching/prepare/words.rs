@@ -4,10 +4,12 @@ use std::num::NonZeroU32;
 
 use rayon::prelude::*;
 
+use super::reading::Reading;
 use super::store::PersonRow;
 use super::strings::{Print, Strings, Sym};
 use crate::matching::normalise;
 use crate::matching::tables::tables;
+use crate::progress::Stop;
 
 /// How a name sounds; two that sound alike are equal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -71,25 +73,44 @@ pub(in crate::matching) struct Words {
 
 impl Words {
     /// Looks up call names and family names; full forms of names become texts of their own.
-    pub(super) fn of(strings: &mut Strings, people: &[PersonRow], lists: &[Sym]) -> Self {
+    pub(super) fn of(
+        strings: &mut Strings,
+        people: &[PersonRow],
+        (lists, readings): (&[Sym], &[Reading]),
+        stop: &Stop,
+    ) -> Self {
         let mut at = vec![0_u32; strings.len()];
         let mut names: Vec<Sym> = Vec::new();
+        let mut add = |sym: Sym| {
+            if at[sym.index()] == 0 {
+                names.push(sym);
+                at[sym.index()] = names.len() as u32;
+            }
+        };
         for row in people {
             let own = usize::from(row.given) + usize::from(row.family);
             let start = row.words as usize;
             let own = lists.get(start..start + own).unwrap_or_default();
             for &sym in own.iter().chain(&row.family_key).chain(&row.nickname) {
-                if at[sym.index()] == 0 {
-                    names.push(sym);
-                    at[sym.index()] = names.len() as u32;
-                }
+                add(sym);
+            }
+        }
+        for reading in readings {
+            for &sym in reading.given.read.iter().chain(&reading.family.read) {
+                add(sym);
             }
         }
         let mut facts: Vec<Facts> = names
             .par_iter()
             .with_min_len(256)
-            .map(|&sym| Facts::of(strings.text(sym)))
+            .map(|&sym| {
+                let wanted = !stop.is_asked();
+                Facts::of(if wanted { strings.text(sym) } else { "" })
+            })
             .collect();
+        if stop.is_asked() {
+            return Words::default();
+        }
         for (number, &sym) in names.iter().enumerate() {
             let full = {
                 let text = strings.text(sym);

@@ -7,6 +7,7 @@ use crate::matching::Group;
 use crate::matching::group;
 use crate::matching::keep::Advisor;
 use crate::matching::model::{Model, probability};
+use crate::progress::Stop;
 use crate::record::Kind;
 
 /// What is known of any two records: the scores of those that were held against each other, by their first
@@ -94,6 +95,7 @@ pub(super) fn duplicate_groups(
     judge: &Judge<'_>,
     accepted: &[(u32, u32, f64)],
     advisor: Option<&Advisor<'_>>,
+    stop: &Stop,
 ) -> Vec<Group> {
     let model = judge.model;
     let within: Vec<(u32, u32, f64)> = accepted
@@ -102,31 +104,36 @@ pub(super) fn duplicate_groups(
         .filter(|&(a, b, _)| model.slot(a).system == model.slot(b).system)
         .collect();
     let mut groups: Vec<Group> =
-        group::groups(model.prepared.slots.len(), &within, |a, b| judge.odds(a, b))
-            .into_par_iter()
-            .map(|members| {
-                let kind = model.slot(members[0]).kind;
-                let members: Vec<_> = members.into_iter().map(|m| model.slot(m).at).collect();
-                let (suggested_keep, why_keep) = advisor.map_or_else(
-                    || (members[0], String::new()),
-                    |advisor| advisor.choose(&members),
-                );
-                Group {
-                    kind,
-                    members,
-                    suggested_keep,
-                    why_keep,
-                }
-            })
-            .collect();
+        group::groups(model.prepared.slots.len(), &within, stop, |a, b| {
+            judge.odds(a, b)
+        })
+        .into_par_iter()
+        .filter(|_| !stop.is_asked())
+        .map(|members| {
+            let kind = model.slot(members[0]).kind;
+            let members: Vec<_> = members.into_iter().map(|m| model.slot(m).at).collect();
+            let (suggested_keep, why_keep) = advisor.map_or_else(
+                || (members[0], String::new()),
+                |advisor| advisor.choose(&members),
+            );
+            Group {
+                kind,
+                members,
+                suggested_keep,
+                why_keep,
+            }
+        })
+        .collect();
     groups.sort_by(|x, y| (x.kind, &x.members).cmp(&(y.kind, &y.members)));
     groups
 }
 
 /// Numbers every prepared record; those joined share a number.
-pub(super) fn entities(judge: &Judge<'_>, joined: &[(u32, u32, f64)]) -> Vec<u32> {
+pub(super) fn entities(judge: &Judge<'_>, joined: &[(u32, u32, f64)], stop: &Stop) -> Vec<u32> {
     let model = judge.model;
-    let groups = group::groups(model.prepared.slots.len(), joined, |a, b| judge.odds(a, b));
+    let groups = group::groups(model.prepared.slots.len(), joined, stop, |a, b| {
+        judge.odds(a, b)
+    });
     let mut first: Vec<u32> = (0..model.prepared.slots.len() as u32).collect();
     for group in &groups {
         for &member in group {

@@ -7,7 +7,7 @@ use crate::matching::block::Blocks;
 use crate::matching::compare::Glance;
 use crate::matching::learn;
 use crate::matching::model::{Model, Side, log_odds, probability};
-use crate::progress::{Cancelled, Progress, Stage, Watch};
+use crate::progress::{Cancelled, Progress, Stage, Stop, Watch};
 use crate::record::Kind;
 
 /// Candidates scored between two reports, about.
@@ -70,7 +70,9 @@ impl Candidates {
         let (mut scored, compared) = self.held_against(model, step, floors, (0, total), watch)?;
         estimate_priors(model, self.kind, &scored, step);
         if self.kind == Kind::Contact {
-            learn_from(model, &mut scored, step, &mut matches.notes);
+            let asked = watch.stop();
+            learn_from(model, &mut scored, step, &mut matches.notes, &asked);
+            asked.check()?;
         }
         if is_once {
             matches.compared += compared;
@@ -201,16 +203,23 @@ fn candidate(model: &Model, a: &Side<'_>, b: &Side<'_>, least: f64) -> Option<Sc
 
 /// Learns how often copies differ in each fact, and scores anew what learning can have moved. `step` says
 /// that each candidate stands for so many.
-fn learn_from(model: &mut Model, scored: &mut [Scored], step: usize, notes: &mut Vec<String>) {
+fn learn_from(
+    model: &mut Model,
+    scored: &mut [Scored],
+    step: usize,
+    notes: &mut Vec<String>,
+    asked: &Stop,
+) {
     let pairs: Vec<(u32, u32)> = scored.iter().map(|s| (s.a, s.b)).collect();
-    let lessons = learn::learn(model, &pairs, step);
+    let lessons = learn::learn(model, &pairs, step, asked);
     if lessons
         .iter()
         .all(|l| (l.weight.0 - l.weight.1).abs() < 0.05)
     {
         return;
     }
-    scored.par_iter_mut().with_min_len(1_024).for_each(|s| {
+    let wanted = scored.par_iter_mut().with_min_len(1_024);
+    wanted.filter(|_| !asked.is_asked()).for_each(|s| {
         s.bits = model.evidence(s.a, s.b).bits();
     });
     estimate_priors(model, Kind::Contact, scored, step);

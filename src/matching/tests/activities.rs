@@ -205,7 +205,7 @@ fn series() -> impl Strategy<Value = (String, i32, u32, bool)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(32))]
+    #![proptest_config(properties::cases(32))]
 
     #[test]
     fn order_and_threads_do_not_matter_for_events(records in events(), turn in 0_usize..20) {

@@ -6,7 +6,7 @@ use super::*;
 use crate::matching::model::Model;
 use crate::matching::prepare::prepare;
 use crate::matching::stats::Stats;
-use crate::progress::Silent;
+use crate::progress::{Silent, Stop};
 use crate::record::{Address, AddressKind};
 
 fn given() -> impl Strategy<Value = String> {
@@ -14,6 +14,7 @@ fn given() -> impl Strategy<Value = String> {
         4 => prop::sample::select(vec![
             "Ann", "Anne", "Bob", "Robert", "B.", "JP", "Jean Pierre", "Jean-Pierre", "Jeanpierre",
             "Daniel", "Daniela", "Christina", "Johannes", "Gianni", "Wills", "Maria del Carmen", "",
+            "太郎", "幸子", "たろう", "Taro", "Tarou", "Yuuko",
         ]).prop_map(str::to_owned),
         2 => "[A-C][a-e]{1,7}",
         1 => "[A-C][a-e]{3,5} [A-C][a-e]{3,5}",
@@ -25,6 +26,7 @@ fn family() -> impl Strategy<Value = String> {
         4 => prop::sample::select(vec![
             "Wills", "Willis", "Müller", "Mueller", "Smith Jones", "Smith", "van der Berg", "Berg", "Robert",
             "Garcia Lopez", "Lopez Smith", "Wills-Harper", "Ng", "",
+            "田中", "佐藤", "サトウ", "ﾀﾅｶ", "Tanaka", "Satoh",
         ]).prop_map(str::to_owned),
         2 => "[A-C][a-e]{1,9}",
     ]
@@ -97,8 +99,13 @@ fn person() -> impl Strategy<Value = Record> {
         "1954-07-30",
         "1980-01-01",
     ]);
+    let readings = (
+        choice(&["", "", "", "たろう", "さちこ", "ユキコ"]),
+        choice(&["", "", "", "たなか", "サトウ", "Tanaka"]),
+    );
     let more = (
         born,
+        readings,
         choice(&["", "", "12345678", "12345679"]),
         choice(&["", "A note"]),
     );
@@ -110,7 +117,7 @@ fn person() -> impl Strategy<Value = Record> {
             kind,
             (company, title),
             places,
-            (born, number, notes),
+            (born, readings, number, notes),
         )| {
             let mut record = contact(1, &format!("{given}|{family}|{company}|{mails}|{phones}"));
             let Body::Contact(c) = &mut record.body else {
@@ -119,6 +126,8 @@ fn person() -> impl Strategy<Value = Record> {
             let held = c.clone();
             let mut fields = held.fields();
             fields.nickname = filled(nickname).filter(|n| *n != "Jr.").map(Into::into);
+            fields.given_reading = filled(readings.0).map(Into::into);
+            fields.family_reading = filled(readings.1).map(Into::into);
             fields.suffix = filled(nickname).filter(|n| *n == "Jr.").map(Into::into);
             fields.job_title = filled(title).map(Into::into);
             fields.profession = filled(title).map(Into::into);
@@ -145,7 +154,7 @@ fn person() -> impl Strategy<Value = Record> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(128))]
+    #![proptest_config(properties::cases(128))]
 
     #[test]
     fn a_glance_promises_enough(
@@ -160,7 +169,7 @@ proptest! {
         let stats = Stats::of(&mut prepared, &mut Silent).unwrap();
         let model = Model::new(prepared, stats);
         let members: Vec<u32> = (0..model.prepared.slots.len() as u32).collect();
-        let glances = model.glances(&members);
+        let glances = model.glances(&members, &Stop::default());
         prop_assert_eq!(glances.len(), members.len());
         for (&a, x) in members.iter().zip(&glances) {
             for (&b, y) in members.iter().zip(&glances) {

@@ -349,7 +349,7 @@ fn with_one_more(a: &Card, b: &Card, which: usize) -> Option<(Card, Card)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(properties::cases(64))]
 
     #[test]
     fn comparing_is_symmetric(a in card(), b in card()) {

@@ -36,6 +36,15 @@ fn people() -> impl Strategy<Value = Vec<String>> {
     prop::collection::vec(one, 2..24)
 }
 
+/// How many cases a property is tried on: as many as `PROPTEST_CASES` says, else a few.
+pub(super) fn cases(few: u32) -> ProptestConfig {
+    if std::env::var_os("PROPTEST_CASES").is_some() {
+        ProptestConfig::default()
+    } else {
+        ProptestConfig::with_cases(few)
+    }
+}
+
 /// The same records in another order, and on one thread, give the same pairs; what explains a pair adds up.
 pub(super) fn order_and_threads(
     mut records: Vec<Record>,
@@ -143,7 +152,7 @@ fn the_search_can_be_stopped_at_every_report() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(cases(48))]
 
     #[test]
     fn order_and_threads_do_not_matter(people in people(), turn in 0usize..24) {

@@ -36,6 +36,8 @@ fn card(record: &Record, contact: &Contact, out: &mut ContentLines) {
     }
     out.parts("N", ';', parts);
     out.maybe("NICKNAME", contact.nickname());
+    out.maybe("X-PHONETIC-FIRST-NAME", contact.given_reading());
+    out.maybe("X-PHONETIC-LAST-NAME", contact.family_reading());
     out.maybe("X-FILE-AS", contact.file_as());
     out.parts("ORG", ';', [contact.company(), contact.department()]);
     out.maybe("TITLE", contact.job_title());

@@ -98,6 +98,7 @@ prop_compose! {
         given in maybe(word()), family in maybe(word()), middle in maybe(word()),
         prefix in maybe(word()), suffix in maybe(word()), nickname in maybe(word()),
         shown in text(), file_as in maybe(text()),
+        readings in (maybe("[ア-ン]{1,5}"), maybe("[あ-ん]{1,5}")),
         company in maybe(text()), department in maybe(text()),
     ) -> ContactFields<'static> {
         let own = |text: Option<String>| text.map(Cow::Owned);
@@ -110,6 +111,8 @@ prop_compose! {
             prefix: own(prefix),
             suffix: own(suffix),
             nickname: own(nickname),
+            given_reading: own(readings.0),
+            family_reading: own(readings.1),
             company: own(company),
             department: own(department),
             ..ContactFields::default()

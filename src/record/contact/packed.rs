@@ -29,9 +29,11 @@ pub(super) enum Text {
     WebPage,
     Profession,
     GovernmentId,
+    GivenReading,
+    FamilyReading,
 }
 
-const TEXTS: [Text; 14] = [
+const TEXTS: [Text; 16] = [
     Text::DisplayName,
     Text::GivenName,
     Text::FamilyName,
@@ -46,6 +48,8 @@ const TEXTS: [Text; 14] = [
     Text::WebPage,
     Text::Profession,
     Text::GovernmentId,
+    Text::GivenReading,
+    Text::FamilyReading,
 ];
 
 /// How many of them, the first ones, [`NAME`] stands for.
@@ -168,7 +172,7 @@ fn number(mut value: u64, out: &mut String) {
 }
 
 /// The fields that hold one text, in the order of [`TEXTS`].
-fn values<'f>(fields: &'f ContactFields<'_>) -> [&'f Option<Cow<'f, str>>; 14] {
+fn values<'f>(fields: &'f ContactFields<'_>) -> [&'f Option<Cow<'f, str>>; 16] {
     [
         &fields.display_name,
         &fields.given_name,
@@ -184,6 +188,8 @@ fn values<'f>(fields: &'f ContactFields<'_>) -> [&'f Option<Cow<'f, str>>; 14] {
         &fields.web_page,
         &fields.profession,
         &fields.government_id,
+        &fields.given_reading,
+        &fields.family_reading,
     ]
 }
 
@@ -334,6 +340,7 @@ mod tests {
         fn a_contact()(
             names in (maybe(), maybe(), maybe(), maybe(), maybe(), maybe(), maybe(), maybe()),
             work in (maybe(), maybe(), maybe(), maybe(), maybe(), maybe()),
+            readings in (maybe(), maybe()),
             joined in any::<bool>(),
             emails in proptest::collection::vec(some_text(), 0..4),
             phones in proptest::collection::vec(a_phone(), 0..4),
@@ -347,6 +354,7 @@ mod tests {
             }
             ContactFields {
                 display_name, file_as, given_name, middle_name, family_name, prefix, suffix, nickname,
+                given_reading: readings.0, family_reading: readings.1,
                 emails, phones, company, department, job_title, profession, government_id, addresses,
                 birthday: birthday.map(|(y, m, d)| Date::new(y, m, d).unwrap()),
                 web_page,
@@ -364,6 +372,8 @@ mod tests {
             prop_assert_eq!(contact.family_name(), fields.family_name.as_deref());
             prop_assert_eq!(contact.company(), fields.company.as_deref());
             prop_assert_eq!(contact.web_page(), fields.web_page.as_deref());
+            prop_assert_eq!(contact.given_reading(), fields.given_reading.as_deref());
+            prop_assert_eq!(contact.family_reading(), fields.family_reading.as_deref());
             prop_assert_eq!(contact.birthday(), fields.birthday);
             prop_assert_eq!(contact.phones().collect::<Vec<_>>(), fields.phones.clone());
             prop_assert!(contact.emails().eq(fields.emails.iter().map(|e| &**e)));

@@ -2,6 +2,7 @@
 
 use super::fold::{Quarters, Word, fold};
 use super::{Glance, Limits, flag, word};
+use crate::matching::weights::ContactWeights;
 
 /// What the names say at most, and whether they are surely others.
 #[derive(Clone, Copy)]
@@ -17,6 +18,9 @@ pub(super) struct Named {
 impl Glance {
     pub(super) fn names(&self, other: &Self, limits: Limits<'_>) -> Named {
         let w = limits.w;
+        if self.any(other, flag::READ) {
+            return self.read(other, w);
+        }
         let missing = |x: u32, y: u32| x == 0 || y == 0;
         let rare_family = self.family_bits.bits().min(other.family_bits.bits());
         let rare_given = self.given_bits.bits().min(other.given_bits.bits());
@@ -108,6 +112,20 @@ impl Glance {
             other_family,
             other_given,
             middle: !other_given && self.both(other, flag::MIDDLE),
+        }
+    }
+
+    /// The same where a reading may say what the letters do not: as though both parts agreed.
+    fn read(&self, other: &Self, w: &ContactWeights) -> Named {
+        let rarer = |x: Quarters, y: Quarters| x.bits().max(y.bits());
+        let given = rarer(self.given_bits, other.given_bits);
+        let family = rarer(self.family_bits, other.family_bits);
+        Named {
+            bits: given.max(w.given_initial as f32) + family + 2.0 * w.reading_same as f32,
+            kin: w.kin_given_same.max(w.given_initial) as f32,
+            other_family: false,
+            other_given: false,
+            middle: self.both(other, flag::MIDDLE),
         }
     }
 
