@@ -295,9 +295,13 @@ impl Shell {
                 Effect::WritePlan(folder) => self.write_plan(&folder),
                 Effect::Ticket(form) => self.write_ticket(form),
                 Effect::Copy(words) => {
-                    let copy = CopyToClipboard::to_clipboard_from(self.app.as_shown(words));
+                    let Some(words) = self.app.as_shown(words) else {
+                        self.app
+                            .warn("not copied: personal data are still being hidden");
+                        continue;
+                    };
                     // A terminal that does not know the request passes over it.
-                    let _ = execute!(io::stdout(), copy);
+                    let _ = execute!(io::stdout(), CopyToClipboard::to_clipboard_from(words));
                 }
                 Effect::LetGo(review) => {
                     thread::spawn(move || drop(review));

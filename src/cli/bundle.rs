@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{self, Write};
 
 use super::args::{Args, BundleArgs};
+use super::beside::{self, Page};
 use super::{Failure, outputs, redact};
 use crate::bundle::{Bundle, Ids};
 use crate::case::{self, CaseError, Evidence, notes};
@@ -24,6 +25,8 @@ pub(super) fn run(args: &Args, of: &BundleArgs) -> Result<(), Failure> {
     let case = case::load(&of.case).map_err(failed)?.with_notes(&notes);
     let evidence = Evidence::load(&case.sources, Knowledge::in_force(), &mut Silent)
         .map_err(|stop: Cancelled| Failure::new(stop.to_string()))?;
+    beside::learn_case(&case);
+    beside::learn_sources(&evidence.sources);
     let ids = if of.replace_ids {
         Ids::Replaced
     } else {
@@ -41,10 +44,10 @@ pub(super) fn run(args: &Args, of: &BundleArgs) -> Result<(), Failure> {
     .map_err(|why| Failure::new(why.to_string()).hint(why.hint()))?;
     if !args.quiet {
         for what in &bundle.missing {
-            eprintln!("warning: {}", text::shown(what));
+            beside::say("warning", what);
         }
     }
-    let mut out = io::stdout().lock();
+    let mut out = Page::new();
     writeln!(out, "Replaced:")?;
     for line in bundle.manifest.lines() {
         writeln!(out, "  {}", text::shown(&line))?;
@@ -57,7 +60,7 @@ pub(super) fn run(args: &Args, of: &BundleArgs) -> Result<(), Failure> {
     }
     let Some(folder) = &of.out else {
         writeln!(out, "Nothing was written. --out FOLDER writes it.")?;
-        return Ok(());
+        return Ok(out.flush()?);
     };
     let why = |why: io::Error| {
         Failure::new(format!(
@@ -73,5 +76,5 @@ pub(super) fn run(args: &Args, of: &BundleArgs) -> Result<(), Failure> {
         outputs::write_private(&path, |file| file.write_all(bytes))?;
         writeln!(out, "  {}", text::shown(&path.display().to_string()))?;
     }
-    Ok(())
+    Ok(out.flush()?)
 }

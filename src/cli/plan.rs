@@ -4,10 +4,11 @@
 //! what is to be deleted needs them. The case file is only read: it may be open in the wizard at the same
 //! time.
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use super::Failure;
 use super::args::{Args, PlanArgs, PlanFormat};
+use super::beside::{self, Page};
 use crate::case::{self, notes};
 use crate::knowledge::Knowledge;
 use crate::plan::backup::Backup;
@@ -18,6 +19,7 @@ use crate::text;
 pub(super) fn run(args: &Args, of: &PlanArgs) -> Result<(), Failure> {
     let mut case = notes::load_with_notes(&of.case)
         .map_err(|why| Failure::new(why.to_string()).hint(why.hint()))?;
+    beside::learn_case(&case);
     if of.salesforce_domain.is_some() {
         case.salesforce_domain.clone_from(&of.salesforce_domain);
     }
@@ -33,23 +35,27 @@ pub(super) fn run(args: &Args, of: &PlanArgs) -> Result<(), Failure> {
         let backup = Backup::of(&case, &sources);
         files.extend(backup.write(&of.out).map_err(failed)?);
         if backup.missing() > 0 && !args.quiet {
-            eprintln!(
-                "warning: {} of the {} records to delete are not in the backup, because their export is not where it was or has changed",
-                backup.missing(),
-                backup.missing() + backup.saved()
+            beside::say(
+                "warning",
+                &format!(
+                    "{} of the {} records to delete are not in the backup, because their export is not where it was or has changed",
+                    backup.missing(),
+                    backup.missing() + backup.saved()
+                ),
             );
         }
     }
     if plan.deletions == 0 && !args.quiet {
-        eprintln!(
-            "warning: nothing is marked for deletion in this case; mark copies on the Review screen of the wizard"
+        beside::say(
+            "warning",
+            "nothing is marked for deletion in this case; mark copies on the Review screen of the wizard",
         );
     }
-    let mut out = io::stdout().lock();
+    let mut out = Page::new();
     for file in files {
         writeln!(out, "{}", text::shown(&file.display().to_string()))?;
     }
-    Ok(())
+    Ok(out.flush()?)
 }
 
 /// The forms asked for, each once, in the order given.
