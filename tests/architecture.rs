@@ -146,6 +146,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "diagnosis",
             "case",
             "plan",
+            "veil",
         ],
     ),
     (
