@@ -192,7 +192,9 @@ fn only_ascii(buffer: &mut Buffer) {
             let follows = |sign: &str| x.checked_sub(1).is_some_and(|before| is(before, sign));
             let sign = match row[x].symbol() {
                 // A text that was cut is marked; a pause has three points.
-                "…" if follows(" ") && is(x + 1, " ") && is(x + 2, " ") => {
+                "…" if follows(" ")
+                    && (1..4).all(|n| is(x + n, " ") || n == 3 && x + n == row.len()) =>
+                {
                     row[x + 1].set_symbol(".");
                     row[x + 2].set_symbol(".");
                     ".".to_owned()
@@ -357,6 +359,7 @@ mod tests {
             ("┌ ▸ 山é…", "+ > ??e~"),
             ("Reading …   ", "Reading ... "),
             ("… ✓ Map", "~ * Map"),
+            ("Map …  step", "Map ~  step"),
             ("(•) one", "(*) one"),
         ] {
             let mut buffer = Buffer::with_lines([line]);

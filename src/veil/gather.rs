@@ -44,16 +44,22 @@ impl Index {
     /// What was found in exports that may be gone: sentences that name people of no card.
     fn found(&mut self, case: &Case) {
         if let Some(found) = &case.findings {
-            self.quoting(&found.verdict);
-            found.reasons.iter().for_each(|reason| self.quoting(reason));
-            found.facts.iter().for_each(|fact| self.quoting(&fact.text));
+            self.foreign_in(&found.verdict);
+            found
+                .reasons
+                .iter()
+                .for_each(|reason| self.foreign_in(reason));
+            found
+                .facts
+                .iter()
+                .for_each(|fact| self.foreign_in(&fact.text));
         }
-        case.held.values().for_each(|why| self.quoting(why));
+        case.held.values().for_each(|why| self.foreign_in(why));
         for check in &case.checks {
-            self.quoting(&check.verdict);
+            self.foreign_in(&check.verdict);
         }
         for round in case.isolation.iter().flat_map(|ours| &ours.rounds) {
-            self.quoting(&round.seen);
+            self.foreign_in(&round.seen);
         }
     }
 
@@ -84,6 +90,11 @@ impl Index {
         for quoted in text.split('"').skip(1).step_by(2) {
             self.take(Sort::Value, quoted);
         }
+        self.foreign_in(text);
+    }
+
+    /// The words of a sentence that are not the program's own.
+    fn foreign_in(&mut self, text: &str) {
         for at in own::foreign(&words(text)) {
             self.take(Sort::Value, &text[at]);
         }

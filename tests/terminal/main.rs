@@ -106,9 +106,9 @@ fn a_masked_wizard_sends_no_value_and_names_no_window() {
     let mut terminal = Terminal::start(&home, &["--mask", &export]);
     terminal.until_text("1 pair to review");
     for (keys, wanted) in [
-        // Ctrl+G, up to the last step, and from there to the review.
+        // Ctrl+G, down to the last step, and two up to the review.
         ("\x07", "Go to a step"),
-        ("\x1b[F\x1b[A\x1b[A\x1b[A\x1b[A\r", "[Review]"),
+        ("\x1b[F\x1b[A\x1b[A\r", "[Review]"),
         ("/quib", "Showing"),
         ("\x1b", "[masked]"),
         ("2", "to delete"),
