@@ -405,7 +405,7 @@ impl Shell {
             Ok(files) => {
                 let folder = folder.display().to_string();
                 self.app.say(format!(
-                    "{} files saved in {}; look through all of it before you send it",
+                    "{} files saved; look through all of them before you send them: {}",
                     files.len(),
                     text::shown(&folder),
                 ));

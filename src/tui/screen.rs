@@ -380,6 +380,7 @@ impl App {
             (Reach::Changes, Action::Next) => self.next_name(Stop::Changes).to_owned(),
             (Reach::Recovery, Action::OtherPane) if self.recovery.in_steps() => "list".to_owned(),
             (Reach::Popup, Action::Next) if self.shows_words_to_copy() => "copy".to_owned(),
+            (Reach::Popup, Action::Next) if self.shows_bundle() => "save".to_owned(),
             (Reach::Popup, Action::Next) if self.offers_look() => "check now".to_owned(),
             (Reach::Popup, Action::Back) if self.offers_look() => "not now".to_owned(),
             (Reach::Exports, Action::Back) if !self.back_stops() => "back".to_owned(),

@@ -276,7 +276,7 @@ impl Walk {
         self.keys("Enter");
         self.terminal.until_text("Save for the support");
         self.keys("Enter");
-        self.terminal.until_text("files saved in");
+        self.terminal.until_text("look through all of them");
         self.line("ticket\nbundle save\nq");
         self.terminal.send(CTRL_Q);
         assert_eq!(self.terminal.end().exit_code(), 0);
