@@ -21,6 +21,7 @@ mod spelling;
 mod subject;
 mod task;
 
+pub(super) use birth::{Days, days};
 pub(super) use glance::{Glance, Limits};
 pub(super) use phone::phone_bits;
 use rapidfuzz::distance::osa;
@@ -29,6 +30,7 @@ pub(super) use reach::mail_bits;
 use super::FieldVerdict;
 use super::prepare::{Content, Prepared, Slot, Strings, Words};
 use super::rhythm::Rhythm;
+use super::standing::Standing;
 use super::stats::Stats;
 use super::weights::{Range, Weights, rarity};
 use spelling::{close, similar};
@@ -95,7 +97,6 @@ pub(super) enum Note {
 pub(super) enum Fact {
     Family,
     Given,
-    Birthday,
     Number,
     Mobile,
     Company,
@@ -105,10 +106,9 @@ pub(super) enum Fact {
 }
 
 impl Fact {
-    pub(super) const ALL: [Fact; 9] = [
+    pub(super) const ALL: [Fact; 8] = [
         Fact::Family,
         Fact::Given,
-        Fact::Birthday,
         Fact::Number,
         Fact::Mobile,
         Fact::Company,
@@ -156,6 +156,10 @@ pub(super) struct Evidence {
     /// Facts both sides state, and those of them that differ; a bit for each [`Fact`].
     stated: u16,
     differing: u16,
+    /// How the birthdays agree, where both sides state one.
+    pub(super) birthdays: Option<Days>,
+    /// How two events or tasks stand to each other, where they may be one.
+    pub(super) standing: Option<Standing>,
     /// Something speaks so strongly against that the two must not end in one group.
     pub(super) contradiction: bool,
     /// Nothing but the name agrees, and at least one of the two holds more than a name.
@@ -184,6 +188,8 @@ impl Evidence {
             kin_base: None,
             stated: 0,
             differing: 0,
+            birthdays: None,
+            standing: None,
             contradiction: false,
             name_only: false,
             home: false,

@@ -21,8 +21,7 @@ pub(super) struct Stats {
     pub(super) domain: Vec<u32>,
     pub(super) company: Vec<u32>,
     pub(super) number: Vec<u32>,
-    /// Different people born on each day that anybody here was born on.
-    born: FxHashMap<Date, u32>,
+    pub(super) birthdays: Birthdays,
     /// Addresses with each town or postal code, and addresses in all; counted in records.
     areas: FxHashMap<u32, u32>,
     pub(super) places: f64,
@@ -72,23 +71,45 @@ fn share(mut values: Vec<(u64, u64, u32)>, mut set: impl FnMut(u32, u32)) {
     }
 }
 
-/// Different people for each birthday.
-fn days(mut born: Vec<(Date, u64)>) -> FxHashMap<Date, u32> {
-    born.sort_unstable();
-    born.dedup();
-    let mut days = FxHashMap::default();
-    for (day, _) in born {
-        *days.entry(day).or_default() += 1;
+/// On which days people are born.
+#[derive(Debug, Default)]
+pub(super) struct Birthdays {
+    /// Different people born on each day that anybody here was born on.
+    born: FxHashMap<Date, u32>,
+    /// How many pairs of different people there are, and how many of these are born on one day.
+    pub(super) pairs: f64,
+    pub(super) together: f64,
+    /// Birthdays of some people, evenly taken.
+    pub(super) some: Vec<Date>,
+}
+
+impl Birthdays {
+    /// Birthdays to hold against each other: all pairs of so many are some hundred thousand.
+    const SOME: usize = 512;
+
+    /// From birthdays and whose they are.
+    fn of(mut all: Vec<(Date, u64)>) -> Self {
+        all.sort_unstable();
+        all.dedup();
+        let mut days = Birthdays::default();
+        let both = |n: f64| n * (n - 1.0) / 2.0;
+        days.pairs = both(all.len() as f64);
+        for same in all.chunk_by(|x, y| x.0 == y.0) {
+            days.born.insert(same[0].0, same.len() as u32);
+            days.together += both(same.len() as f64);
+        }
+        let step = all.len().div_ceil(Self::SOME).max(1);
+        days.some = all.iter().step_by(step).map(|(day, _)| *day).collect();
+        days
     }
-    days
+
+    /// How many different people are born on a day, at least 1.
+    pub(super) fn on(&self, day: Date) -> f64 {
+        f64::from(self.born.get(&day).copied().unwrap_or(1))
+    }
 }
 
 impl Stats {
-    /// How many different people are born on a day, at least 1.
-    pub(super) fn born_on(&self, day: Date) -> f64 {
-        f64::from(self.born.get(&day).copied().unwrap_or(1))
-    }
-
     /// How many addresses name a town or postal code, at least 1.
     pub(super) fn in_area(&self, area: u32) -> f64 {
         f64::from(self.areas.get(&area).copied().unwrap_or(1))
@@ -152,7 +173,7 @@ impl Stats {
             domain: written.domain,
             company: worked.company,
             number: worked.number,
-            born: worked.born,
+            birthdays: worked.birthdays,
             areas: placed.areas,
             places: f64::from(placed.count),
             work: worked.work,
@@ -219,7 +240,7 @@ impl Named {
 struct Worked {
     company: Vec<u32>,
     number: Vec<u32>,
-    born: FxHashMap<Date, u32>,
+    birthdays: Birthdays,
     work: Vec<u32>,
     works: u32,
 }
@@ -245,7 +266,7 @@ impl Worked {
         Worked {
             company,
             number,
-            born: days(born),
+            birthdays: Birthdays::of(born),
             work,
             works,
         }

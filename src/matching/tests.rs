@@ -2,6 +2,7 @@
 
 mod activities;
 mod glance;
+mod learned;
 mod people;
 mod properties;
 mod sums;

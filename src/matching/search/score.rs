@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use crate::matching::Matches;
 use crate::matching::block::Blocks;
 use crate::matching::compare::Glance;
-use crate::matching::learn;
+use crate::matching::learn::{learn_facts, learn_standing, sentence};
 use crate::matching::model::{Model, Side, log_odds, probability};
 use crate::progress::{Cancelled, Progress, Stage, Watch};
 use crate::record::Kind;
@@ -69,9 +69,7 @@ impl Candidates {
         let floors = (floor - MAY_ADD, HOPELESS_BITS);
         let (mut scored, compared) = self.held_against(model, step, floors, (0, total), watch)?;
         estimate_priors(model, self.kind, &scored, step);
-        if self.kind == Kind::Contact {
-            learn_from(model, &mut scored, step, &mut matches.notes);
-        }
+        learn_from(model, self.kind, &mut scored, step, &mut matches.notes);
         if is_once {
             matches.compared += compared;
             return Ok(scored);
@@ -199,22 +197,30 @@ fn candidate(model: &Model, a: &Side<'_>, b: &Side<'_>, least: f64) -> Option<Sc
     })
 }
 
-/// Learns how often copies differ in each fact, and scores anew what learning can have moved. `step` says
+/// Learns from the files themselves, and scores anew what learning can have moved. `step` says
 /// that each candidate stands for so many.
-fn learn_from(model: &mut Model, scored: &mut [Scored], step: usize, notes: &mut Vec<String>) {
+fn learn_from(
+    model: &mut Model,
+    kind: Kind,
+    scored: &mut [Scored],
+    step: usize,
+    notes: &mut Vec<String>,
+) {
     let pairs: Vec<(u32, u32)> = scored.iter().map(|s| (s.a, s.b)).collect();
-    let lessons = learn::learn(model, &pairs, step);
-    if lessons
-        .iter()
-        .all(|l| (l.weight.0 - l.weight.1).abs() < 0.05)
-    {
+    if kind == Kind::Contact {
+        let lessons = learn_facts(model, &pairs, step);
+        let moved = |weight: (f64, f64)| (weight.0 - weight.1).abs() >= 0.05;
+        if !lessons.iter().any(|l| moved(l.weight)) {
+            return;
+        }
+        notes.extend(sentence(&lessons));
+    } else if !learn_standing(model, &pairs) {
         return;
     }
     scored.par_iter_mut().with_min_len(1_024).for_each(|s| {
         s.bits = model.evidence(s.a, s.b).bits();
     });
-    estimate_priors(model, Kind::Contact, scored, step);
-    notes.extend(learn::sentence(&lessons));
+    estimate_priors(model, kind, scored, step);
 }
 
 /// One expectation step: how many matches do the start weights expect? That number, per record, is the
