@@ -20,12 +20,14 @@ mod reach;
 mod spelling;
 mod subject;
 mod task;
+mod trust;
 
 pub(super) use birth::{Days, days};
 pub(super) use glance::{Glance, Limits};
 pub(super) use phone::phone_bits;
 use rapidfuzz::distance::osa;
 pub(super) use reach::mail_bits;
+pub(super) use trust::Trust;
 
 use super::FieldVerdict;
 use super::prepare::{Content, Prepared, Slot, Strings, Words};
@@ -85,6 +87,8 @@ pub(super) enum Note {
     OtherLink,
     /// Each stands in the other system at its own time.
     OwnTime,
+    /// Weighed as such pairs turn out in these files.
+    Trusted,
     /// Called off on one side only.
     CalledOff,
     /// The two exports' clocks stand so many minutes apart; seen in all their entries.
@@ -164,8 +168,12 @@ pub(super) struct Evidence {
     pub(super) contradiction: bool,
     /// Nothing but the name agrees, and at least one of the two holds more than a name.
     pub(super) name_only: bool,
+    /// Family and given names are the same.
+    pub(super) one_name: bool,
     /// A home is shared: its door, its telephone.
     pub(super) home: bool,
+    /// How far all but what tells is trusted, where that was learned.
+    trust: Option<Trust>,
     /// The same event as seen by two attendees: not a copy, but one event.
     pub(super) attendee_rows: bool,
 }
@@ -192,7 +200,9 @@ impl Evidence {
             standing: None,
             contradiction: false,
             name_only: false,
+            one_name: false,
             home: false,
+            trust: None,
             attendee_rows: false,
         }
     }
@@ -252,17 +262,14 @@ impl Evidence {
     /// What the sum would be if some things were otherwise, given the prior.
     pub(super) fn bits_if(&self, others: &[&Other], prior: f64) -> f64 {
         let gone = |field| others.iter().any(|o| o.without.contains(&field));
-        let left = || self.lines().iter().filter(|l| !gone(l.field));
-        let added = || others.iter().filter_map(|o| o.with);
-        let Some(base) = self.kin_base else {
-            let with: f64 = added().map(|w| w.0).sum();
-            return left().map(|l| l.weight).sum::<f64>() + with;
-        };
-        let strangers = left().map(|l| l.alone).sum::<f64>() + added().map(|w| w.0).sum::<f64>();
-        let kin = left().map(|l| l.kin).sum::<f64>() + added().map(|w| w.1).sum::<f64>();
-        let bits = contact::against_both(strangers, base + kin);
-        let names_alone = added().all(|w| w.0 <= 0.0)
-            && !left().any(|l| l.alone > 0.0 && !contact::is_name(l.field));
+        let mut left = self.lines().iter().filter(|l| !gone(l.field));
+        let mut added = others.iter().filter_map(|o| o.with);
+        let bits = self.untrusted(others) + self.trusted_if(others, prior);
+        if self.kin_base.is_none() {
+            return bits;
+        }
+        let names_alone =
+            added.all(|w| w.0 <= 0.0) && !left.any(|l| l.alone > 0.0 && !contact::is_name(l.field));
         if names_alone {
             bits.min(NAME_ONLY_BITS - prior)
         } else {

@@ -16,6 +16,9 @@ use crate::record::Kind;
 pub(super) struct Stats {
     /// Different people in all, by name.
     pub(super) people: f64,
+    /// The share of contacts that hold nothing by which people are reached: mail address, telephone, company,
+    /// street.
+    pub(super) unreached: f64,
     pub(super) family: Vec<u32>,
     pub(super) given: Vec<u32>,
     pub(super) domain: Vec<u32>,
@@ -173,6 +176,7 @@ impl Stats {
             domain: written.domain,
             company: worked.company,
             number: worked.number,
+            unreached: worked.unreached,
             birthdays: worked.birthdays,
             areas: placed.areas,
             places: f64::from(placed.count),
@@ -236,10 +240,17 @@ impl Named {
     }
 }
 
+/// Whether a record holds nothing by which somebody is reached.
+fn is_unreached(p: &Person<'_>) -> bool {
+    let street = p.places.iter().any(|place| place.street != 0);
+    p.mails.is_empty() && p.phones.is_empty() && p.company.is_none() && !street
+}
+
 /// What people do, and what an office knows of them.
 struct Worked {
     company: Vec<u32>,
     number: Vec<u32>,
+    unreached: f64,
     birthdays: Birthdays,
     work: Vec<u32>,
     works: u32,
@@ -251,8 +262,10 @@ impl Worked {
         let mut lists: [Vec<(Sym, u64)>; 2] = Default::default();
         let mut born: Vec<(Date, u64)> = Vec::new();
         let (mut work, mut works) = (vec![0_u32; size], 0_u32);
+        let mut unreached = 0_u32;
         for (_, p) in people(prepared, contacts) {
             let who = p.identity.bits();
+            unreached += u32::from(is_unreached(&p));
             for (list, value) in lists.iter_mut().zip([p.company, p.number]) {
                 add(list, value.map(|value| (value, who)));
             }
@@ -266,6 +279,7 @@ impl Worked {
         Worked {
             company,
             number,
+            unreached: f64::from(unreached) / contacts.len().max(1) as f64,
             birthdays: Birthdays::of(born),
             work,
             works,

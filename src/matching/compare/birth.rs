@@ -12,6 +12,9 @@ use crate::matching::weights::ContactWeights;
 /// So many different names may be one person's misspelt copies.
 const COPIES: f64 = 4.0;
 
+/// Two digits apart are the birthdays of relatives so many bits more often than those of strangers.
+const SIBLINGS: f64 = 2.0;
+
 /// Years between a parent's birthday and a child's, at least.
 const GENERATION: i16 = 14;
 
@@ -132,11 +135,14 @@ pub(super) fn birthday(context: Context<'_>, a: Option<Date>, b: Option<Date>, o
                 w.birthday_same
             };
             let bits = (most - common * w.birthday_sharing).max(0.0);
-            (bits, bits.min(w.birthday_kin))
+            // Twins have two names; of relatives with one name, none are born on one day.
+            let twins = if out.one_name { bits } else { w.birthday_kin };
+            (bits, bits.min(twins))
         }
         Days::Close => (w.birthday_close, w.birthday_close / 2.0),
         Days::Year => (w.birthday_year, 0.0),
-        Days::Loose => (w.birthday_loose, w.birthday_loose),
+        // Brothers and sisters are born in the same years.
+        Days::Loose => (w.birthday_loose, w.birthday_loose - SIBLINGS),
         Days::Day => (w.birthday_day, w.birthday_day),
         Days::Different => {
             let bits = w.birthday_different;

@@ -4,8 +4,8 @@ use rayon::prelude::*;
 
 use crate::matching::Matches;
 use crate::matching::block::Blocks;
-use crate::matching::compare::Glance;
-use crate::matching::learn::{learn_facts, learn_standing, sentence};
+use crate::matching::compare::{Glance, Trust};
+use crate::matching::learn::{learn_facts, learn_standing, learn_trust, sentence};
 use crate::matching::model::{Model, Side, log_odds, probability};
 use crate::progress::{Cancelled, Progress, Stage, Watch};
 use crate::record::Kind;
@@ -27,6 +27,10 @@ const AT_ONCE: usize = 64;
 
 /// Below so many bits in all, a candidate is not kept even for the estimate of the prior.
 const HOPELESS_BITS: f64 = -16.0;
+
+/// From this share of contacts on that have neither mail address nor telephone nor company, it is learned how
+/// far names and places are to be trusted.
+const UNREACHED: f64 = 0.9;
 
 /// A candidate that may be a pair.
 #[derive(Clone, Copy)]
@@ -66,7 +70,13 @@ impl Candidates {
         // Only what is learned from contacts makes a second look necessary where all were looked at.
         let is_once = step == 1 && self.kind != Kind::Contact;
         let total = sample + if is_once { 0 } else { meetings };
-        let floors = (floor - MAY_ADD, HOPELESS_BITS);
+        let by_names = self.kind == Kind::Contact && model.stats.unreached >= UNREACHED;
+        // How many of those alike are others is learned from those that are surely others too.
+        let floors = if by_names {
+            (f64::NEG_INFINITY, f64::NEG_INFINITY)
+        } else {
+            (floor - MAY_ADD, HOPELESS_BITS)
+        };
         let (mut scored, compared) = self.held_against(model, step, floors, (0, total), watch)?;
         estimate_priors(model, self.kind, &scored, step);
         learn_from(model, self.kind, &mut scored, step, &mut matches.notes);
@@ -74,7 +84,9 @@ impl Candidates {
             matches.compared += compared;
             return Ok(scored);
         }
-        let floors = (floor, floor);
+        let trusted = model.trust.iter().any(Option::is_some);
+        let may_add = if trusted { Trust::MOST } else { 0.0 };
+        let floors = (floor - may_add, floor);
         let (scored, compared) = self.held_against(model, 1, floors, (sample, total), watch)?;
         matches.compared += compared;
         Ok(scored)
@@ -210,10 +222,17 @@ fn learn_from(
     if kind == Kind::Contact {
         let lessons = learn_facts(model, &pairs, step);
         let moved = |weight: (f64, f64)| (weight.0 - weight.1).abs() >= 0.05;
-        if !lessons.iter().any(|l| moved(l.weight)) {
+        let facts = lessons.iter().any(|l| moved(l.weight));
+        if facts {
+            notes.extend(sentence(&lessons));
+        }
+        if model.stats.unreached >= UNREACHED && learn_trust(model, &pairs) {
+            // With the prior as it is: trust has what it would add.
             return;
         }
-        notes.extend(sentence(&lessons));
+        if !facts {
+            return;
+        }
     } else if !learn_standing(model, &pairs) {
         return;
     }

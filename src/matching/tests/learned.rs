@@ -60,7 +60,10 @@ fn mean(sources: &[Source], told: &str) -> (f64, bool) {
     let (mut sum, mut all) = (0.0, 0.0);
     for left in 0..sources[0].records.len() as u32 - 1 {
         let [a, b] = [left, left + 1].map(|index| RecordRef { source: 0, index });
-        let name = |at: RecordRef| at.of(sources).title();
+        let name = |at: RecordRef| match &at.of(sources).body {
+            Body::Contact(c) => Some((c.given_name()?.to_owned(), c.family_name()?.to_owned())),
+            _ => None,
+        };
         if name(a) == name(b) && born(a) != born(b) {
             sum += found.score(a, b).unwrap();
             all += 1.0;
