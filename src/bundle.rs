@@ -10,13 +10,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io;
+use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use crate::case::{Card, Case, Elsewhere, RecordKey};
+use crate::case::{Card, Case, CaseError, Elsewhere, Evidence, RecordKey, notes};
 use crate::knowledge::Knowledge;
+use crate::mask::Level;
 use crate::matching::{Group, Matches, plain_name};
-use crate::plan::Form;
+use crate::plan::{self, Form, PlanError};
 use crate::record::{RecordRef, SalesforceId, Source, System};
 use crate::redact::{self, Manifest, Options, RedactError};
 use crate::summary;
@@ -26,6 +28,8 @@ use crate::text::{count, shown, spreadsheet_cell};
 const WHOLE: usize = 3;
 /// Groups of copies whose dates are given, at most.
 const DATED: usize = 100;
+/// Lines of each file that are shown before it is written.
+const PREVIEWED: usize = 8;
 
 /// Names of the files.
 const SAMPLES: &str = "1 sample records.csv";
@@ -33,6 +37,10 @@ const DATES: &str = "2 created dates.csv";
 const CASE: &str = "3 the case in short.txt";
 const READ_FIRST: &str = "read first.txt";
 const MANIFEST: &str = "manifest.json";
+/// The folder beside a plan that a bundle is written into where the person chose none.
+pub const FOLDER: &str = "for the support of Salesforce";
+/// What a person is told before a bundle leaves the house.
+pub const LOOK_THROUGH: &str = "Look through all of it before you send it.";
 /// Every name a bundle has a file under.
 pub const FILE_NAMES: [&str; 5] = [SAMPLES, DATES, CASE, READ_FIRST, MANIFEST];
 
@@ -53,12 +61,23 @@ pub enum BundleError {
         "there are no copies of records in the exports of this case, so there is no sample to send"
     )]
     NoSample,
+    /// The notes beside the case cannot be read.
+    #[error(transparent)]
+    Notes(#[from] CaseError),
     /// Something could not be cleaned.
     #[error(transparent)]
     Redact(#[from] RedactError),
     /// A table could not be put into words.
     #[error("the bundle cannot be put together: {0}")]
     Io(#[from] io::Error),
+    /// A file of it could not be written.
+    #[error("cannot write the bundle to {path}: {why}")]
+    Write {
+        /// The file or folder.
+        path: String,
+        /// The system's words.
+        why: io::Error,
+    },
 }
 
 impl BundleError {
@@ -68,7 +87,9 @@ impl BundleError {
             BundleError::NoSample => {
                 "add the exports in which the copies show, or describe the trouble with: syncsleuth summary CASE"
             }
+            BundleError::Notes(why) => why.hint(),
             BundleError::Redact(why) => why.hint(),
+            BundleError::Write { .. } => "choose a folder you may write to",
             BundleError::Io(_) => "open the case in the wizard first; it may be damaged",
         }
     }
@@ -96,6 +117,62 @@ struct Row<'c> {
 }
 
 impl Bundle {
+    /// The bundle of a case that is kept in a file, with the notes that lie beside it; records with
+    /// pseudonyms, their ids as they are.
+    ///
+    /// # Errors
+    /// As [`Bundle::of`], and where the notes cannot be read.
+    pub fn with_notes(
+        case: &Case,
+        file: &Path,
+        evidence: &Evidence,
+        knowledge: &Knowledge,
+        today: Date,
+    ) -> Result<Self, BundleError> {
+        let case = case.clone().with_notes(&notes::nameless(file)?);
+        let options = Options {
+            level: Level::Pseudonyms,
+            keep_companies: false,
+        };
+        let (sources, matches) = (&evidence.sources, &evidence.matches);
+        Bundle::of(
+            &case,
+            sources,
+            matches,
+            knowledge,
+            options,
+            Ids::Kept,
+            today,
+        )
+    }
+
+    /// What was replaced, and how the tables and the text begin: for a look before anything is written.
+    pub fn preview(&self) -> Vec<String> {
+        let mut lines = vec!["Replaced:".to_owned()];
+        lines.extend(self.manifest.lines().iter().map(|line| format!("  {line}")));
+        for (name, bytes) in self.files.iter().take(3) {
+            lines.push(format!("{name}:"));
+            let text = String::from_utf8_lossy(bytes);
+            let first = text.lines().take(PREVIEWED);
+            lines.extend(first.map(|line| format!("  {line}")));
+        }
+        lines
+    }
+
+    /// Writes it into a folder, which is made where it does not exist, and returns the files.
+    ///
+    /// # Errors
+    /// [`BundleError::Write`] where a file cannot be written.
+    pub fn write(&self, folder: &Path) -> Result<Vec<PathBuf>, BundleError> {
+        let files = self.files.iter();
+        let files = files.map(|(name, bytes)| (*name, Ok(bytes.clone())));
+        let PlanError { path, why } = match plan::write_files(folder, files) {
+            Ok(written) => return Ok(written),
+            Err(why) => why,
+        };
+        Err(BundleError::Write { path, why })
+    }
+
     /// The bundle of a case and its loaded exports.
     ///
     /// # Errors
@@ -297,7 +374,7 @@ fn read_first(missing: &[String], groups: usize) -> String {
             let _ = writeln!(out, "- {}", shown(what));
         }
     }
-    out.push_str("\nLook through all of it before you send it.\n");
+    let _ = writeln!(out, "\n{LOOK_THROUGH}");
     out
 }
 
@@ -305,7 +382,6 @@ fn read_first(missing: &[String], groups: usize) -> String {
 mod tests {
     use super::*;
     use crate::import::{self, Input};
-    use crate::mask::Level;
     use crate::matching;
     use crate::progress::Silent;
 

@@ -9,6 +9,7 @@ mod card;
 mod carry;
 pub mod changes;
 mod check;
+pub mod columns;
 mod common;
 mod contrast;
 mod copy;

@@ -9,8 +9,10 @@
 mod afterwards;
 mod alike;
 mod apps;
+mod browse;
 mod cause;
 mod changes;
+mod columns;
 mod console;
 mod directions;
 mod exports;
@@ -29,6 +31,7 @@ mod privacy;
 mod question;
 mod recovery;
 mod review;
+mod steps;
 mod typing;
 mod verify;
 mod watch;

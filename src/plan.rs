@@ -35,10 +35,11 @@ pub use deletion::Deletion;
 pub(crate) use ticket::NOTES;
 pub use ticket::Section;
 
-use crate::case::{Case, FieldValue};
+use crate::case::{Case, FieldValue, Session, notes};
 use crate::knowledge::Knowledge;
 use backup::Backup;
 use id_list::IdList;
+use team::Worksheet;
 
 /// The plan's JSON format.
 pub const SCHEMA: &str = "syncsleuth.plan/1";
@@ -223,6 +224,14 @@ impl Plan {
         build::plan(case, knowledge, today)
     }
 
+    /// The plan of a case that is kept in a file, with the notes that lie beside it in its words for a
+    /// ticket.
+    pub fn with_notes(case: &Case, file: &Path, knowledge: &Knowledge, today: Date) -> Self {
+        // Notes that cannot be read keep nobody from writing the plan; the presenter tells of them.
+        let notes = notes::of(file).unwrap_or_default();
+        Plan::of(&case.clone().with_notes(&notes), knowledge, today)
+    }
+
     /// Every step, in order.
     pub fn steps(&self) -> impl Iterator<Item = &Step> {
         self.parts.iter().flat_map(|part| &part.steps)
@@ -299,20 +308,44 @@ impl Plan {
         write_files(folder, current)
     }
 
-    /// Writes everything there is: every form, the lists of ids, and the backup of what is to be deleted.
+    /// Writes everything there is of a case at work, which is kept in `file`, into a folder.
     ///
     /// # Errors
     /// [`PlanError`] where a file cannot be written.
-    pub fn write_all(&self, folder: &Path, backup: &Backup<'_>) -> Result<Vec<PathBuf>, PlanError> {
+    pub fn save(
+        session: &Session,
+        file: &Path,
+        knowledge: &Knowledge,
+        today: Date,
+        folder: &Path,
+    ) -> Result<Vec<PathBuf>, PlanError> {
+        let evidence = &session.evidence;
+        let backup = Backup::of(&session.case, &evidence.sources);
+        let team = Worksheet::of(&evidence.sources, &evidence.matches, &session.marks);
+        Plan::with_notes(&session.case, file, knowledge, today).write_all(folder, &backup, &team)
+    }
+
+    /// Writes everything there is: every form, the lists of ids, the backup of what is to be deleted, and
+    /// where colleagues keep contacts differently the worksheet for them.
+    ///
+    /// # Errors
+    /// [`PlanError`] where a file cannot be written.
+    pub fn write_all(
+        &self,
+        folder: &Path,
+        backup: &Backup<'_>,
+        team: &Worksheet,
+    ) -> Result<Vec<PathBuf>, PlanError> {
         let mut written = self.write(folder, &Form::ALL)?;
         written.extend(self.write_id_lists(folder)?);
         written.extend(backup.write(folder)?);
+        written.extend(team.write(folder)?);
         Ok(written)
     }
 }
 
 /// Writes files into a folder, which is made where it does not exist: each beside, then renamed.
-fn write_files<'n>(
+pub(crate) fn write_files<'n>(
     folder: &Path,
     files: impl IntoIterator<Item = (&'n str, io::Result<Vec<u8>>)>,
 ) -> Result<Vec<PathBuf>, PlanError> {

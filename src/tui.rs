@@ -39,11 +39,10 @@ pub use keymap::markdown as key_list;
 pub use presenter::{Settings as PresenterSettings, present};
 pub use theme::{Look, Palette, Signs};
 
-use crate::case::notes;
+use crate::bundle::Bundle;
 use crate::case::{Case, CaseError, CaseFile, Places, Session, Start};
+use crate::import::discover;
 use crate::knowledge::Knowledge;
-use crate::plan::backup::Backup;
-use crate::plan::team::Worksheet;
 use crate::plan::{self, Form, Plan};
 use crate::presenter::SheetFile;
 use crate::text;
@@ -77,6 +76,8 @@ pub struct Settings {
     pub today: Date,
     /// Where the desk's view of the case is kept as well, for a second screen.
     pub desk: Option<SheetFile>,
+    /// The time of day; stamps verdicts and ticks.
+    pub clock: fn() -> Timestamp,
 }
 
 /// Why the wizard ended early.
@@ -109,7 +110,7 @@ pub fn run(settings: Settings) -> Result<(), TuiError> {
     }
     let (case, file) = settings
         .places
-        .begin(&settings.start, settings.today, Timestamp::now())
+        .begin(&settings.start, settings.today, (settings.clock)())
         .map_err(Arc::new)?;
     let file = Arc::new(file);
     let theme = theme::Theme::of(settings.look);
@@ -128,6 +129,7 @@ pub fn run(settings: Settings) -> Result<(), TuiError> {
         searcher: Searcher::start(sender.clone()),
         file,
         desk: settings.desk,
+        clock: settings.clock,
         sender,
         job: None,
         leaving: false,
@@ -157,7 +159,7 @@ pub fn run(settings: Settings) -> Result<(), TuiError> {
 /// What the surroundings owe to the case at work: where it is kept, and the folder for its plans, one
 /// for each case so that none replaces another's.
 fn name_after(around: &mut Surroundings, case: &Case, file: &CaseFile, plan_folder: &Path) {
-    around.case_path = file.path().display().to_string();
+    around.case_path = text::path::to_text(file.path());
     // The case at work is offered as such already.
     around.recent.retain(|(path, _)| path != file.path());
     around.plan_folder = plan_folder.join(plan::folder_name(&case.title));
@@ -225,6 +227,7 @@ struct Shell {
     file: Arc<CaseFile>,
     /// Where the desk's view is kept as well.
     desk: Option<SheetFile>,
+    clock: fn() -> Timestamp,
     writer: Writer,
     searcher: Searcher,
     sender: Sender<Msg>,
@@ -255,7 +258,7 @@ impl Shell {
                     let area = terminal.size()?;
                     terminal.resize(area.into())?;
                 }
-                let effects = self.app.update(msg, Timestamp::now());
+                let effects = self.app.update(msg, (self.clock)());
                 self.carry_out(effects);
                 next = if self.leaving {
                     None
@@ -287,13 +290,14 @@ impl Shell {
                 Effect::List(folder) => {
                     let sender = self.sender.clone();
                     thread::spawn(move || {
-                        let entries = event::list(&folder);
+                        let entries = discover::list(&folder);
                         // The wizard may be gone by now.
                         let _ = sender.send(Msg::Listing(folder, entries));
                     });
                 }
                 Effect::WritePlan(folder) => self.write_plan(&folder),
                 Effect::Ticket(form) => self.write_ticket(form),
+                Effect::WriteBundle(bundle, folder) => self.write_bundle(&bundle, &folder),
                 Effect::Copy(words) => {
                     let copy = CopyToClipboard::to_clipboard_from(self.app.as_shown(words));
                     // A terminal that does not know the request passes over it.
@@ -352,17 +356,10 @@ impl Shell {
         }
     }
 
-    /// The plan, with the notes that lie beside the case in its words for a ticket.
-    fn plan_with_notes(&self) -> Plan {
-        // Notes that cannot be read keep nobody from writing the plan; the presenter tells of them.
-        let notes = notes::of(self.file.path()).unwrap_or_default();
-        let case = self.app.session.case.clone().with_notes(&notes);
-        Plan::of(&case, Knowledge::in_force(), self.app.today)
-    }
-
     /// Writes the words for a ticket in every form, and shows one of them to be copied.
     fn write_ticket(&mut self, form: Form) {
-        let plan = self.plan_with_notes();
+        let (case, today) = (&self.app.session.case, self.app.today);
+        let plan = Plan::with_notes(case, self.file.path(), Knowledge::in_force(), today);
         let folder = self.app.around.plan_folder.clone();
         let words = plan.render(form).unwrap_or_default();
         let words = String::from_utf8_lossy(&words).into_owned();
@@ -381,19 +378,9 @@ impl Shell {
     }
 
     fn write_plan(&mut self, folder: &Path) {
-        let plan = self.plan_with_notes();
-        let session = &self.app.session;
-        let backup = Backup::of(&session.case, &session.evidence.sources);
-        let team = Worksheet::of(
-            &session.evidence.sources,
-            &session.evidence.matches,
-            &session.marks,
-        );
-        let written = plan.write_all(folder, &backup).and_then(|mut files| {
-            files.extend(team.write(folder)?);
-            Ok(files)
-        });
-        match written {
+        let (session, file) = (&self.app.session, self.file.path());
+        let knowledge = Knowledge::in_force();
+        match Plan::save(session, file, knowledge, self.app.today, folder) {
             Ok(files) => {
                 self.app.session.case.plan_written = Some(self.app.today);
                 let folder = folder.display().to_string();
@@ -404,6 +391,20 @@ impl Shell {
                     Form::Html.file_name()
                 ));
                 self.save();
+            }
+            Err(why) => self.app.warn(format!("{why}; {}", why.hint())),
+        }
+    }
+
+    fn write_bundle(&mut self, bundle: &Bundle, folder: &Path) {
+        match bundle.write(folder) {
+            Ok(files) => {
+                let folder = folder.display().to_string();
+                self.app.say(format!(
+                    "{} files saved in {}; look through all of it before you send it",
+                    files.len(),
+                    text::shown(&folder),
+                ));
             }
             Err(why) => self.app.warn(format!("{why}; {}", why.hint())),
         }
@@ -425,7 +426,7 @@ impl Shell {
             file: None,
             ..self.places.clone()
         };
-        match places.begin(&start, self.app.today, Timestamp::now()) {
+        match places.begin(&start, self.app.today, (self.clock)()) {
             Ok((case, file)) => {
                 if let Some(job) = self.job.take() {
                     job.cancel();

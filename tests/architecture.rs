@@ -129,6 +129,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "text",
             "record",
+            "mask",
             "knowledge",
             "matching",
             "case",
@@ -151,6 +152,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "plain",
         &[
+            "bundle",
             "isolation",
             "presenter",
             "text",
@@ -173,6 +175,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "tui",
         &[
+            "bundle",
             "isolation",
             "presenter",
             "text",
@@ -430,7 +433,7 @@ fn the_core_reads_no_clock_and_no_environment() {
             found.extend(lines_with(&source, CLOCK));
         }
         if source.part() != "cli" {
-            // The hooks that let a debug build crash, or save slowly, on purpose, for tests/terminal.rs.
+            // The hooks that let a debug build crash, or save slowly, on purpose, for tests/terminal.
             const HOOKS: [&str; 2] = ["SYNCSLEUTH_PANIC", "SYNCSLEUTH_SLOW_SAVE"];
             let hook = |line: &str| {
                 source.path == "tui.rs" && HOOKS.iter().any(|name| line.contains(name))

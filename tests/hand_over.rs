@@ -1,11 +1,12 @@
 //! What leaves the desk: a bundle for the vendor, a plan of the redacted copy, a worksheet for colleagues; seen
 //! from outside, on the sample.
 
+mod common;
+
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Output;
 
-use assert_cmd::Command;
+use common::{Place, text};
 
 const HEADER: &str = "Id,FirstName,LastName,Email,Phone,Account.Name,OwnerId,Owner.Name,CreatedDate,LastModifiedDate,IsDeleted\n";
 const ROWS: &str = "0035g00000PqRsTAAV,Ottilie,Brandvold,ottilie@fjordlys.example,+1 202 555 0142,Fjordlys,005000000000001AAA,Sverre Tangen,2026-03-01T10:00:00Z,2026-03-02T10:00:00Z,false\n0035g00000PqRsUAAV,Ottilie,Brandvold,ottilie@fjordlys.example,+1 202 555 0142,Nordhavn,005000000000002AAA,Birgit Moen,2026-10-02T03:14:00Z,2026-10-02T03:14:00Z,false\n";
@@ -20,44 +21,16 @@ const PERSONAL: [&str; 8] = [
     "555 0142",
 ];
 
-struct Place {
-    folder: tempfile::TempDir,
-}
-
-impl Place {
-    fn new() -> Self {
-        let place = Place {
-            folder: tempfile::tempdir().expect("a temporary folder"),
-        };
-        fs::write(place.path("Contact.csv"), format!("{HEADER}{ROWS}")).expect("a writable folder");
-        let begun = place.run(
-            &["--plain", "--case", "one.json", "Contact.csv"],
-            "exports\nreview\n2\nplan\nsave plan\nq\n",
-        );
-        assert!(begun.status.success(), "{}", text(&begun.stderr));
-        place
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn run(&self, args: &[&str], input: &str) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_syncsleuth"))
-            .args(args)
-            .args(["--today", "2026-11-23"])
-            .current_dir(self.folder.path())
-            .env("HOME", self.folder.path())
-            .env("XDG_DATA_HOME", self.path("data"))
-            .env_remove("RUST_BACKTRACE")
-            .write_stdin(input)
-            .output()
-            .expect("the program starts")
-    }
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
+/// A place with a case of one person whom two colleagues keep, decided, its plan written.
+fn place() -> Place {
+    let place = Place::new();
+    fs::write(place.path("Contact.csv"), format!("{HEADER}{ROWS}")).expect("a writable folder");
+    let begun = place.run(
+        &["--plain", "--case", "one.json", "Contact.csv"],
+        "exports\nreview\n2\nplan\nsave plan\nq\n",
+    );
+    assert!(begun.status.success(), "{}", text(&begun.stderr));
+    place
 }
 
 /// Everything in a folder, as one text.
@@ -81,7 +54,7 @@ fn assert_nobody(said: &str) {
 
 #[test]
 fn the_bundle_is_shown_then_written_and_names_nobody() {
-    let place = Place::new();
+    let place = place();
     let shown = place.run(&["bundle", "one.json"], "");
     assert!(shown.status.success(), "{}", text(&shown.stderr));
     assert!(text(&shown.stdout).contains("Nothing was written"));
@@ -105,11 +78,27 @@ fn the_bundle_is_shown_then_written_and_names_nobody() {
         said,
         "the same bundle byte for byte"
     );
+    let lines = "plan\nbundle\nbundle save by lines\nbundle elsewhere\nq\n";
+    let done = place.run(&["--plain", "open", "one.json"], lines);
+    let heard = text(&done.stdout);
+    let begin = heard
+        .find("Outlook among the samples")
+        .expect("what is missing comes first");
+    let end = heard.find("Everything is saved").expect("the end");
+    assert_nobody(&heard[begin..end]);
+    for wanted in [
+        "Nothing is written yet.",
+        "Look through all of it before you send it.",
+        "Type bundle to hear how it begins",
+    ] {
+        assert!(heard.contains(wanted), "no {wanted} in {heard}");
+    }
+    assert_eq!(all(&place.path("by lines")), said, "the same line by line");
 }
 
 #[test]
 fn a_plan_can_be_handed_on_redacted() {
-    let place = Place::new();
+    let place = place();
     let done = place.run(
         &[
             "redact",
@@ -131,7 +120,7 @@ fn a_plan_can_be_handed_on_redacted() {
 
 #[test]
 fn colleagues_get_a_worksheet_with_the_plan_and_by_itself() {
-    let place = Place::new();
+    let place = place();
     let with_plan =
         fs::read_to_string(place.path("plan/team worksheet.md")).expect("it comes with the plan");
     let shown = place.run(&["team", "one.json"], "");
@@ -146,7 +135,19 @@ fn colleagues_get_a_worksheet_with_the_plan_and_by_itself() {
     }
     let written = place.run(&["team", "one.json", "--out", "sheet"], "");
     assert!(text(&written.stdout).contains("team worksheet.csv"));
+    let planned = place.run(&["plan", "one.json", "--out", "by command"], "");
+    assert!(text(&planned.stdout).contains("team worksheet.md"));
+    for name in ["team worksheet.md", "team worksheet.csv"] {
+        let by_command = fs::read(place.path("by command").join(name)).expect("it is written");
+        let by_lines = fs::read(place.path("plan").join(name)).expect("it is written");
+        assert_eq!(by_command, by_lines, "{name}");
+    }
+    let without = place.run(&["plan", "one.json", "--out", "md", "--format", "md"], "");
+    assert!(!text(&without.stdout).contains("team worksheet"));
     fs::remove_file(place.path("Contact.csv")).unwrap();
+    let planned = place.run(&["plan", "one.json", "--out", "gone"], "");
+    assert!(planned.status.success(), "the plan needs no exports");
+    assert!(text(&planned.stderr).contains("worksheet for colleagues leaves out an export"));
     let gone = place.run(&["team", "one.json"], "");
     assert_eq!(gone.status.code(), Some(1));
     assert!(text(&gone.stderr).contains("hint: "));
@@ -154,7 +155,7 @@ fn colleagues_get_a_worksheet_with_the_plan_and_by_itself() {
 
 #[test]
 fn words_for_a_ticket_are_read_out_and_always_written_too() {
-    let place = Place::new();
+    let place = place();
     let note = place.run(&["present", "one.json", "--plain"], "rang twice\nq\n");
     assert!(note.status.success());
     for (word, file, sign) in [
@@ -183,7 +184,7 @@ fn words_for_a_ticket_are_read_out_and_always_written_too() {
 
 #[test]
 fn nothing_of_value_is_written_over() {
-    let place = Place::new();
+    let place = place();
     for args in [
         ["bundle", "one.json", "--out", "one.json"],
         ["team", "one.json", "--out", "one.json"],

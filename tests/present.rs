@@ -1,55 +1,23 @@
 //! `present` as a person uses it: how a case stands, notes typed into a pipe, and where they turn up again.
 
+mod common;
+
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Output;
+use std::path::Path;
 
-use assert_cmd::Command;
+use common::{Place, text};
 
-struct Place {
-    folder: tempfile::TempDir,
-}
-
-impl Place {
-    fn new() -> Self {
-        Place {
-            folder: tempfile::tempdir().expect("a temporary folder"),
-        }
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn run(&self, args: &[&str], input: &str) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_syncsleuth"))
-            .args(args)
-            .args(["--today", "2026-11-23"])
-            .current_dir(self.folder.path())
-            .env("HOME", self.folder.path())
-            .env("XDG_DATA_HOME", self.path("data"))
-            .env_remove("RUST_BACKTRACE")
-            .write_stdin(input)
-            .output()
-            .expect("the program starts")
-    }
-
-    /// A case left in the middle of the interview.
-    fn case(&self) -> &'static str {
-        let done = self.run(&["--plain", "--case", "one.json"], "1\n1\n1\n1\nq\n");
-        assert!(done.status.success());
-        "one.json"
-    }
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
+/// A case left in the middle of the interview.
+fn case(place: &Place) -> &'static str {
+    let done = place.run(&["--plain", "--case", "one.json"], "1\n1\n1\n1\nq\n");
+    assert!(done.status.success());
+    "one.json"
 }
 
 #[test]
 fn once_says_how_the_case_stands() {
     let place = Place::new();
-    let case = place.case();
+    let case = case(&place);
     let done = place.run(&["present", case, "--once"], "");
     let said = text(&done.stdout);
     assert!(done.status.success(), "{}", text(&done.stderr));
@@ -86,7 +54,7 @@ fn without_a_name_it_follows_the_latest_case() {
 #[test]
 fn notes_typed_into_a_pipe_come_into_summary_ticket_and_copy() {
     let place = Place::new();
-    let case = place.case();
+    let case = case(&place);
     let before = fs::read(place.path(case)).unwrap();
     let done = place.run(
         &["present", case, "--plain", "--name", "Sverre"],

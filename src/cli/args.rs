@@ -328,7 +328,7 @@ pub struct PlanArgs {
     #[arg(
         long,
         value_delimiter = ',',
-        default_value = "md,html,csv,json,ticket,salesforce,backup"
+        default_value = "md,html,csv,json,ticket,salesforce,backup,team"
     )]
     pub format: Vec<PlanFormat>,
     /// The first part of your Salesforce address, such as acme of acme.my.salesforce.com, for the addresses
@@ -508,6 +508,9 @@ pub enum PlanFormat {
     Salesforce,
     /// The records to delete, to import again if need be; read from the exports of the case.
     Backup,
+    /// Contacts that several colleagues keep with different details, with words to send to each; worked out
+    /// from the exports of the case.
+    Team,
 }
 
 fn parse_domain(text: &str) -> Result<String, String> {

@@ -166,7 +166,7 @@ fn outputs(args: &Args) -> Vec<Output> {
             for form in Form::ALL {
                 add("--out", of.out.join(form.file_name()));
             }
-            for name in id_list::file_names() {
+            for name in id_list::file_names().chain(team::FILE_NAMES) {
                 add("--out", of.out.join(name));
             }
         }

@@ -1,18 +1,20 @@
 //! `syncsleuth plan`: writes the clean-up plan of a case, and says which files it wrote.
 //!
 //! The plan comes from the case alone, so it can be written where the exports are gone; only the backup of
-//! what is to be deleted needs them. The case file is only read: it may be open in the wizard at the same
-//! time.
+//! what is to be deleted and the worksheet for colleagues need them. The case file is only read: it may be
+//! open in the wizard at the same time.
 
 use std::io::{self, Write};
 
 use super::Failure;
 use super::args::{Args, PlanArgs, PlanFormat};
-use crate::case::{self, notes};
+use crate::case::{self, Role, notes};
 use crate::knowledge::Knowledge;
+use crate::matching;
 use crate::plan::backup::Backup;
+use crate::plan::team::Worksheet;
 use crate::plan::{Form, Plan, PlanError};
-use crate::progress::Silent;
+use crate::progress::{Cancelled, Silent};
 use crate::text;
 
 pub(super) fn run(args: &Args, of: &PlanArgs) -> Result<(), Failure> {
@@ -27,9 +29,14 @@ pub(super) fn run(args: &Args, of: &PlanArgs) -> Result<(), Failure> {
     if of.format.contains(&PlanFormat::Salesforce) {
         files.extend(plan.write_id_lists(&of.out).map_err(failed)?);
     }
-    if of.format.contains(&PlanFormat::Backup) && plan.deletions > 0 {
-        let sources = case::read_unchanged(&case.sources, &mut Silent)
-            .map_err(|why| Failure::new(why.to_string()))?;
+    let wants_backup = of.format.contains(&PlanFormat::Backup) && plan.deletions > 0;
+    let wants_team = of.format.contains(&PlanFormat::Team);
+    let sources = if wants_backup || wants_team {
+        case::read_unchanged(&case.sources, &mut Silent).map_err(stopped)?
+    } else {
+        Vec::new()
+    };
+    if wants_backup {
         let backup = Backup::of(&case, &sources);
         files.extend(backup.write(&of.out).map_err(failed)?);
         if backup.missing() > 0 && !args.quiet {
@@ -39,6 +46,25 @@ pub(super) fn run(args: &Args, of: &PlanArgs) -> Result<(), Failure> {
                 backup.missing() + backup.saved()
             );
         }
+    }
+    let away = case.sources.iter().filter(|file| {
+        let is_read = sources.iter().any(|source| source.path == file.path);
+        file.role == Role::Current && file.counts.contacts > 0 && !is_read
+    });
+    let away = away.count();
+    if wants_team && away > 0 && !args.quiet {
+        eprintln!(
+            "warning: the worksheet for colleagues leaves out {}",
+            match away {
+                1 => "an export that is not where it was or has changed".to_owned(),
+                n => format!("{n} exports that are not where they were or have changed"),
+            }
+        );
+    }
+    if wants_team && Worksheet::is_possible(&sources) {
+        let matches = matching::find(&sources, &matching::Options::default(), &mut Silent);
+        let sheet = Worksheet::of(&sources, &matches.map_err(stopped)?, &case.marks());
+        files.extend(sheet.write(&of.out).map_err(failed)?);
     }
     if plan.deletions == 0 && !args.quiet {
         eprintln!(
@@ -52,6 +78,10 @@ pub(super) fn run(args: &Args, of: &PlanArgs) -> Result<(), Failure> {
     Ok(())
 }
 
+fn stopped(stop: Cancelled) -> Failure {
+    Failure::new(stop.to_string())
+}
+
 /// The forms asked for, each once, in the order given.
 fn forms(formats: &[PlanFormat]) -> Vec<Form> {
     let mut forms = Vec::new();
@@ -62,7 +92,7 @@ fn forms(formats: &[PlanFormat]) -> Vec<Form> {
             PlanFormat::Csv => &[Form::Csv],
             PlanFormat::Json => &[Form::Json],
             PlanFormat::Ticket => &Form::TICKET,
-            PlanFormat::Salesforce | PlanFormat::Backup => &[],
+            PlanFormat::Salesforce | PlanFormat::Backup | PlanFormat::Team => &[],
         };
         for form in of {
             if !forms.contains(form) {

@@ -21,11 +21,7 @@ const LISTED: usize = 20;
 
 pub(super) fn run(args: &Args, of: &RedactArgs) -> Result<(), Failure> {
     let failed = |why: CaseError| Failure::new(why.to_string()).hint(why.hint());
-    let mut notes = notes::of(&of.case).map_err(failed)?;
-    for note in &mut notes {
-        // In a line of text nothing would tell that it is a name.
-        note.by = None;
-    }
+    let notes = notes::nameless(&of.case).map_err(failed)?;
     let case = case::load(&of.case).map_err(failed)?.with_notes(&notes);
     let manifest = manifest_beside(&of.out);
     may_be_written(&of.out, &manifest)?;

@@ -7,6 +7,8 @@ use std::env;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
+
 use super::args::ColorWhen;
 use super::settings::Settings as Held;
 use super::{Args, Failure};
@@ -87,7 +89,7 @@ fn begin(args: &Args, held: Held, start: Start) -> Result<(), Failure> {
             mask: held.mask,
             ascii: held.look.signs == Signs::Ascii,
             news,
-            clock: jiff::Timestamp::now,
+            clock: now,
         };
         let (stdin, stdout) = (io::stdin(), io::stdout());
         return plain::run(&settings, &mut stdin.lock(), &mut stdout.lock()).map_err(
@@ -107,6 +109,7 @@ fn begin(args: &Args, held: Held, start: Start) -> Result<(), Failure> {
         news: (!news.is_empty()).then(|| news.join("; ")),
         today,
         desk,
+        clock: now,
     };
     tui::run(settings).map_err(|why| match why {
         TuiError::Case(why) => case_failure(&why),
@@ -116,6 +119,18 @@ fn begin(args: &Args, held: Held, start: Start) -> Result<(), Failure> {
         other @ TuiError::Terminal(_) => Failure::new(other.to_string())
             .hint("your answers are saved; try again, or use --plain"),
     })
+}
+
+/// The time of day. A test of a debug build can stop the clock, so that two runs may be held against each
+/// other byte for byte; a release build holds nothing of it.
+fn now() -> Timestamp {
+    #[cfg(debug_assertions)]
+    if let Ok(stopped) = env::var("SYNCSLEUTH_CLOCK")
+        && let Ok(stopped) = stopped.parse()
+    {
+        return stopped;
+    }
+    Timestamp::now()
 }
 
 fn case_failure(why: &CaseError) -> Failure {

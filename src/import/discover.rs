@@ -1,6 +1,7 @@
-//! Exports lying about in the folders where people save them.
+//! Exports lying about in the folders where people save them, and what a folder holds.
 
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
@@ -64,6 +65,55 @@ pub fn candidates(folders: &[PathBuf], watch: &mut dyn Watch) -> Result<Vec<Cand
     });
     found.truncate(OFFERED);
     Ok(found)
+}
+
+/// A file or folder in a folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Its name as text.
+    pub name: String,
+    /// Where it is.
+    pub path: PathBuf,
+    /// Whether it is a folder.
+    pub folder: bool,
+    /// Size in bytes.
+    pub size: u64,
+}
+
+impl Entry {
+    /// Its size for people.
+    pub fn size(&self) -> String {
+        match self.size {
+            bytes @ 0..1_000 => format!("{bytes} B"),
+            bytes @ 1_000..1_000_000 => format!("{} KB", bytes / 1_000),
+            bytes => format!("{} MB", text::count(bytes / 1_000_000)),
+        }
+    }
+}
+
+/// What a folder holds: folders first, then files, by name; hidden ones left out.
+///
+/// # Errors
+/// Where the folder cannot be looked into.
+pub fn list(folder: &Path) -> io::Result<Vec<Entry>> {
+    /// More than this nobody goes through.
+    const MOST: usize = 5_000;
+    let mut entries: Vec<Entry> = std::fs::read_dir(folder)?
+        .flatten()
+        .take(MOST)
+        .filter_map(|e| {
+            let name = text::path::to_text(Path::new(&e.file_name()));
+            let about = std::fs::metadata(e.path()).ok()?;
+            (!name.starts_with('.')).then(|| Entry {
+                name,
+                path: e.path(),
+                folder: about.is_dir(),
+                size: about.len(),
+            })
+        })
+        .collect();
+    entries.sort_by_cached_key(|e| (!e.folder, e.name.to_lowercase()));
+    Ok(entries)
 }
 
 #[cfg(test)]

@@ -51,11 +51,7 @@ impl Wizard<'_> {
                 ))?;
                 CAUTIONS.iter().try_for_each(|line| self.console.say(line))
             }
-            Err(why) => self.console.say(&format!(
-                "{} What to try: {}.",
-                super::sentence(&why.to_string()),
-                why.hint()
-            )),
+            Err(why) => self.not_done(&why, why.hint()),
         }
     }
 }

@@ -2,9 +2,11 @@
 
 use std::io;
 
+use super::narrow::pairs;
+use super::part::command;
 use super::review::View;
 use super::wizard::Wizard;
-use crate::case::{Item, Prefer, Rule, Session, assurance, words};
+use crate::case::{Choice, Item, Prefer, Rule, Session, assurance, words};
 use crate::text;
 
 impl Wizard<'_> {
@@ -39,18 +41,34 @@ impl Wizard<'_> {
         }
         self.console.say(&rule.to_string())?;
         let shown = Session::sample(&choices);
-        for choice in &shown {
-            let words = words::rules::choice(&self.session, choice, str::to_owned);
-            self.console.say(&words)?;
-        }
+        self.say_choices(&shown)?;
         self.console.say(&assurance(shown.len(), choices.len()))?;
-        let pairs = text::count(choices.len() as u64);
-        let question =
-            format!("Decide {pairs} so? Type yes to do it; anything else decides nothing.");
-        self.console.say(&question)?;
-        let answer = self.console.typed()?;
-        if !answer.is_some_and(|a| a.trim().eq_ignore_ascii_case("yes")) {
-            return self.console.say("Nothing was decided.");
+        let mut heard = shown;
+        loop {
+            let all = if heard.len() < choices.len() {
+                "all to hear all of them, "
+            } else {
+                ""
+            };
+            self.console.say(&format!(
+                "Decide {} so? Type yes to do it, {all}show and a number to hear one whole; anything else decides nothing.",
+                pairs(choices.len())
+            ))?;
+            let answer = self.console.typed()?.unwrap_or_default();
+            match command(&answer) {
+                (yes, "") if yes == "yes" => break,
+                (all, "") if all == "all" => {
+                    heard.clone_from(&choices);
+                    self.say_choices(&heard)?;
+                }
+                (show, number) if show == "show" => {
+                    let chosen = self.number(number, heard.len())?;
+                    if let Some(choice) = chosen.and_then(|at| heard.get(at).copied()) {
+                        self.say_choice(choice)?;
+                    }
+                }
+                _ => return self.console.say("Nothing was decided."),
+            }
         }
         let at = self.now();
         let marked = self.session.apply_rule(rule, at);
@@ -62,6 +80,24 @@ impl Wizard<'_> {
             }
         );
         self.decided(Ok(()), &said, view)
+    }
+
+    fn say_choices(&mut self, choices: &[Choice]) -> io::Result<()> {
+        let words = |choice| words::rules::choice(&self.session, choice, str::to_owned);
+        let lines: Vec<String> = choices.iter().map(words).collect();
+        self.console.list(lines)
+    }
+
+    /// Both records of a pair, whole.
+    fn say_choice(&mut self, choice: Choice) -> io::Result<()> {
+        let evidence = self.session.evidence.clone();
+        for (which, record) in [("To be marked:", choice.delete), ("Stays:", choice.keep)] {
+            self.console.say(which)?;
+            for line in words::whole_record(&evidence.sources, record) {
+                self.console.say(&line)?;
+            }
+        }
+        Ok(())
     }
 
     /// Reads the last verdicts.

@@ -19,13 +19,14 @@ const MOST_FOUND: usize = 30;
 /// How many lines about one file are read out.
 const MOST_LINES: usize = 100;
 
-const PROMPT: &str = "Exports. Type the path of a file to add it, or guide, look, remove N, older N, show N or list; Enter goes on to the findings, b back, q quit, ? help.";
-const HELP: [&str; 6] = [
+const PROMPT: &str = "Exports. Type the path of a file to add it, or guide, look, browse, remove N, older N, show N, columns or list; Enter goes on to the findings, b back, q quit, ? help.";
+const HELP: [&str; 7] = [
     "Exports are files you save from Outlook or Salesforce. They are only read, never changed. What a file is shows from its content, not its name.",
     "To add: type or paste the path of a file or folder; several with quotation marks around each. On Windows: Shift and right click on the file, Copy as path, then paste here.",
-    "guide says which exports help most, and how to get them. look looks for exports in Downloads, Documents and on the Desktop; then take and a number adds one.",
+    "guide says which exports help most, and how to get them. look looks for exports in Downloads, Documents and on the Desktop; then take and a number adds one. browse looks through folders, from your home folder or the one you name.",
     "remove and a number takes a file out of use; the file itself stays. older and a number marks an export from before the trouble, or takes that mark away; older exports help to see what changed.",
     "show and a number tells how a file was read, and what was left out and why. list names the files again; again reads them from the disk anew.",
+    "columns says what the columns of a file were read as, and lets you say it yourself where that is wrong, also of a file that could not be used.",
     "You can also go on without any file.",
 ];
 
@@ -47,6 +48,12 @@ impl Wizard<'_> {
                 "again" if rest.is_empty() => self.read_exports()?,
                 "look" if rest.is_empty() => found = self.look()?,
                 "take" => self.take(&found, rest)?,
+                "columns" if rest.is_empty() => self.columns()?,
+                "browse" => {
+                    if let Some(path) = self.browse(rest)? {
+                        self.add(&[path])?;
+                    }
+                }
                 "remove" => self.remove(rest)?,
                 "older" => self.older(rest)?,
                 "show" => self.show(rest)?,
@@ -57,7 +64,7 @@ impl Wizard<'_> {
         }
     }
 
-    fn say_exports(&mut self) -> io::Result<()> {
+    pub(super) fn say_exports(&mut self) -> io::Result<()> {
         let used = &self.session.case.sources;
         if used.is_empty() {
             self.console.say("No exports are in use yet.")?;
@@ -91,8 +98,11 @@ impl Wizard<'_> {
         )
     }
 
-    /// Says which files could not be used, and what to try.
+    /// Says which files are not what they were, or could not be used, and what to try.
     pub(super) fn say_failures(&mut self) -> io::Result<()> {
+        for news in &self.session.news {
+            self.console.say(&super::sentence(&news.to_string()))?;
+        }
         for failed in &self.session.evidence.failures {
             let hint = failed.hint.as_ref();
             let hint = hint.map_or(String::new(), |hint| format!(" What to try: {hint}."));

@@ -1,5 +1,7 @@
 //! Paths as people type, paste and drop them.
 
+use std::path::PathBuf;
+
 use crate::case::words::clean_path;
 use crate::text;
 
@@ -21,6 +23,13 @@ pub(super) fn paths(typed: &str) -> Vec<String> {
         rest = behind;
     }
     found
+}
+
+/// The names of files that were written, with commas between them.
+pub(super) fn names(files: &[PathBuf]) -> String {
+    let names = files.iter().filter_map(|f| f.file_name());
+    let names: Vec<_> = names.map(|name| name.to_string_lossy()).collect();
+    names.join(", ")
 }
 
 /// Whether a line that is no command may be meant as a path.

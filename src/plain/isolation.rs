@@ -11,10 +11,10 @@ use crate::case::isolate::{self, Given};
 use crate::case::words::isolation as words;
 use crate::isolation::{Experiment, Next, Outcome};
 
-const PROMPT: &str = "Finding the product. Type before FILE or outcome FILE, clean or trouble to judge by hand, aside N, new, rounds; Enter reads what to do next, b back, q quit, ? help.";
+const PROMPT: &str = "Finding the product. Type before FILE or outcome FILE, browse, clean or trouble to judge by hand, aside N, new, rounds; Enter reads what to do next, b back, q quit, ? help.";
 const HELP: [&str; 5] = [
     words::ABOUT,
-    "before and the paths of exports gives the state before a round: the test record has to be there once. outcome and the paths of exports gives the state after it; they are compared, and the round is noted.",
+    "before and the paths of exports gives the state before a round: the test record has to be there once. outcome and the paths of exports gives the state after it; they are compared, and the round is noted. browse looks through folders for the next of these.",
     "clean and trouble note what you have seen yourself, where there are no exports.",
     "aside and a number sets a round aside that cannot be right; it is done again.",
     "new begins with a test record of another name. rounds reads all rounds so far.",
@@ -58,14 +58,14 @@ impl Wizard<'_> {
                     self.say_round()?;
                 }
                 "rounds" if rest.is_empty() => self.say_rounds(&ours)?,
+                "browse" => {
+                    if let Some(path) = self.browse(rest)? {
+                        self.give(&next(&ours, vec![path]))?;
+                    }
+                }
                 _ if files::looks_like_a_path(&typed) => {
                     let paths = self.paths(&typed);
-                    let given = if ours.before.is_empty() {
-                        Given::Before(paths)
-                    } else {
-                        Given::After(paths)
-                    };
-                    self.give(&given)?;
+                    self.give(&next(&ours, paths))?;
                 }
                 _ => self.not_understood(&typed)?,
             }
@@ -143,5 +143,14 @@ impl Wizard<'_> {
         self.session.case.isolation = Some(ours);
         self.changed(&format!("Round {} is set aside.", at + 1))?;
         self.say_round()
+    }
+}
+
+/// Exports as the state that is wanted next.
+fn next(ours: &Experiment, paths: Vec<String>) -> Given {
+    if ours.before.is_empty() {
+        Given::Before(paths)
+    } else {
+        Given::After(paths)
     }
 }

@@ -31,10 +31,13 @@ impl Wizard<'_> {
         Ok(())
     }
 
-    /// Fills the list of pairs anew, says what is in it, and reads the first.
+    /// Fills the list of pairs anew, says what is in it, and reads the pair that was read last, or the first
+    /// where that is not among them.
     pub(super) fn look_again(&mut self, view: &mut View) -> io::Result<()> {
+        let last = view.among.get(view.at).copied();
         view.among = self.session.find_among(&view.find, &view.filter);
-        view.at = 0;
+        let stays = view.among.iter().position(|item| Some(*item) == last);
+        view.at = stays.unwrap_or(0);
         let all = text::count(self.session.review.items.len() as u64);
         let shown = text::count(view.among.len() as u64);
         let mut by = view.filter.words();
@@ -113,7 +116,7 @@ impl Wizard<'_> {
     }
 
     /// Waits for one of `len` numbers; `None` where something else is typed, which changes nothing.
-    fn picked(&mut self, len: usize) -> io::Result<Option<usize>> {
+    pub(super) fn picked(&mut self, len: usize) -> io::Result<Option<usize>> {
         self.console
             .say("Type a number; Enter alone changes nothing.")?;
         let typed = self.console.typed()?.unwrap_or_default();
@@ -124,7 +127,8 @@ impl Wizard<'_> {
     }
 }
 
-fn pairs(n: usize) -> String {
+/// A number of pairs with the word.
+pub(super) fn pairs(n: usize) -> String {
     match n {
         1 => "one pair".to_owned(),
         n => format!("{} pairs", text::count(n as u64)),

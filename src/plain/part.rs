@@ -6,6 +6,8 @@ use crate::case::Stop;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Part {
     Welcome,
+    /// The list of all steps, to go to one.
+    Steps,
     Answers,
     Exports,
     Findings,
@@ -23,6 +25,7 @@ impl Part {
     pub(super) fn named(word: &str) -> Option<Self> {
         Some(match word {
             "start" | "welcome" => Part::Welcome,
+            "steps" => Part::Steps,
             "answers" | "questions" => Part::Answers,
             "exports" => Part::Exports,
             "findings" => Part::Findings,
@@ -48,14 +51,14 @@ impl Part {
     /// The part a case names as the place where the person was; `None` for the interview's questions
     /// and for none.
     pub(super) fn of_place(place: &str) -> Option<Self> {
-        Self::named(place).filter(|p| !matches!(p, Part::Welcome | Part::Answers))
+        Self::named(place).filter(|p| !matches!(p, Part::Welcome | Part::Steps | Part::Answers))
     }
 
-    /// The name a case keeps; `None` for the beginning, which leaves the place as it is, and for the
+    /// The name a case keeps; `None` for the beginning and the list of steps, which leave the place as it is, and for the
     /// interview, which names its question.
     pub(super) fn place(self) -> Option<&'static str> {
         Some(match self {
-            Part::Welcome | Part::Answers => return None,
+            Part::Welcome | Part::Steps | Part::Answers => return None,
             Part::Exports => "exports",
             Part::Findings => "findings",
             Part::Map => "map",

@@ -3,25 +3,26 @@
 use std::io;
 use std::path::PathBuf;
 
+use super::files;
 use super::part::{Heard, Part, Step, command};
 use super::wizard::Wizard;
+use crate::bundle::{self, Bundle};
+use crate::case::Stop;
 use crate::case::words::clean_path;
-use crate::case::{Stop, notes};
-use crate::plan::backup::Backup;
-use crate::plan::team::Worksheet;
 use crate::plan::{self, Form, Plan, domain};
 
 /// How many steps of a part are read out before the rest is only counted.
 const READ_OUT: usize = 20;
 
-const PROMPT: &str = "Plan. Type save to write it, save FOLDER, tick N, confirm N, show N, part N, list, name NAME, domain NAME, ticket, verify, check FILE or old; Enter reads the next step, b back, q quit, ? help.";
-const HELP: [&str; 9] = [
+const PROMPT: &str = "Plan. Type save to write it, save FOLDER, tick N, confirm N, show N, part N, list, name NAME, domain NAME, ticket, bundle, verify, check FILE or old; Enter reads the next step, b back, q quit, ? help.";
+const HELP: [&str; 10] = [
     "What to do, in order, and how to undo it. Steps are numbered through all parts.",
     "tick and a number ticks a step off, or takes the tick away. show and a number reads a step with how to do it. Enter reads the first step that is not ticked off.",
     "part and a number reads all steps of a part. list reads the whole plan.",
     "name and your name notes who ticks off; confirm and a number is for a second person, who has looked whether the step was done.",
     "domain and the first part of your Salesforce address, such as acme of acme.my.salesforce.com, makes the addresses of records complete.",
     "ticket reads the case in short, as plain text for a ticket; ticket zendesk and ticket servicenow in the forms of these. Each is also written to a file in the folder of plans.",
+    "bundle puts together what Salesforce's support asks for, with pseudonyms for personal data, and reads how it begins; bundle save writes it, into a folder you name or beside the plan.",
     "save writes the plan as files you can print, into the folder you name, or into your documents.",
     "verify, or check and the path of a fresh export, holds fresh exports against the plan: what is gone, still there, back, or come to harm.",
     "old writes the values that changed records had in your older exports, to type back or to load into Salesforce; a folder can be named, as with save.",
@@ -53,6 +54,7 @@ impl Wizard<'_> {
                 "list" if rest.is_empty() => self.say_plan(&plan)?,
                 "save" => self.write_plan(rest)?,
                 "ticket" => self.ticket(rest)?,
+                "bundle" => self.bundle(rest)?,
                 "check" => {
                     self.to_check = self.paths(rest);
                     return Ok(Step::Go(Part::Verify));
@@ -225,7 +227,8 @@ impl Wizard<'_> {
                     .say("Type ticket, ticket zendesk or ticket servicenow.");
             }
         };
-        let plan = self.plan_with_notes();
+        let (case, today) = (&self.session.case, self.settings.today);
+        let plan = Plan::with_notes(case, self.case_path(), self.knowledge, today);
         let words = plan.render(form)?;
         for line in String::from_utf8_lossy(&words).lines() {
             self.console.say(line)?;
@@ -237,52 +240,61 @@ impl Wizard<'_> {
                 form.file_name(),
                 folder.display()
             )),
-            Err(why) => self.console.say(&format!(
-                "{} What to try: {}.",
-                super::sentence(&why.to_string()),
-                why.hint()
-            )),
+            Err(why) => self.not_done(&why, why.hint()),
         }
     }
 
-    /// The plan, with the notes that lie beside the case in its words for a ticket.
-    fn plan_with_notes(&self) -> Plan {
-        // Notes that cannot be read keep nobody from writing the plan; the presenter tells of them.
-        let notes = notes::of(self.case_path()).unwrap_or_default();
-        let case = self.session.case.clone().with_notes(&notes);
-        Plan::of(&case, self.knowledge, self.settings.today)
+    /// What the support of Salesforce asks for: how it begins, or all of it into files.
+    fn bundle(&mut self, rest: &str) -> io::Result<()> {
+        let (word, folder) = command(rest);
+        if !matches!(word.as_str(), "" | "save") {
+            return self
+                .console
+                .say("Type bundle to hear how it begins, or bundle save to write it.");
+        }
+        let session = &self.session;
+        let (case, evidence) = (&session.case, &session.evidence);
+        let (file, today) = (self.case_path(), self.settings.today);
+        let bundle = match Bundle::with_notes(case, file, evidence, self.knowledge, today) {
+            Ok(bundle) => bundle,
+            Err(why) => return self.not_done(&why, why.hint()),
+        };
+        if word.is_empty() {
+            for line in bundle.missing.iter().chain(&bundle.preview()) {
+                self.console.say(line.trim_start())?;
+            }
+            return self.console.say(
+                "Nothing is written yet. Type bundle save to write it, or bundle save and a folder.",
+            );
+        }
+        let folder = match folder {
+            "" => self.plan_folder("").join(bundle::FOLDER),
+            named => self.plan_folder(named),
+        };
+        match bundle.write(&folder) {
+            Ok(files) => self.console.say(&format!(
+                "Written in {}: {}. {}",
+                folder.display(),
+                files::names(&files),
+                bundle::LOOK_THROUGH
+            )),
+            Err(why) => self.not_done(&why, why.hint()),
+        }
     }
 
     fn write_plan(&mut self, folder: &str) -> io::Result<()> {
         let folder = self.plan_folder(folder);
-        let session = &self.session;
-        let plan = self.plan_with_notes();
-        let backup = Backup::of(&session.case, &session.evidence.sources);
-        let evidence = &session.evidence;
-        let team = Worksheet::of(&evidence.sources, &evidence.matches, &session.marks);
-        let written = plan.write_all(&folder, &backup).and_then(|mut files| {
-            files.extend(team.write(&folder)?);
-            Ok(files)
-        });
-        match written {
+        let (file, today) = (self.case_path(), self.settings.today);
+        match Plan::save(&self.session, file, self.knowledge, today, &folder) {
             Ok(files) => {
-                self.session.case.plan_written = Some(self.settings.today);
-                let names: Vec<String> = files
-                    .iter()
-                    .filter_map(|f| f.file_name())
-                    .map(|name| name.to_string_lossy().into_owned())
-                    .collect();
+                self.session.case.plan_written = Some(today);
                 self.changed(&format!(
                     "The plan is written in {}: {}.",
                     folder.display(),
-                    names.join(", ")
+                    files::names(&files)
                 ))
             }
-            Err(why) => self.console.say(&format!(
-                "{} What to try: {}.",
-                super::sentence(&why.to_string()),
-                why.hint()
-            )),
+            Err(why) => self.not_done(&why, why.hint()),
         }
     }
 }

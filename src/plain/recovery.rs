@@ -4,6 +4,7 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::files;
 use super::part::{Heard, Part, Step, command};
 use super::wizard::Wizard;
 use crate::case::changes::{Changes, Loss, lost_record, record_tick};
@@ -306,6 +307,11 @@ impl Wizard<'_> {
             return self.console.say("Type the number of a record first.");
         };
         let evidence = Arc::clone(&self.session.evidence);
+        let change = loss.way.change.and_then(|at| changes.found.changes.get(at));
+        if let Some(change) = change {
+            let story = words::changes::story(&self.session, change);
+            self.console.say(&format!("Its story. {story}"))?;
+        }
         let lines = match loss.way.record {
             Lost::Before(at) => words::whole_record(&evidence.before, at),
             Lost::Row(at) => words::whole_record(&evidence.sources, at),
@@ -338,27 +344,16 @@ impl Wizard<'_> {
         let all = BringBack::of(case, &evidence, changes, self.knowledge, today);
         match all.write(folder) {
             Ok(files) => {
-                let names: Vec<String> = files
-                    .iter()
-                    .filter_map(|f| f.file_name())
-                    .map(|name| name.to_string_lossy().into_owned())
-                    .collect();
-                self.console.say(&format!(
-                    "Saved in {}: {}.",
-                    folder.display(),
-                    names.join(", ")
-                ))?;
+                let names = files::names(&files);
+                self.console
+                    .say(&format!("Saved in {}: {names}.", folder.display()))?;
                 if changes.to_put_back() == 0 {
                     return Ok(());
                 }
                 self.console.say("Before you use the old values:")?;
                 CAUTIONS.iter().try_for_each(|line| self.console.say(line))
             }
-            Err(why) => self.console.say(&format!(
-                "{} What to try: {}.",
-                super::sentence(&why.to_string()),
-                why.hint()
-            )),
+            Err(why) => self.not_done(&why, why.hint()),
         }
     }
 

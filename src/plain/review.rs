@@ -182,6 +182,10 @@ impl Wizard<'_> {
             return self.console.say(&format!("No pair fits \"{text}\"."));
         }
         text.clone_into(&mut view.find);
+        if !text.is_empty() {
+            // Whoever searches wants the first that is found.
+            view.among.clear();
+        }
         self.look_again(view)
     }
 

@@ -1,7 +1,11 @@
 //! Conversations with the line-by-line wizard, from the first prompt to the last.
 
+mod afterwards;
+mod exports;
 mod journey;
 mod masked;
+mod review;
+mod room;
 
 use proptest::prelude::*;
 

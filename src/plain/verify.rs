@@ -11,16 +11,16 @@ use crate::demo;
 use crate::matching::plain_name;
 use crate::plan::Plan;
 use crate::text;
-use crate::verify::{self, Compared, Finding, LookedAt, again};
+use crate::verify::{self, Compared, Finding, LookedAt, State, again};
 
 /// How many lines of a list are read out before the rest is only counted.
 const READ_OUT: usize = 20;
 
-const PROMPT: &str = "Verify. Type the path of a fresh export, list, all, show N, ticket, looks or new; Enter reads the next that is left to do, b back, q quit, ? help.";
+const PROMPT: &str = "Verify. Type the path of a fresh export, browse, list, only, all, show N, ticket, looks, again or new; Enter reads the next that is left to do, b back, q quit, ? help.";
 const HELP: [&str; 4] = [
     "Fresh exports are held against the plan: what is gone, still there or came back, and whether anything came to harm. Nothing is changed. Several exports can be named one after the other; together they are one look.",
-    "list names what is left to do, all names everything that was looked at. show and a number reads that record with its values then and now, and what to do next.",
-    "ticket gives the outcome in words for a ticket. looks says when to look again, and what earlier looks found. new begins a look with other files.",
+    "list names what is left to do, all names everything that was looked at; only says how many are in which state, only and a number names those. show and a number reads that record with its values then and now, and what to do next.",
+    "ticket gives the outcome in words for a ticket. looks says when to look again, and what earlier looks found. again reads the fresh files from the disk anew, new begins a look with other files. browse looks through folders.",
     "In the sample, the word sample takes its own later exports.",
 ];
 
@@ -58,8 +58,15 @@ impl Wizard<'_> {
             };
             let (word, rest) = command(&typed);
             match word.as_str() {
-                "list" if rest.is_empty() => self.say_list(&look, true)?,
-                "all" if rest.is_empty() => self.say_list(&look, false)?,
+                "list" if rest.is_empty() => self.say_list(&look, |f| f.state.is_open())?,
+                "all" if rest.is_empty() => self.say_list(&look, |_| true)?,
+                "only" => self.say_only(&look, rest)?,
+                "again" if rest.is_empty() => self.look_at(&mut look, Vec::new())?,
+                "browse" => {
+                    if let Some(path) = self.browse(rest)? {
+                        self.look_at(&mut look, vec![path])?;
+                    }
+                }
                 "show" => {
                     if let Some(at) = self.number(rest, look.findings.len())? {
                         self.say_finding(&look, at)?;
@@ -209,16 +216,35 @@ impl Wizard<'_> {
         }
         let looks = again::looks(&self.session.case.checks, self.settings.today);
         self.console.say(&again::left(&looks))?;
-        self.say_list(look, true)
+        self.say_list(look, |f| f.state.is_open())
     }
 
-    /// The findings, numbered: those left to do, or all.
-    fn say_list(&mut self, look: &Look, open: bool) -> io::Result<()> {
+    /// How many findings are in which state, or those in one of them.
+    fn say_only(&mut self, look: &Look, number: &str) -> io::Result<()> {
+        let in_state = |state| look.findings.iter().filter(move |f| f.state == state);
+        let states = State::ALL.into_iter();
+        let states: Vec<State> = states.filter(|s| in_state(*s).next().is_some()).collect();
+        if number.is_empty() && look.seen.is_some() {
+            self.console.list(states.iter().map(|state| {
+                let n = text::count(in_state(*state).count() as u64);
+                format!("{}: {n}", state.label())
+            }))?;
+            return self.console.say("Type only and a number.");
+        }
+        let Some(only) = self.number(number, states.len())? else {
+            return Ok(());
+        };
+        let state = states.get(only).copied();
+        self.say_list(look, |finding| Some(finding.state) == state)
+    }
+
+    /// The findings that are wanted, with their numbers among all.
+    fn say_list(&mut self, look: &Look, wanted: impl Fn(&Finding) -> bool) -> io::Result<()> {
         let Some(seen) = &look.seen else {
             return self.console.say("No fresh exports were looked at yet.");
         };
         let wanted: Vec<usize> = (0..look.findings.len())
-            .filter(|at| !open || look.findings.get(*at).is_some_and(|f| f.state.is_open()))
+            .filter(|at| look.findings.get(*at).is_some_and(&wanted))
             .collect();
         if wanted.is_empty() {
             return self.console.say("Nothing is left to do.");

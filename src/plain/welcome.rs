@@ -138,7 +138,7 @@ impl Wizard<'_> {
     }
 
     /// Where the case stands: the part the person left, else the first that has news.
-    fn place(&mut self) -> Part {
+    pub(super) fn place(&mut self) -> Part {
         let case = &self.session.case;
         if let Some(part) = Part::of_place(&case.place) {
             return part;

@@ -1,5 +1,6 @@
 //! What every part of the journey shares: the case at work, saving, reading exports, hearing a line.
 
+use std::error::Error;
 use std::io::{self, BufRead, Write};
 use std::mem;
 use std::sync::Arc;
@@ -21,7 +22,7 @@ use crate::record::Source;
 use crate::text;
 
 /// What can be typed at every prompt of a part.
-const EVERYWHERE: &str = "Everywhere: b goes back, q saves and stops, ? explains. mask hides personal data, blank pushes everything out of view. The words start, answers, exports, findings, map, isolate, review, changes, recovery, plan and verify lead to these parts.";
+const EVERYWHERE: &str = "Everywhere: b goes back, q saves and stops, ? explains. mask hides personal data, blank pushes everything out of view. The words start, answers, exports, findings, map, isolate, review, changes, recovery, plan and verify lead to these parts; steps lists all of them with the pages of questions, to go to one by its number.";
 /// What is said after saving.
 const SAVED: &str = "Saved.";
 /// What is said where nothing was entered yet.
@@ -107,6 +108,7 @@ impl<'a> Wizard<'a> {
             self.console.gap()?;
             let step = match part {
                 Part::Welcome => self.welcome()?,
+                Part::Steps => self.steps()?,
                 Part::Answers => self.answers()?,
                 Part::Exports => self.exports()?,
                 Part::Findings => self.findings()?,
@@ -187,6 +189,12 @@ impl<'a> Wizard<'a> {
         let shown = text::shown(typed);
         let typed = text::cut(&shown, REPEATED);
         self.console.say(&format!("Not understood: {typed}"))
+    }
+
+    /// Says why something could not be done, and what to try.
+    pub(super) fn not_done(&mut self, why: &dyn Error, hint: &str) -> io::Result<()> {
+        let why = super::sentence(&why.to_string());
+        self.console.say(&format!("{why} What to try: {hint}."))
     }
 
     /// Reads a number from 1 to `len` and gives the place it stands for; says so where there is none.

@@ -66,6 +66,16 @@ impl Worksheet {
         }
     }
 
+    /// Whether exports can give one at all: contacts of several owners are in them. It saves comparing the
+    /// records where there is nothing to find.
+    pub fn is_possible(sources: &[Source]) -> bool {
+        let contacts = sources.iter().flat_map(|s| &s.records);
+        let contacts = contacts.filter(|r| r.kind() == Kind::Contact);
+        let mut owners = contacts.filter_map(|r| r.owner.key());
+        let first = owners.next();
+        owners.any(|owner| Some(owner) != first)
+    }
+
     /// How many people there are to agree on.
     pub fn people(&self) -> usize {
         self.shared.len()

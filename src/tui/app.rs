@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::event::{Entry, Msg};
+use super::event::Msg;
 use super::job::Job;
 use super::keymap::{Action, Key, Reach, resolve};
 use super::popup::Popup;
@@ -22,8 +22,10 @@ use super::screen::{
 };
 use super::searcher::Question;
 use super::theme::Theme;
+use crate::bundle::Bundle;
 use crate::case::words::Base;
 use crate::case::{Review, Session};
+use crate::import::discover::Entry;
 use crate::knowledge::Knowledge;
 use crate::plan::Form;
 use crate::progress::Progress;
@@ -61,6 +63,8 @@ pub(crate) enum Effect {
     WritePlan(PathBuf),
     /// Write the words for a ticket, and show them in a form to copy.
     Ticket(Form),
+    /// Write what the support of Salesforce asks for into a folder.
+    WriteBundle(Box<Bundle>, PathBuf),
     /// Put words on the clipboard, where the terminal takes them.
     Copy(String),
     /// Let go of a review that is not needed any more, which takes a moment where it is large.
@@ -107,7 +111,7 @@ pub struct Surroundings {
     pub base: Base,
     /// Where plans are written unless the person says otherwise.
     pub plan_folder: PathBuf,
-    /// Where the case is kept, for people.
+    /// Where the case is kept: a path as text.
     pub case_path: String,
 }
 

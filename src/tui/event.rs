@@ -1,7 +1,7 @@
 //! The one queue: keys, pasted text, resizes, signals and the reports of jobs meet here.
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::thread;
@@ -13,7 +13,7 @@ use super::job::Report;
 use super::keymap::Key;
 use super::searcher::Found;
 use crate::case::{CaseError, Evidence};
-use crate::text;
+use crate::import::discover::Entry;
 use crate::veil::Values;
 
 /// Everything that can happen to the wizard.
@@ -37,15 +37,6 @@ pub(crate) enum Msg {
     Gathered(Arc<Evidence>, usize, Values),
     /// The system asks to leave, or the terminal is gone.
     Leave,
-}
-
-/// A file or folder in the browser.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Entry {
-    pub(crate) name: String,
-    pub(crate) path: PathBuf,
-    pub(crate) folder: bool,
-    pub(crate) size: u64,
 }
 
 /// So many characters at once are pasted: nobody types so fast.
@@ -153,28 +144,6 @@ pub(crate) fn heed_signals<H: From<Msg> + Send + 'static>(queue: Sender<H>) -> i
 #[cfg(not(unix))]
 pub(crate) fn heed_signals<H: From<Msg>>(_queue: Sender<H>) -> io::Result<()> {
     Ok(())
-}
-
-/// What a folder holds: folders first, then files, by name; hidden ones left out.
-pub(crate) fn list(folder: &std::path::Path) -> io::Result<Vec<Entry>> {
-    /// More than this nobody scrolls through.
-    const MOST: usize = 5_000;
-    let mut entries: Vec<Entry> = std::fs::read_dir(folder)?
-        .flatten()
-        .take(MOST)
-        .filter_map(|e| {
-            let name = text::path::to_text(Path::new(&e.file_name()));
-            let about = std::fs::metadata(e.path()).ok()?;
-            (!name.starts_with('.')).then(|| Entry {
-                name,
-                path: e.path(),
-                folder: about.is_dir(),
-                size: about.len(),
-            })
-        })
-        .collect();
-    entries.sort_by_cached_key(|e| (!e.folder, e.name.to_lowercase()));
-    Ok(entries)
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 use jiff::civil::Date;
 
 use super::event::Msg;
+use crate::bundle::{Bundle, BundleError};
 use crate::case::isolate::{self, Given, Looked};
 use crate::case::{Case, Changes, Evidence, Review, Session, SourceEntry};
 use crate::diagnosis::Diagnosis;
@@ -70,6 +71,14 @@ pub(crate) enum Job {
         today: Date,
         folder: PathBuf,
     },
+    /// Put together what the support of Salesforce asks for.
+    Bundle {
+        evidence: Arc<Evidence>,
+        case: Box<Case>,
+        /// Where the case is kept, and its notes beside it.
+        file: PathBuf,
+        today: Date,
+    },
     /// Read fresh exports and hold them against the plan.
     Verify { paths: Vec<String>, case: Box<Case> },
     /// Read exports for the experiment that finds the product.
@@ -100,6 +109,8 @@ pub(crate) enum Outcome {
     Compared(Arc<Changes>),
     /// The files written, or why there are none.
     BroughtToPaper(Result<Vec<PathBuf>, String>),
+    /// The bundle, or why there is none.
+    Bundled(Result<Box<Bundle>, String>),
     Discovered(Vec<Candidate>),
     Cancelled,
     Crashed,
@@ -206,6 +217,16 @@ pub(crate) fn run(job: Job, watch: &mut dyn Watch) -> Result<Outcome, Cancelled>
             let all = BringBack::of(&case, &evidence, &changes, knowledge, today);
             let why = |why: PlanError| format!("{why}; {}", why.hint());
             Ok(Outcome::BroughtToPaper(all.write(&folder).map_err(why)))
+        }
+        Job::Bundle {
+            evidence,
+            case,
+            file,
+            today,
+        } => {
+            let bundle = Bundle::with_notes(&case, &file, &evidence, Knowledge::in_force(), today);
+            let why = |why: BundleError| format!("{why}; {}", why.hint());
+            Ok(Outcome::Bundled(bundle.map(Box::new).map_err(why)))
         }
         Job::Verify { paths, case } => {
             let seen = LookedAt::at(&paths, &case, Knowledge::in_force(), watch)?;

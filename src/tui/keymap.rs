@@ -230,6 +230,8 @@ pub(crate) enum Action {
     Zendesk,
     /// The same as `ServiceNow` takes it.
     ServiceNow,
+    /// What the support of Salesforce asks for.
+    Bundle,
     /// Type a note.
     Note,
     /// Copy words out of the window.

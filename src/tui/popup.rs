@@ -3,6 +3,7 @@
 mod afterwards;
 mod alike;
 mod browser;
+mod bundle;
 mod choose;
 mod columns;
 mod content;
@@ -23,6 +24,7 @@ use super::keymap::{Action, Key, Reach};
 use super::screen::question::request;
 use super::theme::Role;
 use super::widget::{self, Cursor, Focus};
+use crate::bundle::Bundle;
 use crate::case::words::{self, clean_path};
 use crate::case::{Filter, Role as FileRole, Rule};
 use crate::plan::domain;
@@ -44,6 +46,8 @@ pub(crate) enum Popup {
     },
     /// Words to copy out of the window, with nothing around them.
     ToCopy { title: String, text: String },
+    /// What the support of Salesforce asks for, to look through before it is written.
+    Bundle { bundle: Box<Bundle>, scroll: usize },
     /// Whether to look now if the clean-up held.
     OfferLook { lines: Vec<String> },
     /// The steps of the journey, to jump to one.
@@ -82,6 +86,7 @@ pub(crate) enum Prompt {
     Person,
     SalesforceDomain,
     RecoveryFolder,
+    BundleFolder,
 }
 
 impl Prompt {
@@ -155,6 +160,10 @@ impl Popup {
         Popup::prompt(Prompt::RecoveryFolder, folder)
     }
 
+    fn bundle_folder(folder: &str) -> Self {
+        Popup::prompt(Prompt::BundleFolder, folder)
+    }
+
     fn prompt(kind: Prompt, value: &str) -> Self {
         Popup::Prompt {
             kind,
@@ -224,6 +233,7 @@ impl App {
             Popup::Rules(rules) => return self.rules_key(rules, action),
             Popup::Narrow(choose) => return self.narrow_key(choose, action, key),
             Popup::Compose(choose) => return self.compose_key(choose, action, key),
+            Popup::Bundle { bundle, scroll } => return self.bundle_key(bundle, scroll, action),
             other => popup = other,
         }
         let by = steps_of(action);
@@ -234,7 +244,8 @@ impl App {
             | Popup::Alike(_)
             | Popup::Rules(_)
             | Popup::Narrow(_)
-            | Popup::Compose(_) => return,
+            | Popup::Compose(_)
+            | Popup::Bundle { .. } => return,
             Popup::Members { cluster, cursor } => {
                 let (cluster, cursor) = (*cluster, *cursor);
                 return self.members_key(cluster, cursor, action);
@@ -382,6 +393,16 @@ impl App {
                     self.write_recovery(self.around.base.whole(&path).into());
                 }
             }
+            Prompt::BundleFolder => {
+                let path = clean_path(value);
+                match self.plan.bundle.take() {
+                    Some(bundle) if !path.is_empty() => {
+                        let folder = self.around.base.whole(&path).into();
+                        self.effect(Effect::WriteBundle(bundle, folder));
+                    }
+                    _ => self.say("nothing was written"),
+                }
+            }
         }
     }
 
@@ -412,6 +433,7 @@ impl App {
                 let title = title.clone();
                 self.view_text(frame, body, &title, lines, scroll);
             }
+            Popup::Bundle { bundle, scroll } => self.view_bundle(frame, body, bundle, scroll),
             Popup::ToCopy { title, text } => self.view_to_copy(frame, body, title, text),
             Popup::OfferLook { lines } => self.view_offer_look(frame, body, lines),
             Popup::Steps { cursor } => {
@@ -484,6 +506,10 @@ impl App {
             Prompt::SalesforceDomain => (
                 "Your Salesforce address",
                 "The first part of it, such as acme of acme.my.salesforce.com, or all of it. With it the plan has complete addresses of records.",
+            ),
+            Prompt::BundleFolder => (
+                "Save for the support of Salesforce",
+                "The folder to write it into. It is made if it does not exist. Look through all of it before you send it.",
             ),
             Prompt::RecoveryFolder => (
                 "Save what is lost, and the old values",

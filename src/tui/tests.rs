@@ -2,6 +2,7 @@
 
 mod causes;
 mod changes;
+mod counterparts;
 mod cursor;
 mod flow;
 mod isolation;

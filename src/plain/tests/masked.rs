@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::journey::{Room, new};
+use super::room::{Room, new};
 use crate::case::{self, Case, Evidence, Start};
 use crate::knowledge::Knowledge;
 use crate::plain::{Settings, run};
@@ -12,10 +12,10 @@ use crate::veil::tests::leak::Secrets;
 
 /// What is typed in every part: each command that reads something out.
 const EVERYWHERE: &str = "findings\n1\n2\nrecords 1\nrecords 2\nmissing\nask\nmap\n\n\nall\nwhat\ntry 1\nmore\nrecord\nplace\nlist\n\
-    review\n?\nwhy\nstory\nlist\nn\n2\n1\nl\nhistory\nfind blue\nfind\ng\nshow 1\nb\nalike\nno\nalike fuller\nno\nu\nredo\n\
+    review\n?\nwhy\nstory\nlist\nn\n2\n1\nl\nhistory\nfind blue\nfind\ng\nshow 1\nb\nalike\nall\nshow 1\nno\nalike fuller\nno\nu\nredo\n\
     changes\n1\nwhole\nstory\nsort 2\n1\nwhole\nonce\nlist\nrecovery\nfirst\n1\nvalues\nunseen\nmore\nask\nb\n\
-    plan\nlist\nshow 1\nshow 12\npart 1\npart 2\npart 3\npart 4\nname Ottoline Quarrell\ntick 1\nconfirm 1\n\
-    verify\nsample\nlist\nall\nshow 1\nshow 2\nticket\nlooks\nexports\nlist\nshow 1\nguide\nlook\n\
+    plan\nlist\nshow 1\nshow 12\npart 1\npart 2\npart 3\npart 4\nname Ottoline Quarrell\ntick 1\nconfirm 1\nbundle\nbundle save\nticket\nsave\n\
+    verify\nsample\nlist\nall\nonly\nonly 1\nshow 1\nshow 2\nticket\nlooks\nexports\nlist\nshow 1\nguide\nlook\ncolumns\n1\n1\n\nbrowse\n\nsteps\n\n\
     answers\n?\nwhy\nhow\nb\nstart\n";
 
 fn secrets(case: &Case) -> Secrets {
@@ -81,8 +81,9 @@ fn nothing_personal_is_said_of_other_files() {
     let file = below.join("Quibble's contacts.csv");
     fs::write(&file, text).unwrap();
     let lines = format!(
-        "1\ngo exports\n\"{0}\"\n\"{0}x\"\nOttoline Quarrell\n{EVERYWHERE}q\n",
-        file.display()
+        "1\ngo exports\n\"{0}\"\n\"{0}x\"\nOttoline Quarrell\n{EVERYWHERE}exports\nbrowse \"{1}\"\n1\n\nq\n",
+        file.display(),
+        room.path("Users").display()
     );
     for level in [Level::Pseudonyms, Level::Hidden] {
         let _ = fs::remove_dir_all(room.path("cases"));

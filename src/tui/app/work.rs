@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::{App, Effect, Running, Screen};
 use crate::case::changes::surroundings;
 use crate::case::{Role, SourceEntry};
+use crate::text;
 use crate::topology::Topology;
 use crate::tui::job::{Job, Outcome, Report};
 
@@ -141,6 +142,17 @@ impl App {
         self.start(job, true);
     }
 
+    /// Puts together what the support of Salesforce asks for; it is shown before anything is written.
+    pub(crate) fn put_bundle_together(&mut self) {
+        let job = Job::Bundle {
+            evidence: Arc::clone(&self.session.evidence),
+            case: Box::new(self.session.case.clone()),
+            file: text::path::from_text(&self.around.case_path),
+            today: self.today,
+        };
+        self.start(job, true);
+    }
+
     /// Looks for exports in the usual folders, once.
     pub(crate) fn discover(&mut self) {
         if self.exports.candidates.is_none() && self.job.is_none() {
@@ -190,7 +202,8 @@ impl App {
                 self.recovery.refresh(&self.session);
             }
             Outcome::BroughtToPaper(Ok(files)) => self.told_files(&files),
-            Outcome::BroughtToPaper(Err(why)) => self.warn(why),
+            Outcome::BroughtToPaper(Err(why)) | Outcome::Bundled(Err(why)) => self.warn(why),
+            Outcome::Bundled(Ok(bundle)) => self.show_bundle(bundle),
             Outcome::Discovered(candidates) => self.exports.candidates = Some(candidates),
             Outcome::Cancelled => {}
             Outcome::Crashed => self.warn(
@@ -220,7 +233,7 @@ impl App {
         let failed = evidence.failures.iter().filter(|f| !f.is_copy).count();
         let mut text = format!(
             "{} records read, {}",
-            crate::text::count(records as u64),
+            text::count(records as u64),
             crate::case::words::pairs(&self.session)
         );
         if failed > 0 {

@@ -257,6 +257,7 @@ pub(super) const PLAN: &[Binding] = &[
     bar(&[ch('t')], A::Ticket, "for a ticket"),
     quiet(&[ch('z')], A::Zendesk, "for a ticket in Zendesk"),
     quiet(&[ch('v')], A::ServiceNow, "for a ticket in ServiceNow"),
+    quiet(&[ch('b')], A::Bundle, "for Salesforce's support"),
     quiet(&[ch('d')], A::Domain, "Salesforce address"),
 ];
 

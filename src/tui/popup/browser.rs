@@ -8,9 +8,9 @@ use ratatui::text::{Line, Span};
 
 use super::Popup;
 use crate::case::Role as FileRole;
+use crate::import::discover::Entry;
 use crate::text;
 use crate::tui::app::{App, Effect, Screen};
-use crate::tui::event::Entry;
 use crate::tui::keymap::Action;
 use crate::tui::privacy;
 use crate::tui::theme::{Role, Theme};
@@ -66,22 +66,13 @@ impl Browser {
                     } else {
                         Line::from(vec![
                             Span::raw(name),
-                            Span::styled(format!("  {}", size(e.size)), theme.style(Role::Quiet)),
+                            Span::styled(format!("  {}", e.size()), theme.style(Role::Quiet)),
                         ])
                     }
                 })
                 .collect(),
         };
         widget::list(frame, inside, &rows, &mut self.cursor, Focus::Here, theme);
-    }
-}
-
-/// A size for people.
-fn size(bytes: u64) -> String {
-    match bytes {
-        0..1_000 => format!("{bytes} B"),
-        1_000..1_000_000 => format!("{} KB", bytes / 1_000),
-        _ => format!("{} MB", text::count(bytes / 1_000_000)),
     }
 }
 

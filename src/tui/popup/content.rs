@@ -50,7 +50,7 @@ impl App {
                 "The days are the shortest that can be. a asks the questions that make them more certain. o shows the values of a record; s saves it all as files: a list to print, and the old values of changed records. What is only out of sight is named, and needs no restoring.".to_owned(),
             ],
             Screen::Plan => vec![
-                "What to do, in order, and how to undo it. Tick steps off with Space as you carry them out; s saves the plan as files you can print; t, z and v give the case in short for a ticket, to copy, and write it to files. Enter leads to Verify, where fresh exports show whether it held.".to_owned(),
+                "What to do, in order, and how to undo it. Tick steps off with Space as you carry them out; s saves the plan as files you can print; t, z and v give the case in short for a ticket, to copy, and write it to files; b puts together what Salesforce's support asks for, with pseudonyms for personal data. Enter leads to Verify, where fresh exports show whether it held.".to_owned(),
             ],
             Screen::Verify => vec![
                 "Fresh exports are held against the plan. Every marked record should be gone, and every one that was to stay should hold what it held. The list names what is left to do, the worst first; f shows the others. For each: what to do next, and its values then and now.".to_owned(),

@@ -5,6 +5,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
+use crate::bundle::Bundle;
 use crate::case::Stop;
 use crate::plan::{Form, Plan, Step};
 use crate::tui::app::{App, Effect, Screen};
@@ -22,6 +23,8 @@ pub(crate) struct State {
     rows: Cursor,
     scroll: usize,
     plan: Option<Plan>,
+    /// What the support of Salesforce asks for, until the folder for it is known.
+    pub(crate) bundle: Option<Box<Bundle>>,
 }
 
 impl State {
@@ -102,6 +105,13 @@ impl App {
             Some(Action::Ticket) => self.effect(Effect::Ticket(Form::TicketText)),
             Some(Action::Zendesk) => self.effect(Effect::Ticket(Form::TicketMarkdown)),
             Some(Action::ServiceNow) => self.effect(Effect::Ticket(Form::TicketServiceNow)),
+            Some(Action::Bundle) if self.is_reading() => {
+                self.say("please wait until the exports are read");
+            }
+            Some(Action::Bundle) => {
+                self.say("being put together …");
+                self.put_bundle_together();
+            }
             Some(Action::Write) => {
                 let folder = self.around.plan_folder.display().to_string();
                 self.popup = Some(Popup::plan_folder(&folder));

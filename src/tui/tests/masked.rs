@@ -56,14 +56,16 @@ fn number(popup: &Popup) -> usize {
             Prompt::Person => 14,
             Prompt::SalesforceDomain => 15,
             Prompt::RecoveryFolder => 16,
+            Prompt::BundleFolder => 21,
         },
         Popup::Rules(_) => 17,
         Popup::Narrow(_) => 18,
         Popup::Compose(_) => 19,
+        Popup::Bundle { .. } => 20,
     }
 }
 /// One more than the highest number above.
-const WINDOWS: usize = 20;
+const WINDOWS: usize = 22;
 
 /// A walk over a case.
 struct Walk {

@@ -9,9 +9,31 @@ use crate::case::Usual;
 use crate::case::words::pair::Advice;
 use crate::plain;
 use crate::plan::Plan;
-use crate::plan::backup::Backup;
-use crate::plan::team::Worksheet;
 use crate::tui::app::Screen;
+
+/// The sample, line by line, with a home of its own.
+pub(super) fn sample_line_by_line(home: &Path) -> plain::Settings {
+    plain::Settings {
+        start: Start::Demo,
+        places: Places {
+            folder: home.join("cases"),
+            file: None,
+            usual: Usual::default(),
+        },
+        today: today(),
+        plan_folder: home.join("plans"),
+        folders: vec![home.to_owned()],
+        base: Base {
+            home: home.to_owned(),
+            here: home.to_owned(),
+        },
+        desk: None,
+        mask: None,
+        ascii: false,
+        news: Vec::new(),
+        clock: || Timestamp::UNIX_EPOCH,
+    }
+}
 
 /// Every file below a folder, by its name.
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
@@ -61,36 +83,12 @@ fn line_by_line_gives_the_same_plan_as_by_keys() {
     stage.app.show(Screen::Plan);
     // Three steps ticked off, by somebody with a name.
     stage.play("n type:Dana Enter Space Space Space");
-    let session = &stage.app.session;
     let by_keys = folder.path().join("keys");
-    let backup = Backup::of(&session.case, &session.evidence.sources);
-    let evidence = &session.evidence;
-    Plan::of(&session.case, Knowledge::embedded(), today())
-        .write_all(&by_keys, &backup)
-        .unwrap();
-    let team = Worksheet::of(&evidence.sources, &evidence.matches, &session.marks);
-    team.write(&by_keys).unwrap();
+    let nowhere = Path::new("case.json");
+    let knowledge = Knowledge::embedded();
+    Plan::save(&stage.app.session, nowhere, knowledge, today(), &by_keys).unwrap();
 
-    let settings = plain::Settings {
-        start: Start::Demo,
-        places: Places {
-            folder: folder.path().join("cases"),
-            file: None,
-            usual: Usual::default(),
-        },
-        today: today(),
-        plan_folder: folder.path().join("plans"),
-        folders: Vec::new(),
-        base: Base {
-            home: folder.path().to_owned(),
-            here: folder.path().to_owned(),
-        },
-        desk: None,
-        mask: None,
-        ascii: false,
-        news: Vec::new(),
-        clock: || Timestamp::UNIX_EPOCH,
-    };
+    let settings = sample_line_by_line(folder.path());
     let lines = format!(
         "1\nreview\n{}\nplan\nname Dana\ntick 1\ntick 2\ntick 3\nsave by lines\nq\n",
         keys.join("\n")
