@@ -19,6 +19,9 @@ const NOT_OURS: [&str; 7] = [
     "src/mask/known.rs",
 ];
 
+/// From so many words on, a literal of the importers is a sentence of theirs, not the header of a column.
+const SENTENCE: usize = 6;
+
 fn main() {
     println!("cargo:rerun-if-changed=src");
     println!("cargo:rerun-if-changed=assets/knowledge");
@@ -27,11 +30,20 @@ fn main() {
     for file in files(Path::new("src"), "rs") {
         let name = file.to_string_lossy().replace('\\', "/");
         let is_test = name.contains("/tests/") || name.ends_with("tests.rs");
-        if is_test || NOT_OURS.iter().any(|n| name.starts_with(n)) {
+        if is_test {
             continue;
         }
+        let least = match NOT_OURS.iter().any(|n| name.starts_with(n)) {
+            true if name.starts_with("src/import/") => SENTENCE,
+            true => continue,
+            false => 1,
+        };
         let text = fs::read_to_string(&file).expect("a readable source");
-        literals(without_tests(&text), |literal| take(literal, &mut words));
+        literals(without_tests(&text), |literal| {
+            if literal.split_whitespace().count() >= least {
+                take(literal, &mut words);
+            }
+        });
     }
     for file in files(Path::new("assets/knowledge"), "json") {
         let text = fs::read_to_string(&file).expect("readable knowledge");

@@ -94,6 +94,7 @@ impl From<io::Error> for Failure {
 /// Runs the program on the process's arguments.
 pub fn main() -> ExitCode {
     let args = Args::parse();
+    beside::heed_crashes();
     let done = run(&args);
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -117,6 +118,10 @@ fn today(args: &Args) -> jiff::civil::Date {
 fn run(args: &Args) -> Result<(), Failure> {
     let settings = Settings::read(args);
     beside::hide(settings.mask);
+    if beside::hides() {
+        beside::learn_paths(&outputs::named(args));
+    }
+    beside::check(args, &settings)?;
     outputs::check(args)?;
     if args.command.is_some() && !args.map.map.is_empty() {
         return Err(Failure::usage("--map stands before the command, where it says nothing")

@@ -28,10 +28,42 @@ pub const MOST: usize = 24;
 /// A product that can be switched on and off.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Product {
-    /// Its id in the catalogue, or its name where it is in none.
+    /// Its id in the catalogue, or its name where it is in none; followed by `@` and the computer's number
+    /// where it runs on several.
     pub id: String,
     /// What it is called; untrusted text where the person typed it.
     pub name: String,
+    /// Which of several computers it runs on, from 1: the same program there is another one here, with a
+    /// list of its own of what belongs together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub computer: Option<u32>,
+}
+
+impl Product {
+    /// A product that is switched on and off in one place.
+    pub fn new(id: &str, name: &str) -> Self {
+        Product {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            computer: None,
+        }
+    }
+
+    /// The same product on one of several computers.
+    pub fn on_computer(id: &str, name: &str, computer: u32) -> Self {
+        Product {
+            id: format!("{id}@{computer}"),
+            name: format!("{name} (computer {computer})"),
+            computer: Some(computer),
+        }
+    }
+
+    /// The id in the catalogue, whatever computer it runs on.
+    pub fn app(&self) -> &str {
+        let of_computer = self.computer.map(|n| format!("@{n}"));
+        let id = of_computer.and_then(|end| self.id.strip_suffix(&end));
+        id.unwrap_or(&self.id)
+    }
 }
 
 /// How the products are searched.

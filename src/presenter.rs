@@ -13,6 +13,9 @@ mod now;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
+
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 pub use file::{SheetError, SheetFile};
@@ -25,6 +28,7 @@ use crate::interview;
 use crate::knowledge::Knowledge;
 use crate::knowledge::questions::Question;
 use crate::text::shown;
+use crate::veil::{Level, Veil};
 
 /// The first line of a sheet that is kept in a file; a file that begins otherwise is nobody's to write over.
 pub const MARK: &str = "syncsleuth presenter";
@@ -140,6 +144,40 @@ impl Sheet {
         }
     }
 
+    /// What there is to say before the wizard has kept anything: its first screen, and its first question.
+    pub fn before(knowledge: &Knowledge, today: Date) -> Self {
+        let mut case = Case::new("", Timestamp::UNIX_EPOCH);
+        let mut sheet = Sheet::of(&case, knowledge, today);
+        if let Some(first) = interview::to_ask(knowledge, &case.answers).first() {
+            case.place = format!("question:{}", first.id);
+            let mut blocks = Sheet::of(&case, knowledge, today).now;
+            if let Some(say) = blocks.first_mut() {
+                "Then, with the first question, say".clone_into(&mut say.heading);
+            }
+            sheet.now.extend(blocks);
+        }
+        sheet
+    }
+
+    /// The same with personal data hidden.
+    #[must_use]
+    pub fn under(mut self, veil: &Veil) -> Self {
+        let hide = |text: &mut String| {
+            if let Cow::Owned(hidden) = veil.says(text) {
+                *text = hidden;
+            }
+        };
+        hide(&mut self.title);
+        hide(&mut self.place);
+        for block in self.now.iter_mut().chain(&mut self.why) {
+            hide(&mut block.heading);
+            for line in &mut block.lines {
+                line.text = veil.complains(&line.text);
+            }
+        }
+        self
+    }
+
     /// Every block, in the order of reading.
     pub fn blocks(&self) -> impl Iterator<Item = &Block> {
         self.now.iter().chain(&self.why)
@@ -164,6 +202,15 @@ impl Sheet {
         }
         out
     }
+}
+
+/// Hides what a case holds, and who typed notes.
+pub(crate) fn veil(level: Level, case: &Case, notes: &[Note]) -> Veil {
+    let mut veil = Veil::of_case(level, case);
+    for by in notes.iter().filter_map(|note| note.by.as_deref()) {
+        veil.learn_person(by);
+    }
+    veil
 }
 
 /// The question the wizard stands at; the line-by-line one names it, too.

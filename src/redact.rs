@@ -68,6 +68,9 @@ pub struct Redaction {
     pub keys: BTreeMap<RecordKey, RecordKey>,
     /// Places and what stands there now, a few of each sort: for a look before the copy is sent.
     pub examples: Vec<(String, String)>,
+    /// What stays in texts that people wrote and may name somebody who stands nowhere else in the case: the
+    /// place and the words. For the person who sends the copy, not for the one who gets it.
+    pub unsure: Vec<(String, Vec<String>)>,
 }
 
 /// Makes a redacted copy of a case.
@@ -98,12 +101,13 @@ pub fn redact(
     check::nothing_left(&copy, &known, knowledge, &second.made)?;
     let keys = case.cards.keys();
     let keys = keys.map(|key| (key.clone(), second.key(key))).collect();
-    let (manifest, examples) = second.told(&copy);
+    let told = second.told(&copy);
     Ok(Redaction {
         keys,
         case: copy,
-        manifest,
-        examples,
+        manifest: told.manifest,
+        examples: told.examples,
+        unsure: told.unsure,
     })
 }
 

@@ -135,7 +135,7 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     for paragraph in text.split('\n') {
         let mut line = String::new();
         let mut used = 0;
-        for word in paragraph.split_word_bounds() {
+        for word in unbroken(paragraph) {
             let w = width(word);
             if used + w <= columns {
                 line.push_str(word);
@@ -173,6 +173,27 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
         lines.push(line.trim_end().to_owned());
     }
     lines
+}
+
+/// The words of a paragraph and what stands between them; what is copied as a whole is one word: a day, an
+/// id or a code with digits in it, an address.
+fn unbroken(paragraph: &str) -> Vec<&str> {
+    let mut words: Vec<&str> = Vec::new();
+    for run in paragraph.split_inclusive(' ') {
+        let bare = run.trim_end_matches([' ', ',', '.', ':', ';', ')']);
+        let is_code = bare.contains(['-', '@'])
+            && bare.contains(|c: char| c.is_ascii_digit() || c == '@')
+            && bare
+                .chars()
+                .all(|c| c.is_alphanumeric() || "-@._".contains(c));
+        if is_code {
+            words.push(bare);
+            words.extend(run[bare.len()..].split_word_bounds());
+        } else {
+            words.extend(run.split_word_bounds());
+        }
+    }
+    words
 }
 
 /// `12400` as `12 400`, with a narrow no-break space that terminals show as a plain one.

@@ -299,9 +299,13 @@ impl Shell {
                 Effect::Ticket(form) => self.write_ticket(form),
                 Effect::WriteBundle(bundle, folder) => self.write_bundle(&bundle, &folder),
                 Effect::Copy(words) => {
-                    let copy = CopyToClipboard::to_clipboard_from(self.app.as_shown(words));
+                    let Some(words) = self.app.as_shown(words) else {
+                        self.app
+                            .warn("not copied: personal data are still being hidden");
+                        continue;
+                    };
                     // A terminal that does not know the request passes over it.
-                    let _ = execute!(io::stdout(), copy);
+                    let _ = execute!(io::stdout(), CopyToClipboard::to_clipboard_from(words));
                 }
                 Effect::LetGo(review) => {
                     thread::spawn(move || drop(review));
@@ -401,7 +405,7 @@ impl Shell {
             Ok(files) => {
                 let folder = folder.display().to_string();
                 self.app.say(format!(
-                    "{} files saved in {}; look through all of it before you send it",
+                    "{} files saved; look through all of them before you send them: {}",
                     files.len(),
                     text::shown(&folder),
                 ));

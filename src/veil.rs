@@ -82,7 +82,7 @@ impl FromStr for Level {
 }
 
 /// The values of a case's exports, gathered once and shared.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Values(Index);
 
 impl Values {
@@ -90,6 +90,7 @@ impl Values {
     pub fn of(case: &Case, evidence: &Evidence, fresh: &[Source]) -> Self {
         let mut index = Index::default();
         index.evidence(case, evidence, fresh);
+        index.gathered();
         Values(index)
     }
 }
@@ -117,6 +118,13 @@ impl Veil {
             values: Arc::default(),
             written: Index::default(),
         }
+    }
+
+    /// A veil over what a case holds by itself, without its exports.
+    pub fn of_case(level: Level, case: &Case) -> Self {
+        let mut veil = Veil::bare(level);
+        veil.learn_case(case);
+        veil
     }
 
     /// The same over these values.
@@ -147,6 +155,32 @@ impl Veil {
         titles.for_each(|title| self.written.take(Sort::Title, title));
     }
 
+    /// Takes in the values of these exports.
+    pub fn learn(&mut self, sources: &[Source]) {
+        let index = &mut Arc::make_mut(&mut self.values).0;
+        for source in sources {
+            index.source(source);
+        }
+    }
+
+    /// Takes in what a case holds by itself.
+    pub fn learn_case(&mut self, case: &Case) {
+        let index = &mut Arc::make_mut(&mut self.values).0;
+        index.evidence(case, &Evidence::default(), &[]);
+        self.know(case, None, &[], std::iter::empty());
+    }
+
+    /// Takes in somebody's name.
+    pub fn learn_person(&mut self, name: &str) {
+        let index = &mut Arc::make_mut(&mut self.values).0;
+        index.take(Sort::of_person(name), name);
+    }
+
+    /// Takes in the path of a file.
+    pub fn learn_path(&mut self, path: &str) {
+        Arc::make_mut(&mut self.values).0.path(path);
+    }
+
     /// Takes in a line that somebody typed, with every word of it that is not the program's own.
     pub fn heard(&mut self, line: &str) {
         for word in words(line) {
@@ -164,17 +198,45 @@ impl Veil {
     /// A text of the program in which values may stand, with every value hidden.
     pub fn says<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let there = words(text);
+        sentence::replace(text, self.found_in(text, &there))
+    }
+
+    /// What goes out of a text of the program.
+    fn found_in(&self, text: &str, there: &[Word]) -> Vec<Found> {
         let mut found = places::paths_in(text)
             .into_iter()
             .map(|at| (at.clone(), self.path(&text[at])))
             .collect::<Vec<_>>();
-        found.extend(self.values_in(text, &there, false));
-        found.extend(addresses_in(text).map(|at| {
+        found.extend(self.values_in(text, there, false));
+        let of_people = addresses_in(text).filter(|at| !is_of_test_record(&text[at.clone()]));
+        found.extend(of_people.map(|at| {
             let made = self.named(Sort::Mail, None, &text[at.clone()]);
             (at, made)
         }));
-        found.extend(sentence::cut_off(text, &there));
-        sentence::replace(text, found)
+        found.extend(sentence::cut_off(text, there));
+        found
+    }
+
+    /// A complaint, which may quote anything: beside the values every word goes that is not the program's own.
+    pub fn complains(&self, text: &str) -> String {
+        let there = words(text);
+        let mut found = self.found_in(text, &there);
+        let is_free = |word: &Range<usize>| {
+            let crosses = |(at, _): &Found| at.start < word.end && word.start < at.end;
+            !found.iter().any(crosses)
+        };
+        let foreign = there
+            .iter()
+            .flat_map(|word| own::foreign(std::slice::from_ref(word)))
+            .filter(|at| at.len() > 1 && is_free(at))
+            .collect::<Vec<_>>();
+        found.extend(foreign.into_iter().map(|at| (at, HIDDEN.to_owned())));
+        let mut said = sentence::replace(text, found).into_owned();
+        let twice = format!("{HIDDEN} {HIDDEN}");
+        while said.contains(&twice) {
+            said = said.replace(&twice, HIDDEN);
+        }
+        said
     }
 
     /// The value of a field, hidden as a whole or, where it is a list, one by one.
@@ -369,6 +431,14 @@ impl Veil {
             }
         }
     }
+}
+
+/// Whether an address is the one that the program gives to its own test records.
+fn is_of_test_record(address: &str) -> bool {
+    let address = address.to_lowercase();
+    let code = address.strip_prefix("zz-trace-");
+    let code = code.and_then(|rest| rest.strip_suffix("@example.com"));
+    code.is_some_and(|code| code.bytes().all(|b| b.is_ascii_digit() || b == b'-'))
 }
 
 /// The ending of a file's name, where it says what the file is.

@@ -147,6 +147,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "diagnosis",
             "case",
             "plan",
+            "veil",
         ],
     ),
     (

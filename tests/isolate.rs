@@ -33,8 +33,12 @@ impl Place {
     }
 
     fn run(&self, args: &[&str]) -> Output {
+        self.run_on("2026-11-23", args)
+    }
+
+    fn run_on(&self, day: &str, args: &[&str]) -> Output {
         Command::new(env!("CARGO_BIN_EXE_syncsleuth"))
-            .args(["isolate", "one.json", "--today", "2026-11-23"])
+            .args(["isolate", "one.json", "--today", day])
             .args(args)
             .current_dir(self.folder.path())
             .env("HOME", self.folder.path())
@@ -66,51 +70,84 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
+/// Does the rounds, each on a day of its own, until the program says that it is finished; gives the culprits.
+fn found(place: &Place, hidden: &[&str]) -> Vec<String> {
+    for round in 0..20 {
+        let state = place.state();
+        let tracer = state["test_record"].as_str().unwrap().to_owned();
+        let Some(on) = state["next"]["round"].as_array() else {
+            break;
+        };
+        let on: Vec<&str> = on.iter().filter_map(Value::as_str).collect();
+        let trouble = hidden.iter().all(|app| on.contains(app));
+        let before = place.export(&format!("before-{round}.csv"), &tracer, 1);
+        let given = place.run(&["--before", before.to_str().unwrap()]);
+        assert!(given.status.success(), "{}", text(&given.stderr));
+        let after = place.export(
+            &format!("after-{round}.csv"),
+            &tracer,
+            1 + usize::from(trouble),
+        );
+        // Another file than that of before, as a later export is.
+        let later = fs::read_to_string(&after).unwrap() + "Omar,Haddad,Acme,o@example.com,,,,\n";
+        fs::write(&after, later).unwrap();
+        let day = format!("2026-12-{:02}", round + 1);
+        let judged = place.run_on(&day, &[after.to_str().unwrap()]);
+        assert!(judged.status.success(), "{}", text(&judged.stderr));
+        let state = place.state();
+        let last = state["rounds"].as_array().unwrap().last().unwrap().clone();
+        assert_eq!(last["day"], day.as_str());
+        assert_eq!(last["outcome"], if trouble { "trouble" } else { "clean" });
+    }
+    let state = place.state();
+    assert_eq!(state["next"]["conclusion"], "found", "{state:#}");
+    let culprits = state["next"]["culprits"][0].as_array().unwrap().iter();
+    culprits
+        .filter_map(Value::as_str)
+        .map(str::to_owned)
+        .collect()
+}
+
 #[test]
 fn a_hidden_culprit_is_found_from_exports_alone() {
-    let apps = ["sfo", "icloud", "gwsmo", "eac"];
-    let place = Place::with_apps(&apps);
     for hidden in [vec!["gwsmo"], vec!["sfo", "eac"]] {
-        let place = if hidden.len() == 1 {
-            &place
-        } else {
-            &Place::with_apps(&apps)
-        };
-        for round in 0..20 {
-            let state = place.state();
-            let tracer = state["test_record"].as_str().unwrap().to_owned();
-            let Some(on) = state["next"]["round"].as_array() else {
-                break;
-            };
-            let on: Vec<&str> = on.iter().filter_map(Value::as_str).collect();
-            let trouble = hidden.iter().all(|app| on.contains(app));
-            let before = place.export(&format!("before-{round}.csv"), &tracer, 1);
-            let given = place.run(&["--before", before.to_str().unwrap()]);
-            assert!(given.status.success(), "{}", text(&given.stderr));
-            let after = place.export(
-                &format!("after-{round}.csv"),
-                &tracer,
-                1 + usize::from(trouble),
-            );
-            // Another file than that of before, as a later export is.
-            let later =
-                fs::read_to_string(&after).unwrap() + "Omar,Haddad,Acme,o@example.com,,,,\n";
-            fs::write(&after, later).unwrap();
-            let judged = place.run(&[after.to_str().unwrap()]);
-            assert!(judged.status.success(), "{}", text(&judged.stderr));
-        }
-        let state = place.state();
-        assert_eq!(state["next"]["conclusion"], "found", "{state:#}");
-        let culprits: Vec<&str> = state["next"]["culprits"][0]
-            .as_array()
-            .unwrap()
-            .iter()
-            .filter_map(Value::as_str)
-            .collect();
-        assert_eq!(culprits, hidden);
+        let place = Place::with_apps(&["sfo", "icloud", "gwsmo", "eac"]);
+        assert_eq!(found(&place, &hidden), hidden);
         let said = text(&place.run(&[]).stdout);
         assert!(
             said.contains("Finished") && said.contains("stayed away"),
+            "{said}"
+        );
+        assert!(!said.contains("computer 1"), "{said}");
+    }
+}
+
+#[test]
+fn one_program_on_two_computers_is_two() {
+    for hidden in [vec!["sfo@2"], vec!["sfo@1", "sfo@2"]] {
+        let place = Place::with_apps(&["sfo", "eac"]);
+        // Before anything is known of computers, it is asked for.
+        let asked = text(&place.run(&[]).stdout);
+        assert!(asked.contains("Computers with a sync program"), "{asked}");
+        let path = place.folder.path().join("one.json");
+        let mut case = syncsleuth::case::load(&path).unwrap();
+        case.answers.set("outlook_computers", Answer::Number(2));
+        case.answers.set("sync_computers", Answer::Number(2));
+        let file = CaseFile::hold(&path).unwrap();
+        file.save(&case).unwrap();
+        drop(file);
+        let begun = text(&place.run(&[]).stdout);
+        assert!(begun.contains("(computer 2)"), "{begun}");
+        assert!(
+            begun.contains("Give each of the 2 computers a number"),
+            "{begun}"
+        );
+        // What runs on a server is one, however many computers there are.
+        assert_eq!(place.state()["products"].as_array().unwrap().len(), 3);
+        assert_eq!(found(&place, &hidden), hidden);
+        let said = text(&place.run(&[]).stdout);
+        assert!(
+            said.contains("(computer 2) does it") || said.contains("(computer 1), "),
             "{said}"
         );
     }

@@ -3,7 +3,12 @@
 mod common;
 
 use std::fs;
+use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
+use std::process::{Child, ChildStdin, Stdio};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use common::{Place, text};
 
@@ -97,6 +102,132 @@ fn the_wizard_keeps_a_sheet_for_a_second_screen_and_writes_over_nothing_else() {
     let refused = place.run(&other, "q\n");
     assert_eq!(refused.status.code(), Some(2));
     assert_eq!(read(&place.path("mine.txt")), "my own");
+}
+
+/// A program that is talked to while it runs.
+struct Talk {
+    child: Child,
+    stdin: ChildStdin,
+    said: Arc<Mutex<String>>,
+}
+
+impl Talk {
+    fn begin(place: &Place, args: &[&str]) -> Self {
+        let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_syncsleuth"))
+            .args(args)
+            .args(["--today", "2026-11-23"])
+            .current_dir(place.path(""))
+            .env("HOME", place.path(""))
+            .env("XDG_DATA_HOME", place.path("data"))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::inherit())
+            .spawn()
+            .expect("the program starts");
+        let stdin = child.stdin.take().expect("an input");
+        let stdout = BufReader::new(child.stdout.take().expect("an output"));
+        let said = Arc::new(Mutex::new(String::new()));
+        let heard = Arc::clone(&said);
+        thread::spawn(move || {
+            for line in stdout.lines().map_while(Result::ok) {
+                let mut said = heard.lock().unwrap();
+                said.push_str(&line);
+                said.push('\n');
+            }
+        });
+        Talk { child, stdin, said }
+    }
+
+    fn say(&mut self, line: &str) {
+        writeln!(self.stdin, "{line}").expect("it listens");
+        self.stdin.flush().expect("it listens");
+    }
+
+    /// Waits until it said all of this since the last time, and gives what that was.
+    fn until(&self, wanted: &[&str]) -> String {
+        let end = Instant::now() + Duration::from_secs(20);
+        loop {
+            let mut said = self.said.lock().unwrap();
+            if wanted.iter().all(|w| said.contains(w)) {
+                return std::mem::take(&mut *said);
+            }
+            assert!(Instant::now() < end, "no {wanted:?} in {said}");
+            drop(said);
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
+}
+
+impl Drop for Talk {
+    fn drop(&mut self) {
+        // Where a test failed half-way, nobody else ends it.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn it_follows_a_wizard_through_the_interview_and_the_review() {
+    let place = Place::new();
+    fs::write(
+        place.path("contacts.csv"),
+        "First Name,Last Name,Company,E-mail Address\nAna,Lima,Globex,ana@globex.example\nAna,Lima,Globex,ana@globex.example\n",
+    )
+    .unwrap();
+    let mut desk = Talk::begin(&place, &["present", "one.json", "--plain"]);
+    // Before anything is kept there are words for the first screen and the first question.
+    let first = desk.until(&[
+        "Waiting for the case",
+        "Is it still happening?",
+        "What is wrong",
+    ]);
+    assert!(!first.contains("Case:"), "{first}");
+    let mut wizard = Talk::begin(&place, &["--plain", "--case", "one.json"]);
+    wizard.say("1");
+    wizard.say("1");
+    desk.until(&[
+        "Case: ",
+        "Now at: Question 2",
+        "SAY\n",
+        "WHAT EACH ANSWER MEANS",
+        "You said that records are doubled.",
+    ]);
+    wizard.say("1");
+    let third = desk.until(&[
+        "Now at: Question 3",
+        "WHAT EACH ANSWER MEANS",
+        "HOW THEY FIND OUT",
+    ]);
+    assert!(
+        !third.contains("Question 2 of"),
+        "what is over is not said again: {third}"
+    );
+    // An answer taken back is followed, too.
+    wizard.say("b");
+    desk.until(&["Now at: Question 2", "Answered so far: "]);
+    desk.say("wants to go home at five");
+    desk.until(&[
+        "The note is kept with the case.",
+        "wants to go home at five",
+    ]);
+    for (go, wanted) in [
+        ("go exports", "Now at: Exports"),
+        ("contacts.csv", "Exports read: 1; pairs found: 1"),
+        ("findings", "Now at: Findings"),
+        ("review", "Now at: Review"),
+        ("2", "Verdicts: 1; to delete by hand: 1"),
+        ("plan", "Now at: Plan"),
+        ("verify", "Now at: Verify"),
+    ] {
+        wizard.say(go);
+        let said = desk.until(&[wanted]);
+        assert!(!said.contains("There are no words"), "{go}: {said}");
+    }
+    wizard.say("q");
+    desk.say("q");
+    assert!(desk.child.wait().unwrap().success());
+    let notes = text(&place.run(&["summary", "one.json"], "").stdout);
+    assert!(notes.contains("wants to go home at five"), "{notes}");
 }
 
 fn read(path: &Path) -> String {

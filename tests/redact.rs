@@ -145,6 +145,112 @@ fn a_copy_and_its_manifest_tell_of_nobody() {
 }
 
 #[test]
+fn without_out_it_only_shows_what_it_would_do_and_what_stays() {
+    let (folder, mut case) = place();
+    let here = folder.path();
+    "Sverre says Fjordvik moved; ask Hroswitha about it.".clone_into(&mut case.notes);
+    case.answers.set(
+        "unlisted_apps",
+        Answer::Many(vec!["Dagfinn's mover".to_owned()]),
+    );
+    CaseFile::hold(&here.join("case.json"))
+        .and_then(|file| file.save(&case))
+        .expect("saved");
+    let before = fs::read_dir(here).unwrap().count();
+    let looked = run(here, &["redact", "case.json"]);
+    let said = String::from_utf8_lossy(&looked.stdout).into_owned();
+    assert_eq!(looked.status.code(), Some(0), "{looked:?}");
+    assert!(said.contains("Nothing was written"), "{said}");
+    assert_eq!(fs::read_dir(here).unwrap().count(), before);
+    // Names that stand nowhere else in the case: nobody can know them, so they are shown to who sends it.
+    assert!(
+        said.contains("notes: ") && said.contains("Hroswitha"),
+        "{said}"
+    );
+    assert!(said.contains("Dagfinn"), "{said}");
+    assert!(
+        !said.contains("Sverre") && !said.contains("Fjordvik"),
+        "{said}"
+    );
+    let plan = run(here, &["redact", "case.json", "--plan", "plan"]);
+    assert_eq!(plan.status.code(), Some(2), "a plan of nothing: {plan:?}");
+    // At the level that tells nothing they are hidden whole.
+    let hidden = run(
+        here,
+        &[
+            "redact",
+            "case.json",
+            "--level",
+            "hidden",
+            "--out",
+            "copy.json",
+        ],
+    );
+    assert_eq!(hidden.status.code(), Some(0), "{hidden:?}");
+    let copy = text(here, "copy.json");
+    for name in ["Hroswitha", "Dagfinn", "Sverre"] {
+        assert!(!copy.contains(name), "{copy}");
+    }
+}
+
+/// Names in every spelling, in paths of every system, in typed products and rules: cleaned, hidden or refused.
+#[test]
+fn hostile_cases_are_cleaned_or_refused() {
+    let (folder, mut case) = place();
+    let here = folder.path();
+    let spellings = [
+        "OTTILIE",
+        "o\u{200b}ttilie",
+        "Ottili\u{301}e",
+        "ottilie.brandvold@elsewhere.example",
+        "Brandvold,Ottilie",
+        "brandvold-files",
+        "C:\\Users\\obrandvold\\Ottilie's mail.pst",
+        "/home/ottilie/x.csv",
+        "\\\\server\\Users\\ottilie\\x",
+        "~ottilie",
+        "Ｏｔｔｉｌｉｅ",
+        "file:///home/brandvold/a.csv",
+    ];
+    for spelling in spellings {
+        case.notes = format!("see {spelling} today");
+        case.answers.set(
+            "unlisted_apps",
+            Answer::Many(vec![format!("{spelling} mover")]),
+        );
+        case.sources.clear();
+        case.sources.push(syncsleuth::case::SourceEntry::new(
+            format!("/home/ottilie/{spelling}/Brandvold {}.csv", spelling.len()),
+            syncsleuth::case::Role::Current,
+        ));
+        CaseFile::hold(&here.join("case.json"))
+            .and_then(|file| file.save(&case))
+            .expect("saved");
+        let out = here.join("copy.json");
+        let done = run(here, &["redact", "case.json", "--out", "copy.json"]);
+        let mut all = String::from_utf8_lossy(&done.stdout).into_owned();
+        all += &String::from_utf8_lossy(&done.stderr);
+        if done.status.code() == Some(0) {
+            all += &text(here, "copy.json");
+            all += &text(here, "copy.json.manifest.json");
+        } else {
+            assert_eq!(done.status.code(), Some(1), "{all}");
+            assert!(!out.exists() || !text(here, "copy.json").contains(spelling));
+        }
+        let plain: String = {
+            use unicode_normalization::UnicodeNormalization;
+            let bare = all
+                .nfkd()
+                .filter(|c| !('\u{300}'..='\u{36f}').contains(c) && *c != '\u{200b}');
+            bare.flat_map(char::to_lowercase).collect()
+        };
+        for name in ["ottilie", "brandvold"] {
+            assert!(!plain.contains(name), "{name} of {spelling:?} in {all}");
+        }
+    }
+}
+
+#[test]
 fn a_case_is_summed_up_for_the_next_person() {
     let (folder, _) = place();
     for form in ["text", "md", "servicenow"] {

@@ -77,30 +77,39 @@ impl Case {
             return Ok(ours.clone());
         }
         let answers = self.answers.in_force(knowledge);
-        let of_catalogue = answers.apps().filter_map(|id| knowledge.apps.get(id));
-        let mut products: Vec<Product> = of_catalogue
-            .map(|app| Product {
-                id: app.id.clone(),
-                name: app.name.clone(),
-            })
-            .collect();
+        let computers = answers.number("sync_computers").unwrap_or(1);
+        let mut products = Vec::new();
+        let mut add = |id: &str, name: &str, on_computer: bool| {
+            if on_computer && computers > 1 {
+                // So many that they cannot be told apart are refused below.
+                let each = 1..=u32::try_from(computers)
+                    .unwrap_or(u32::MAX)
+                    .min(MOST as u32 + 1);
+                products.extend(each.map(|n| Product::on_computer(id, name, n)));
+            } else {
+                products.push(Product::new(id, name));
+            }
+        };
+        for app in answers.apps().filter_map(|id| knowledge.apps.get(id)) {
+            add(&app.id, &app.name, app.on_computer && !app.server_side);
+        }
         for name in answers.list("unlisted_apps") {
-            products.push(Product {
-                id: name.clone(),
-                name: name.clone(),
-            });
+            // Where nobody knows a program, it may be on each of them.
+            add(name, name, true);
         }
         let number = products.len();
-        Experiment::new(
-            &self.trace_code(),
-            self.trace_kind(),
-            products,
-            self.approach(),
+        let approach = if products.iter().any(|product| product.computer.is_some()) {
+            // Two lists of what belongs together make copies only where both are used.
+            Approach::Together
+        } else {
+            self.approach()
+        };
+        Experiment::new(&self.trace_code(), self.trace_kind(), products, approach).ok_or(
+            match number {
+                0 => NoExperiment::NoProducts,
+                n => NoExperiment::TooMany(n),
+            },
         )
-        .ok_or(match number {
-            0 => NoExperiment::NoProducts,
-            n => NoExperiment::TooMany(n),
-        })
     }
 
     /// The experiment that was begun. One that was written by hand and cannot be counts as none.

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::Failure;
 use super::args::{AppsArgs, Args};
+use super::beside::Page;
 use crate::import::inventory::{self, ABSENCE, Inventory};
 use crate::knowledge::Knowledge;
 use crate::knowledge::apps::App;
@@ -40,7 +41,13 @@ pub(super) fn run(_args: &Args, of: &AppsArgs) -> Result<(), Failure> {
     } else {
         report::hits(&apps, &query)
     };
-    std::io::stdout().lock().write_all(text.as_bytes())?;
+    if of.json {
+        std::io::stdout().lock().write_all(text.as_bytes())?;
+    } else {
+        let mut out = Page::new();
+        out.write_all(text.as_bytes())?;
+        out.flush()?;
+    }
     Ok(())
 }
 

@@ -467,11 +467,12 @@ pub struct RedactArgs {
     /// The case file; it is only read.
     #[arg(value_name = "CASE")]
     pub case: PathBuf,
-    /// The file to write the copy to; what was replaced is written beside it, to FILE.manifest.json.
+    /// The file to write the copy to; what was replaced is written beside it, to FILE.manifest.json. Without
+    /// it the copy is only looked at.
     #[arg(long, value_name = "FILE")]
-    pub out: PathBuf,
+    pub out: Option<PathBuf>,
     /// Also write the clean-up plan of the copy into this folder, to hand on in the place of the real one.
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", requires = "out")]
     pub plan: Option<PathBuf>,
     /// How much is told of personal data.
     #[arg(long, value_name = "LEVEL", default_value = "pseudonyms")]

@@ -14,7 +14,7 @@ use jiff::Timestamp;
 
 use super::Failure;
 use super::args::{Args, CompareArgs};
-use super::beside;
+use super::beside::{self, Page};
 use super::exports::{self, Warnings};
 use crate::case::changes::surroundings;
 use crate::case::{Case, Changes, Evidence};
@@ -52,13 +52,15 @@ pub(super) fn run(args: &Args, of: &CompareArgs) -> Result<(), Failure> {
         lost: &lost,
         today: super::today(args),
     };
-    let mut out = BufWriter::new(io::stdout().lock());
     if of.json {
+        let mut out = BufWriter::new(io::stdout().lock());
         json::write(&view, &mut out)?;
+        out.flush()?;
     } else {
+        let mut out = Page::new();
         page::write(&view, &mut out)?;
+        out.flush()?;
     }
-    out.flush()?;
     if let Some(folder) = &of.put_back {
         put_back(args, folder, &view)?;
     }

@@ -7,23 +7,25 @@ use serde_json::json;
 
 use super::Failure;
 use super::args::ConfigArgs;
+use super::beside::Page;
 use super::settings::{self, Settings, template};
 use crate::text;
 
 pub(super) fn run(settings: &Settings, of: &ConfigArgs) -> Result<(), Failure> {
-    let mut out = std::io::stdout().lock();
     if of.init {
         return init(settings);
     }
     let path = settings.path.as_deref().map(text::path::to_text);
     if of.path {
         let path = path.ok_or_else(no_folder)?;
-        return Ok(writeln!(out, "{}", text::shown(&path))?);
+        return Ok(writeln!(std::io::stdout(), "{}", text::shown(&path))?);
     }
     if of.json {
-        writeln!(out, "{}", document(settings, path.as_deref()))?;
+        writeln!(std::io::stdout(), "{}", document(settings, path.as_deref()))?;
     } else {
+        let mut out = Page::new();
         page(settings, path.as_deref(), &mut out)?;
+        out.flush()?;
     }
     match settings.problems.as_slice() {
         [] => Ok(()),

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use super::Failure;
 use super::args::{Args, DiagnoseArgs};
-use super::beside;
+use super::beside::{self, Page};
 use super::exports::Warnings;
 use crate::diagnosis::{self, Decided, Diagnosis, Setting};
 use crate::import::inventory::{self, Inventory};
@@ -134,12 +134,13 @@ fn write(
     sources: &[Source],
     as_json: bool,
 ) -> Result<(), Failure> {
-    let mut out = BufWriter::new(io::stdout().lock());
     if as_json {
+        let mut out = BufWriter::new(io::stdout().lock());
         json::write(knowledge, found, stories, sources, &mut out)?;
-    } else {
-        page::write(knowledge, found, stories, sources, &mut out)?;
+        return Ok(out.flush()?);
     }
+    let mut out = Page::new();
+    page::write(knowledge, found, stories, sources, &mut out)?;
     Ok(out.flush()?)
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::Failure;
 use super::args::MapArgs;
-use super::beside::say;
+use super::beside::{self, say};
 use crate::import::{self, Import, Input, WriteLine};
 use crate::progress::Silent;
 
@@ -72,6 +72,7 @@ fn read_to(
         None => import::read_with(&inputs, &options, &mut Silent),
     };
     let import = import.map_err(|stop| Failure::new(stop.to_string()))?;
+    beside::learn_exports(&import);
     report(&import, warnings);
     Ok(import)
 }

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::Failure;
 use super::args::{Args, InspectArgs};
+use super::beside::{self, Page};
 use super::exports::{self, Warnings};
 use crate::import::Lines;
 use crate::record::json::SourceJson;
@@ -19,16 +20,19 @@ const BATCH: usize = 16 * 1024;
 
 pub(super) fn run(args: &Args, of: &InspectArgs) -> Result<(), Failure> {
     let warnings = Warnings::of(args.quiet, !of.json);
-    let import = if of.json {
+    // Values are hidden by what all of the records hold.
+    let import = if of.json || beside::hides() {
         exports::read(&of.files, &of.map, warnings)?
     } else {
         exports::read_lines(&of.files, &of.map, warnings, shown_line)?
     };
     exports::check_columns(&[&import])?;
-    let mut out = BufWriter::new(io::stdout().lock());
     if of.json {
+        let mut out = BufWriter::new(io::stdout().lock());
         json(&import.sources, &mut out)?;
+        out.flush()?;
     } else {
+        let mut out = Page::new();
         for (number, source) in import.sources.iter().enumerate() {
             if number > 0 {
                 writeln!(out)?;
@@ -39,8 +43,8 @@ pub(super) fn run(args: &Args, of: &InspectArgs) -> Result<(), Failure> {
         if let Some(lines) = &import.lines {
             written(lines, &mut out)?;
         }
+        out.flush()?;
     }
-    out.flush()?;
     let ended = exports::ended(&import);
     // The program ends here: taking a million records apart would only take time.
     std::mem::forget(import);

@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::Failure;
 use super::args::{Args, IsolateArgs, JudgedOutcome};
+use super::beside::{self, Page};
 use crate::case::isolate::{self, Given};
 use crate::case::words::isolation as words;
 use crate::case::{self, Case, CaseError, CaseFile};
@@ -21,6 +22,7 @@ pub(super) fn run(args: &Args, of: &IsolateArgs) -> Result<(), Failure> {
     let failed = |why: CaseError| Failure::new(why.to_string()).hint(why.hint());
     let knowledge = Knowledge::in_force();
     let mut case = case::load(&of.case).map_err(failed)?;
+    beside::learn_case(&case);
     let mut said = Vec::new();
     if changes(of) {
         // Held from reading to writing, so that nothing another program saves is lost.
@@ -30,13 +32,14 @@ pub(super) fn run(args: &Args, of: &IsolateArgs) -> Result<(), Failure> {
         file.save(&case).map_err(failed)?;
     }
     let ours = experiment(&case, knowledge)?;
-    let mut out = io::stdout().lock();
     if of.json {
+        let mut out = io::stdout().lock();
         serde_json::to_writer_pretty(&mut out, &as_json(&ours, &said, knowledge))
             .map_err(io::Error::from)?;
         writeln!(out)?;
         return Ok(());
     }
+    let mut out = Page::new();
     for line in said {
         writeln!(out, "{}", text::shown(&line))?;
     }
@@ -47,7 +50,7 @@ pub(super) fn run(args: &Args, of: &IsolateArgs) -> Result<(), Failure> {
     for step in words::steps(&ours, knowledge) {
         writeln!(out, "  {}", text::shown(&step))?;
     }
-    Ok(())
+    Ok(out.flush()?)
 }
 
 fn changes(of: &IsolateArgs) -> bool {

@@ -82,6 +82,13 @@ fn refused(output: &Output, why: &str) -> Failure {
         .hint("give it the path of another file; nothing was changed")
 }
 
+/// Every file and folder that the command line names.
+pub(super) fn named(args: &Args) -> Vec<PathBuf> {
+    let written = outputs(args).into_iter().map(|output| output.path);
+    let read = inputs(args).into_iter().map(Path::to_owned);
+    read.chain(written).collect()
+}
+
 /// Everything the command reads.
 fn inputs(args: &Args) -> Vec<&Path> {
     let mut inputs: Vec<&PathBuf> = args.files.iter().collect();
@@ -171,8 +178,10 @@ fn outputs(args: &Args) -> Vec<Output> {
             }
         }
         Some(Command::Redact(of)) => {
-            add("--out", of.out.clone());
-            add("--out", super::redact::manifest_beside(&of.out));
+            if let Some(out) = &of.out {
+                add("--out", out.clone());
+                add("--out", super::redact::manifest_beside(out));
+            }
             if let Some(folder) = &of.plan {
                 for form in Form::ALL {
                     add("--plan", folder.join(form.file_name()));

@@ -5,7 +5,7 @@ use std::io::Write;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::Failure;
+use super::{Failure, beside};
 use crate::history::recovery::Chance;
 use crate::record::{RecordRef, Source};
 use crate::text;
@@ -79,7 +79,8 @@ pub(super) fn paragraph(
     indent: &str,
     text: &str,
 ) -> Result<(), Failure> {
-    let shown = text::shown(text);
+    let hidden = beside::hidden(text);
+    let shown = text::shown(&hidden);
     let mut indent = indent.to_owned();
     for line in text::wrap(&shown, WIDTH.saturating_sub(indent.len())) {
         writeln!(out, "{indent}{line}")?;

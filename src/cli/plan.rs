@@ -4,10 +4,11 @@
 //! what is to be deleted and the worksheet for colleagues need them. The case file is only read: it may be
 //! open in the wizard at the same time.
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use super::Failure;
 use super::args::{Args, PlanArgs, PlanFormat};
+use super::beside::{self, Page};
 use crate::case::{self, Role, notes};
 use crate::knowledge::Knowledge;
 use crate::matching;
@@ -20,6 +21,7 @@ use crate::text;
 pub(super) fn run(args: &Args, of: &PlanArgs) -> Result<(), Failure> {
     let mut case = notes::load_with_notes(&of.case)
         .map_err(|why| Failure::new(why.to_string()).hint(why.hint()))?;
+    beside::learn_case(&case);
     if of.salesforce_domain.is_some() {
         case.salesforce_domain.clone_from(&of.salesforce_domain);
     }
@@ -40,10 +42,13 @@ pub(super) fn run(args: &Args, of: &PlanArgs) -> Result<(), Failure> {
         let backup = Backup::of(&case, &sources);
         files.extend(backup.write(&of.out).map_err(failed)?);
         if backup.missing() > 0 && !args.quiet {
-            eprintln!(
-                "warning: {} of the {} records to delete are not in the backup, because their export is not where it was or has changed",
-                backup.missing(),
-                backup.missing() + backup.saved()
+            beside::say(
+                "warning",
+                &format!(
+                    "{} of the {} records to delete are not in the backup, because their export is not where it was or has changed",
+                    backup.missing(),
+                    backup.missing() + backup.saved()
+                ),
             );
         }
     }
@@ -53,12 +58,13 @@ pub(super) fn run(args: &Args, of: &PlanArgs) -> Result<(), Failure> {
     });
     let away = away.count();
     if wants_team && away > 0 && !args.quiet {
-        eprintln!(
-            "warning: the worksheet for colleagues leaves out {}",
-            match away {
-                1 => "an export that is not where it was or has changed".to_owned(),
-                n => format!("{n} exports that are not where they were or have changed"),
-            }
+        let exports = match away {
+            1 => "an export that is not where it was or has changed".to_owned(),
+            n => format!("{n} exports that are not where they were or have changed"),
+        };
+        beside::say(
+            "warning",
+            &format!("the worksheet for colleagues leaves out {exports}"),
         );
     }
     if wants_team && Worksheet::is_possible(&sources) {
@@ -67,15 +73,16 @@ pub(super) fn run(args: &Args, of: &PlanArgs) -> Result<(), Failure> {
         files.extend(sheet.write(&of.out).map_err(failed)?);
     }
     if plan.deletions == 0 && !args.quiet {
-        eprintln!(
-            "warning: nothing is marked for deletion in this case; mark copies on the Review screen of the wizard"
+        beside::say(
+            "warning",
+            "nothing is marked for deletion in this case; mark copies on the Review screen of the wizard",
         );
     }
-    let mut out = io::stdout().lock();
+    let mut out = Page::new();
     for file in files {
         writeln!(out, "{}", text::shown(&file.display().to_string()))?;
     }
-    Ok(())
+    Ok(out.flush()?)
 }
 
 fn stopped(stop: Cancelled) -> Failure {

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use super::args::{Args, PresentArgs};
 use super::settings::Settings;
-use super::{Failure, wizard};
+use super::{Failure, beside, wizard};
 use crate::case::notes::{self, Note};
 use crate::knowledge::Knowledge;
 use crate::plain;
@@ -20,17 +20,9 @@ use crate::text;
 use crate::tui::{self, PresenterSettings, TuiError};
 
 /// How often the case file is looked at.
-const EVERY: Duration = Duration::from_millis(250);
+const EVERY: Duration = Duration::from_millis(100);
 
 pub(super) fn run(args: &Args, held: &Settings, of: &PresentArgs) -> Result<(), Failure> {
-    if args.mask.is_some() {
-        return Err(Failure::usage(
-            "--mask hides what a shared screen shows, and present is for a window of your own",
-        )
-        .hint(
-            "give --mask to the wizard in the other window; keep this one off the shared screen",
-        ));
-    }
     let case = match &of.case {
         Some(case) => case.clone(),
         None => latest(args)?,
@@ -40,16 +32,17 @@ pub(super) fn run(args: &Args, held: &Settings, of: &PresentArgs) -> Result<(), 
             .hint("name the case file; it ends in .json"));
     }
     if of.once {
-        return once(args, &case);
+        return once(args, held, &case);
     }
-    if args.plain || wizard::is_dumb() {
-        return follow(args, of, &case);
+    if args.plain || held.only_lines {
+        return follow(args, held, of, &case);
     }
     let settings = PresenterSettings {
         case,
         look: held.look,
         today: super::today(args),
         person: of.name.clone(),
+        mask: held.mask_asked(),
     };
     tui::present(settings).map_err(|why| match why {
         TuiError::NoTerminal => Failure::usage(
@@ -75,7 +68,7 @@ fn latest(args: &Args) -> Result<PathBuf, Failure> {
     })
 }
 
-fn once(args: &Args, case: &Path) -> Result<(), Failure> {
+fn once(args: &Args, held: &Settings, case: &Path) -> Result<(), Failure> {
     let seen = Follower::of(case).look();
     match &seen {
         Seen::Gone => {
@@ -86,12 +79,17 @@ fn once(args: &Args, case: &Path) -> Result<(), Failure> {
         Seen::Same | Seen::New(..) => {}
     }
     let mut out = io::stdout().lock();
-    plain::Presenter::default().tell(&seen, Knowledge::in_force(), super::today(args), &mut out)?;
+    plain::Presenter::hiding(held.mask_asked()).tell(
+        &seen,
+        Knowledge::in_force(),
+        super::today(args),
+        &mut out,
+    )?;
     Ok(())
 }
 
 /// Says what is new until the input ends; each line that comes in is a note.
-fn follow(args: &Args, of: &PresentArgs, case: &Path) -> Result<(), Failure> {
+fn follow(args: &Args, held: &Settings, of: &PresentArgs, case: &Path) -> Result<(), Failure> {
     let (sender, typed) = mpsc::channel();
     thread::spawn(move || {
         for line in io::stdin().lock().lines() {
@@ -106,10 +104,10 @@ fn follow(args: &Args, of: &PresentArgs, case: &Path) -> Result<(), Failure> {
     writeln!(
         out,
         "Following {}. A line you type is kept as a note; q ends.",
-        text::shown(&case.display().to_string())
+        text::shown(&beside::hidden(&case.display().to_string()))
     )?;
     let mut follower = Follower::of(case);
-    let mut presenter = plain::Presenter::default();
+    let mut presenter = plain::Presenter::hiding(held.mask_asked());
     let mut place = String::new();
     loop {
         let seen = follower.look();

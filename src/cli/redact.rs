@@ -8,6 +8,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::args::{Args, RedactArgs, RedactLevel};
+use super::beside::{self, Page};
 use super::{Failure, outputs};
 use crate::case::{self, CaseError, notes};
 use crate::knowledge::Knowledge;
@@ -23,25 +24,34 @@ pub(super) fn run(args: &Args, of: &RedactArgs) -> Result<(), Failure> {
     let failed = |why: CaseError| Failure::new(why.to_string()).hint(why.hint());
     let notes = notes::nameless(&of.case).map_err(failed)?;
     let case = case::load(&of.case).map_err(failed)?.with_notes(&notes);
-    let manifest = manifest_beside(&of.out);
-    may_be_written(&of.out, &manifest)?;
+    beside::learn_case(&case);
+    let out = of.out.as_deref().map(|out| (out, manifest_beside(out)));
+    if let Some((out, manifest)) = &out {
+        may_be_written(out, manifest)?;
+    }
     let options = options(of.level, of.keep_companies);
     let done = redact::redact(&case, Knowledge::in_force(), options)
         .map_err(|why| Failure::new(why.to_string()).hint(why.hint()))?;
-    // The manifest first: a copy that is there has one.
-    outputs::write_private(&manifest, |out| json(out, &done.manifest))?;
-    outputs::write_private(&of.out, |out| json(out, &done.case))?;
-    tracing::info!(cards = done.case.cards.len(), "wrote a redacted copy");
+    if let Some((out, manifest)) = &out {
+        // The manifest first: a copy that is there has one.
+        outputs::write_private(manifest, |file| json(file, &done.manifest))?;
+        outputs::write_private(out, |file| json(file, &done.case))?;
+        tracing::info!(cards = done.case.cards.len(), "wrote a redacted copy");
+    }
     if !done.manifest.hidden_texts.is_empty() && !args.quiet {
-        eprintln!(
-            "warning: {} could not be cleaned and were hidden whole",
+        let hidden = format!(
+            "{} could not be cleaned and were hidden whole",
             match done.manifest.hidden_texts.len() {
                 1 => "1 text".to_owned(),
                 n => format!("{} texts", text::count(n as u64)),
             }
         );
+        beside::say("warning", &hidden);
     }
-    let mut files = vec![of.out.clone(), manifest];
+    let mut files: Vec<PathBuf> = out
+        .into_iter()
+        .flat_map(|(out, manifest)| [out.to_owned(), manifest])
+        .collect();
     if let Some(folder) = &of.plan {
         let plan = Plan::of(&done.case, Knowledge::in_force(), super::today(args));
         let written = plan.write(folder, &Form::ALL);
@@ -94,7 +104,7 @@ fn json(out: &mut dyn Write, value: &impl serde::Serialize) -> io::Result<()> {
 
 /// What was replaced, in short, for a look before the copy is sent.
 fn preview(done: &Redaction, files: &[PathBuf]) -> Result<(), Failure> {
-    let mut out = io::stdout().lock();
+    let mut out = Page::new();
     writeln!(out, "Replaced:")?;
     for line in done.manifest.lines() {
         writeln!(out, "  {}", text::shown(&line))?;
@@ -105,9 +115,33 @@ fn preview(done: &Redaction, files: &[PathBuf]) -> Result<(), Failure> {
     for (place, now) in done.examples.iter().take(LISTED) {
         writeln!(out, "  {}: {}", text::shown(place), text::shown(now))?;
     }
+    if !done.unsure.is_empty() {
+        writeln!(
+            out,
+            "These words stay, because nothing in the case says whether they name somebody:"
+        )?;
+    }
+    for (place, words) in done.unsure.iter().take(LISTED) {
+        let joined = words.join(" ");
+        let words = beside::quoted(&joined);
+        writeln!(out, "  {}: {}", text::shown(place), text::shown(&words))?;
+    }
+    if let Some(more) = done.unsure.len().checked_sub(LISTED).filter(|n| *n > 0) {
+        writeln!(out, "  and {} more texts", text::count(more as u64))?;
+    }
+    if !done.unsure.is_empty() {
+        writeln!(
+            out,
+            "If they do, take them out of the case, or use --level hidden."
+        )?;
+    }
+    if files.is_empty() {
+        writeln!(out, "Nothing was written. --out FILE writes the copy.")?;
+        return Ok(out.flush()?);
+    }
     writeln!(out, "Look through the copy before you send it. Written:")?;
     for file in files {
         writeln!(out, "  {}", text::shown(&file.display().to_string()))?;
     }
-    Ok(())
+    Ok(out.flush()?)
 }

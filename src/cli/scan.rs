@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::Failure;
 use super::args::{Args, ScanArgs};
+use super::beside::{self, Page};
 use super::exports::{self, Warnings};
 use super::outputs;
 use crate::matching::{
@@ -53,15 +54,17 @@ pub(super) fn run(args: &Args, of: &ScanArgs) -> Result<(), Failure> {
             tables::entities(sources, &matches, of.kind, out)
         })?;
     }
-    let mut out = BufWriter::new(io::stdout().lock());
     if let Some(refs) = &of.why {
-        why::run(sources, &matches, refs, of.json, &mut out)?;
+        why::run(sources, &matches, refs, of.json)?;
     } else if of.json {
+        let mut out = BufWriter::new(io::stdout().lock());
         json(sources, &matches, seconds, &mut out)?;
+        out.flush()?;
     } else {
+        let mut out = Page::new();
         summary(sources, &matches, &mut out)?;
+        out.flush()?;
     }
-    out.flush()?;
     let ended = exports::ended(&import);
     // The program ends here; giving a million records back one by one would only take time.
     std::mem::forget((matches, import));
@@ -250,7 +253,7 @@ fn summary(sources: &[Source], matches: &Matches, out: &mut impl Write) -> io::R
                 out,
                 "  {} × {}: records {}; keep {}, because {}",
                 group.members.len(),
-                text::cut(&text::shown(keep.label()), 40),
+                text::cut(&text::shown(&beside::hidden(keep.label())), 40),
                 places(sources, &group.members),
                 place(sources, at),
                 text::shown(&why),

@@ -85,6 +85,8 @@ pub(super) struct Settings {
     /// What cannot be read, as sentences.
     pub(super) problems: Vec<Problem>,
     pub(super) look: Look,
+    /// Whether the terminal can do no more than lines.
+    pub(super) only_lines: bool,
     pub(super) mask: Option<Level>,
     /// Where the desk's view of a case is kept.
     pub(super) presenter: Option<PathBuf>,
@@ -115,6 +117,7 @@ impl Settings {
                 palette: Palette::Dark,
                 signs: Signs::Drawn,
             },
+            only_lines: around.only_lines(),
             mask: None,
             presenter: None,
             usual: Usual::default(),
@@ -146,10 +149,11 @@ impl Settings {
                 (ThemeName::Mono, Origin::Environment("NO_COLOR"))
             }
             (_, Some(theme)) => (theme, Origin::Switch("--theme")),
-            (_, None) => match (filed, around.light()) {
-                (Some((theme, line)), _) => (theme, Origin::File(line)),
-                (None, Some(how)) => (ThemeName::Light, Origin::Detected(how)),
-                (None, None) => (ThemeName::Dark, Origin::Default),
+            (_, None) => match (filed, around.colourless(), around.light()) {
+                (Some((theme, line)), ..) => (theme, Origin::File(line)),
+                (None, Some(how), _) => (ThemeName::Mono, Origin::Detected(how)),
+                (None, None, Some(how)) => (ThemeName::Light, Origin::Detected(how)),
+                (None, None, None) => (ThemeName::Dark, Origin::Default),
             },
         };
         self.look.palette = theme.into();
@@ -255,6 +259,13 @@ impl Settings {
             value,
             origin,
         });
+    }
+
+    /// How much is told where somebody said so: a presenter alone hides nothing in the desk's own window.
+    pub(super) fn mask_asked(&self) -> Option<Level> {
+        let found_out = |h: &&Held| h.name == "mask" && matches!(h.origin, Origin::Detected(_));
+        let found_out = self.held.iter().find(found_out).is_some();
+        self.mask.filter(|_| !found_out)
     }
 
     /// What to say at the start, where the file has something that cannot be read.

@@ -8,6 +8,7 @@ use std::io::{self, BufWriter, Write};
 
 use super::Failure;
 use super::args::{Args, SimulateArgs, WhatIfChoice};
+use super::beside::Page;
 use super::exports::Warnings;
 use crate::interview::Answers;
 use crate::knowledge::Knowledge;
@@ -69,13 +70,15 @@ pub(super) fn run(args: &Args, of: &SimulateArgs) -> Result<(), Failure> {
         simulation,
         changes,
     };
-    let mut out = BufWriter::new(io::stdout().lock());
     if of.json {
+        let mut out = BufWriter::new(io::stdout().lock());
         json::write(&outcome, &mut out)?;
+        out.flush()?;
     } else {
+        let mut out = Page::new();
         page::write(&outcome, &mut out)?;
+        out.flush()?;
     }
-    out.flush()?;
     if failed {
         // The sentences are already on standard error.
         return Err(Failure::new(""));

@@ -10,6 +10,7 @@ use std::io::{self, BufWriter, Write};
 
 use super::Failure;
 use super::args::{Args, VerifyArgs};
+use super::beside::{self, Page};
 use super::exports::{self, Warnings};
 use crate::case::{self, Case};
 use crate::knowledge::Knowledge;
@@ -21,6 +22,7 @@ pub(super) fn run(args: &Args, of: &VerifyArgs) -> Result<(), Failure> {
     let stopped = |stop: Cancelled| Failure::new(stop.to_string());
     let case =
         case::load(&of.case).map_err(|why| Failure::new(why.to_string()).hint(why.hint()))?;
+    beside::learn_case(&case);
     // The case remembers how columns were read; what is said now goes before it.
     let mut map = of.map.clone();
     map.map
@@ -30,6 +32,7 @@ pub(super) fn run(args: &Args, of: &VerifyArgs) -> Result<(), Failure> {
         .retain(|column| of.map.map.iter().any(|(given, _)| given == column));
     exports::check_columns(&[&read])?;
     let old = case::read_unchanged(&case.sources, &mut Silent).map_err(stopped)?;
+    beside::learn_sources(&old);
     let knowledge = Knowledge::in_force();
     let found =
         verify::verify(knowledge, &case, old, &read.sources, &mut Silent).map_err(stopped)?;
@@ -39,13 +42,15 @@ pub(super) fn run(args: &Args, of: &VerifyArgs) -> Result<(), Failure> {
         found: &found,
         today: super::today(args),
     };
-    let mut out = BufWriter::new(io::stdout().lock());
     if of.json {
+        let mut out = BufWriter::new(io::stdout().lock());
         json::write(&view, &mut out)?;
+        out.flush()?;
     } else {
+        let mut out = Page::new();
         page::write(&view, &mut out)?;
+        out.flush()?;
     }
-    out.flush()?;
     exports::ended(&read)?;
     let counts = &found.counts;
     of.fail_on.as_ref().map_or(Ok(()), |limits| {

@@ -1,7 +1,7 @@
 //! `syncsleuth`, `syncsleuth demo` and `syncsleuth open`: the wizard, full-screen or line by line.
 //!
-//! The one place that asks the computer about itself: today's date, the user's folders, `TERM`,
-//! `NO_COLOR`. Everything behind it is told.
+//! Asks the computer about itself: today's date and the user's folders; what the terminal can do is found
+//! out with the settings. Everything behind it is told.
 
 use std::env;
 use std::io;
@@ -77,7 +77,7 @@ fn begin(args: &Args, held: Held, start: Start) -> Result<(), Failure> {
         ),
         None => None,
     };
-    if args.plain || is_dumb() {
+    if args.plain || held.only_lines {
         let settings = plain::Settings {
             start,
             places,
@@ -142,11 +142,6 @@ fn case_failure(why: &CaseError) -> Failure {
         other => other.hint(),
     };
     Failure::new(why.to_string()).hint(hint)
-}
-
-/// Whether the terminal can do no more than lines.
-pub(super) fn is_dumb() -> bool {
-    env::var("TERM").is_ok_and(|t| t == "dumb")
 }
 
 pub(super) fn places(args: &Args) -> Result<Places, Failure> {

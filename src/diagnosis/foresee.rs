@@ -10,7 +10,7 @@ use super::fact::{Fact, FactSet, State};
 use super::{AskNext, RankedCause, ask, rank, ranked, told};
 use crate::interview::{Answer, Answers};
 use crate::knowledge::Knowledge;
-use crate::knowledge::questions::{Form, Question};
+use crate::knowledge::questions::{Form, Question, UNLISTED};
 
 /// A fact of the exports, as a case keeps it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -117,7 +117,10 @@ pub fn meanings(
     open.clear(&question.id);
     let now = posterior(knowledge, &open, &shown);
     let tried = ask::candidates(knowledge, &open, question).into_iter();
+    // What stands for "nothing of these" where the question has no such answer.
+    let nothing = Answer::Many(vec![UNLISTED.to_owned()]);
     let mut meanings: Vec<Meaning> = tried
+        .filter(|(_, answer)| *answer != nothing)
         .map(|(_, answer)| {
             let mut given = open.clone();
             given.set(&question.id, answer.clone());

@@ -13,10 +13,7 @@ use crate::progress::Silent;
 const TODAY: Date = Date::constant(2026, 11, 23);
 
 fn experiment(products: usize, approach: Approach) -> Experiment {
-    let products = (0..products).map(|n| Product {
-        id: format!("p{n}"),
-        name: format!("Product {n}"),
-    });
+    let products = (0..products).map(|n| Product::new(&format!("p{n}"), &format!("Product {n}")));
     Experiment::new("ZZ-TRACE-4711", Kind::Contact, products.collect(), approach).unwrap()
 }
 
@@ -144,10 +141,7 @@ fn a_harmed_test_record_is_not_used_again() {
 fn too_many_products_and_none_are_no_experiment() {
     let new = |products| Experiment::new("X", Kind::Contact, products, Approach::Halving);
     assert!(new(Vec::new()).is_none());
-    let one = Product {
-        id: "a".to_owned(),
-        name: "A".to_owned(),
-    };
+    let one = Product::new("a", "A");
     assert!(new(vec![one.clone(); MOST + 1]).is_none());
     assert!(new(vec![one]).is_some());
 }

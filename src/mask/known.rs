@@ -270,9 +270,18 @@ impl Known {
 
     /// Whether a text holds a word that is not one of the program's own.
     pub fn has_foreign_words(&self, text: &str) -> bool {
+        self.foreign_words(text).next().is_some()
+    }
+
+    /// The words of a text that are not the program's own, as they stand there: it cannot be told whether
+    /// they name somebody.
+    pub fn foreign_words<'t>(&self, text: &'t str) -> impl Iterator<Item = &'t str> {
         let is_number = |word: &str| word.chars().all(char::is_numeric);
-        let mut words = words(text).into_iter();
-        words.any(|word| !is_number(&word.folded) && !self.own.contains(&word.folded))
+        let words = words(text).into_iter();
+        let foreign = words
+            .filter(move |w| !is_number(&w.folded) && !self.own.contains(&w.folded))
+            .map(|word| &text[word.at]);
+        foreign.collect::<Vec<_>>().into_iter()
     }
 
     /// Whether a value is meant where its words stand.

@@ -98,6 +98,9 @@ fn word(text: &str, at: Range<usize>) -> Option<Word> {
 
 /// A word in lower case and without marks.
 fn folded(written: &str) -> String {
+    if written.is_ascii() {
+        return written.to_ascii_lowercase();
+    }
     let mut out = String::with_capacity(written.len());
     for c in written.nfkd() {
         match c {

@@ -77,7 +77,11 @@ impl<'a> Console<'a> {
         let mut privacy = self.privacy.borrow_mut();
         let line = privacy.says(line);
         let line = text::shown(&line);
-        let line = if self.ascii { text::ascii(&line) } else { line };
+        let line = if self.ascii {
+            text::ascii(&line.replace('…', "...")).into_owned().into()
+        } else {
+            line
+        };
         writeln!(self.output, "{line}")
     }
 

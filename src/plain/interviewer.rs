@@ -117,7 +117,7 @@ impl<'a> Interviewer<'a> {
         self.console
             .say("Type the number of your answer and press Enter.")?;
         self.console.say(
-            "At every question: ? explains it, why says why it is asked, how says how to find out, u means \"I don't know\", b goes back, q saves and stops. The words go exports, go findings, go review and go plan lead to these parts.",
+            "At every question: ? explains it, why says why it is asked, how says how to find out, u means \"I don't know\", b goes back, q saves and stops. The words go exports, go findings, go review and go plan lead to these parts; go steps lists all of them.",
         )?;
         let mut at = match begin {
             Begin::Unanswered => self.first_unanswered(),

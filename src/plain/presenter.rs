@@ -9,15 +9,27 @@ use jiff::civil::Date;
 use crate::knowledge::Knowledge;
 use crate::presenter::{Seen, Sheet};
 use crate::text::shown;
+use crate::veil::{Level, Veil};
 
 /// Says what is new, and remembers what it said.
 #[derive(Debug, Default)]
 pub struct Presenter {
     last: Option<Sheet>,
+    /// Whether the case was seen.
+    seen: bool,
     notes: usize,
+    mask: Option<Level>,
 }
 
 impl Presenter {
+    /// One that hides personal data, or nothing.
+    pub fn hiding(mask: Option<Level>) -> Self {
+        Presenter {
+            mask,
+            ..Presenter::default()
+        }
+    }
+
     /// Says what a look at the case gave that was not said before.
     ///
     /// # Errors
@@ -31,7 +43,7 @@ impl Presenter {
     ) -> io::Result<()> {
         match seen {
             Seen::Same => return Ok(()),
-            Seen::Gone if self.last.is_some() => {
+            Seen::Gone if self.seen => {
                 writeln!(output, "The case file is gone; looking on.")?;
             }
             Seen::Gone => {
@@ -39,13 +51,31 @@ impl Presenter {
                     output,
                     "Waiting for the case: it is kept with its first answer."
                 )?;
+                self.sheet(Sheet::before(knowledge, today), output)?;
             }
-            Seen::Unreadable(why) => writeln!(output, "{}", shown(&super::sentence(why)))?,
+            Seen::Unreadable(why) => {
+                let why = super::sentence(why);
+                let why = self
+                    .mask
+                    .map_or(why.clone(), |m| Veil::bare(m).complains(&why));
+                writeln!(output, "{}", shown(&why))?;
+            }
             Seen::New(case, notes) => {
-                let sheet = Sheet::of(case, knowledge, today);
+                self.seen = true;
+                let veil = self
+                    .mask
+                    .map(|level| crate::presenter::veil(level, case, notes));
+                let mut sheet = Sheet::of(case, knowledge, today);
+                if let Some(veil) = &veil {
+                    sheet = sheet.under(veil);
+                }
                 self.sheet(sheet, output)?;
                 for note in notes.get(self.notes..).unwrap_or_default() {
-                    writeln!(output, "Note: {}", shown(&note.line()))?;
+                    let line = note.line();
+                    let line = veil
+                        .as_ref()
+                        .map_or(line.as_str().into(), |v| v.says(&line));
+                    writeln!(output, "Note: {}", shown(&line))?;
                 }
                 self.notes = notes.len();
             }
@@ -55,7 +85,7 @@ impl Presenter {
 
     fn sheet(&mut self, sheet: Sheet, output: &mut dyn Write) -> io::Result<()> {
         let last = self.last.as_ref();
-        if last.is_none_or(|l| l.title != sheet.title) {
+        if !sheet.title.is_empty() && last.is_none_or(|l| l.title != sheet.title) {
             writeln!(output, "Case: {}", sheet.title)?;
             writeln!(output, "For you alone; not for the shared screen.")?;
         }

@@ -163,7 +163,7 @@ impl Interviewer<'_> {
         }
         self.console.say(how_to_type(question.form))?;
         self.console.say(
-            "Enter keeps the answer that is there, or says \"I don't know\". why: why we ask. how: how to find out. u: I don't know. b: back. q: save and stop.",
+            "Enter keeps the answer that is there, or says \"I don't know\". why: why we ask. how: how to find out. u: I don't know. b: back. q: save and stop. go steps: to another page of questions, or another part.",
         )
     }
 

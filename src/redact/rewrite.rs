@@ -1,5 +1,6 @@
 //! The copy, place by place: what stands in each field of a case, and what takes its place.
 
+mod isolation;
 mod rules;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,7 +16,6 @@ use crate::case::{
 };
 use crate::diagnosis::foresee::Kept;
 use crate::interview::{Answer, Answers};
-use crate::isolation::Experiment;
 use crate::knowledge::Knowledge;
 use crate::knowledge::questions::{UNKNOWN, UNLISTED};
 use crate::mask::{HIDDEN, Known, Level, Mask, Sort, Written};
@@ -48,6 +48,16 @@ pub(super) struct Rewriter<'a> {
     hidden: Vec<String>,
     /// Texts that were searched and stay, in whole or in part.
     cleaned: usize,
+    /// Words that stay in texts of people, of which nobody can tell whether they name somebody: place and
+    /// words.
+    unsure: Vec<(String, Vec<String>)>,
+}
+
+/// What was done.
+pub(super) struct Told {
+    pub(super) manifest: Manifest,
+    pub(super) examples: Vec<(String, String)>,
+    pub(super) unsure: Vec<(String, Vec<String>)>,
 }
 
 impl<'a> Rewriter<'a> {
@@ -68,6 +78,7 @@ impl<'a> Rewriter<'a> {
             examples: BTreeMap::new(),
             hidden: Vec::new(),
             cleaned: 0,
+            unsure: Vec::new(),
         }
     }
 
@@ -77,7 +88,7 @@ impl<'a> Rewriter<'a> {
     }
 
     /// What was done, for the manifest and the preview.
-    pub(super) fn told(self, copy: &Case) -> (Manifest, Vec<(String, String)>) {
+    pub(super) fn told(self, copy: &Case) -> Told {
         let level = self.options.level;
         let mut distinct: BTreeMap<Sort, usize> = BTreeMap::new();
         for (sort, _) in &self.values {
@@ -96,7 +107,11 @@ impl<'a> Rewriter<'a> {
             self.hidden,
             self.cleaned,
         );
-        (manifest, self.examples.into_values().flatten().collect())
+        Told {
+            manifest,
+            examples: self.examples.into_values().flatten().collect(),
+            unsure: self.unsure,
+        }
     }
 
     /// The copy of a case.
@@ -223,38 +238,6 @@ impl<'a> Rewriter<'a> {
                 .collect(),
             facts: of.facts.iter().map(|kept| self.fact(kept)).collect(),
         }
-    }
-
-    /// An experiment: programs that are in no catalogue are what a person typed. The exports of before stay
-    /// behind, so that it is gone on with by giving them again.
-    fn experiment(&mut self, of: &Experiment) -> Experiment {
-        let mut copy = of.clone();
-        copy.before.clear();
-        copy.code = self.text("isolation/code", &of.code, Written::ByPeople);
-        for (n, product) in copy.products.iter_mut().enumerate() {
-            if self.knowledge.apps.get(&product.id).is_some() {
-                continue;
-            }
-            let at = format!("isolation/products/{n}");
-            let name = self.text(&at, &product.name, Written::ByPeople);
-            // The id is the name as typed; rounds speak of products by it.
-            let id = format!("{} {}", name, n + 1);
-            for round in &mut copy.rounds {
-                if round.on.remove(&product.id) {
-                    round.on.insert(id.clone());
-                }
-            }
-            (product.id, product.name) = (id, name);
-        }
-        let ids: Vec<String> = copy.products.iter().map(|p| p.id.clone()).collect();
-        for round in &mut copy.rounds {
-            round.on.retain(|id| ids.contains(id));
-        }
-        for (n, round) in copy.rounds.iter_mut().enumerate() {
-            let at = format!("isolation/rounds/{n}");
-            round.seen = self.text(&at, &round.seen, Written::ByProgram);
-        }
-        copy
     }
 
     /// A fact of the exports: its sentence may quote them.
@@ -490,6 +473,7 @@ impl<'a> Rewriter<'a> {
             && self.options.level == Level::Pseudonyms
             && !self.known.is_in(name, Written::ByPeople)
         {
+            self.unsure(at, name);
             return name.to_owned();
         }
         let ending = name
@@ -513,7 +497,24 @@ impl<'a> Rewriter<'a> {
             return self.hide(at);
         }
         self.cleaned += usize::from(clean != text);
+        if written == Written::ByPeople {
+            self.unsure(at, &clean);
+        }
         clean
+    }
+
+    /// Remembers what of a text is left for a person to judge.
+    fn unsure(&mut self, at: &str, text: &str) {
+        let mut words: Vec<String> = Vec::new();
+        for word in self.known.foreign_words(text) {
+            if word.chars().count() > 1 && !words.iter().any(|w| w == word) {
+                words.push(word.to_owned());
+            }
+        }
+        let known = |(_, others): &(String, Vec<String>)| *others == words;
+        if !words.is_empty() && !self.unsure.iter().any(known) {
+            self.unsure.push((at.to_owned(), words));
+        }
     }
 
     /// A reason of the diagnosis, which may name somebody who stands on no card: who made records, at the end

@@ -45,7 +45,11 @@ pub(crate) enum Popup {
         under: Option<Box<Popup>>,
     },
     /// Words to copy out of the window, with nothing around them.
-    ToCopy { title: String, text: String },
+    ToCopy {
+        title: String,
+        text: String,
+        scroll: usize,
+    },
     /// What the support of Salesforce asks for, to look through before it is written.
     Bundle { bundle: Box<Bundle>, scroll: usize },
     /// Whether to look now if the clean-up held.
@@ -272,7 +276,8 @@ impl App {
                 }
                 *scroll = scroll.saturating_add_signed(by.clamp(-1_000_000, 1_000_000));
             }
-            Popup::ToCopy { text, .. } => {
+            Popup::ToCopy { text, scroll, .. } => {
+                *scroll = scroll.saturating_add_signed(by.clamp(-1_000_000, 1_000_000));
                 if action == Some(Action::Next) {
                     let text = text.clone();
                     self.say(
@@ -434,7 +439,11 @@ impl App {
                 self.view_text(frame, body, &title, lines, scroll);
             }
             Popup::Bundle { bundle, scroll } => self.view_bundle(frame, body, bundle, scroll),
-            Popup::ToCopy { title, text } => self.view_to_copy(frame, body, title, text),
+            Popup::ToCopy {
+                title,
+                text,
+                scroll,
+            } => self.view_to_copy(frame, body, (title, text), scroll),
             Popup::OfferLook { lines } => self.view_offer_look(frame, body, lines),
             Popup::Steps { cursor } => {
                 let rows: Vec<Line<'static>> = self

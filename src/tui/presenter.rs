@@ -17,6 +17,9 @@
 mod tests;
 mod view;
 
+#[cfg(test)]
+pub(super) use tests::masked_pictures;
+
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::sync::mpsc;
@@ -37,9 +40,10 @@ use super::{BracketedPaste, Look, TuiError, only_this_thread_restores};
 use crate::case::notes::{self, Note};
 use crate::knowledge::Knowledge;
 use crate::presenter::{Follower, Seen, Sheet, Tone};
+use crate::veil::{Level, Veil};
 
 /// How often the case file is looked at. A look at a file that has not changed costs next to nothing.
-const EVERY: Duration = Duration::from_millis(250);
+const EVERY: Duration = Duration::from_millis(100);
 
 /// So much of what is pasted goes into a note, in characters.
 const LONGEST: usize = 4_000;
@@ -55,6 +59,8 @@ pub struct Settings {
     pub today: Date,
     /// Who types the notes, where they gave a name.
     pub person: Option<String>,
+    /// How much is told of personal data; `None` for everything.
+    pub mask: Option<Level>,
 }
 
 /// Opens the presenter, and returns when the person leaves it.
@@ -69,6 +75,7 @@ pub fn present(settings: Settings) -> Result<(), TuiError> {
     event::heed_signals(sender.clone())?;
     let mut presenter = Presenter::new(settings.case, Theme::of(settings.look), settings.today);
     presenter.person = settings.person;
+    presenter.mask = settings.mask;
     ratatui::run(|terminal| {
         only_this_thread_restores();
         let _paste = BracketedPaste::on()?;
@@ -158,15 +165,19 @@ pub(super) struct Presenter {
     today: Date,
     person: Option<String>,
     sheet: Option<Sheet>,
+    /// Whether the case was seen.
+    seen: bool,
     /// Where the wizard is, as the case names it.
     place: String,
-    notes: Vec<Note>,
+    /// Each in a line.
+    notes: Vec<String>,
     /// What is wrong with the case file right now.
     trouble: Option<String>,
     notice: Option<String>,
     part: Part,
     scroll: [usize; 3],
     typing: Option<Input>,
+    mask: Option<Level>,
     help: bool,
     leaving: bool,
 }
@@ -179,6 +190,7 @@ impl Presenter {
             today,
             person: None,
             sheet: None,
+            seen: false,
             place: String::new(),
             notes: Vec::new(),
             trouble: None,
@@ -186,6 +198,7 @@ impl Presenter {
             part: Part::Now,
             scroll: [0; 3],
             typing: None,
+            mask: None,
             help: false,
             leaving: false,
         }
@@ -235,18 +248,33 @@ impl Presenter {
                     // The latest note is the one to see.
                     self.scroll[Part::Notes as usize] = usize::MAX;
                 }
-                self.notes = notes;
-                self.sheet = Some(Sheet::of(&case, Knowledge::in_force(), self.today));
+                self.seen = true;
+                let sheet = Sheet::of(&case, Knowledge::in_force(), self.today);
+                let veil = self
+                    .mask
+                    .map(|level| crate::presenter::veil(level, &case, &notes));
+                self.notes = notes
+                    .iter()
+                    .map(|note| match &veil {
+                        Some(veil) => veil.says(&note.line()).into_owned(),
+                        None => note.line(),
+                    })
+                    .collect();
+                self.sheet = Some(match &veil {
+                    Some(veil) => sheet.under(veil),
+                    None => sheet,
+                });
             }
-            Seen::Gone if self.sheet.is_some() => {
+            Seen::Gone if self.seen => {
                 self.trouble =
                     Some("the case file is gone; what you see is what it said last".into());
             }
             Seen::Gone => {
+                self.sheet = Some(Sheet::before(Knowledge::in_force(), self.today));
                 self.trouble =
                     Some("waiting for the case: it is kept with its first answer".into());
             }
-            Seen::Unreadable(why) => self.trouble = Some(why),
+            Seen::Unreadable(why) => self.trouble = Some(self.complaint(why)),
         }
     }
 
@@ -324,6 +352,14 @@ impl Presenter {
         Some(Effect::Copy(words.join("\n")))
     }
 
+    /// What may quote the case, hidden where it is to be.
+    fn complaint(&self, why: String) -> String {
+        match self.mask {
+            Some(level) => Veil::bare(level).complains(&why),
+            None => why,
+        }
+    }
+
     fn carry_out(&mut self, effect: Effect) {
         match effect {
             Effect::Keep(note) => match notes::add(&self.path, note) {
@@ -334,7 +370,8 @@ impl Presenter {
                 // What was typed stays in the line, to be tried again.
                 Err(why) => {
                     self.leaving = false;
-                    self.notice = Some(format!("! {why}; {}", why.hint()));
+                    let why = self.complaint(format!("{why}; {}", why.hint()));
+                    self.notice = Some(format!("! {why}"));
                 }
             },
             Effect::Copy(words) => {

@@ -24,7 +24,11 @@ use super::widget;
 use crate::case::Evidence;
 use crate::text;
 use crate::veil::{Level, Values, Veil};
+use crate::verify::LookedAt;
 pub(crate) use blank::Blank;
+
+/// From so many records on their values are gathered before they are to be hidden.
+const AHEAD: usize = 5_000;
 
 thread_local! {
     /// What is drawn on this thread is drawn under it.
@@ -56,6 +60,14 @@ pub(crate) fn hides() -> bool {
 pub(crate) fn hidden(text: &str) -> Cow<'_, str> {
     WORN.with_borrow(|worn| match worn {
         Some(veil) => veil.says(text),
+        None => Cow::Borrowed(text),
+    })
+}
+
+/// What may quote anything, with every word hidden that is not the program's own; not yet safe to show.
+pub(crate) fn complaint(text: &str) -> Cow<'_, str> {
+    WORN.with_borrow(|worn| match worn {
+        Some(veil) => Cow::Owned(veil.complains(text)),
         None => Cow::Borrowed(text),
     })
 }
@@ -147,25 +159,28 @@ impl App {
 
     /// Takes what is hidden up to date: gathers the values where the exports are others than before, and
     /// takes in what was typed since.
+    ///
+    /// What is large is gathered before anybody asks, so that the key that hides has nothing to wait for.
     pub(crate) fn keep_hidden(&mut self) {
-        let Some(level) = self.privacy.level else {
-            return;
-        };
+        let level = self.privacy.level;
         let evidence = &self.session.evidence;
         let looks = self.verify.looks();
         let is_of = |(of, n): &(Arc<Evidence>, usize)| Arc::ptr_eq(of, evidence) && *n == looks;
         if !self.privacy.of.as_ref().is_some_and(is_of) {
+            if level.is_none() && !is_large(evidence) {
+                return;
+            }
             self.privacy.of = Some((Arc::clone(evidence), looks));
             self.privacy.gathering = true;
             let gather = Gather {
                 evidence: Arc::clone(evidence),
                 case: Box::new(self.session.case.clone()),
-                fresh: self.verify.fresh().to_vec(),
+                seen: self.verify.seen().cloned(),
                 looks,
             };
             return self.effect(Effect::Gather(gather));
         }
-        let Some(values) = &self.privacy.values else {
+        let (Some(level), Some(values)) = (level, &self.privacy.values) else {
             return;
         };
         let veil = match self.privacy.veil.take() {
@@ -223,11 +238,9 @@ impl App {
     pub(crate) fn answer_unmask(&mut self, action: Option<Action>) {
         match action {
             Some(Action::Apply) => {
-                let blank = self.privacy.blank.take();
-                self.privacy = State {
-                    blank,
-                    ..State::default()
-                };
+                self.privacy.level = None;
+                self.privacy.veil = None;
+                self.privacy.asks = false;
                 self.say("personal data are shown again");
             }
             Some(Action::Mask) => {
@@ -243,11 +256,13 @@ impl App {
         }
     }
 
-    /// A text that leaves the wizard another way, such as over the clipboard: as it is shown.
-    pub(crate) fn as_shown(&self, text: String) -> String {
+    /// A text that leaves the wizard another way, such as over the clipboard: as it is shown. `None` while
+    /// it is not known what to hide.
+    pub(crate) fn as_shown(&self, text: String) -> Option<String> {
         match &self.privacy.veil {
-            Some(veil) => veil.says(&text).into_owned(),
-            None => text,
+            _ if self.privacy.waits() => None,
+            Some(veil) => Some(veil.says(&text).into_owned()),
+            None => Some(text),
         }
     }
 
@@ -305,19 +320,26 @@ impl App {
     }
 }
 
+/// Whether gathering the values of these exports takes longer than a person wants to wait.
+fn is_large(evidence: &Evidence) -> bool {
+    let all = evidence.sources.iter().chain(&evidence.before);
+    all.map(|source| source.records.len()).sum::<usize>() > AHEAD
+}
+
 /// The values of these exports are to be gathered.
 #[derive(Debug)]
 pub(crate) struct Gather {
     pub(crate) evidence: Arc<Evidence>,
     case: Box<crate::case::Case>,
-    fresh: Vec<crate::record::Source>,
+    seen: Option<Arc<LookedAt>>,
     pub(crate) looks: usize,
 }
 
 impl Gather {
     /// Does it.
     pub(crate) fn run(&self) -> Values {
-        Values::of(&self.case, &self.evidence, &self.fresh)
+        let fresh = self.seen.as_ref().map_or(&[][..], |seen| &seen.fresh);
+        Values::of(&self.case, &self.evidence, fresh)
     }
 }
 

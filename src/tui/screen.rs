@@ -306,13 +306,14 @@ impl App {
                         let of = p
                             .total
                             .map_or(String::new(), |t| format!(" of {}", text::count(t)));
-                        format!("{}: {done}{of}  {}  {stops}", p.stage.label(), p.what)
+                        let what = privacy::complaint(&p.what);
+                        format!("{}: {done}{of}  {what}  {stops}", p.stage.label())
                     }
                 };
                 widget::at_most(1, &text, width, self.theme, Role::Heading)
             }
             (_, Some(notice)) if notice.trouble => {
-                let text = format!("! {}", notice.text);
+                let text = format!("! {}", privacy::complaint(&notice.text));
                 widget::at_most(WARNING_LINES, &text, width, self.theme, Role::Warning)
             }
             (_, Some(notice)) => widget::at_most(1, &notice.text, width, self.theme, Role::Plain),
@@ -325,7 +326,10 @@ impl App {
         let room = usize::from(area.width).saturating_sub(1);
         // Where characters are text, a key that types none is named.
         let works = |k: &&Key| !reach.takes_text() || resolve(reach, **k).is_some();
-        let key = |b: &Binding| b.keys.iter().find(works).unwrap_or(&b.keys[0]).name();
+        let key = |b: &Binding| {
+            let key = b.keys.iter().find(works).unwrap_or(&b.keys[0]);
+            self.theme.key(*key)
+        };
         let entry = |b: &Binding| (key(b), self.label(reach, b));
         let width = |b: &Binding| {
             let (key, label) = entry(b);
@@ -336,6 +340,8 @@ impl App {
             .iter()
             .chain(EVERYWHERE)
             .filter(|b| b.on_bar && self.can(b.action))
+            // Nothing else is taken before that is answered.
+            .filter(|b| !self.privacy.asks || !matches!(b.action, Action::Help | Action::GoTo))
             .collect();
         let wide = area.width >= WIDE_BAR;
         let always = |b: &&&Binding| match b.action {
@@ -374,11 +380,13 @@ impl App {
             (Reach::Changes, Action::Next) => self.next_name(Stop::Changes).to_owned(),
             (Reach::Recovery, Action::OtherPane) if self.recovery.in_steps() => "list".to_owned(),
             (Reach::Popup, Action::Next) if self.shows_words_to_copy() => "copy".to_owned(),
+            (Reach::Popup, Action::Next) if self.shows_bundle() => "save".to_owned(),
             (Reach::Popup, Action::Next) if self.offers_look() => "check now".to_owned(),
             (Reach::Popup, Action::Back) if self.offers_look() => "not now".to_owned(),
             (Reach::Exports, Action::Back) if !self.back_stops() => "back".to_owned(),
             (Reach::Exports, Action::Back) => "stop reading".to_owned(),
             (Reach::Verify, Action::Back) if self.back_stops() => "stop reading".to_owned(),
+            (Reach::Unmask, Action::Mask) => "pseudonyms".to_owned(),
             (_, Action::Mask) => self.privacy.next().to_owned(),
             _ => binding.label.to_owned(),
         }

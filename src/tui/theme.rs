@@ -9,6 +9,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier, Style};
 
+use super::keymap::Key;
 use crate::text;
 
 /// What a piece of text means.
@@ -162,11 +163,47 @@ impl Theme {
                 };
                 (cell.fg, cell.bg) = (own(cell.fg, WHITE), own(cell.bg, BLACK));
             }
-            if self.signs == Signs::Ascii {
-                let ascii = text::ascii(cell.symbol()).into_owned();
-                // A wide character has two cells, and each has to hold something.
-                cell.set_symbol(if ascii.len() == 1 { &ascii } else { "?" });
-            }
+        }
+        if self.signs == Signs::Ascii {
+            only_ascii(buffer);
+        }
+    }
+
+    /// A key as it is written on screen.
+    pub(crate) fn key(self, key: Key) -> String {
+        let name = key.name();
+        match name.as_str() {
+            // As signs of ASCII they would be keys of their own.
+            "↑" if self.signs == Signs::Ascii => "Up".to_owned(),
+            "↓" if self.signs == Signs::Ascii => "Down".to_owned(),
+            "←" if self.signs == Signs::Ascii => "Left".to_owned(),
+            "→" if self.signs == Signs::Ascii => "Right".to_owned(),
+            _ => name,
+        }
+    }
+}
+
+/// Puts a sign of ASCII in the place of every other.
+fn only_ascii(buffer: &mut Buffer) {
+    let width = usize::from(buffer.area.width).max(1);
+    for row in buffer.content.chunks_mut(width) {
+        for x in 0..row.len() {
+            let is = |at: usize, sign: &str| row.get(at).is_some_and(|cell| cell.symbol() == sign);
+            let follows = |sign: &str| x.checked_sub(1).is_some_and(|before| is(before, sign));
+            let sign = match row[x].symbol() {
+                // A text that was cut is marked; a pause has three points.
+                "…" if follows(" ")
+                    && (1..4).all(|n| is(x + n, " ") || n == 3 && x + n == row.len()) =>
+                {
+                    row[x + 1].set_symbol(".");
+                    row[x + 2].set_symbol(".");
+                    ".".to_owned()
+                }
+                "•" if follows("(") => "*".to_owned(),
+                other => text::ascii(other).into_owned(),
+            };
+            // A wide character has two cells, and each has to hold something.
+            row[x].set_symbol(if sign.len() == 1 { &sign } else { "?" });
         }
     }
 }
@@ -317,14 +354,29 @@ mod tests {
         for role in ROLES {
             assert_eq!(Theme::new(Palette::Mono, Signs::Drawn).style(role).fg, None);
         }
-        let mut buffer = Buffer::with_lines(["┌ ▸ 山é…"]);
-        crate::tui::widget::empty_wide_tails(&mut buffer);
-        Theme::new(Palette::Mono, Signs::Ascii).finish(&mut buffer);
-        let line: String = buffer
-            .content
-            .iter()
-            .map(ratatui::buffer::Cell::symbol)
-            .collect();
-        assert_eq!(line, "+ > ??e.");
+        // What was cut is marked; a pause has three points; a choice is no line.
+        for (line, want) in [
+            ("┌ ▸ 山é…", "+ > ??e~"),
+            ("Reading …   ", "Reading ... "),
+            ("… ✓ Map", "~ * Map"),
+            ("Map …  step", "Map ~  step"),
+            ("(•) one", "(*) one"),
+        ] {
+            let mut buffer = Buffer::with_lines([line]);
+            crate::tui::widget::empty_wide_tails(&mut buffer);
+            Theme::new(Palette::Mono, Signs::Ascii).finish(&mut buffer);
+            let cells = buffer.content.iter();
+            let line: String = cells.map(ratatui::buffer::Cell::symbol).collect();
+            assert_eq!(line, want);
+        }
+    }
+
+    #[test]
+    fn keys_that_would_look_like_others_are_named() {
+        let key = |code| crate::tui::keymap::Key { code, ctrl: false };
+        let right = key(crossterm::event::KeyCode::Right);
+        let ascii = Theme::new(Palette::Dark, Signs::Ascii);
+        assert_eq!(ascii.key(right), "Right");
+        assert_eq!(Theme::new(Palette::Dark, Signs::Drawn).key(right), "→");
     }
 }

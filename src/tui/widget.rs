@@ -216,8 +216,55 @@ pub(crate) fn list_of(
             let width = text::width(&hint) as u16;
             if width + 4 < area.width {
                 let at = Rect::new(area.right() - width, y, width, 1);
+                make_room(
+                    frame.buffer_mut(),
+                    Rect::new(area.x, y, area.width, 1),
+                    width,
+                );
                 frame.render_widget(Line::styled(hint, theme.style(Role::Quiet)), at);
             }
+        }
+    }
+}
+
+/// Frees the last columns of a row: what stands at its right end moves to the left where there is room, and
+/// else the text ends in `…`.
+fn make_room(buffer: &mut Buffer, row: Rect, width: u16) {
+    let is_blank = |buffer: &Buffer, x: u16| matches!(buffer[(x, row.y)].symbol(), " " | "");
+    let first = row.right().saturating_sub(width);
+    if (first..row.right()).all(|x| is_blank(buffer, x)) {
+        return;
+    }
+    // From the right: the tag, and the gap before it.
+    let in_row = || (row.x..row.right()).rev();
+    let begins = in_row().find(|x| {
+        is_blank(buffer, *x)
+            && x.checked_sub(1)
+                .is_some_and(|before| is_blank(buffer, before))
+    });
+    let gap = begins.map_or(0, |end| {
+        (row.x..=end)
+            .rev()
+            .take_while(|x| is_blank(buffer, *x))
+            .count()
+    });
+    match begins {
+        // A tag stands in the right half; anything else is text.
+        Some(end) if gap > usize::from(width) && end >= row.x + row.width / 2 => {
+            for x in end + 1..row.right() {
+                let cell = buffer[(x, row.y)].clone();
+                buffer[(x - width, row.y)] = cell;
+            }
+        }
+        _ => {
+            let mut end = first.saturating_sub(1);
+            while end > row.x && is_blank(buffer, end - 1) {
+                end -= 1;
+            }
+            for x in end..first {
+                buffer[(x, row.y)].set_symbol(" ");
+            }
+            buffer[(end, row.y)].set_symbol("…");
         }
     }
 }
@@ -249,6 +296,11 @@ pub(crate) fn scrolled(
     let width = text::width(hint) as u16;
     if width + 4 < area.width {
         let at = Rect::new(area.right() - width, area.bottom() - 1, width, 1);
+        make_room(
+            frame.buffer_mut(),
+            Rect::new(area.x, area.bottom() - 1, area.width, 1),
+            width,
+        );
         frame.render_widget(Line::styled(hint, theme.style(Role::Quiet)), at);
     }
 }

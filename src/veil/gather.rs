@@ -3,10 +3,11 @@
 use std::path::Path;
 
 use super::index::Index;
+use super::own;
 use crate::case::{Card, Case, Evidence, Verdict};
 use crate::interview::Answer;
 use crate::knowledge::Knowledge;
-use crate::mask::Sort;
+use crate::mask::{Sort, words};
 use crate::record::{Body, ContactFields, Record, Source, Who};
 use crate::redact::HOMES;
 use crate::redact::fields::{self, Treatment};
@@ -15,29 +16,87 @@ impl Index {
     /// Everything the exports of a case hold, and the records it remembers.
     pub(super) fn evidence(&mut self, case: &Case, evidence: &Evidence, fresh: &[Source]) {
         for source in evidence.sources.iter().chain(&evidence.before).chain(fresh) {
-            self.path(&source.path);
-            for login in &source.logins {
-                self.person(login.user.as_deref());
-            }
-            for record in &source.records {
-                self.record(record);
-            }
+            self.source(source);
         }
         for inventory in &evidence.inventories {
             self.path(&inventory.path);
         }
         for failure in &evidence.failures {
             self.path(&failure.path);
+            self.quoting(&failure.why);
+            for column in &failure.columns {
+                self.quoting(&column.header);
+            }
         }
         for card in case.cards.values() {
             self.card(card);
         }
+        self.found(case);
         for entry in case.journal.iter().chain(&case.set_aside) {
             if let Verdict::Delete { copy_first, .. } = &entry.verdict {
                 for value in copy_first {
                     self.value(&value.field, &value.value);
                 }
             }
+        }
+    }
+
+    /// What was found in exports that may be gone: sentences that name people of no card.
+    fn found(&mut self, case: &Case) {
+        if let Some(found) = &case.findings {
+            self.foreign_in(&found.verdict);
+            found
+                .reasons
+                .iter()
+                .for_each(|reason| self.foreign_in(reason));
+            found
+                .facts
+                .iter()
+                .for_each(|fact| self.foreign_in(&fact.text));
+        }
+        case.held.values().for_each(|why| self.foreign_in(why));
+        for check in &case.checks {
+            self.foreign_in(&check.verdict);
+        }
+        for round in case.isolation.iter().flat_map(|ours| &ours.rounds) {
+            self.foreign_in(&round.seen);
+        }
+    }
+
+    /// An export: its records, and what was said of rows and cells that gave none.
+    pub(super) fn source(&mut self, source: &Source) {
+        self.path(&source.path);
+        for login in &source.logins {
+            self.person(login.user.as_deref());
+        }
+        for record in &source.records {
+            self.record(record);
+        }
+        for column in source.columns.iter().filter(|c| c.field.is_none()) {
+            self.quoting(&column.header);
+        }
+        for skipped in &source.skipped {
+            self.quoting(&skipped.at);
+            self.quoting(&skipped.why);
+        }
+        for warning in &source.warnings {
+            self.quoting(warning);
+        }
+    }
+
+    /// What a sentence of an import quotes of a file: what stands between quotation marks, and every word that
+    /// is not the program's own.
+    fn quoting(&mut self, text: &str) {
+        for quoted in text.split('"').skip(1).step_by(2) {
+            self.take(Sort::Value, quoted);
+        }
+        self.foreign_in(text);
+    }
+
+    /// The words of a sentence that are not the program's own.
+    fn foreign_in(&mut self, text: &str) {
+        for at in own::foreign(&words(text)) {
+            self.take(Sort::Value, &text[at]);
         }
     }
 
@@ -78,7 +137,7 @@ impl Index {
                 self.path(&export.path);
             }
             for product in &ours.products {
-                if Knowledge::in_force().apps.get(&product.id).is_none() {
+                if Knowledge::in_force().apps.get(product.app()).is_none() {
                     self.take(Sort::Value, &product.name);
                 }
             }

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::hash::Hasher;
 
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use crate::mask::{LEGAL, PROVIDERS, SHARED_BOXES, Sort, Word, words};
 use crate::text;
@@ -43,6 +43,8 @@ pub(super) struct Index {
     signs: Vec<String>,
     /// How many of each sort there are.
     counts: BTreeMap<Sort, u32>,
+    /// The values as they were written, while they are being gathered: most stand in many records.
+    met: FxHashSet<u64>,
 }
 
 impl Index {
@@ -54,10 +56,15 @@ impl Index {
         }
     }
 
+    /// Lets go of what only gathering needs.
+    pub(super) fn gathered(&mut self) {
+        self.met = FxHashSet::default();
+    }
+
     /// Takes a value with its parts.
     pub(super) fn take(&mut self, sort: Sort, value: &str) {
         let value = value.trim();
-        if value.is_empty() {
+        if value.is_empty() || !self.met.insert(hash_of(sort, value)) {
             return;
         }
         let count = self.add(sort, value, true);
@@ -226,6 +233,11 @@ pub(super) fn is_number(word: &Word) -> bool {
     word.folded.chars().all(char::is_numeric)
 }
 
+/// Whether it is, and as long as a number that is looked for.
+pub(super) fn is_long_number(word: &Word) -> bool {
+    is_number(word) && word.folded.chars().count() >= SHORTEST_NUMBER
+}
+
 fn head_key(words: &[Word]) -> Option<u64> {
     (!words.is_empty()).then(|| key_of(&words[..words.len().min(HEAD)]))
 }
@@ -236,6 +248,13 @@ fn key_of(words: &[Word]) -> u64 {
         hasher.write(word.folded.as_bytes());
         hasher.write_u8(0xff);
     }
+    hasher.finish()
+}
+
+fn hash_of(sort: Sort, text: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write_u8(sort as u8);
+    hasher.write(text.as_bytes());
     hasher.finish()
 }
 

@@ -1,5 +1,6 @@
 //! The program's own words: what stands in its sentences, and the names of the applications it knows.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
@@ -32,4 +33,22 @@ pub(super) fn begins(folded: &str) -> bool {
 /// The same of a word of a text; numbers belong to nobody.
 pub(super) fn is(word: &Word) -> bool {
     super::index::is_number(word) || has(&word.folded)
+}
+
+/// Words that are not the program's own, and numbers as long as a telephone's; those that follow each other
+/// together.
+pub(super) fn foreign(there: &[Word]) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut joined = false;
+    for word in there {
+        let long = super::index::is_long_number(word);
+        let is_foreign = long || !is(word);
+        match found.last_mut() {
+            Some(last) if is_foreign && joined => last.end = word.at.end,
+            _ if is_foreign => found.push(word.at.clone()),
+            _ => {}
+        }
+        joined = is_foreign;
+    }
+    found
 }

@@ -67,6 +67,11 @@ fn values_go_and_sentences_stay() {
             "kept in /home/user-1/Downloads/file-1.csv",
         ),
         ("wrote x@y.example", "wrote mail-"),
+        (
+            "e-mail zz-trace-6269-01@example.com, then",
+            "e-mail zz-trace-6269-01@example.com, then",
+        ),
+        ("zz-trace-zoe@example.com", "mail-"),
     ];
     for (text, want) in cases {
         let said = veil.says(text);

@@ -86,6 +86,50 @@ fn a_crash_gives_the_terminal_back() {
         after.contains("crashed on request"),
         "the reason can be read: {after:?}"
     );
+    assert!(
+        after.contains("error: syncsleuth crashed at src/"),
+        "and the place: {after:?}"
+    );
+}
+
+#[test]
+fn a_masked_wizard_sends_no_value_and_names_no_window() {
+    let home = home();
+    let export = home.path().join("Quibble.csv");
+    let row = "Wilhelmina,Quibble,Zanzibar Widgets,w.quibble@zanzibar.example\n";
+    fs::write(
+        &export,
+        format!("First Name,Last Name,Company,E-mail Address\n{row}{row}"),
+    )
+    .unwrap();
+    let export = export.display().to_string();
+    let mut terminal = Terminal::start(&home, &["--mask", &export]);
+    terminal.until_text("1 pair to review");
+    for (keys, wanted) in [
+        // Ctrl+G, down to the last step, and two up to the review.
+        ("\x07", "Go to a step"),
+        ("\x1b[F\x1b[A\x1b[A\r", "[Review]"),
+        ("2", "1 of 1 pairs decided"),
+        ("/quib", "Showing"),
+        // Not Esc, which with a key right after it would be another one.
+        ("\r", "(c shows all)"),
+        ("\x1bOQ", "[hidden]"),
+        ("?", "Keys on this screen"),
+    ] {
+        terminal.send(keys);
+        terminal.until_text(wanted);
+    }
+    terminal.send(CTRL_C);
+    assert_eq!(terminal.end().exit_code(), 0);
+    // Everything that was ever sent, not only what stood on the screen in the end.
+    let sent = String::from_utf8_lossy(&terminal.raw()).to_lowercase();
+    for word in ["quibble", "wilhelmina", "zanzibar", "widgets"] {
+        assert!(!sent.contains(word), "{word} was sent");
+    }
+    assert!(
+        !sent.contains("\x1b]"),
+        "a title or something else for the window was sent"
+    );
 }
 
 #[test]

@@ -159,11 +159,19 @@ impl Walk {
 
     /// Presses a key of the review and types the line for it; both leave so many pairs decided.
     fn decide(&mut self, keys: &str, line: &str, then: usize) {
+        assert!(self.is_decided(keys, line, then), "{keys} was refused");
+    }
+
+    /// The same, unless the verdict is refused, which it is then in both.
+    fn is_decided(&mut self, keys: &str, line: &str, then: usize) -> bool {
         self.keys(keys);
         self.line(line);
-        self.terminal.until("the verdict", |s| {
-            Self::decided(s).is_some_and(|(now, _)| now == then) && !s.contains("saving")
+        let refused = |s: &str| s.lines().any(|l| l.trim_start().starts_with("! "));
+        let screen = self.terminal.until("the verdict", |s| {
+            let decided = Self::decided(s).is_some_and(|(now, _)| now == then);
+            decided && !s.contains("saving") || refused(s)
         });
+        !refused(&screen)
     }
 
     /// As advised, where anything is; with what else a person does there on the way.
@@ -213,7 +221,9 @@ impl Walk {
                 None => "n",
             };
             done += 1;
-            self.decide(key, key, done);
+            if !self.is_decided(key, key, done) {
+                self.decide("n", "n", done);
+            }
         }
     }
 
@@ -276,7 +286,7 @@ impl Walk {
         self.keys("Enter");
         self.terminal.until_text("Save for the support");
         self.keys("Enter");
-        self.terminal.until_text("files saved in");
+        self.terminal.until_text("look through all of them");
         self.line("ticket\nbundle save\nq");
         self.terminal.send(CTRL_Q);
         assert_eq!(self.terminal.end().exit_code(), 0);

@@ -51,7 +51,8 @@ pub fn steps(ours: &Experiment, knowledge: &Knowledge) -> Vec<String> {
 fn prepared(ours: &Experiment, knowledge: &Knowledge) -> Vec<String> {
     let name = ours.tracer_name();
     let all = Set::first(ours.products.len());
-    let mut steps = vec![format!("Switch all of them off: {}.", listed(ours, all))];
+    let mut steps: Vec<String> = computers(ours, knowledge).into_iter().collect();
+    steps.push(format!("Switch all of them off: {}.", listed(ours, all)));
     steps.extend(how(ours, knowledge, all, Way::Off));
     steps.push(match ours.kind {
         Kind::Contact => format!(
@@ -72,6 +73,23 @@ fn prepared(ours: &Experiment, knowledge: &Knowledge) -> Vec<String> {
     steps
 }
 
+/// What there is to know of computers before anything is switched.
+fn computers(ours: &Experiment, knowledge: &Knowledge) -> Option<String> {
+    let numbers = ours.products.iter().filter_map(|product| product.computer);
+    if let Some(most) = numbers.max() {
+        return Some(format!(
+            "Give each of the {most} computers a number, put it on a slip of paper on the computer, and keep the numbers to the end. A program that is not on a computer counts as off there."
+        ));
+    }
+    let apps = ours.products.iter();
+    let mut apps = apps.filter_map(|product| knowledge.apps.get(product.app()));
+    let runs_on_one = apps.any(|app| app.on_computer && !app.server_side);
+    let may_be_told = runs_on_one && ours.rounds.is_empty();
+    may_be_told.then(|| {
+        "One program on two computers is two. If one of them runs on several, answer that first, under \"Computers with a sync program\"; each is tried by itself then.".to_owned()
+    })
+}
+
 fn round(ours: &Experiment, knowledge: &Knowledge, on: Set, why: Purpose) -> Vec<String> {
     let all = Set::first(ours.products.len());
     let off = on.places().fold(all, Set::without);
@@ -86,7 +104,7 @@ fn round(ours: &Experiment, knowledge: &Knowledge, on: Set, why: Purpose) -> Vec
         steps.extend(how(ours, knowledge, on, Way::On));
     }
     let waits = on.places().filter_map(|at| {
-        let app = knowledge.apps.get(&ours.products.get(at)?.id)?;
+        let app = knowledge.apps.get(ours.products.get(at)?.app())?;
         knowledge.cleanup.pause(&app.pause)?.wait_minutes
     });
     let wait = waits.max().unwrap_or(WAIT);
@@ -118,7 +136,7 @@ enum Way {
 fn how(ours: &Experiment, knowledge: &Knowledge, set: Set, way: Way) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for product in set.places().filter_map(|at| ours.products.get(at)) {
-        let app = knowledge.apps.get(&product.id);
+        let app = knowledge.apps.get(product.app());
         let Some(pause) = app.and_then(|app| knowledge.cleanup.pause(&app.pause)) else {
             continue;
         };

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::View;
 use crate::cli::Failure;
+use crate::cli::beside;
 use crate::cli::parts::{days_left, paragraph};
 use crate::history::{Change, What};
 use crate::text;
@@ -69,7 +70,7 @@ fn list(view: &View<'_>, what: What, out: &mut impl Write) -> Result<(), Failure
         for field in change.fields.iter().filter(|f| !f.form_only).take(6) {
             let value = |text: &str| match text {
                 "" => "(empty)".to_owned(),
-                text => text::cut(&text::shown(text), 34).into_owned(),
+                text => text::cut(&beside::value(field.field, text), 34).into_owned(),
             };
             writeln!(
                 out,

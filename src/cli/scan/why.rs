@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::{PairJson, RefJson, capital, pair, reference};
 use crate::cli::Failure;
+use crate::cli::beside::{self, Page};
 use crate::cli::parts::paragraph;
 use crate::diagnosis::{Decided, Setting};
 use crate::interview::Answers;
@@ -34,7 +35,6 @@ pub(super) fn run(
     matches: &Matches,
     refs: &[String],
     json: bool,
-    out: &mut impl Write,
 ) -> Result<(), Failure> {
     let [first, second] = refs else {
         return Err(Failure::usage("--why takes two records"));
@@ -74,9 +74,11 @@ pub(super) fn run(
             }),
             story,
         };
-        serde_json::to_writer(&mut *out, &document).map_err(io::Error::from)?;
+        let mut out = io::stdout().lock();
+        serde_json::to_writer(&mut out, &document).map_err(io::Error::from)?;
         return Ok(writeln!(out)?);
     }
+    let out = &mut Page::new();
     for at in [left, right] {
         let record = at.of(sources);
         writeln!(
@@ -88,7 +90,7 @@ pub(super) fn run(
         )?;
     }
     writeln!(out)?;
-    for field in &fields {
+    for field in &beside::fields(fields) {
         writeln!(out, "{}", row(field).trim_end())?;
     }
     if let Some(prior) = prior {
@@ -110,7 +112,8 @@ pub(super) fn run(
         )?;
     }
     writeln!(out)?;
-    paragraph(out, "", &story)
+    paragraph(out, "", &story)?;
+    Ok(out.flush()?)
 }
 
 fn row(field: &FieldComparison) -> String {

@@ -4,6 +4,7 @@ use std::io::Write;
 
 use super::View;
 use crate::cli::Failure;
+use crate::cli::beside;
 use crate::cli::parts::{days_left, paragraph};
 use crate::history::FieldChange;
 use crate::record::{RecordRef, Source};
@@ -141,7 +142,7 @@ fn fields(out: &mut dyn Write, fields: &[FieldChange]) -> Result<(), Failure> {
     for field in fields {
         let value = |text: &str| match text {
             "" => "(empty)".to_owned(),
-            text => text::cut(&text::shown(text), VALUE).into_owned(),
+            text => text::cut(&beside::value(field.field, text), VALUE).into_owned(),
         };
         writeln!(
             out,

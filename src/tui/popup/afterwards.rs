@@ -17,6 +17,7 @@ impl Popup {
         Popup::ToCopy {
             title: title.into(),
             text,
+            scroll: 0,
         }
     }
 
@@ -53,20 +54,22 @@ impl App {
     }
 
     /// Words over the whole width, without a frame, so that marking them with the mouse takes nothing else.
-    pub(super) fn view_to_copy(&self, frame: &mut Frame<'_>, body: Rect, title: &str, words: &str) {
+    pub(super) fn view_to_copy(
+        &self,
+        frame: &mut Frame<'_>,
+        body: Rect,
+        (title, words): (&str, &str),
+        scroll: &mut usize,
+    ) {
         let theme = self.theme;
         let area = body.intersection(frame.area());
         frame.render_widget(Clear, area);
-        let mut lines = vec![
-            Line::raw(""),
-            Line::styled(title.to_owned(), theme.style(Role::Heading)),
-            Line::raw(""),
-        ];
-        lines.extend(widget::wrapped(words, area.width, theme, Role::Plain));
-        lines.push(Line::raw(""));
+        let mut lines = vec![Line::styled(title.to_owned(), theme.style(Role::Heading))];
         let how = "Enter copies these words, where your terminal allows programs to do that. Otherwise mark them with the mouse and copy them as you usually do in this window.";
         lines.extend(widget::wrapped(how, area.width, theme, Role::Quiet));
-        frame.render_widget(Paragraph::new(lines), area);
+        lines.push(Line::raw(""));
+        lines.extend(widget::wrapped(words, area.width, theme, Role::Plain));
+        widget::scrolled(frame, area, lines, scroll, theme);
         frame.set_cursor_position(Position::new(area.x, area.y));
     }
 

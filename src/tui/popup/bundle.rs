@@ -40,6 +40,11 @@ impl App {
         };
     }
 
+    /// Whether a bundle is on screen, to be looked through.
+    pub(crate) fn shows_bundle(&self) -> bool {
+        matches!(self.popup, Some(Popup::Bundle { .. }))
+    }
+
     pub(super) fn view_bundle(
         &self,
         frame: &mut Frame<'_>,

@@ -83,7 +83,7 @@ impl App {
             for b in table {
                 let names: Vec<String> = match b.action {
                     Action::Pick => vec!["1 … 9".to_owned()],
-                    _ => b.keys.iter().map(|k| k.name()).collect(),
+                    _ => b.keys.iter().map(|k| theme.key(*k)).collect(),
                 };
                 let keys = crate::text::fit(&names.join(" "), 22);
                 lines.push(Line::from(vec![

@@ -51,6 +51,35 @@ fn news(case: Case) -> Heard {
     Heard::Case(Seen::New(Box::new(case), Vec::new()))
 }
 
+/// Everything that the window shows of a case with personal data hidden: each part, the help, a note being
+/// typed, and trouble with the file.
+pub(in crate::tui) fn masked_pictures(
+    case: &Case,
+    note: &Note,
+    level: Level,
+    sizes: &[(u16, u16)],
+) -> Vec<String> {
+    let mut presenter = window(Path::new("/home/ferdinanda/case.json"));
+    presenter.mask = Some(level);
+    let seen = || Seen::New(Box::new(case.clone()), vec![note.clone()]);
+    let mut pictures = Vec::new();
+    for trouble in [None, Some("/home/ferdinanda/case.json: Ferdinanda is gone")] {
+        presenter.update(Heard::Case(seen()), Timestamp::UNIX_EPOCH);
+        if let Some(why) = trouble {
+            let why = Seen::Unreadable(why.to_owned());
+            presenter.update(Heard::Case(why), Timestamp::UNIX_EPOCH);
+        }
+        for keys in ["", "Tab", "Tab", "?", "Esc"] {
+            press(&mut presenter, keys);
+            for (columns, rows) in sizes {
+                pictures.push(picture(&mut presenter, *columns, *rows));
+            }
+        }
+        presenter.leaving = false;
+    }
+    pictures
+}
+
 #[test]
 fn it_waits_then_follows_and_says_when_the_case_is_gone() {
     let mut presenter = window(Path::new("/nowhere/case.json"));

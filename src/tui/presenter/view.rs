@@ -196,7 +196,7 @@ impl Presenter {
         }
         let notes = self.notes.iter();
         notes
-            .flat_map(|note| widget::item("• ", &note.line(), width, theme, Role::Plain))
+            .flat_map(|note| widget::item("• ", note, width, theme, Role::Plain))
             .collect()
     }
 
@@ -206,7 +206,7 @@ impl Presenter {
         let mut lines = widget::wrapped(about, inside.width, self.theme, Role::Plain);
         lines.push(Line::raw(""));
         for binding in Reach::Presenter.table().iter().chain(general()) {
-            let names: Vec<String> = binding.keys.iter().map(|k| k.name()).collect();
+            let names: Vec<String> = binding.keys.iter().map(|k| self.theme.key(*k)).collect();
             lines.push(Line::from(vec![
                 Span::styled(text::fit(&names.join(" "), 14), self.theme.style(Role::Key)),
                 Span::raw(binding.label),
@@ -260,7 +260,7 @@ impl Presenter {
         for binding in self.reach().table().iter().chain(general()) {
             let typing = self.reach().takes_text();
             let left_out = !binding.on_bar || typing && matches!(binding.action, Action::Help);
-            let key = binding.keys[0].name();
+            let key = self.theme.key(binding.keys[0]);
             let width = text::width(&key) + text::width(binding.label) + 3;
             if left_out || width > left {
                 continue;

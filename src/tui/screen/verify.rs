@@ -12,10 +12,11 @@
 
 mod view;
 
+use std::sync::Arc;
+
 use crate::case::words::{clean_path, whole_record};
 use crate::demo;
 use crate::matching::plain_name;
-use crate::record::Source;
 use crate::text;
 use crate::tui::app::{App, Effect, Screen};
 use crate::tui::job::Job;
@@ -42,7 +43,7 @@ pub(crate) struct State {
     /// The fresh files of the look at hand.
     files: Vec<String>,
     /// What came of it.
-    seen: Option<LookedAt>,
+    seen: Option<Arc<LookedAt>>,
     /// How many looks there were.
     looks: usize,
     /// Everything that was found, the worst first.
@@ -68,8 +69,14 @@ impl State {
     }
 
     /// The fresh exports.
-    pub(crate) fn fresh(&self) -> &[Source] {
+    #[cfg(test)]
+    pub(crate) fn fresh(&self) -> &[crate::record::Source] {
         self.seen.as_ref().map_or(&[], |seen| &seen.fresh)
+    }
+
+    /// The look at hand.
+    pub(crate) fn seen(&self) -> Option<&Arc<LookedAt>> {
+        self.seen.as_ref()
     }
 
     /// How many findings leave something to do; `None` before anything was looked at.
@@ -118,7 +125,7 @@ impl State {
 
     fn take(&mut self, seen: LookedAt) {
         self.findings = seen.found.findings();
-        self.seen = Some(seen);
+        self.seen = Some(Arc::new(seen));
         self.looks += 1;
         self.narrow(match self.left_to_do() {
             Some(0) | None => Filter::All,

@@ -1,5 +1,6 @@
 //! Every screen and every window with personal data hidden, over an ordinary case and a hostile one: no
-//! value of any record is to be seen on any of them.
+//! value of any record is to be seen on any of them, nor of a row that became none, nor in a notice, an
+//! error, the question before a mask is taken off, or the presenter's window.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -122,7 +123,15 @@ impl Walk {
             stage.size = *size;
             let screen = stage.screen();
             assert!(!screen.contains("Hiding personal data"), "{how}");
-            let seen = self.secrets.seen_in(&screen);
+            let mut seen = self.secrets.seen_in(&screen);
+            if stage.app.privacy.asks {
+                // The window cuts words of the screen below it.
+                seen.retain(|s| {
+                    !s.split('"')
+                        .nth(1)
+                        .is_some_and(crate::veil::tests::leak::may_be_cut)
+                });
+            }
             assert!(
                 seen.is_empty(),
                 "{how} at {size:?}, {level:?} shows {seen:#?}\n{screen}"
@@ -260,6 +269,11 @@ fn hostile_files(folder: &std::path::Path) -> Vec<SourceEntry> {
         "{contacts}Perpetua,Goneaway,Vanished Widgets,perpetua@goneaway.example,020 7946 0999,lost at Wimbleford,,,,,\n"
     )
     .replace("12 Reading Lane", "7 Hedgehog Mews");
+    // What became no record, or not wholly, and is quoted in remarks on the file.
+    let contacts = contacts
+        .replace("Birthday,", "Birthday,Ferdinanda's column,")
+        .replace("5/17/1980,Review\n", "Griselda May 17,Obadiah,Review\n");
+    let contacts = format!("{contacts}{}\n", "Flibberty Gibbet,".repeat(40));
     let below = folder.join("Users/Wilhelmina Quibble/exports");
     fs::create_dir_all(&below).unwrap();
     let file = |name: &str, text: &str, role: Role| {
@@ -300,7 +314,159 @@ fn nothing_personal_is_seen_of_a_hostile_case() {
         stage
     });
     walk.secrets.add("person", "Wilhelmina Quibble Marzanna");
+    walk.secrets
+        .add("quoted", "Ferdinanda Griselda Obadiah Flibberty Gibbet");
+    let stage = (walk.make)();
+    let read = stage.app.session.evidence.sources.iter();
+    let said: Vec<String> = read
+        .flat_map(|s| {
+            s.warnings
+                .iter()
+                .cloned()
+                .chain(s.skipped.iter().map(|s| s.why.clone()))
+        })
+        .collect();
+    assert!(
+        !walk.secrets.seen_in(&said.join("\n")).is_empty(),
+        "{said:?}"
+    );
     walk.everything();
+}
+
+/// Puts a notice or a window on the screen.
+type Notify<'n> = Box<dyn Fn(&mut Stage) + 'n>;
+
+/// What can be said on the line for notices, whatever it is.
+#[test]
+fn notices_overlays_and_errors_tell_nothing() {
+    let mut walk = Walk::over(worked_on);
+    walk.secrets.add("quoted", "Ferdinanda Griselda");
+    let why = |text: &str| std::io::Error::other(text.to_owned());
+    let file = "/home/dana/Ferdinanda's case.json";
+    for screen in screens() {
+        let mut stage = walk.at(screen);
+        let app = &mut stage.app;
+        let record = app.session.evidence.sources[0].records[0]
+            .label()
+            .to_owned();
+        let notices: [Notify<'_>; 6] = [
+            Box::new(|stage| {
+                let why = crate::case::CaseError::Write {
+                    path: file.to_owned(),
+                    why: std::io::Error::other("disk full"),
+                };
+                stage.send(Msg::Saved(Some(Arc::new(why))));
+            }),
+            Box::new(|stage| stage.send(Msg::Listing(file.into(), Err(why("no rights"))))),
+            Box::new(|stage| stage.app.warn(format!("cannot take {record}: it is gone"))),
+            Box::new(|stage| stage.app.saving = true),
+            Box::new(|stage| stage.app.privacy.asks = true),
+            Box::new(|stage| stage.send(Msg::Paste(file.to_owned()))),
+        ];
+        for (number, notice) in notices.iter().enumerate() {
+            notice(&mut stage);
+            walk.look_at(&mut stage, &format!("{screen:?}, notice {number}"), &SIZES);
+            stage.app.privacy.asks = false;
+            stage.app.popup = None;
+        }
+    }
+    // While exports are read, and after the reading crashed.
+    let mut stage = worked_on();
+    stage.app.hide(Level::Pseudonyms);
+    stage.send(Msg::Redraw);
+    stage.app.show(Screen::Exports);
+    stage.hold();
+    stage.app.load();
+    let effects = stage.app.update(Msg::Redraw, Timestamp::UNIX_EPOCH);
+    stage.carry_out(effects);
+    walk.look_at(&mut stage, "reading", &SIZES);
+    let number = stage.held[0].0;
+    stage.send(Msg::Job(number, Report::End(Outcome::Crashed)));
+    walk.look_at(&mut stage, "crashed", &SIZES);
+}
+
+/// What is typed is not seen while it may be a name, nor is it afterwards.
+#[test]
+fn what_is_typed_tells_nothing() {
+    let mut walk = Walk::over(worked_on);
+    walk.secrets.add("typed", "Ferdinanda");
+    for (screen, keys) in [
+        (Screen::Review, "/"),
+        (Screen::Exports, "a"),
+        (Screen::Plan, "s"),
+    ] {
+        let mut stage = walk.at(screen);
+        stage.play(keys);
+        assert!(stage.app.popup.is_some(), "{screen:?} {keys}");
+        stage.play("type:Ferdinanda");
+        walk.look_at(&mut stage, &format!("{screen:?} typed"), &SIZES);
+        stage.play("Enter");
+        walk.look_at(&mut stage, &format!("{screen:?} entered"), &SIZES);
+    }
+    let mut case = sample_case();
+    let many =
+        |v: &[&str]| crate::interview::Answer::Many(v.iter().map(|v| (*v).to_owned()).collect());
+    case.answers.set("sync_apps", many(&["sfo", "unlisted"]));
+    case.answers
+        .set("unlisted_apps", many(&["Ferdinanda's gadget"]));
+    let mut stage = Stage::with(case);
+    stage.app.hide(Level::Pseudonyms);
+    for screen in [
+        Screen::Isolation,
+        Screen::Map,
+        Screen::Findings,
+        Screen::Plan,
+    ] {
+        stage.app.show(screen);
+        stage.send(Msg::Redraw);
+        walk.look(&mut stage, &format!("typed product at {screen:?}"));
+    }
+    stage.app.show(Screen::Isolation);
+    stage.play("1 2");
+    walk.look(&mut stage, "rounds of a typed product");
+}
+
+/// The presenter's window, which has the case alone and not its exports.
+#[test]
+fn the_presenter_tells_nothing() {
+    let mut case = worked_on().app.session.case;
+    let mut secrets = {
+        let stage = worked_on();
+        Secrets::of(&case, &stage.app.session.evidence, stage.app.verify.fresh())
+    };
+    case.title = "Ferdinanda's mailbox".to_owned();
+    let note = crate::case::notes::Note {
+        at: Timestamp::UNIX_EPOCH,
+        by: Some("Ottoline Quarrell".to_owned()),
+        place: String::new(),
+        text: format!("rang about {}", case.cards.values().next().unwrap().label),
+    };
+    secrets.add("title", "Ferdinanda");
+    let places = Knowledge::embedded().questions.all().iter();
+    let places = places.map(|q| format!("question:{}", q.id));
+    let screens = [
+        "",
+        "exports",
+        "findings",
+        "map",
+        "isolation",
+        "review",
+        "changes",
+        "recovery",
+        "plan",
+        "verify",
+    ];
+    for place in places.chain(screens.map(str::to_owned)) {
+        case.place = place;
+        let sheet = crate::presenter::Sheet::of(&case, Knowledge::embedded(), today());
+        assert!(sheet.blocks().count() > 1, "{}", case.place);
+        for level in [Level::Pseudonyms, Level::Hidden] {
+            for screen in crate::tui::presenter::masked_pictures(&case, &note, level, &SIZES) {
+                let seen = secrets.seen_in(&screen);
+                assert!(seen.is_empty(), "{} shows {seen:?}\n{screen}", case.place);
+            }
+        }
+    }
 }
 
 #[test]
@@ -390,5 +556,5 @@ fn what_is_copied_is_hidden_too() {
     let said = stage
         .app
         .as_shown("Clean-up of \"Ottoline Quarrell\"".to_owned());
-    assert_eq!(said, "Clean-up of \"Case 1\"");
+    assert_eq!(said.as_deref(), Some("Clean-up of \"Case 1\""));
 }

@@ -127,6 +127,11 @@ impl Secrets {
     }
 }
 
+/// Whether it may be the beginning of one of the program's own words.
+pub(crate) fn may_be_cut(word: &str) -> bool {
+    own::begins(word)
+}
+
 /// Whether a word may be seen: it is one of the program's own, or a short number.
 fn is_free(word: &str) -> bool {
     let digits = word.chars().all(char::is_numeric);

@@ -180,7 +180,7 @@ impl App {
         let n = text::count(self.changes.in_view.len() as u64);
         let title = match self.changes.narrow.text.as_str() {
             "" => format!(" {n} records "),
-            find => format!(" {n} with \"{}\" ", privacy::shown(find)),
+            find => format!(" {n} with \"{}\" ", privacy::typed(find)),
         };
         let title = text::cut(&title, usize::from(area.width).saturating_sub(2)).into_owned();
         let title = Line::styled(title, theme.style(Role::Heading));

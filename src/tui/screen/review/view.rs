@@ -144,7 +144,7 @@ impl App {
         let text = self.review.filter.trim();
         if !text.is_empty() {
             let and = if by.is_empty() { "" } else { ", " };
-            by = format!("{by}{and}with \"{text}\"");
+            by = format!("{by}{and}with \"{}\"", privacy::typed(text));
         }
         let all = text::count(self.session.review.items.len() as u64);
         let shown = text::count(self.review.in_view.len() as u64);
