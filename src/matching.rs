@@ -21,6 +21,7 @@ mod place;
 mod prepare;
 mod rhythm;
 mod search;
+mod standing;
 mod stats;
 mod tables;
 mod weights;

@@ -21,15 +21,19 @@ mod reading;
 mod spelling;
 mod subject;
 mod task;
+mod trust;
 
+pub(super) use birth::{Days, days};
 pub(super) use glance::{Glance, Limits};
 pub(super) use phone::phone_bits;
 use rapidfuzz::distance::osa;
 pub(super) use reach::mail_bits;
+pub(super) use trust::Trust;
 
 use super::FieldVerdict;
 use super::prepare::{Content, Prepared, Slot, Strings, Words};
 use super::rhythm::Rhythm;
+use super::standing::Standing;
 use super::stats::Stats;
 use super::weights::{Range, Weights, rarity};
 use spelling::{close, similar};
@@ -88,6 +92,8 @@ pub(super) enum Note {
     OtherLink,
     /// Each stands in the other system at its own time.
     OwnTime,
+    /// Weighed as such pairs turn out in these files.
+    Trusted,
     /// Called off on one side only.
     CalledOff,
     /// The two exports' clocks stand so many minutes apart; seen in all their entries.
@@ -100,7 +106,6 @@ pub(super) enum Note {
 pub(super) enum Fact {
     Family,
     Given,
-    Birthday,
     Number,
     Mobile,
     Company,
@@ -110,10 +115,9 @@ pub(super) enum Fact {
 }
 
 impl Fact {
-    pub(super) const ALL: [Fact; 9] = [
+    pub(super) const ALL: [Fact; 8] = [
         Fact::Family,
         Fact::Given,
-        Fact::Birthday,
         Fact::Number,
         Fact::Mobile,
         Fact::Company,
@@ -161,12 +165,20 @@ pub(super) struct Evidence {
     /// Facts both sides state, and those of them that differ; a bit for each [`Fact`].
     stated: u16,
     differing: u16,
+    /// How the birthdays agree, where both sides state one.
+    pub(super) birthdays: Option<Days>,
+    /// How two events or tasks stand to each other, where they may be one.
+    pub(super) standing: Option<Standing>,
     /// Something speaks so strongly against that the two must not end in one group.
     pub(super) contradiction: bool,
     /// Nothing but the name agrees, and at least one of the two holds more than a name.
     pub(super) name_only: bool,
+    /// Family and given names are the same.
+    pub(super) one_name: bool,
     /// A home is shared: its door, its telephone.
     pub(super) home: bool,
+    /// How far all but what tells is trusted, where that was learned.
+    trust: Option<Trust>,
     /// The same event as seen by two attendees: not a copy, but one event.
     pub(super) attendee_rows: bool,
 }
@@ -189,9 +201,13 @@ impl Evidence {
             kin_base: None,
             stated: 0,
             differing: 0,
+            birthdays: None,
+            standing: None,
             contradiction: false,
             name_only: false,
+            one_name: false,
             home: false,
+            trust: None,
             attendee_rows: false,
         }
     }
@@ -251,17 +267,14 @@ impl Evidence {
     /// What the sum would be if some things were otherwise, given the prior.
     pub(super) fn bits_if(&self, others: &[&Other], prior: f64) -> f64 {
         let gone = |field| others.iter().any(|o| o.without.contains(&field));
-        let left = || self.lines().iter().filter(|l| !gone(l.field));
-        let added = || others.iter().filter_map(|o| o.with);
-        let Some(base) = self.kin_base else {
-            let with: f64 = added().map(|w| w.0).sum();
-            return left().map(|l| l.weight).sum::<f64>() + with;
-        };
-        let strangers = left().map(|l| l.alone).sum::<f64>() + added().map(|w| w.0).sum::<f64>();
-        let kin = left().map(|l| l.kin).sum::<f64>() + added().map(|w| w.1).sum::<f64>();
-        let bits = contact::against_both(strangers, base + kin);
-        let names_alone = added().all(|w| w.0 <= 0.0)
-            && !left().any(|l| l.alone > 0.0 && !contact::is_name(l.field));
+        let mut left = self.lines().iter().filter(|l| !gone(l.field));
+        let mut added = others.iter().filter_map(|o| o.with);
+        let bits = self.untrusted(others) + self.trusted_if(others, prior);
+        if self.kin_base.is_none() {
+            return bits;
+        }
+        let names_alone =
+            added.all(|w| w.0 <= 0.0) && !left.any(|l| l.alone > 0.0 && !contact::is_name(l.field));
         if names_alone {
             bits.min(NAME_ONLY_BITS - prior)
         } else {

@@ -77,6 +77,7 @@ fn words(note: Note) -> Option<String> {
         Note::SeriesDates => "two dates of one series".to_owned(),
         Note::OtherLink => "linked to somebody or something else, so made on purpose".to_owned(),
         Note::OwnTime => "each stands in the other system at a time of its own".to_owned(),
+        Note::Trusted => "weighed by how such pairs turn out in these files".to_owned(),
         Note::CalledOff => "one of them was called off".to_owned(),
         Note::ClockOffset(n) => format!("the two exports' clocks differ: {}", minutes(n)),
     })

@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::clocks::{Clocks, Vote};
 use super::compare::{
-    Context, Evidence, Glance, Hints, Limits, NAME_ONLY_BITS, compare, mail_bits, phone_bits,
+    Context, Evidence, Glance, Hints, Limits, NAME_ONLY_BITS, Trust, compare, mail_bits, phone_bits,
 };
 use super::prepare::{Content, Prepared, Print, Slot, Sym};
 use super::rhythm::{Dated, Rhythm, Timed, print};
@@ -28,6 +28,8 @@ pub(super) struct Model {
     pub(super) stats: Stats,
     /// The start weights, or what became of them ([`super::learn`]).
     pub(super) weights: Weights,
+    /// How far names and places are trusted, where that was learned: in one system, and across two.
+    pub(super) trust: [Option<Trust>; 2],
     /// Where each source's slots begin.
     starts: Vec<u32>,
     clocks: Clocks,
@@ -185,6 +187,11 @@ impl Model {
         } else {
             compare(self.context(), (x, y), contents, Hints::NONE)
         };
+        if let Some(trust) = self.trust[usize::from(x.system != y.system)]
+            && x.kind == Kind::Contact
+        {
+            evidence.trust(trust, self.prior(x, y));
+        }
         if evidence.name_only {
             // Worth a look, and no more.
             let over = self.prior(x, y) + evidence.bits() - NAME_ONLY_BITS;

@@ -16,13 +16,15 @@ use crate::record::Kind;
 pub(super) struct Stats {
     /// Different people in all, by name.
     pub(super) people: f64,
+    /// The share of contacts that hold nothing by which people are reached: mail address, telephone, company,
+    /// street.
+    pub(super) unreached: f64,
     pub(super) family: Vec<u32>,
     pub(super) given: Vec<u32>,
     pub(super) domain: Vec<u32>,
     pub(super) company: Vec<u32>,
     pub(super) number: Vec<u32>,
-    /// Different people born on each day that anybody here was born on.
-    born: FxHashMap<Date, u32>,
+    pub(super) birthdays: Birthdays,
     /// Addresses with each town or postal code, and addresses in all; counted in records.
     areas: FxHashMap<u32, u32>,
     pub(super) places: f64,
@@ -79,23 +81,45 @@ fn share(mut values: Vec<(u64, u64, u32)>, stop: &Stop, mut set: impl FnMut(u32,
     }
 }
 
-/// Different people for each birthday.
-fn days(mut born: Vec<(Date, u64)>) -> FxHashMap<Date, u32> {
-    born.sort_unstable();
-    born.dedup();
-    let mut days = FxHashMap::default();
-    for (day, _) in born {
-        *days.entry(day).or_default() += 1;
+/// On which days people are born.
+#[derive(Debug, Default)]
+pub(super) struct Birthdays {
+    /// Different people born on each day that anybody here was born on.
+    born: FxHashMap<Date, u32>,
+    /// How many pairs of different people there are, and how many of these are born on one day.
+    pub(super) pairs: f64,
+    pub(super) together: f64,
+    /// Birthdays of some people, evenly taken.
+    pub(super) some: Vec<Date>,
+}
+
+impl Birthdays {
+    /// Birthdays to hold against each other: all pairs of so many are some hundred thousand.
+    const SOME: usize = 512;
+
+    /// From birthdays and whose they are.
+    fn of(mut all: Vec<(Date, u64)>) -> Self {
+        all.sort_unstable();
+        all.dedup();
+        let mut days = Birthdays::default();
+        let both = |n: f64| n * (n - 1.0) / 2.0;
+        days.pairs = both(all.len() as f64);
+        for same in all.chunk_by(|x, y| x.0 == y.0) {
+            days.born.insert(same[0].0, same.len() as u32);
+            days.together += both(same.len() as f64);
+        }
+        let step = all.len().div_ceil(Self::SOME).max(1);
+        days.some = all.iter().step_by(step).map(|(day, _)| *day).collect();
+        days
     }
-    days
+
+    /// How many different people are born on a day, at least 1.
+    pub(super) fn on(&self, day: Date) -> f64 {
+        f64::from(self.born.get(&day).copied().unwrap_or(1))
+    }
 }
 
 impl Stats {
-    /// How many different people are born on a day, at least 1.
-    pub(super) fn born_on(&self, day: Date) -> f64 {
-        f64::from(self.born.get(&day).copied().unwrap_or(1))
-    }
-
     /// How many addresses name a town or postal code, at least 1.
     pub(super) fn in_area(&self, area: u32) -> f64 {
         f64::from(self.areas.get(&area).copied().unwrap_or(1))
@@ -166,7 +190,8 @@ impl Stats {
             domain: written.domain,
             company: worked.company,
             number: worked.number,
-            born: worked.born,
+            unreached: worked.unreached,
+            birthdays: worked.birthdays,
             areas: placed.areas,
             places: f64::from(placed.count),
             work: worked.work,
@@ -238,11 +263,18 @@ impl Named {
     }
 }
 
+/// Whether a record holds nothing by which somebody is reached.
+fn is_unreached(p: &Person<'_>) -> bool {
+    let street = p.places.iter().any(|place| place.street != 0);
+    p.mails.is_empty() && p.phones.is_empty() && p.company.is_none() && !street
+}
+
 /// What people do, and what an office knows of them.
 struct Worked {
     company: Vec<u32>,
     number: Vec<u32>,
-    born: FxHashMap<Date, u32>,
+    unreached: f64,
+    birthdays: Birthdays,
     work: Vec<u32>,
     works: u32,
 }
@@ -253,8 +285,10 @@ impl Worked {
         let mut lists: [Vec<(Sym, u64)>; 2] = Default::default();
         let mut born: Vec<(Date, u64)> = Vec::new();
         let (mut work, mut works) = (vec![0_u32; size], 0_u32);
+        let mut unreached = 0_u32;
         for (_, p) in people(prepared, contacts, stop) {
             let who = p.identity.bits();
+            unreached += u32::from(is_unreached(&p));
             for (list, value) in lists.iter_mut().zip([p.company, p.number]) {
                 add(list, value.map(|value| (value, who)));
             }
@@ -268,7 +302,8 @@ impl Worked {
         Worked {
             company,
             number,
-            born: days(born),
+            unreached: f64::from(unreached) / contacts.len().max(1) as f64,
+            birthdays: Birthdays::of(born),
             work,
             works,
         }

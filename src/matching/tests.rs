@@ -3,6 +3,7 @@
 mod activities;
 mod glance;
 mod laws;
+mod learned;
 mod people;
 mod properties;
 mod readings;

@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::standing::Learned;
+
 /// A lower and an upper bound, in bits.
 pub(super) type Range = [f64; 2];
 
@@ -16,6 +18,9 @@ pub(super) struct Weights {
     pub(super) contact: ContactWeights,
     pub(super) event: EventWeights,
     pub(super) task: TaskWeights,
+    /// Nothing at the start.
+    #[serde(skip)]
+    pub(super) standing: Learned,
 }
 
 /// How many matches to expect before anything is compared.
@@ -128,6 +133,8 @@ pub(super) struct ContactWeights {
     pub(super) birthday_year: f64,
     /// Two digits differ.
     pub(super) birthday_loose: f64,
+    /// Day and month agree, the years are far from each other.
+    pub(super) birthday_day: f64,
     pub(super) birthday_different: f64,
     pub(super) number_same: f64,
     pub(super) number_sharing: f64,
@@ -162,6 +169,21 @@ pub(super) struct ContactWeights {
     pub(super) nothing_shared: f64,
     /// Added to the prior: fields are not quite independent, which makes their sum too sure.
     pub(super) caution: f64,
+}
+
+impl ContactWeights {
+    /// The most that two birthdays say.
+    pub(super) fn birthday_most(&self) -> f64 {
+        [
+            self.birthday_same,
+            self.birthday_close,
+            self.birthday_year,
+            self.birthday_loose,
+            self.birthday_day,
+        ]
+        .into_iter()
+        .fold(0.0, f64::max)
+    }
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]

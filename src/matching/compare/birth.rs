@@ -7,16 +7,20 @@ use super::{Context, Evidence, Fact, Note};
 use crate::matching::FieldVerdict;
 use crate::matching::prepare::Person;
 use crate::matching::stats::count;
+use crate::matching::weights::ContactWeights;
 
 /// So many different names may be one person's misspelt copies.
 const COPIES: f64 = 4.0;
+
+/// Two digits apart are the birthdays of relatives so many bits more often than those of strangers.
+const SIBLINGS: f64 = 2.0;
 
 /// Years between a parent's birthday and a child's, at least.
 const GENERATION: i16 = 14;
 
 /// How two birthdays agree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Days {
+pub(in crate::matching) enum Days {
     Same,
     /// One slip: a digit, day and month turned, the next day, a year not known.
     Close,
@@ -24,13 +28,39 @@ enum Days {
     Year,
     /// Two digits differ.
     Loose,
+    /// Day and month agree, the years are far from each other.
+    Day,
     Different,
+}
+
+impl Days {
+    pub(in crate::matching) const ALL: [Days; 6] = [
+        Days::Same,
+        Days::Close,
+        Days::Year,
+        Days::Loose,
+        Days::Day,
+        Days::Different,
+    ];
+
+    /// Its weight in bits.
+    pub(in crate::matching) fn weight(self, w: &mut ContactWeights) -> &mut f64 {
+        match self {
+            Days::Same => &mut w.birthday_same,
+            Days::Close => &mut w.birthday_close,
+            Days::Year => &mut w.birthday_year,
+            Days::Loose => &mut w.birthday_loose,
+            Days::Day => &mut w.birthday_day,
+            Days::Different => &mut w.birthday_different,
+        }
+    }
 }
 
 /// Whether two birthdays are those of a parent and a child, who often share a name, a telephone and a
 /// home: years apart, and further than mistyped digits explain.
 pub(super) fn a_generation_apart(x: Date, y: Date) -> bool {
     !no_year(x)
+        && !same_day(x, y)
         && !no_year(y)
         && (x.year() - y.year()).abs() >= GENERATION
         && digits_apart(x, y) >= 3
@@ -59,7 +89,12 @@ fn no_year(d: Date) -> bool {
     matches!(d.year(), 1604 | 1900 | 1901 | ..=1)
 }
 
-fn days(x: Date, y: Date) -> Days {
+/// One day of the year; the first of January says nothing.
+fn same_day(x: Date, y: Date) -> bool {
+    (x.month(), x.day()) == (y.month(), y.day()) && !stand_in(x)
+}
+
+pub(in crate::matching) fn days(x: Date, y: Date) -> Days {
     let same_day = (x.month(), x.day()) == (y.month(), y.day());
     let next_day = x.duration_until(y).as_hours().abs() == 24;
     let turned = x.year() == y.year() && (x.month(), x.day()) == (y.day(), y.month());
@@ -72,6 +107,8 @@ fn days(x: Date, y: Date) -> Days {
         Days::Close
     } else if apart == 2 {
         Days::Loose
+    } else if same_day && !stand_in(x) {
+        Days::Day
     } else {
         Days::Different
     }
@@ -86,7 +123,7 @@ pub(super) fn birthday(context: Context<'_>, a: Option<Date>, b: Option<Date>, o
     let (weight, kin) = match found {
         Days::Same => {
             // Beyond those who share a birthday by chance, and a person's own misspelt copies.
-            let sharing = context.stats.born_on(x);
+            let sharing = context.stats.birthdays.on(x);
             let usual = COPIES + context.stats.people / 20_000.0;
             let common = (sharing / usual).log2().max(0.0);
             if sharing > 2.0 * usual {
@@ -98,11 +135,15 @@ pub(super) fn birthday(context: Context<'_>, a: Option<Date>, b: Option<Date>, o
                 w.birthday_same
             };
             let bits = (most - common * w.birthday_sharing).max(0.0);
-            (bits, bits.min(w.birthday_kin))
+            // Twins have two names; of relatives with one name, none are born on one day.
+            let twins = if out.one_name { bits } else { w.birthday_kin };
+            (bits, bits.min(twins))
         }
         Days::Close => (w.birthday_close, w.birthday_close / 2.0),
         Days::Year => (w.birthday_year, 0.0),
-        Days::Loose => (w.birthday_loose, w.birthday_loose),
+        // Brothers and sisters are born in the same years.
+        Days::Loose => (w.birthday_loose, w.birthday_loose - SIBLINGS),
+        Days::Day => (w.birthday_day, w.birthday_day),
         Days::Different => {
             let bits = w.birthday_different;
             out.contradiction |= !stand_in(x) && !stand_in(y);
@@ -110,7 +151,8 @@ pub(super) fn birthday(context: Context<'_>, a: Option<Date>, b: Option<Date>, o
         }
     };
     let verdict = (!matches!(found, Days::Same | Days::Different)).then_some(FieldVerdict::Close);
-    out.fact(Fact::Birthday, found == Days::Different);
+    // What forms put in teaches nothing.
+    out.birthdays = (found != Days::Same || !stand_in(x)).then_some(found);
     out.add("birthday", weight, verdict, note);
     out.kin(kin.min(weight));
 }

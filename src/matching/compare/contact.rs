@@ -31,6 +31,9 @@ pub(super) fn compare(
     }
     generation(context, a, b, &mut out);
     let other_given = names.given.0 == Likeness::Different;
+    out.one_name = !names.swapped
+        && names.family.0 == Likeness::Same
+        && matches!(names.given.0, Likeness::Same | Likeness::Nickname);
 
     let reach = out.len;
     let shared = reachable(context, a, b, &names, &mut out);

@@ -9,6 +9,7 @@ use super::{Context, Evidence, Hints, Note, chance, notes, similar};
 use crate::matching::FieldVerdict;
 use crate::matching::prepare::{Meeting, Slot, Sym};
 use crate::matching::rhythm::NEAR;
+use crate::matching::standing::{Standing, When};
 use crate::matching::stats::count;
 use crate::matching::weights::{EventWeights, rarity};
 
@@ -33,6 +34,19 @@ enum Timing {
     SameDay,
     Different,
     Missing,
+}
+
+impl Timing {
+    /// Where the two may be one event.
+    fn when(self) -> Option<When> {
+        match self {
+            Timing::Same { .. } => Some(When::Together),
+            Timing::SameStart { .. } => Some(When::SameStart),
+            Timing::Shifted { overlap: true, .. } => Some(When::Overlapping),
+            Timing::Shifted { .. } => Some(When::Apart),
+            Timing::SameDay | Timing::Different | Timing::Missing => None,
+        }
+    }
 }
 
 /// Two events, each with what every record has.
@@ -69,6 +83,11 @@ pub(super) fn compare(
     };
     let same_subject = subjects(context, two, most_dates, note, &mut out);
     let timing = timing(a, b, hints.clocks);
+    out.standing = timing.when().map(|when| Standing {
+        when,
+        across: !two.within(),
+        one_subject: same_subject,
+    });
     times(context, two, (timing, hints), (most_dates, note), &mut out);
     let same_start = matches!(timing, Timing::Same { .. } | Timing::SameStart { .. });
     series(w, two, timing, &mut out);
@@ -146,10 +165,14 @@ fn times(
 ) {
     let Two { a, b, .. } = two;
     let w = &context.weights.event;
-    let together = context
-        .rhythm
-        .together(a.all_day)
-        .clamp(w.time_same[0], w.time_same[1]);
+    let learned = out
+        .standing
+        .map_or(0.0, |standing| context.weights.standing.bits(standing));
+    let together = learned
+        + context
+            .rhythm
+            .together(a.all_day)
+            .clamp(w.time_same[0], w.time_same[1]);
     match timing {
         Timing::Same { clock } => out.add("start", together, shown(clock), offset_note(clock)),
         Timing::SameStart { clock } => {
@@ -176,7 +199,7 @@ fn times(
             };
             out.add(
                 "start",
-                usual + overlap + context.rhythm.shift(seconds),
+                usual + overlap + context.rhythm.shift(seconds) + learned,
                 Some(FieldVerdict::Close),
                 Note::Shifted((seconds / 60) as i32),
             );

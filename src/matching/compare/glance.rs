@@ -287,7 +287,7 @@ impl Glance {
         }
         for (flag, most) in [
             (flag::NOTES, w.notes_same),
-            (flag::BIRTHDAY, w.birthday_same),
+            (flag::BIRTHDAY, w.birthday_most()),
             (flag::NUMBER, w.number_same),
         ] {
             besides += if self.both(other, flag) {

@@ -176,11 +176,22 @@ pub(super) fn given_rarity(context: Context<'_>, called: Option<Sym>) -> f64 {
     )
 }
 
+/// One person's own copies, and the one other with the same slip.
+const SLIPS: f64 = 2.0;
+
+/// Whether one of two given names is nobody's but a slip of the other: hardly anybody has it, no table knows it,
+/// and many have the other. "Heinza" beside 170 called Heinz is no woman.
+fn nobodys(context: Context<'_>, x: Sym, y: Sym) -> bool {
+    /// So many have a name that is usual in the file.
+    const USUAL: f64 = 20.0;
+    let borne = |s| count(&context.stats.given, s);
+    let (rare, usual) = if borne(x) < borne(y) { (x, y) } else { (y, x) };
+    borne(rare) <= SLIPS && borne(usual) >= USUAL && context.words.forms(rare) == 0
+}
+
 /// The most that two spellings may give as one name mistyped. A slip makes a spelling that hardly anybody else
 /// has; where many different people have either, they are two names: Berry and Bray, Joan and Joanne.
 fn two_names(context: Context<'_>, counts: &[u32], x: Sym, y: Sym) -> f64 {
-    // One person's own copies, and the one other with the same slip.
-    const SLIPS: f64 = 2.0;
     let others = count(counts, x).min(count(counts, y)) - SLIPS;
     if others <= 0.0 {
         return f64::INFINITY;
@@ -262,7 +273,7 @@ fn given(context: Context<'_>, a: &Person<'_>, b: &Person<'_>, b_given: &[Sym]) 
     if joined_same {
         return (Likeness::Same, rare());
     }
-    if of_two_sexes(tx, ty) {
+    if of_two_sexes(tx, ty) && !nobodys(context, a.called.unwrap_or(x), b.called.unwrap_or(y)) {
         return (Likeness::Close, w.given_feminine);
     }
     let prefix = tx.len().min(ty.len()) >= 3 && (tx.starts_with(ty) || ty.starts_with(tx));

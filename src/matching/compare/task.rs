@@ -7,6 +7,7 @@ use super::subject::{Likeness, likeness};
 use super::{Context, Evidence, Note, chance, notes};
 use crate::matching::FieldVerdict;
 use crate::matching::prepare::{Slot, Sym, Todo};
+use crate::matching::standing::{Standing, When};
 use crate::matching::stats::count;
 use crate::matching::weights::{TaskWeights, rarity};
 
@@ -27,9 +28,14 @@ pub(super) fn compare(
     } else {
         Note::None
     };
-    subjects(context, (a, b), most_dates, note, &mut out);
-    due(context, (a, b), most_dates, note, &mut out);
     let within = sa.system == sb.system;
+    subjects(context, (a, b), most_dates, note, &mut out);
+    out.standing = when(a, b, most_dates).map(|when| Standing {
+        when,
+        across: !within,
+        one_subject: a.subject == b.subject,
+    });
+    due(context, (a, b), most_dates, note, &mut out);
     if a.status.is_some() && b.status.is_some() && within {
         let same = a.status == b.status || a.done && b.done;
         let weight = if same {
@@ -82,6 +88,17 @@ fn subjects(
     }
 }
 
+/// How the due dates stand to each other, where the two may be one task and that says something.
+fn when(a: &Todo, b: &Todo, most_dates: f64) -> Option<When> {
+    match (a.due, b.due) {
+        (Some(x), Some(y)) if x == y => Some(When::SameDue),
+        (Some(x), Some(y)) if (x - y).abs() == 1 => Some(When::NextDue),
+        (Some(_), Some(_)) => None,
+        (None, None) => (most_dates < 3.0).then_some(When::NoDue),
+        _ => Some(When::OneDue),
+    }
+}
+
 fn due(
     context: Context<'_>,
     (a, b): (&Todo, &Todo),
@@ -90,20 +107,23 @@ fn due(
     out: &mut Evidence,
 ) {
     let w = &context.weights.task;
+    let learned = out
+        .standing
+        .map_or(0.0, |standing| context.weights.standing.bits(standing));
     match (a.due, b.due) {
         (Some(x), Some(y)) if x == y => {
-            let weight = context.rhythm.due().clamp(w.due_same[0], w.due_same[1]);
+            let weight = learned + context.rhythm.due().clamp(w.due_same[0], w.due_same[1]);
             out.add("due", weight, None, Note::None);
         }
         (Some(x), Some(y)) if (x - y).abs() == 1 => {
-            let weight = if most_dates < 3.0 {
+            let usual = if most_dates < 3.0 {
                 w.due_next_day
             } else {
                 w.due_next_day_series
             };
             out.add(
                 "due",
-                weight,
+                usual + learned,
                 Some(FieldVerdict::Close),
                 Note::Shifted(((y - x) * 1440) as i32),
             );
@@ -113,10 +133,12 @@ fn due(
             out.contradiction = true;
         }
         // Without dates a repeated subject says nothing; a rare one does.
-        (None, None) if most_dates < 3.0 => out.add("due", w.due_both_missing, None, Note::None),
+        (None, None) if most_dates < 3.0 => {
+            out.add("due", w.due_both_missing + learned, None, Note::None);
+        }
         (None, None) => {}
-        _ if most_dates < 3.0 => out.add("due", w.due_one_sided, None, Note::None),
-        _ => out.add("due", w.due_one_sided_series, None, note),
+        _ if most_dates < 3.0 => out.add("due", w.due_one_sided + learned, None, Note::None),
+        _ => out.add("due", w.due_one_sided_series + learned, None, note),
     }
 }
 

@@ -4,10 +4,10 @@ use rayon::prelude::*;
 
 use crate::matching::Matches;
 use crate::matching::block::Blocks;
-use crate::matching::compare::Glance;
-use crate::matching::learn;
+use crate::matching::compare::{Glance, Trust};
+use crate::matching::learn::{learn_facts, learn_standing, learn_trust, sentence};
 use crate::matching::model::{Model, Side, log_odds, probability};
-use crate::progress::{Cancelled, Progress, Stage, Stop, Watch};
+use crate::progress::{Cancelled, Progress, Stage, Watch};
 use crate::record::Kind;
 
 /// Candidates scored between two reports, about.
@@ -27,6 +27,10 @@ const AT_ONCE: usize = 64;
 
 /// Below so many bits in all, a candidate is not kept even for the estimate of the prior.
 const HOPELESS_BITS: f64 = -16.0;
+
+/// From this share of contacts on that have neither mail address nor telephone nor company, it is learned how
+/// far names and places are to be trusted.
+const UNREACHED: f64 = 0.9;
 
 /// A candidate that may be a pair.
 #[derive(Clone, Copy)]
@@ -66,19 +70,23 @@ impl Candidates {
         // Only what is learned from contacts makes a second look necessary where all were looked at.
         let is_once = step == 1 && self.kind != Kind::Contact;
         let total = sample + if is_once { 0 } else { meetings };
-        let floors = (floor - MAY_ADD, HOPELESS_BITS);
+        let by_names = self.kind == Kind::Contact && model.stats.unreached >= UNREACHED;
+        // How many of those alike are others is learned from those that are surely others too.
+        let floors = if by_names {
+            (f64::NEG_INFINITY, f64::NEG_INFINITY)
+        } else {
+            (floor - MAY_ADD, HOPELESS_BITS)
+        };
         let (mut scored, compared) = self.held_against(model, step, floors, (0, total), watch)?;
         estimate_priors(model, self.kind, &scored, step);
-        if self.kind == Kind::Contact {
-            let asked = watch.stop();
-            learn_from(model, &mut scored, step, &mut matches.notes, &asked);
-            asked.check()?;
-        }
+        learn_from(model, self.kind, &mut scored, step, &mut matches.notes);
         if is_once {
             matches.compared += compared;
             return Ok(scored);
         }
-        let floors = (floor, floor);
+        let trusted = model.trust.iter().any(Option::is_some);
+        let may_add = if trusted { Trust::MOST } else { 0.0 };
+        let floors = (floor - may_add, floor);
         let (scored, compared) = self.held_against(model, 1, floors, (sample, total), watch)?;
         matches.compared += compared;
         Ok(scored)
@@ -201,29 +209,37 @@ fn candidate(model: &Model, a: &Side<'_>, b: &Side<'_>, least: f64) -> Option<Sc
     })
 }
 
-/// Learns how often copies differ in each fact, and scores anew what learning can have moved. `step` says
+/// Learns from the files themselves, and scores anew what learning can have moved. `step` says
 /// that each candidate stands for so many.
 fn learn_from(
     model: &mut Model,
+    kind: Kind,
     scored: &mut [Scored],
     step: usize,
     notes: &mut Vec<String>,
-    asked: &Stop,
 ) {
     let pairs: Vec<(u32, u32)> = scored.iter().map(|s| (s.a, s.b)).collect();
-    let lessons = learn::learn(model, &pairs, step, asked);
-    if lessons
-        .iter()
-        .all(|l| (l.weight.0 - l.weight.1).abs() < 0.05)
-    {
+    if kind == Kind::Contact {
+        let lessons = learn_facts(model, &pairs, step);
+        let moved = |weight: (f64, f64)| (weight.0 - weight.1).abs() >= 0.05;
+        let facts = lessons.iter().any(|l| moved(l.weight));
+        if facts {
+            notes.extend(sentence(&lessons));
+        }
+        if model.stats.unreached >= UNREACHED && learn_trust(model, &pairs) {
+            // With the prior as it is: trust has what it would add.
+            return;
+        }
+        if !facts {
+            return;
+        }
+    } else if !learn_standing(model, &pairs) {
         return;
     }
-    let wanted = scored.par_iter_mut().with_min_len(1_024);
-    wanted.filter(|_| !asked.is_asked()).for_each(|s| {
+    scored.par_iter_mut().with_min_len(1_024).for_each(|s| {
         s.bits = model.evidence(s.a, s.b).bits();
     });
-    estimate_priors(model, Kind::Contact, scored, step);
-    notes.extend(learn::sentence(&lessons));
+    estimate_priors(model, kind, scored, step);
 }
 
 /// One expectation step: how many matches do the start weights expect? That number, per record, is the
