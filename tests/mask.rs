@@ -289,6 +289,15 @@ const COMMANDS: &[(&[&str], &str)] = &[
     ),
 ];
 
+/// A log without the time at the front of each line, whose digits may be those of a telephone by chance.
+fn without_times(log: &str) -> String {
+    let said = |line: &str| {
+        line.split_once(' ')
+            .map_or(String::new(), |l| l.1.to_owned())
+    };
+    log.lines().map(said).collect::<Vec<_>>().join("\n")
+}
+
 #[test]
 fn nothing_personal_is_said_by_any_command() {
     let place = Place::new();
@@ -301,7 +310,7 @@ fn nothing_personal_is_said_by_any_command() {
             let output = place.run(&all, input);
             let said = said(&output);
             assert!(!said.contains('\u{1b}'), "{args:?}\n{said}");
-            let log = fs::read_to_string(&log).unwrap();
+            let log = without_times(&fs::read_to_string(&log).unwrap());
             for (where_, text) in [("says", &said), ("logs", &log)] {
                 let seen = seen_in(text);
                 if !seen.is_empty() {
