@@ -6,6 +6,10 @@
 //! pairs of one name are a mixture of copies and others, and what they say besides tells how large the share of
 //! copies is; here it is learned how the share grows with the bits: a straight line, by maximum likelihood, which priors
 //! hold near the bits as they are.
+//!
+//! Half of what was learned is believed. It comes from pairs where both birthdays are known, and copies lack one
+//! more often than others do; on invented families and on another maker's data, half made the fewest errors and
+//! the most honest scores from ten thousand records on.
 
 use rayon::prelude::*;
 
@@ -48,7 +52,12 @@ pub(in crate::matching) fn learn(model: &mut Model, pairs: &[(u32, u32)]) -> boo
         .collect();
     let trust = [false, true].map(|across| {
         let own = looked_at.iter().filter(|l| l.0 == across);
-        likeliest(&own.map(|l| l.1).collect::<Vec<_>>())
+        // Half of the way.
+        let line = likeliest(&own.map(|l| l.1).collect::<Vec<_>>())?;
+        Some(Trust {
+            slope: f64::midpoint(1.0, line.slope),
+            shift: line.shift / 2.0,
+        })
     });
     model.trust = trust;
     trust.iter().any(Option::is_some)
