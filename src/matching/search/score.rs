@@ -233,7 +233,8 @@ fn learn_from(
         if !facts {
             return;
         }
-    } else if !learn_standing(model, &pairs) {
+    } else if step > 1 || !learn_standing(model, &pairs) {
+        // A part of the pairs teaches less than is known.
         return;
     }
     scored.par_iter_mut().with_min_len(1_024).for_each(|s| {
