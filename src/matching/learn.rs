@@ -3,6 +3,7 @@
 //! and tasks, how likely two are one that stand to each other in some way ([`standing`]).
 
 mod facts;
+mod mixture;
 mod standing;
 mod trust;
 

@@ -7,6 +7,7 @@
 
 use rayon::prelude::*;
 
+use super::mixture::{Split, likelihood, sample};
 use crate::matching::model::Model;
 use crate::matching::standing::{Learned, Standing};
 
@@ -24,9 +25,6 @@ const SPREAD: f64 = 1.5;
 
 /// Bits that are tried: so many steps to each side, of so much.
 const TRIED: (i32, f64) = (20, 0.25);
-
-/// A pair: bits of prior, subject and time; and of all else.
-type Split = (f64, f64);
 
 /// Learns from pairs that may be one thing. `true` where something was learned.
 pub(in crate::matching) fn learn(model: &mut Model, pairs: &[(u32, u32)]) -> bool {
@@ -46,8 +44,8 @@ pub(in crate::matching) fn learn(model: &mut Model, pairs: &[(u32, u32)]) -> boo
     learned.iter().any(|bits| *bits != 0.0)
 }
 
-/// How two stand to each other and what else they say; `None` where they are known to be two things, which says
-/// nothing of the rest.
+/// How two stand to each other, the bits of prior, subject and time, and those of all else; `None` where they are
+/// known to be two things, which says nothing of the rest.
 fn split(model: &Model, a: u32, b: u32) -> Option<(Standing, Split)> {
     let evidence = model.evidence(a, b);
     let standing = evidence.standing.filter(|_| !evidence.contradiction)?;
@@ -69,22 +67,12 @@ fn likeliest(list: &[Split]) -> f64 {
     if list.len() < LEAST {
         return 0.0;
     }
-    let step = list.len().div_ceil(SAMPLE);
-    let sample: Vec<Split> = list.iter().copied().step_by(step).collect();
-    let likelihood = |bits: f64| {
-        let seen: f64 = sample
-            .iter()
-            .map(|(given, rest)| {
-                let odds = (given + bits).exp2();
-                // A copy, and it says so; or another thing.
-                ((odds * rest.exp2() + 1.0) / (odds + 1.0)).ln()
-            })
-            .sum();
-        seen - (bits / SPREAD).powi(2) / 2.0
-    };
+    // As many as were looked at say it, not as many as there are: the prior keeps its weight.
+    let (sample, _) = sample(list, SAMPLE);
+    let likely = |bits: f64| likelihood(&sample, |_| bits) - (bits / SPREAD).powi(2) / 2.0;
     let (steps, size) = TRIED;
     let tried = (-steps..=steps).map(|n| f64::from(n) * size);
-    let best = tried.map(|bits| (likelihood(bits), bits));
+    let best = tried.map(|bits| (likely(bits), bits));
     // Of equals, the nearest to the usual.
     best.max_by(|x, y| x.0.total_cmp(&y.0).then(y.1.abs().total_cmp(&x.1.abs())))
         .map_or(0.0, |(_, bits)| bits)
