@@ -20,6 +20,7 @@ mod normalise;
 mod place;
 mod prepare;
 mod rhythm;
+mod scored;
 mod search;
 mod standing;
 mod stats;

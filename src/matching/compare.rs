@@ -12,6 +12,7 @@
 mod birth;
 mod contact;
 mod event;
+mod fact;
 mod glance;
 mod name;
 mod phone;
@@ -24,6 +25,7 @@ mod task;
 mod trust;
 
 pub(super) use birth::{Days, days};
+pub(super) use fact::{Fact, Facts};
 pub(super) use glance::{Glance, Limits};
 pub(super) use phone::phone_bits;
 use rapidfuzz::distance::osa;
@@ -100,33 +102,6 @@ pub(super) enum Note {
     ClockOffset(i32),
 }
 
-/// Differences that some files are full of and others never have: learned from the file (see
-/// [`super::learn`]).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fact {
-    Family,
-    Given,
-    Number,
-    Mobile,
-    Company,
-    Title,
-    Profession,
-    Place,
-}
-
-impl Fact {
-    pub(super) const ALL: [Fact; 8] = [
-        Fact::Family,
-        Fact::Given,
-        Fact::Number,
-        Fact::Mobile,
-        Fact::Company,
-        Fact::Title,
-        Fact::Profession,
-        Fact::Place,
-    ];
-}
-
 /// What one field gave or took.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Line {
@@ -162,11 +137,8 @@ pub(super) struct Evidence {
     len: usize,
     /// Where the next of kin are weighed too: what they come to before anything is compared.
     kin_base: Option<f64>,
-    /// Facts both sides state, and those of them that differ; a bit for each [`Fact`].
-    stated: u16,
-    differing: u16,
-    /// How the birthdays agree, where both sides state one.
-    pub(super) birthdays: Option<Days>,
+    /// What learning asks of a comparison.
+    pub(super) facts: Facts,
     /// How two events or tasks stand to each other, where they may be one.
     pub(super) standing: Option<Standing>,
     /// Something speaks so strongly against that the two must not end in one group.
@@ -175,8 +147,6 @@ pub(super) struct Evidence {
     pub(super) name_only: bool,
     /// Family and given names are the same.
     pub(super) one_name: bool,
-    /// A home is shared: its door, its telephone.
-    pub(super) home: bool,
     /// How far all but what tells is trusted, where that was learned.
     trust: Option<Trust>,
     /// The same event as seen by two attendees: not a copy, but one event.
@@ -199,14 +169,11 @@ impl Evidence {
             lines: [empty; Self::MOST],
             len: 0,
             kin_base: None,
-            stated: 0,
-            differing: 0,
-            birthdays: None,
+            facts: Facts::default(),
             standing: None,
             contradiction: false,
             name_only: false,
             one_name: false,
-            home: false,
             trust: None,
             attendee_rows: false,
         }
@@ -225,19 +192,6 @@ impl Evidence {
             };
             self.len += 1;
         }
-    }
-
-    /// Notes whether a fact that both sides state differs.
-    fn fact(&mut self, fact: Fact, differs: bool) {
-        let bit = 1 << fact as u16;
-        self.stated |= bit;
-        self.differing |= if differs { bit } else { 0 };
-    }
-
-    /// `Some(true)` where both sides state a fact and it differs.
-    pub(super) fn differs(&self, fact: Fact) -> Option<bool> {
-        let bit = 1 << fact as u16;
-        (self.stated & bit != 0).then_some(self.differing & bit != 0)
     }
 
     /// What the line just added gives against the next of kin.

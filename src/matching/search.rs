@@ -9,13 +9,14 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use gather::{Judge, duplicate_groups, entities};
-use score::{Candidates, Scored};
+use score::Candidates;
 
 use super::block::Blocks;
 use super::keep::Advisor;
 use super::link;
 use super::model::{Model, probability};
 use super::prepare::{self, Print, Slot};
+use super::scored::Scored;
 use super::stats::Stats;
 use super::{Band, Matches, Options, Pair, Relation, fields};
 use crate::progress::{Cancelled, Progress, Stage, Watch};

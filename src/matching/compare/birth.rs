@@ -152,7 +152,7 @@ pub(super) fn birthday(context: Context<'_>, a: Option<Date>, b: Option<Date>, o
     };
     let verdict = (!matches!(found, Days::Same | Days::Different)).then_some(FieldVerdict::Close);
     // What forms put in teaches nothing.
-    out.birthdays = (found != Days::Same || !stand_in(x)).then_some(found);
+    out.facts.birthdays = (found != Days::Same || !stand_in(x)).then_some(found);
     out.add("birthday", weight, verdict, note);
     out.kin(kin.min(weight));
 }
@@ -171,7 +171,7 @@ pub(super) fn number(context: Context<'_>, a: &Person<'_>, b: &Person<'_>, out: 
         &osa::Args::default().score_cutoff(2),
     )
     .filter(|_| long);
-    out.fact(Fact::Number, x != y && apart.is_none());
+    out.facts.note(Fact::Number, x != y && apart.is_none());
     if x == y {
         let sharing = count(&context.stats.number, x);
         let note = if sharing > COPIES {

@@ -55,7 +55,7 @@ pub(super) fn compare(
         out.add("notes", w.notes_same, None, Note::None);
     }
 
-    out.home = shared.home;
+    out.facts.home = shared.home;
     let generations = a.birthday.zip(b.birthday);
     out.contradiction |= other_given && shared.home;
     out.contradiction |= generations.is_some_and(|(x, y)| birth::a_generation_apart(x, y));
@@ -121,7 +121,7 @@ fn add_names(context: Context<'_>, names: &Names, out: &mut Evidence) {
     });
     for (fact, likeness) in [(Fact::Family, family.0), (Fact::Given, given.0)] {
         if likeness != Likeness::Missing {
-            out.fact(fact, likeness == Likeness::Different);
+            out.facts.note(fact, likeness == Likeness::Different);
         }
     }
     let note = match given.0 {
@@ -233,7 +233,7 @@ fn work(
             out.kin(bits.min(w.kin_profession_same));
         }
         if !other_employer {
-            out.fact(fact, x != y);
+            out.facts.note(fact, x != y);
         }
     }
 }

@@ -81,7 +81,7 @@ pub(super) fn phones(
         }
         let other_mobile = both_mobile && !mobile_shared && !slip;
         if both_mobile {
-            out.fact(Fact::Mobile, other_mobile);
+            out.facts.note(Fact::Mobile, other_mobile);
         }
         if other_mobile {
             // Father and son: one telephone at home, each his own in the pocket.
@@ -106,7 +106,7 @@ pub(super) fn phones(
         return Contactable::plain(Likeness::Close);
     }
     if both_mobile {
-        out.fact(Fact::Mobile, true);
+        out.facts.note(Fact::Mobile, true);
     }
     let weight = if both_mobile {
         w.phone_mobile_different

@@ -41,7 +41,7 @@ pub(super) fn places(
         return Home::Open;
     };
     if !other_employer {
-        out.fact(Fact::Place, bits <= 0.0);
+        out.facts.note(Fact::Place, bits <= 0.0);
     }
     if bits <= 0.0 {
         // Another employer, another address: one difference.

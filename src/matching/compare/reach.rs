@@ -96,7 +96,7 @@ pub(super) fn reachable(
     };
     let other_employer = company == Likeness::Different;
     if company != Likeness::Missing {
-        out.fact(Fact::Company, other_employer);
+        out.facts.note(Fact::Company, other_employer);
     }
 
     // Mail addresses.

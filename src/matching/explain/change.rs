@@ -150,7 +150,7 @@ fn options(model: &Model, kind: Kind, evidence: &Evidence) -> Vec<Choice> {
     match kind {
         Kind::Contact => {
             let w = &model.weights.contact;
-            let own = usize::from(evidence.differs(Fact::Given) != Some(true));
+            let own = usize::from(evidence.facts.differs(Fact::Given) != Some(true));
             let [mail, phone] = model.own_bits();
             more(
                 "a shared mobile number",

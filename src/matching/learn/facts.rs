@@ -10,10 +10,13 @@
 
 use rayon::prelude::*;
 
-use crate::matching::compare::{Days, Fact, days};
-use crate::matching::model::{Model, probability};
+use crate::matching::compare::{Days, Fact, Facts, days};
+use crate::matching::model::Model;
+use crate::matching::scored::Scored;
 use crate::matching::stats::Birthdays;
 use crate::matching::weights::ContactWeights;
+use crate::progress::Stop;
+use crate::record::Kind;
 
 /// Fewer likely pairs than this teach nothing.
 const LEAST: usize = 200;
@@ -118,25 +121,88 @@ impl Strangers {
     }
 }
 
-/// Learns from the candidates (pairs of contacts, any order, each standing for so many), and sets the weights of `model`. Whole
-/// numbers are counted, so that neither order nor threads matter.
+/// How far learning has moved the weights of a model: no pair by more bits than these.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(in crate::matching) struct Moved {
+    /// Either way.
+    pub(in crate::matching) by: f64,
+    pub(in crate::matching) up: f64,
+}
+
+impl Moved {
+    /// From some weights to others. A pair differs in each fact once and has one way of birthdays.
+    fn between(from: &ContactWeights, to: &ContactWeights) -> Self {
+        let (mut from, mut to) = (from.clone(), to.clone());
+        let kin = to.kin_base - from.kin_base;
+        let mut moved = Moved {
+            by: kin.abs(),
+            up: kin.max(0.0),
+        };
+        let mut most = Moved::default();
+        for fact in Fact::ALL {
+            let up = *to.difference(fact) - *from.difference(fact);
+            moved.by += up.abs();
+            moved.up += up.max(0.0);
+        }
+        for days in Days::ALL {
+            let up = *days.weight(&mut to) - *days.weight(&mut from);
+            most.by = most.by.max(up.abs());
+            most.up = most.up.max(up);
+        }
+        moved.by += most.by;
+        moved.up += most.up;
+        moved
+    }
+}
+
+/// A pair that teaches.
+#[derive(Debug, Clone, Copy)]
+struct Pair {
+    a: u32,
+    b: u32,
+    across: bool,
+    facts: Facts,
+    /// Without the prior, when the weights had moved so far.
+    bits: f64,
+    at: f64,
+}
+
+/// Learns from the candidates (pairs of contacts, any order, each standing for so many), and sets the weights of
+/// `model`. Their scores are those of the start weights, with a prior that differed by at most `prior` bits. Whole
+/// numbers are counted, so that neither order nor threads matter. Asked to stop, it leaves off after a round.
 pub(in crate::matching) fn learn(
     model: &mut Model,
-    candidates: &[(u32, u32)],
+    candidates: &[Scored],
     stands_for: usize,
-) -> Vec<Lesson> {
-    let step = candidates.len().div_ceil(SAMPLE).max(1);
-    let sample: Vec<(u32, u32)> = candidates.iter().copied().step_by(step).collect();
+    prior: f64,
+    stop: &Stop,
+) -> (Vec<Lesson>, Moved) {
+    let nth = candidates.len().div_ceil(SAMPLE).max(1);
+    let mut sample: Vec<Pair> = candidates
+        .iter()
+        .step_by(nth)
+        .filter(|s| !s.is_one_record(model))
+        .map(|s| Pair {
+            a: s.a,
+            b: s.b,
+            across: s.across,
+            facts: s.facts,
+            bits: s.bits,
+            at: 0.0,
+        })
+        .collect();
     // How many pairs each of the sample stands for.
-    let every = step * stands_for;
+    let every = nth * stands_for;
     let start = model.weights.contact.clone();
     let strangers = Strangers::of(&model.stats.birthdays);
     let mut lessons = Vec::new();
+    let mut moved = prior;
     for _ in 0..ROUNDS {
-        let found = count(model, &sample);
-        if found.likely < LEAST.div_ceil(every) {
+        let found = count(model, &mut sample, moved);
+        if stop.is_asked() || found.likely < LEAST.div_ceil(every) {
             break;
         }
+        let before = model.weights.contact.clone();
         if found.homes >= LEAST.div_ceil(every) {
             // Relatives in the file: the more of them, the less a shared home says.
             let people = model.stats.people;
@@ -150,8 +216,9 @@ pub(in crate::matching) fn learn(
         for lesson in &lessons {
             *lesson.what.weight(&mut model.weights.contact) = lesson.weight.1;
         }
+        moved += Moved::between(&before, &model.weights.contact).by;
     }
-    lessons
+    (lessons, Moved::between(&start, &model.weights.contact))
 }
 
 impl What {
@@ -227,28 +294,34 @@ impl Counts {
     }
 }
 
-fn count(model: &Model, sample: &[(u32, u32)]) -> Counts {
+/// Counts what the likely pairs do. Those that the weights, having moved so far in all, may have made likely or
+/// unlikely are compared again; the others stand as they did.
+fn count(model: &Model, sample: &mut [Pair], moved: f64) -> Counts {
     sample
-        .par_iter()
+        .par_iter_mut()
         .with_min_len(512)
-        .fold(Counts::default, |mut sum, &(a, b)| {
-            let evidence = model.evidence(a, b);
-            let bits = model.prior(model.slot(a), model.slot(b)) + evidence.bits();
-            let likely = probability(bits) >= 0.5;
-            if likely && !model.same_record(a, b) {
+        .fold(Counts::default, |mut sum, pair| {
+            let prior = model.prior_of(Kind::Contact, pair.across);
+            if (prior + pair.bits).abs() <= moved - pair.at {
+                let evidence = model.evidence(pair.a, pair.b);
+                (pair.bits, pair.facts, pair.at) = (evidence.bits(), evidence.facts, moved);
+            }
+            let likely = prior + pair.bits >= 0.0;
+            let facts = &pair.facts;
+            if likely {
                 sum.likely += 1;
-                sum.homes += usize::from(evidence.home);
-                if let Some(days) = evidence.birthdays {
+                sum.homes += usize::from(facts.home);
+                if let Some(days) = facts.birthdays {
                     sum.birthdays[days as usize] += 1;
                 }
                 for (fact, counts) in Fact::ALL.into_iter().zip(&mut sum.facts) {
-                    if let Some(differs) = evidence.differs(fact) {
+                    if let Some(differs) = facts.differs(fact) {
                         counts.0 += 1;
                         counts.1 += usize::from(differs);
                     }
                 }
-            } else if !likely && evidence.home {
-                sum.households += usize::from(evidence.differs(Fact::Given) == Some(true));
+            } else if facts.home {
+                sum.households += usize::from(facts.differs(Fact::Given) == Some(true));
             }
             sum
         })

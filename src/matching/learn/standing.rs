@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use super::mixture::{Split, likelihood, sample};
 use crate::matching::model::Model;
+use crate::matching::scored::Scored;
 use crate::matching::standing::{Learned, Standing};
 
 /// At most so many pairs are looked at in all.
@@ -27,9 +28,9 @@ const SPREAD: f64 = 1.5;
 const TRIED: (i32, f64) = (20, 0.25);
 
 /// Learns from pairs that may be one thing. `true` where something was learned.
-pub(in crate::matching) fn learn(model: &mut Model, pairs: &[(u32, u32)]) -> bool {
+pub(in crate::matching) fn learn(model: &mut Model, pairs: &[Scored]) -> bool {
     let step = pairs.len().div_ceil(ALL).max(1);
-    let sample: Vec<(u32, u32)> = pairs.iter().copied().step_by(step).collect();
+    let sample: Vec<(u32, u32)> = pairs.iter().map(|s| (s.a, s.b)).step_by(step).collect();
     let looked_at: Vec<Option<(Standing, Split)>> = sample
         .par_iter()
         .with_min_len(512)

@@ -16,6 +16,8 @@ use rayon::prelude::*;
 use super::mixture::{Split, likelihood, sample};
 use crate::matching::compare::Trust;
 use crate::matching::model::Model;
+use crate::matching::scored::Scored;
+use crate::record::Kind;
 
 /// At most so many pairs are looked at; of more, every second, third, … one.
 const SAMPLE: usize = 3_000;
@@ -31,21 +33,20 @@ const SLOPES: (f64, f64, f64, f64) = (0.3, 1.3, 0.05, 0.35);
 const SHIFTS: (f64, f64, f64, f64) = (-Trust::MOST, Trust::MOST, 0.25, 3.0);
 
 /// Learns from pairs that may be one person, in one system and across two. `true` where something was learned.
-pub(in crate::matching) fn learn(model: &mut Model, pairs: &[(u32, u32)]) -> bool {
+pub(in crate::matching) fn learn(model: &mut Model, pairs: &[Scored]) -> bool {
     let looked_at: Vec<(bool, Split)> = pairs
         .par_iter()
         .with_min_len(512)
-        .filter_map(|&(a, b)| {
-            let evidence = model.evidence(a, b);
+        .filter_map(|s| {
+            let evidence = model.evidence(s.a, s.b);
             // Others may have met because what tells agrees, and so say nothing of how often it does.
             if !evidence.one_name {
                 return None;
             }
-            let prior = model.prior(model.slot(a), model.slot(b));
+            let prior = model.prior_of(Kind::Contact, s.across);
             let (given, telling) = evidence.told_apart();
-            let across = model.slot(a).system != model.slot(b).system;
             // What tells nothing teaches nothing.
-            (telling != 0.0).then_some((across, (prior + given, telling)))
+            (telling != 0.0).then_some((s.across, (prior + given, telling)))
         })
         .collect();
     let trust = [false, true].map(|across| {

@@ -2,11 +2,11 @@
 
 use rayon::prelude::*;
 
-use super::score::Scored;
 use crate::matching::Group;
 use crate::matching::group;
 use crate::matching::keep::Advisor;
 use crate::matching::model::{Model, probability};
+use crate::matching::scored::Scored;
 use crate::progress::Stop;
 use crate::record::Kind;
 

@@ -7,7 +7,8 @@ use crate::matching::block::Blocks;
 use crate::matching::compare::{Glance, Trust};
 use crate::matching::learn::{learn_facts, learn_standing, learn_trust, sentence};
 use crate::matching::model::{Model, Side, log_odds, probability};
-use crate::progress::{Cancelled, Progress, Stage, Watch};
+use crate::matching::scored::Scored;
+use crate::progress::{Cancelled, Progress, Stage, Stop, Watch};
 use crate::record::Kind;
 
 /// Candidates scored between two reports, about.
@@ -32,19 +33,6 @@ const HOPELESS_BITS: f64 = -16.0;
 /// far names and places are to be trusted.
 const UNREACHED: f64 = 0.9;
 
-/// A candidate that may be a pair.
-#[derive(Clone, Copy)]
-pub(super) struct Scored {
-    pub(super) a: u32,
-    pub(super) b: u32,
-    /// Without the prior.
-    pub(super) bits: f64,
-    pub(super) across: bool,
-    pub(super) attendee_rows: bool,
-    /// The two hold something that one person, event or task cannot hold.
-    pub(super) contradiction: bool,
-}
-
 /// The records of one kind and whom each is to be held against.
 pub(super) struct Candidates {
     pub(super) kind: Kind,
@@ -64,12 +52,10 @@ impl Candidates {
         watch: &mut dyn Watch,
     ) -> Result<Vec<Scored>, Cancelled> {
         let meetings = self.meetings(1);
-        let step = (meetings / SAMPLE).max(1);
-        let sample = self.meetings(step);
+        let every = (meetings / SAMPLE).max(1);
+        let sample = self.meetings(every);
         let floor = log_odds(least).max(HOPELESS_BITS);
-        // Only what is learned from contacts makes a second look necessary where all were looked at.
-        let is_once = step == 1 && self.kind != Kind::Contact;
-        let total = sample + if is_once { 0 } else { meetings };
+        let total = sample + if every == 1 { 0 } else { meetings };
         let by_names = self.kind == Kind::Contact && model.stats.unreached >= UNREACHED;
         // How many of those alike are others is learned from those that are surely others too.
         let floors = if by_names {
@@ -77,17 +63,25 @@ impl Candidates {
         } else {
             (floor - MAY_ADD, HOPELESS_BITS)
         };
-        let (mut scored, compared) = self.held_against(model, step, floors, (0, total), watch)?;
-        estimate_priors(model, self.kind, &scored, step);
-        learn_from(model, self.kind, &mut scored, step, &mut matches.notes);
-        if is_once {
+        let (mut scored, compared) = self.held_against(model, every, floors, (0, total), watch)?;
+        let stop = watch.stop();
+        let notes = &mut matches.notes;
+        let risen = learn_from(model, self.kind, &mut scored, every, notes, &stop)?;
+        // What could not reach the floor then cannot now; where no glance was trusted, all were looked at.
+        let may_rise = match self.kind {
+            Kind::Contact if !by_names => MAY_ADD.min(floor - HOPELESS_BITS),
+            _ => f64::INFINITY,
+        };
+        if every == 1 && risen <= may_rise {
             matches.compared += compared;
+            scored.retain(|s| s.may_be_kept(model, floor));
             return Ok(scored);
         }
         let trusted = model.trust.iter().any(Option::is_some);
         let may_add = if trusted { Trust::MOST } else { 0.0 };
         let floors = (floor - may_add, floor);
-        let (scored, compared) = self.held_against(model, 1, floors, (sample, total), watch)?;
+        let done = (sample, sample + meetings);
+        let (scored, compared) = self.held_against(model, 1, floors, done, watch)?;
         matches.compared += compared;
         Ok(scored)
     }
@@ -97,25 +91,25 @@ impl Candidates {
         self.members
     }
 
-    /// How often every `step`-th record meets another.
-    fn meetings(&self, step: usize) -> usize {
-        let each = self.blocks.meetings().iter().step_by(step);
+    /// How often every `every`-th record meets another.
+    fn meetings(&self, every: usize) -> usize {
+        let each = self.blocks.meetings().iter().step_by(every);
         each.map(|&n| n as usize).sum()
     }
 
-    /// Holds every `step`-th record against those it shares a key with. Answers with what may be a pair, in
+    /// Holds every `every`-th record against those it shares a key with. Answers with what may be a pair, in
     /// order, and with how many pairs were compared. `floors` are in bits with the prior: what cannot reach
     /// the first is not looked into, what is below the second is not kept. Progress is told in meetings, from
     /// `before` on, of a `total`.
     fn held_against(
         &self,
         model: &Model,
-        step: usize,
+        every: usize,
         floors: (f64, f64),
         (before, total): (usize, usize),
         watch: &mut dyn Watch,
     ) -> Result<(Vec<Scored>, u64), Cancelled> {
-        let tried: Vec<u32> = (0..self.members.len() as u32).step_by(step).collect();
+        let tried: Vec<u32> = (0..self.members.len() as u32).step_by(every).collect();
         let meetings = |record: &u32| self.blocks.meetings()[*record as usize] as usize;
         let (mut scored, mut compared, mut done) = (Vec::new(), 0, 0);
         let mut left = &tried[..];
@@ -195,68 +189,87 @@ impl Candidates {
 
 /// Scores two records; `None` where they have fewer bits than `least`, the prior included.
 fn candidate(model: &Model, a: &Side<'_>, b: &Side<'_>, least: f64) -> Option<Scored> {
-    let evidence = model.evidence_of(a, b);
-    let bits = evidence.bits();
-    let hopeless = model.prior(a.slot, b.slot) + bits < least;
-    let kept = !hopeless || evidence.attendee_rows || model.same_record(a.number, b.number);
-    kept.then_some(Scored {
-        a: a.number,
-        b: b.number,
-        bits,
-        across: a.slot.system != b.slot.system,
-        attendee_rows: evidence.attendee_rows,
-        contradiction: evidence.contradiction,
-    })
+    let scored = Scored::of(a, b, &model.evidence_of(a, b));
+    scored.may_be_kept(model, least).then_some(scored)
 }
 
-/// Learns from the files themselves, and scores anew what learning can have moved. `step` says
-/// that each candidate stands for so many.
+/// Learns from the files themselves, the prior first, and scores anew what that can have moved. `every` says that
+/// each candidate stands for so many. Answers by how many bits a contact's score may have risen.
+///
+/// # Errors
+/// [`Cancelled`] where `stop` asks for it.
 fn learn_from(
     model: &mut Model,
     kind: Kind,
     scored: &mut [Scored],
-    step: usize,
+    every: usize,
     notes: &mut Vec<String>,
-) {
-    let pairs: Vec<(u32, u32)> = scored.iter().map(|s| (s.a, s.b)).collect();
-    if kind == Kind::Contact {
-        let lessons = learn_facts(model, &pairs, step);
-        let moved = |weight: (f64, f64)| (weight.0 - weight.1).abs() >= 0.05;
-        let facts = lessons.iter().any(|l| moved(l.weight));
-        if facts {
+    stop: &Stop,
+) -> Result<f64, Cancelled> {
+    let priors = |model: &Model| [false, true].map(|across| model.prior_of(kind, across));
+    let start = priors(model);
+    let apart = |model: &Model| {
+        let now = priors(model);
+        [now[0] - start[0], now[1] - start[1]]
+    };
+    estimate_priors(model, kind, scored, every);
+    let mut risen = 0.0;
+    let (taught, trusted) = if kind == Kind::Contact {
+        let [within, across] = apart(model).map(f64::abs);
+        let (lessons, moved) = learn_facts(model, scored, every, within.max(across), stop);
+        stop.check()?;
+        risen = moved.up;
+        let by = |weight: (f64, f64)| (weight.0 - weight.1).abs();
+        let taught = lessons.iter().any(|l| by(l.weight) >= 0.05);
+        if taught {
             notes.extend(sentence(&lessons));
         }
-        if model.stats.unreached >= UNREACHED && learn_trust(model, &pairs) {
-            // With the prior as it is: trust has what it would add.
-            return;
-        }
-        if !facts {
-            return;
-        }
-    } else if step > 1 || !learn_standing(model, &pairs) {
+        let trusted = model.stats.unreached >= UNREACHED && learn_trust(model, scored);
+        (taught, trusted)
+    } else {
         // A part of the pairs teaches less than is known.
-        return;
+        (every == 1 && learn_standing(model, scored), false)
+    };
+    if taught || trusted {
+        stop.check()?;
+        score_anew(model, scored, stop, |_| true);
+        // Where names are trusted, with the prior as it is: trust has what it would add.
+        if !trusted {
+            estimate_priors(model, kind, scored, every);
+        }
     }
+    // Names alone reach as far under this prior as under any other.
+    score_anew(model, scored, stop, |s| s.name_only);
+    stop.check()?;
+    let [within, across] = apart(model);
+    Ok(risen + within.max(across).max(0.0))
+}
+
+/// Scores some of the pairs with what is known now. Asked to stop, it leaves off.
+fn score_anew(
+    model: &Model,
+    scored: &mut [Scored],
+    stop: &Stop,
+    which: impl Fn(&Scored) -> bool + Sync,
+) {
     scored.par_iter_mut().with_min_len(1_024).for_each(|s| {
-        s.bits = model.evidence(s.a, s.b).bits();
+        if which(s) && !stop.is_asked() {
+            s.bits = model.evidence(s.a, s.b).bits();
+        }
     });
-    estimate_priors(model, kind, scored, step);
 }
 
 /// One expectation step: how many matches do the start weights expect? That number, per record, is the
-/// new prior. Summed in whole millionths, so that the order of the candidates cannot matter. `step` says that
+/// new prior. Summed in whole millionths, so that the order of the candidates cannot matter. `every` says that
 /// each candidate stands for so many.
-fn estimate_priors(model: &mut Model, kind: Kind, scored: &[Scored], step: usize) {
+fn estimate_priors(model: &mut Model, kind: Kind, scored: &[Scored], every: usize) {
     for across in [false, true] {
         let mut sum = 0_u64;
-        for s in scored
-            .iter()
-            .filter(|s| s.across == across && !model.same_record(s.a, s.b))
-        {
-            let bits = model.prior(model.slot(s.a), model.slot(s.b)) + s.bits;
-            sum += (probability(bits) * 1e6).round() as u64;
+        let own = scored.iter().filter(|s| s.across == across);
+        for s in own.filter(|s| !s.is_one_record(model)) {
+            sum += (probability(s.odds(model)) * 1e6).round() as u64;
         }
-        let expected = sum as f64 * step as f64 / 1e6;
+        let expected = sum as f64 * every as f64 / 1e6;
         let per_record = expected / model.carriers(kind, across);
         model.set_prior(kind, across, per_record);
     }
