@@ -193,3 +193,49 @@ fn how_often_one_name_in_one_town_is_one_person_is_learned_from_birthdays() {
     assert!(few > 0.75, "one child in ten: {few}");
     assert!(many < few - 0.2, "eight in ten: {many}");
 }
+
+/// Every pair stands at the score that the weights give which were learned last, and none that reaches the floor
+/// under them was passed over.
+fn is_scored_by_what_was_learned(sources: &[Source]) {
+    let found = search(sources);
+    for pair in &found.pairs {
+        let again = found.score(pair.left, pair.right).unwrap();
+        assert!((again - pair.score).abs() < 1e-9, "{pair:?} {again}");
+    }
+    let kept: std::collections::BTreeSet<_> =
+        found.pairs.iter().map(|p| (p.left, p.right)).collect();
+    let records = sources[0].records.len() as u32;
+    let mut met = 0;
+    // Those of one name meet by it.
+    for left in 0..records {
+        for right in left + 1..records {
+            let [x, y] = [left, right].map(|index| RecordRef { source: 0, index });
+            let name = |at: RecordRef| match &at.of(sources).body {
+                Body::Contact(c) => (
+                    c.given_name().map(str::to_owned),
+                    c.family_name().map(str::to_owned),
+                ),
+                _ => (None, None),
+            };
+            if name(x) == name(y) {
+                met += 1;
+                let score = found.score(x, y).unwrap();
+                assert_eq!(
+                    score >= Band::FLOOR,
+                    kept.contains(&(x, y)),
+                    "{x:?} {y:?} {score}"
+                );
+            }
+        }
+    }
+    assert!(met > 400 && !kept.is_empty(), "{met}");
+}
+
+#[test]
+fn what_was_learned_holds_for_all() {
+    is_scored_by_what_was_learned(&people(|_, born| born));
+    // Slips teach much: the weights move far.
+    is_scored_by_what_was_learned(&people(|_, born| {
+        jiff::civil::date(born.year(), born.month(), 1 + born.day() % 28)
+    }));
+}
