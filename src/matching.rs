@@ -38,6 +38,11 @@ pub use search::{find, find_pairs};
 use crate::record::{Kind, Record, RecordRef, Source};
 use model::Model;
 
+/// Reads the tables of names, which the first search would do: for while something else is waited for.
+pub fn load_tables() {
+    tables::load();
+}
+
 /// A text as it is looked for: plain lower-case letters and digits, words apart by one space; ä, ae and a
 /// are written alike, other scripts in Latin letters.
 pub fn searchable(text: &str) -> String {

@@ -26,6 +26,8 @@ const GROUPS_SHOWN: usize = 10;
 
 pub(super) fn run(args: &Args, of: &ScanArgs) -> Result<(), Failure> {
     let stopped = |stop: crate::progress::Cancelled| Failure::new(stop.to_string());
+    // Beside the reading, whose beginning keeps one processor busy.
+    rayon::spawn(matching::load_tables);
     let import = exports::read(&of.files, &of.map, Warnings::of(args.quiet, false))?;
     exports::check_columns(&[&import])?;
     let sources = &import.sources;

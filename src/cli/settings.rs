@@ -13,7 +13,7 @@ use std::str::FromStr;
 use clap::ValueEnum;
 
 use super::Args;
-use super::args::{ColorWhen, MaskLevel, ThemeName};
+use super::args::{ColorWhen, Command, MaskLevel, ThemeName};
 use crate::case::Usual;
 use crate::interview::{Answers, SCHEMA};
 use crate::knowledge::Knowledge;
@@ -80,7 +80,8 @@ pub(super) struct Held {
 pub(super) struct Settings {
     /// Where the file is or would be; `None` where the computer names no such folder.
     pub(super) path: Option<PathBuf>,
-    /// Every setting in the order of the file.
+    /// Every setting in the order of the file; those on how long deleted things are kept only where
+    /// `syncsleuth config` shows them or the file may say something of them.
     pub(super) held: Vec<Held>,
     /// What cannot be read, as sentences.
     pub(super) problems: Vec<Problem>,
@@ -136,7 +137,11 @@ impl Settings {
         settings.company = found.as_ref().map(|(path, _)| path.clone());
         let shown = found.map(|(path, line)| (text::path::to_text(&path), line));
         settings.hold("company-knowledge", shown);
-        settings.retention(&mut file);
+        // Which questions there are is looked up only where it matters: it takes a moment at every start.
+        let all = matches!(args.command, Some(Command::Config(_)));
+        if all || file.has_more() {
+            settings.retention(&mut file);
+        }
         settings.problems = file.problems();
         settings
     }

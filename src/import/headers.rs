@@ -4,10 +4,12 @@
 //! language. Names are compared after [`normal`]: without quotes, marks and case.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::fmt;
+use std::sync::{Arc, LazyLock};
 
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
+use serde::de::{self, Deserializer, SeqAccess, Visitor};
 
 use super::field::Field;
 
@@ -19,7 +21,7 @@ pub(crate) struct Names {
     /// The language, as an ISO 639 code with a region where it matters.
     pub locale: String,
     /// Fields by name; more than one where the name occurs several times in a header.
-    pub fields: FxHashMap<String, Vec<Field>>,
+    pub fields: FxHashMap<Arc<str>, Arc<[Field]>>,
 }
 
 /// All header names.
@@ -28,7 +30,7 @@ pub(crate) struct Catalogue {
     /// The layouts, the preferred ones first.
     pub names: Vec<Names>,
     /// Every name of every layout, for files of unknown make.
-    pub any: FxHashMap<String, Field>,
+    pub any: FxHashMap<Arc<str>, Field>,
     /// Words for yes.
     pub yes: Vec<String>,
     /// Words for private and confidential.
@@ -37,16 +39,46 @@ pub(crate) struct Catalogue {
     pub deleted_items: Vec<String>,
 }
 
+/// The text of a file; names are written without escapes, so that nothing is copied.
 #[derive(Deserialize)]
-struct File {
-    families: BTreeMap<String, BTreeMap<String, BTreeMap<String, Codes>>>,
+struct File<'t> {
+    #[serde(borrow)]
+    families: BTreeMap<&'t str, BTreeMap<&'t str, BTreeMap<&'t str, Codes>>>,
 }
 
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Codes {
-    One(String),
-    Several(Vec<String>),
+/// The fields of a name: one code, or a list.
+struct Codes(Vec<Field>);
+
+impl<'de> Deserialize<'de> for Codes {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Reader;
+
+        fn field<E: de::Error>(code: &str) -> Result<Field, E> {
+            Field::parse(code).ok_or_else(|| E::custom(format!("there is no field {code}")))
+        }
+
+        impl<'de> Visitor<'de> for Reader {
+            type Value = Codes;
+
+            fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                out.write_str("a field or a list of fields")
+            }
+
+            fn visit_str<E: de::Error>(self, code: &str) -> Result<Codes, E> {
+                Ok(Codes(vec![field(code)?]))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Codes, A::Error> {
+                let mut fields = Vec::new();
+                while let Some(code) = list.next_element::<&str>()? {
+                    fields.push(field(code)?);
+                }
+                Ok(Codes(fields))
+            }
+        }
+
+        from.deserialize_any(Reader)
+    }
 }
 
 #[derive(Deserialize)]
@@ -106,46 +138,35 @@ impl Catalogue {
     }
 
     fn load(files: &[&str], words: &str) -> Self {
-        let mut tables: BTreeMap<(String, String), FxHashMap<String, Vec<Field>>> = BTreeMap::new();
-        for text in files {
-            let file: File = serde_json::from_str(text).expect("the header data fits its type");
-            for (family, locales) in file.families {
-                for (locale, names) in locales {
-                    let table = tables.entry((family.clone(), locale)).or_default();
-                    for (name, codes) in names {
-                        let codes = match codes {
-                            Codes::One(code) => vec![code],
-                            Codes::Several(codes) => codes,
-                        };
-                        let fields = codes
-                            .iter()
-                            .map(|c| {
-                                Field::parse(c).expect("the header data names fields there are")
-                            })
-                            .collect();
-                        table.insert(normal(&name), fields);
-                    }
-                }
+        type Table = FxHashMap<Arc<str>, Arc<[Field]>>;
+        let files: Vec<File<'_>> = files
+            .iter()
+            .map(|text| serde_json::from_str(text).expect("the header data fits its type"))
+            .collect();
+        let mut tables: BTreeMap<&str, BTreeMap<&str, Table>> = BTreeMap::new();
+        for (family, locales) in files.into_iter().flat_map(|f| f.families) {
+            for (locale, names) in locales {
+                let table = tables.entry(family).or_default().entry(locale).or_default();
+                table.extend(
+                    names
+                        .into_iter()
+                        .map(|(name, codes)| (normal(name).into(), codes.0.into())),
+                );
             }
         }
         let mut names = Vec::new();
         let families = ORDER.iter().copied().chain(APART.map(|f| (f, None)));
         for (family, parent) in families {
-            let mut locales: Vec<&str> = tables
-                .keys()
-                .filter(|(f, _)| f == family || Some(f.as_str()) == parent)
-                .map(|(_, l)| l.as_str())
-                .collect();
-            locales.sort_unstable();
-            locales.dedup();
+            let of = |family: Option<&str>| family.and_then(|f| tables.get(f)).into_iter();
+            let both = || of(parent).chain(of(Some(family)));
+            let mut locales: Vec<&str> = both().flat_map(|t| t.keys().copied()).collect();
             // English first: it wins where a header fits several languages.
-            locales.sort_by_key(|l| *l != "en");
+            locales.sort_unstable_by_key(|l| (*l != "en", *l));
+            locales.dedup();
             for locale in locales {
-                let mut fields = FxHashMap::default();
-                for from in parent.into_iter().chain([family]) {
-                    if let Some(table) = tables.get(&(from.to_owned(), locale.to_owned())) {
-                        fields.extend(table.iter().map(|(k, v)| (k.clone(), v.clone())));
-                    }
+                let mut fields = Table::default();
+                for table in both().filter_map(|t| t.get(locale)) {
+                    fields.extend(table.iter().map(|(k, v)| (Arc::clone(k), Arc::clone(v))));
                 }
                 names.push(Names {
                     family: family.to_owned(),
@@ -156,13 +177,11 @@ impl Catalogue {
         }
         let mut any = FxHashMap::default();
         for table in names.iter().filter(|n| !APART.contains(&n.family.as_str())) {
-            let mut sorted: Vec<_> = table.fields.iter().collect();
-            sorted.sort_unstable_by_key(|(name, _)| name.as_str());
-            for (name, fields) in sorted {
+            for (name, fields) in &table.fields {
                 let Some(field) = fields.first() else {
                     continue;
                 };
-                let slot = any.entry(name.clone()).or_insert(*field);
+                let slot = any.entry(Arc::clone(name)).or_insert(*field);
                 if *slot == Field::Known {
                     *slot = *field;
                 }
@@ -217,6 +236,12 @@ impl Catalogue {
 /// words, straight apostrophes, lower case.
 pub(crate) fn normal(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
+    let is_plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'/');
+    if name.bytes().all(is_plain) {
+        out.push_str(name);
+        out.make_ascii_lowercase();
+        return out;
+    }
     let cleaned = name.trim_matches(|c: char| {
         c.is_whitespace() || matches!(c, '"' | '\'' | '\u{feff}' | '\u{200b}' | '\0')
     });

@@ -106,7 +106,7 @@ pub(crate) fn familiar<'a>(header: impl Iterator<Item = &'a str>) -> usize {
         .filter(|h| {
             let name = normal(h);
             !name.is_empty()
-                && (catalogue.any.contains_key(&name)
+                && (catalogue.any.contains_key(name.as_str())
                     || salesforce::weight(&name) > 0
                     || google::numbered(&name).is_some()
                     || guess::by_name(&name).is_some())
@@ -125,7 +125,7 @@ fn known(names: &[String], delimiter: u8) -> Option<Layout> {
         }
         let matched = names
             .iter()
-            .filter(|n| table.fields.contains_key(*n))
+            .filter(|n| table.fields.contains_key(n.as_str()))
             .count();
         let fits = match table.family.as_str() {
             family if family.starts_with("table-") => tab && is_table_view(table, names),
@@ -184,7 +184,7 @@ fn is_report(table: &Names, names: &[String]) -> bool {
         return names.iter().any(|n| REPORT_ONLY.contains(&n.as_str()));
     }
     let tells = |name: &String| {
-        table.fields.get(name).is_some_and(|fields| {
+        table.fields.get(name.as_str()).is_some_and(|fields| {
             matches!(
                 fields.first(),
                 Some(
@@ -205,7 +205,7 @@ fn is_report(table: &Names, names: &[String]) -> bool {
     };
     names
         .iter()
-        .any(|name| tells(name) && !others().any(|t| t.fields.contains_key(name)))
+        .any(|name| tells(name) && !others().any(|t| t.fields.contains_key(name.as_str())))
 }
 
 /// Whether a header has a column that Outlook shows in tables and never writes to CSV.
@@ -213,7 +213,7 @@ fn is_table_view(table: &Names, names: &[String]) -> bool {
     names.iter().any(|n| {
         table
             .fields
-            .get(n)
+            .get(n.as_str())
             .and_then(|f| f.first())
             .is_some_and(|f| {
                 matches!(
@@ -237,11 +237,16 @@ fn guessed(names: &[String]) -> Layout {
         .map(|n| {
             catalogue
                 .any
-                .get(n)
+                .get(n.as_str())
                 .copied()
                 .filter(|f| *f != Field::Known)
                 .or_else(|| guess::by_name(n))
-                .or_else(|| catalogue.any.contains_key(n).then_some(Field::Known))
+                .or_else(|| {
+                    catalogue
+                        .any
+                        .contains_key(n.as_str())
+                        .then_some(Field::Known)
+                })
                 .unwrap_or(Field::Unknown)
         })
         .collect();
@@ -307,7 +312,7 @@ fn fields_of(table: &Names, names: &[String]) -> (Vec<Field>, usize) {
     let fields = names
         .iter()
         .map(|name| {
-            let Some(meanings) = table.fields.get(name) else {
+            let Some(meanings) = table.fields.get(name.as_str()) else {
                 return Field::Unknown;
             };
             known += 1;

@@ -238,6 +238,11 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     }
 });
 
+/// Reads the tables shipped with the program, which whoever asks for them first would have to wait for.
+pub(super) fn load() {
+    LazyLock::force(&TABLES);
+}
+
 /// The tables shipped with the program.
 pub(super) fn tables() -> &'static Tables {
     &TABLES

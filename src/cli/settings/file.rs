@@ -131,6 +131,11 @@ impl File {
         found
     }
 
+    /// Whether there are lines that nobody asked for yet.
+    pub(super) fn has_more(&self) -> bool {
+        self.lines.iter().any(|l| !l.taken)
+    }
+
     /// What could not be read, in the order of the lines; settings nobody asked for are among it.
     pub(super) fn problems(mut self) -> Vec<Problem> {
         let unknown: Vec<(usize, String)> = self

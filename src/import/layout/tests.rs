@@ -92,7 +92,7 @@ fn reports_of_salesforce_in_every_language_of_the_data() {
             "report-task" => Kind::Task,
             _ => continue,
         };
-        let mut names: Vec<&str> = table.fields.keys().map(String::as_str).collect();
+        let mut names: Vec<&str> = table.fields.keys().map(|name| &**name).collect();
         names.sort_unstable();
         let layout = choose(&names, b',', &[]);
         let said = (layout.format, layout.object, layout.locale.as_deref());
@@ -197,7 +197,7 @@ fn outlook_is_recognised_in_every_language_of_the_data() {
             "outlook-tasks" => Kind::Task,
             _ => continue,
         };
-        let mut names: Vec<&str> = table.fields.keys().map(String::as_str).collect();
+        let mut names: Vec<&str> = table.fields.keys().map(|name| &**name).collect();
         names.sort_unstable();
         let layout = choose(&names, b';', &[]);
         let said = (layout.format, layout.object, layout.locale.as_deref());

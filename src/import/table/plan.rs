@@ -116,7 +116,7 @@ fn whole_names(header: &StringRecord, rows: &[StringRecord]) -> Vec<String> {
             Some([first, second]) => format!("{first},{second}"),
             _ => break,
         };
-        if any.contains_key(&normal(&joined)) {
+        if any.contains_key(normal(&joined).as_str()) {
             names.splice(at..at + 2, [joined]);
         }
         at += 1;

@@ -110,13 +110,29 @@ mod word {
 pub(in crate::matching) struct Limits<'w> {
     w: &'w ContactWeights,
     people: f32,
+    /// Most that birthdays say.
+    birthday: f32,
+    /// Most that is said by mail addresses of which none agrees.
+    other_mails: f32,
 }
 
 impl<'w> Limits<'w> {
     pub(in crate::matching) fn of(context: Context<'w>) -> Self {
+        let w = &context.weights.contact;
+        let other_mails = [
+            w.mail_different,
+            w.mail_different_free,
+            w.mail_different_same_domain,
+            w.mail_different_employer,
+            w.mail_different_kind,
+            w.mail_different_numbered,
+            w.mail_different_other_name,
+        ];
         Limits {
-            w: &context.weights.contact,
+            w,
             people: context.stats.people.log2() as f32,
+            birthday: w.birthday_most() as f32,
+            other_mails: other_mails.into_iter().fold(f64::NEG_INFINITY, f64::max) as f32,
         }
     }
 }
@@ -275,7 +291,7 @@ impl Glance {
     pub(in crate::matching) fn most(&self, other: &Self, limits: Limits<'_>) -> f32 {
         let w = limits.w;
         let named = self.names(other, limits);
-        let mail = self.mails(other, &named, w);
+        let mail = self.mails(other, &named, limits);
         let phone = self.phones(other, w);
         // What comes with any pair of names: title, occupation, a middle name, notes, what is given at birth.
         let mut besides = ROUNDING;
@@ -286,15 +302,11 @@ impl Glance {
             besides += if x == y && x != 0 { same as f32 } else { 0.0 };
         }
         for (flag, most) in [
-            (flag::NOTES, w.notes_same),
-            (flag::BIRTHDAY, w.birthday_most()),
-            (flag::NUMBER, w.number_same),
+            (flag::NOTES, w.notes_same as f32),
+            (flag::BIRTHDAY, limits.birthday),
+            (flag::NUMBER, w.number_same as f32),
         ] {
-            besides += if self.both(other, flag) {
-                most as f32
-            } else {
-                0.0
-            };
+            besides += if self.both(other, flag) { most } else { 0.0 };
         }
         if named.middle {
             besides += w.middle_same as f32;

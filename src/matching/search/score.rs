@@ -29,6 +29,10 @@ const AT_ONCE: usize = 64;
 /// Below so many bits in all, a candidate is not kept even for the estimate of the prior.
 const HOPELESS_BITS: f64 = -16.0;
 
+/// What cannot reach so many bits in all keeps the score it had before anything was learned: it is no pair, and
+/// says next to nothing of how many there are.
+const FAINT_BITS: f64 = -8.0;
+
 /// From this share of contacts on that have neither mail address nor telephone nor company, it is learned how
 /// far names and places are to be trusted.
 const UNREACHED: f64 = 0.9;
@@ -66,7 +70,8 @@ impl Candidates {
         let (mut scored, compared) = self.held_against(model, every, floors, (0, total), watch)?;
         let stop = watch.stop();
         let notes = &mut matches.notes;
-        let risen = learn_from(model, self.kind, &mut scored, every, notes, &stop)?;
+        let faint = FAINT_BITS.min(floor - MAY_ADD);
+        let risen = learn_from(model, self.kind, &mut scored, (every, faint), notes, &stop)?;
         // What could not reach the floor then cannot now; where no glance was trusted, all were looked at.
         let may_rise = match self.kind {
             Kind::Contact if !by_names => MAY_ADD.min(floor - HOPELESS_BITS),
@@ -194,7 +199,8 @@ fn candidate(model: &Model, a: &Side<'_>, b: &Side<'_>, least: f64) -> Option<Sc
 }
 
 /// Learns from the files themselves, the prior first, and scores anew what that can have moved. `every` says that
-/// each candidate stands for so many. Answers by how many bits a contact's score may have risen.
+/// each candidate stands for so many; what cannot reach `faint` bits in all need not be scored anew. Answers by
+/// how many bits a contact's score may have risen.
 ///
 /// # Errors
 /// [`Cancelled`] where `stop` asks for it.
@@ -202,7 +208,7 @@ fn learn_from(
     model: &mut Model,
     kind: Kind,
     scored: &mut [Scored],
-    every: usize,
+    (every, faint): (usize, f64),
     notes: &mut Vec<String>,
     stop: &Stop,
 ) -> Result<f64, Cancelled> {
@@ -232,7 +238,15 @@ fn learn_from(
     };
     if taught || trusted {
         stop.check()?;
-        score_anew(model, scored, stop, |_| true);
+        // Where names are trusted, anything may have risen.
+        let may_rise = if kind == Kind::Contact && !trusted {
+            risen
+        } else {
+            f64::INFINITY
+        };
+        score_anew(model, scored, stop, |s| {
+            s.odds(model) + may_rise >= faint || s.is_one_record(model)
+        });
         // Where names are trusted, with the prior as it is: trust has what it would add.
         if !trusted {
             estimate_priors(model, kind, scored, every);

@@ -110,6 +110,20 @@ impl Common {
     }
 }
 
+/// Whether at most one, two or three bits are set. Quicker than counting them where the processor has no
+/// instruction for it.
+#[inline]
+fn at_most(set: u32, most: u8) -> bool {
+    let less = |set: u32| set & set.wrapping_sub(1);
+    let beyond_one = less(set);
+    let beyond_two = less(beyond_one);
+    match most {
+        ..=1 => beyond_one == 0,
+        2 => beyond_two == 0,
+        _ => less(beyond_two) == 0,
+    }
+}
+
 /// A word of a name: which letters it has, and how many.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Word {
@@ -143,8 +157,9 @@ impl Word {
             5..=8 => 2,
             _ => 3,
         };
-        let (x, y, more) = self.apart(other);
-        x <= most && y <= most && more <= most
+        self.len.abs_diff(other.len) <= most
+            && at_most(self.letters & !other.letters, most)
+            && at_most(other.letters & !self.letters, most)
     }
 
     /// Whether one may be the beginning of the other.
@@ -176,6 +191,13 @@ mod tests {
     use super::*;
 
     proptest! {
+        #[test]
+        fn bits_are_told_without_counting(set in any::<u32>(), mask in any::<u32>(), most in 1_u8..=3) {
+            for set in [set, set & mask, set & mask & mask.rotate_left(7), set & mask & mask.rotate_left(7) & mask.rotate_left(16)] {
+                prop_assert_eq!(at_most(set, most), set.count_ones() <= u32::from(most));
+            }
+        }
+
         /// All at once finds what one by one finds.
         #[test]
         fn lanes_meet_where_values_are_equal(

@@ -2,7 +2,7 @@
 
 use super::fold::Fold;
 use super::names::Named;
-use super::{Glance, flag, word};
+use super::{Glance, Limits, flag, word};
 use crate::matching::weights::ContactWeights;
 
 /// What a list of values says at most.
@@ -49,7 +49,8 @@ impl Glance {
         }
     }
 
-    pub(super) fn mails(&self, other: &Self, named: &Named, w: &ContactWeights) -> Met {
+    pub(super) fn mails(&self, other: &Self, named: &Named, limits: Limits<'_>) -> Met {
+        let w = limits.w;
         if self.mails.is_empty() || other.mails.is_empty() {
             return Met::default();
         }
@@ -84,22 +85,13 @@ impl Glance {
             met.kin = w.kin_mail_same[1].max(w.mail_close) as f32;
             return met;
         }
-        let different = [
-            w.mail_different,
-            w.mail_different_free,
-            w.mail_different_same_domain,
-            w.mail_different_employer,
-            w.mail_different_kind,
-            w.mail_different_numbered,
-            w.mail_different_other_name,
-        ];
         met.own = if like > 0.0 {
             like
         } else if local {
             w.mail_local as f32
         } else {
             met.nothing = true;
-            different.into_iter().fold(f64::NEG_INFINITY, f64::max) as f32
+            limits.other_mails
         };
         met.kin = met.own;
         met
